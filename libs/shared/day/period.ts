@@ -1,0 +1,175 @@
+import { addDays, asDay, type Day, daysBetween, daysInMonth, dayOf, isDay, LAST_YEAR, partsOf, weekday } from './day.js';
+
+/**
+ * A half-open stretch of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files:
+ * '2021', '2021-H1', '2021-Q2', '2021-06', '2021-W22', '2021-PY04' (project year from April 2021 on), or
+ * '2021-01-01..2021-06-30' with an *included* end, as a person would say it.
+ */
+export interface Period { from: Day; until: Day; key: string }
+
+export type PeriodUnit = 'week' | 'month' | 'quarter' | 'half-year' | 'year' | 'project-year';
+
+export const PERIOD_UNITS: readonly PeriodUnit[] = ['week', 'month', 'quarter', 'half-year', 'year', 'project-year'];
+
+export interface PeriodOptions { /** 1 to 12; the month in which a project year starts. Default 1. */ projectYearStart?: number }
+
+const MONTHS = { 'month': 1, 'quarter': 3, 'half-year': 6, 'year': 12 } as const;
+const NAMED = /^(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])|W(\d{2})|PY(\d{2})))?$/;
+const RANGE = '..';
+
+/** The period that a key names, or null when it names none. The whole of 2999 has no end here and is refused. */
+export function parsePeriod(key: string): Period | null {
+  if (key.includes(RANGE)) return parseRange(key);
+  const found = NAMED.exec(key);
+  if (!found) return null;
+  const [year, month, quarter, half, week, project] = found.slice(1).map((part) => part === undefined ? 0 : Number(part)) as
+    [number, number, number, number, number, number];
+  if (year < 1900 || year > LAST_YEAR) return null;
+  if (found[2]) return months(year, month, 1, key);
+  if (found[3]) return months(year, quarter * 3 - 2, 3, key);
+  if (found[4]) return months(year, half * 6 - 5, 6, key);
+  if (found[5]) return weekPeriod(year, week, key);
+  if (found[6]) return months(year, project, 12, key);
+  return months(year, 1, 12, key);
+}
+
+/** @throws RangeError when the key names no period. */
+export function asPeriod(key: string): Period {
+  const period = parsePeriod(key);
+  if (!period) throw new RangeError('not a period key');
+  return period;
+}
+
+/** The key of the days from `from` up to, not including, `until`: the calendar's own name where it has one. */
+export function periodKey(from: Day, until: Day): string {
+  const named = CALENDAR_UNITS.map((unit) => wholePeriod(unit, from)).find((p) => p !== null && p.until === until);
+  return named?.key ?? `${from}${RANGE}${addDays(until, -1)}`;
+}
+
+/** Any days, both ends included. @throws RangeError when the last day lies before the first. */
+export function periodBetween(first: Day, last: Day): Period {
+  if (last < first) throw new RangeError('the last day lies before the first');
+  const until = addDays(last, 1);
+  return { from: first, until, key: periodKey(first, until) };
+}
+
+/** The whole week, month, ... in which a day lies. @throws RangeError at the very end of 2999. */
+export function periodContaining(unit: PeriodUnit, day: Day, options: PeriodOptions = {}): Period {
+  const period = wholePeriod(unit, day, options);
+  if (!period) throw new RangeError('this period ends after 2999');
+  return period;
+}
+
+/**
+ * Tiles the days from `from` up to, not including, `until` with units, in order, without gap or overlap. A unit
+ * that sticks out at either end is cut, and then its key is a range: so the parts are parts of their whole.
+ */
+export function periodsOf(unit: PeriodUnit, from: Day, until: Day, options: PeriodOptions = {}): Period[] {
+  const tiles: Period[] = [];
+  for (let day = from; day < until;) {
+    const whole = periodContaining(unit, day, options);
+    const end = whole.until < until ? whole.until : until;
+    const isCut = whole.from !== day || whole.until !== end;
+    tiles.push(isCut ? { from: day, until: end, key: `${day}${RANGE}${addDays(end, -1)}` } : whole);
+    day = end;
+  }
+  return tiles;
+}
+
+/** The unit that a key is written in, or null for any two days. */
+export function unitOfKey(key: string): PeriodUnit | null {
+  const found = NAMED.exec(key);
+  if (!found) return null;
+  return found[2] ? 'month' : found[3] ? 'quarter' : found[4] ? 'half-year' : found[5] ? 'week' : found[6] ? 'project-year' : 'year';
+}
+
+/** The period just before, of the same unit; for any two days, as many days just before. */
+export function previousPeriod(period: Period): Period {
+  const unit = unitOfKey(period.key);
+  const before = addDays(period.from, -1);
+  if (unit) return periodContaining(unit, before, optionsOf(period));
+  return periodBetween(addDays(period.from, -daysBetween(period.from, period.until)), before);
+}
+
+/** The same weeks, months, days one year earlier; null for week 53 where that year has none. 29 February becomes 28. */
+export function samePeriodYearBefore(period: Period): Period | null {
+  const unit = unitOfKey(period.key);
+  if (unit === null) return periodBetween(yearBefore(period.from), yearBefore(addDays(period.until, -1)));
+  return parsePeriod(`${String(Number(period.key.slice(0, 4)) - 1)}${period.key.slice(4)}`);
+}
+
+/** True when every day of `part` is in `whole`. */
+export function isWithin(part: Period, whole: Period): boolean {
+  return part.from >= whole.from && part.until <= whole.until;
+}
+
+const CALENDAR_UNITS: readonly PeriodUnit[] = ['year', 'half-year', 'quarter', 'month', 'week'];
+
+function wholePeriod(unit: PeriodUnit, day: Day, options: PeriodOptions = {}): Period | null {
+  if (unit === 'week') return weekContaining(day);
+  const { year, month } = partsOf(day);
+  if (unit === 'project-year') return projectYear(year, month, options.projectYearStart ?? 1);
+  const size = MONTHS[unit];
+  const index = Math.floor((month - 1) / size);
+  const key = unit === 'year' ? `${year}` : unit === 'month' ? `${year}-${two(month)}` : `${year}-${unit === 'quarter' ? 'Q' : 'H'}${index + 1}`;
+  return months(year, index * size + 1, size, key);
+}
+
+function projectYear(year: number, month: number, start: number): Period | null {
+  if (!Number.isInteger(start) || start < 1 || start > 12) throw new RangeError('a project year starts in a month from 1 to 12');
+  const first = month >= start ? year : year - 1;
+  return months(first, start, 12, `${first}-PY${two(start)}`);
+}
+
+function months(year: number, month: number, size: number, key: string): Period | null {
+  if (month < 1 || month > 12 || year < 1900) return null;
+  const next = month - 1 + size;
+  const untilYear = year + Math.floor(next / 12);
+  if (untilYear > LAST_YEAR) return null;
+  return { from: dayOf(year, month, 1), until: dayOf(untilYear, next % 12 + 1, 1), key };
+}
+
+/** ISO 8601: a week belongs to the year of its Thursday, so 4 January is always in week 1. */
+function weekPeriod(year: number, week: number, key: string): Period | null {
+  const fourth = dayOf(year, 1, 4);
+  const monday = (week - 1) * 7 + 1 - weekday(fourth);
+  const thursday = dayIfAny(() => addDays(fourth, monday + 3));
+  if (week < 1 || !thursday || partsOf(thursday).year !== year) return null;
+  const until = dayIfAny(() => addDays(fourth, monday + 7));
+  return until && { from: addDays(fourth, monday), until, key };
+}
+
+function weekContaining(day: Day): Period | null {
+  const thursday = dayIfAny(() => addDays(day, 4 - weekday(day)));
+  if (!thursday) return null;
+  const { year } = partsOf(thursday);
+  const week = Math.floor(daysBetween(dayOf(year, 1, 1), thursday) / 7) + 1;
+  return weekPeriod(year, week, `${year}-W${two(week)}`);
+}
+
+function parseRange(key: string): Period | null {
+  const [first, last, ...more] = key.split(RANGE);
+  if (!isDay(first) || !isDay(last) || more.length > 0 || last < first || last === `${LAST_YEAR}-12-31`) return null;
+  return { from: first, until: addDays(last, 1), key };
+}
+
+function optionsOf(period: Period): PeriodOptions {
+  return { projectYearStart: partsOf(period.from).month };
+}
+
+function yearBefore(day: Day): Day {
+  const { year, month, day: date } = partsOf(day);
+  return dayOf(year - 1, month, Math.min(date, daysInMonth(year - 1, month)));
+}
+
+function dayIfAny(make: () => Day): Day | null {
+  try {
+    return asDay(make());
+  } catch {
+    return null; // outside 1900 to 2999
+  }
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
+}

@@ -1,0 +1,14 @@
+import { asDay, type Day } from './day.js';
+
+/**
+ * The calendar day that it is now at a place, e.g. todayIn('Asia/Phnom_Penh'). Neither the server's nor the
+ * reader's zone takes part. @throws RangeError for a zone that is not in the IANA list.
+ */
+export function todayIn(timeZone: string, now: Date = new Date()): Day {
+  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+    timeZone, year: 'numeric', month: '2-digit', day: '2-digit',
+  });
+  const part: Record<string, string> = {};
+  for (const { type, value } of format.formatToParts(now)) part[type] = value;
+  return asDay(`${part['year']}-${part['month']}-${part['day']}`);
+}

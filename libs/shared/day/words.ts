@@ -1,0 +1,140 @@
+import { addDays, type Day, lastOfMonth, partsOf } from './day.js';
+import { type Period, unitOfKey } from './period.js';
+import { ABOUT_DAYS, type DayWindow } from './window.js';
+
+/** A language that days and numbers can be said in. */
+export type Lang = 'en' | 'km';
+
+/**
+ * How one language says days. Own tables, not Intl: browsers ship without Khmer where it saves them space, and the
+ * same figure must read the same on the server, on the phone and in a report.
+ */
+interface DayWords {
+  months: readonly string[];
+  /** The character for 0; the other nine follow it. */
+  zero: string;
+  group: string;
+  decimal: string;
+  day(d: string, month: string, year: string): string;
+  dayOfMonth(d: string, month: string): string;
+  month(month: string, year: string): string;
+  year(year: string): string;
+  monthOnly(month: string): string;
+  to(a: string, b: string): string;
+  between(a: string, b: string): string;
+  about(day: string): string;
+  week(span: string): string;
+  weekend(span: string): string;
+  numberedWeek(span: string, week: string): string;
+}
+
+const en: DayWords = {
+  months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
+  zero: '0', group: ',', decimal: '.',
+  day: (d, month, year) => `${d} ${month} ${year}`,
+  dayOfMonth: (d, month) => `${d} ${month}`,
+  month: (month, year) => `${month} ${year}`,
+  year: (year) => year,
+  monthOnly: (month) => month,
+  to: (a, b) => `${a} to ${b}`,
+  between: (a, b) => `between ${a} and ${b}`,
+  about: (day) => `about ${day}`,
+  week: (span) => `week of ${span}`,
+  weekend: (span) => `weekend of ${span}`,
+  numberedWeek: (span, week) => `${span} (week ${week})`,
+};
+
+const km: DayWords = {
+  months: ['មករា', 'កុម្ភៈ', 'មីនា', 'មេសា', 'ឧសភា', 'មិថុនា', 'កក្កដា', 'សីហា', 'កញ្ញា', 'តុលា', 'វិច្ឆិកា', 'ធ្នូ'],
+  zero: '០', group: '.', decimal: ',',
+  day: (d, month, year) => `ថ្ងៃទី${d} ខែ${month} ឆ្នាំ${year}`,
+  dayOfMonth: (d, month) => `ថ្ងៃទី${d} ខែ${month}`,
+  month: (month, year) => `ខែ${month} ឆ្នាំ${year}`,
+  year: (year) => `ឆ្នាំ${year}`,
+  monthOnly: (month) => `ខែ${month}`,
+  to: (a, b) => `${a} ដល់${b}`,
+  between: (a, b) => `ចន្លោះ${a} និង${b}`,
+  about: (day) => `ប្រហែល${day}`,
+  week: (span) => `សប្តាហ៍ ${span}`,
+  weekend: (span) => `ចុងសប្តាហ៍ ${span}`,
+  numberedWeek: (span, week) => `${span} (សប្តាហ៍ទី${week})`,
+};
+
+const WORDS: Record<Lang, DayWords> = { en, km };
+
+/** '4 June 2021'; 'ថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១'. */
+export function sayDay(day: Day, lang: Lang): string {
+  const { year, month, day: date } = partsOf(day);
+  const words = WORDS[lang];
+  return words.day(digitsIn(String(date), lang), words.months[month - 1]!, digitsIn(String(year), lang));
+}
+
+/** 'January to June 2021', '2021', '31 May to 6 June 2021 (week 22)'. */
+export function sayPeriod(period: Period, lang: Lang): string {
+  const span = saySpan(period.from, addDays(period.until, -1), lang);
+  if (unitOfKey(period.key) !== 'week') return span;
+  return WORDS[lang].numberedWeek(span, digitsIn(String(Number(period.key.slice(6))), lang));
+}
+
+/** What is known of a day: 'about 4 June 2021', 'between 25 March 2021 and 7 April 2021', 'June 2021'. */
+export function sayWindow(window: DayWindow, lang: Lang): string {
+  const words = WORDS[lang];
+  const { precision, earliest, latest } = window;
+  switch (precision) {
+    case 'DP_DAY': return sayDay(earliest, lang);
+    case 'DP_DAY_APPROX': return words.about(sayDay(addDays(earliest, ABOUT_DAYS), lang));
+    case 'DP_WEEK': {
+      const isWeekend = addDays(earliest, 1) === latest;
+      return (isWeekend ? words.weekend : words.week)(saySpan(earliest, latest, lang));
+    }
+    case 'DP_RANGE': return sayRange(earliest, latest, lang);
+    default: return saySpan(earliest, latest, lang);
+  }
+}
+
+/** A number with the language's digits and grouping, with at most `decimals` decimals. Unknown is the caller's to say. */
+export function sayNumber(n: number, lang: Lang, decimals = 0): string {
+  const { group, decimal } = WORDS[lang];
+  const fixed = Math.abs(n).toFixed(decimals);
+  const [whole, fraction] = fixed.split('.') as [string, string?];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  const kept = fraction?.replace(/0+$/, '');
+  const text = kept ? `${grouped}${decimal}${kept}` : grouped;
+  return (n < 0 && /[1-9]/.test(text) ? '-' : '') + digitsIn(text, lang);
+}
+
+/** Writes the digits of a text in the language's own; everything else stays. */
+export function digitsIn(text: string, lang: Lang): string {
+  const zero = WORDS[lang].zero.charCodeAt(0);
+  return text.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)));
+}
+
+function sayRange(earliest: Day, latest: Day, lang: Lang): string {
+  if (earliest === latest) return sayDay(earliest, lang);
+  if (isWholeMonths(earliest, latest)) return saySpan(earliest, latest, lang);
+  return WORDS[lang].between(sayDay(earliest, lang), sayDay(latest, lang));
+}
+
+function saySpan(first: Day, last: Day, lang: Lang): string {
+  const words = WORDS[lang];
+  if (first === last) return sayDay(first, lang);
+  const a = partsOf(first);
+  const b = partsOf(last);
+  const year = (n: number): string => digitsIn(String(n), lang);
+  const month = (n: number): string => words.months[n - 1]!;
+  const day = (n: number): string => digitsIn(String(n), lang);
+  const sameYear = a.year === b.year;
+  if (isWholeMonths(first, last)) {
+    if (a.month === 1 && b.month === 12) return sameYear ? words.year(year(a.year)) : words.to(words.year(year(a.year)), words.year(year(b.year)));
+    if (sameYear && a.month === b.month) return words.month(month(a.month), year(a.year));
+    const start = sameYear ? words.monthOnly(month(a.month)) : words.month(month(a.month), year(a.year));
+    return words.to(start, words.month(month(b.month), year(b.year)));
+  }
+  const start = sameYear ? words.dayOfMonth(day(a.day), month(a.month)) : sayDay(first, lang);
+  return words.to(start, sayDay(last, lang));
+}
+
+function isWholeMonths(first: Day, last: Day): boolean {
+  const b = partsOf(last);
+  return partsOf(first).day === 1 && last === lastOfMonth(b.year, b.month);
+}

@@ -42,7 +42,7 @@ export function asPeriod(key: string): Period {
 
 /** The key of the days from `from` up to, not including, `until`: the calendar's own name where it has one. */
 export function periodKey(from: Day, until: Day): string {
-  const named = CALENDAR_UNITS.map((unit) => wholePeriod(unit, from)).find((p) => p !== null && p.until === until);
+  const named = CALENDAR_UNITS.map((unit) => wholePeriod(unit, from)).find((p) => p?.from === from && p.until === until);
   return named?.key ?? `${from}${RANGE}${addDays(until, -1)}`;
 }
 

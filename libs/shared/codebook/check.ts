@@ -1,0 +1,94 @@
+import { validateSync, type ValidationError } from 'class-validator';
+import { fieldsOf, type CodebookClass, type Field } from './field.js';
+import { isId, type ValueProblem } from './values.js';
+
+/** One wrong field: a JSON pointer (RFC 6901) to it, the word for what is wrong, and the numbers that the words need. */
+export interface FieldError { pointer: string; code: string; params?: Record<string, string | number> }
+
+const BLANK: Partial<Record<Field['kind'], () => unknown>> = {
+  count: () => ({ state: 'CS_UNKNOWN', low: null, high: null, text: null }),
+  many: () => [],
+  cites: () => [],
+};
+
+/** What an unanswered field holds. */
+export const blankValue = (field: Field): unknown => BLANK[field.kind]?.() ?? field.blank;
+
+/** An instance with every question unanswered: nulls, unknown counts, no children. */
+export const blank = <T extends object>(of: CodebookClass<T>): T => {
+  const instance = new of();
+  for (const field of fieldsOf(of)) Object.assign(instance, { [field.name]: blankValue(field) });
+  return instance;
+};
+
+const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Plain JSON as instances of the codebook's classes, so that class-validator finds its rules. Unknown keys stay, to be refused. */
+export const instantiate = <T extends object>(of: CodebookClass<T>, plain: Record<string, unknown>): T => {
+  const instance = new of() as T & Record<string, unknown>;
+  // defineProperty, because a key named __proto__ must arrive as a key and be refused.
+  for (const [key, value] of Object.entries(plain)) {
+    Object.defineProperty(instance, key, { value, enumerable: true, writable: true, configurable: true });
+  }
+  for (const field of fieldsOf(of)) {
+    const value = plain[field.name];
+    if (field.kind !== 'many' || !Array.isArray(value)) continue;
+    const children = value.map((child) => (isPlain(child) ? instantiate(field.of!(), child) : child));
+    Object.assign(instance, { [field.name]: children });
+  }
+  return instance;
+};
+
+const escape = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1');
+
+const flatten = (errors: readonly ValidationError[], base: string): FieldError[] => {
+  const found: FieldError[] = [];
+  for (const error of errors) {
+    const pointer = `${base}/${escape(error.property)}`;
+    for (const [rule, message] of Object.entries(error.constraints ?? {})) {
+      if (rule === 'whitelistValidation') found.push({ pointer, code: 'unknown-key' });
+      else if (rule === 'nestedValidation') found.push({ pointer, code: 'wrong-type' });
+      else {
+        const problem = JSON.parse(message) as ValueProblem;
+        const at = problem.at === undefined ? '' : `/${escape(problem.at)}`;
+        found.push({ pointer: pointer + at, code: problem.code, ...(problem.params ? { params: problem.params } : {}) });
+      }
+    }
+    if (error.children?.length) found.push(...flatten(error.children, pointer));
+  }
+  return found;
+};
+
+const identities = (of: CodebookClass, instance: Record<string, unknown>, base: string, found: FieldError[]): void => {
+  for (const field of fieldsOf(of)) {
+    if (field.kind !== 'many' || !Array.isArray(instance[field.name])) continue;
+    const seen = new Set<unknown>();
+    for (const [index, child] of (instance[field.name] as unknown[]).entries()) {
+      const pointer = `${base}/${field.name}/${index}`;
+      if (!isPlain(child)) {
+        found.push({ pointer, code: 'wrong-type' });
+        continue;
+      }
+      const id = child.id;
+      if (!isId(id)) found.push({ pointer: `${pointer}/id`, code: id === undefined ? 'missing-key' : 'not-an-id' });
+      else if (seen.has(id)) found.push({ pointer: `${pointer}/id`, code: 'repeated-id' });
+      seen.add(id);
+      identities(field.of!(), child, pointer, found);
+    }
+  }
+};
+
+/**
+ * Checks the shape of a record: every key there, none unknown, every answer of its kind. It says nothing of whether the
+ * record is complete (`completeness`).
+ * @returns the instance, and every wrong field; the instance is only to be used when there is none.
+ */
+export const check = <T extends object>(of: CodebookClass<T>, body: unknown): { value: T; errors: FieldError[] } => {
+  if (!isPlain(body)) return { value: new of(), errors: [{ pointer: '', code: 'wrong-type' }] };
+  const value = instantiate(of, body);
+  const errors = flatten(
+    validateSync(value, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } }), '',
+  ).filter((error) => !(error.code === 'wrong-type' && /\/\d+$/.test(error.pointer)));
+  identities(of, value as Record<string, unknown>, '', errors);
+  return { value, errors };
+};

@@ -1,0 +1,60 @@
+import type { VocabularyList } from '../vocabulary/vocabulary.js';
+
+/** Who may ever see a value: everyone once published; staff with a right to it; or nobody but named recipients. */
+export type DataClass = 'public' | 'internal';
+
+export type FieldKind =
+  | 'choice' | 'choices' | 'text' | 'count' | 'window' | 'place' | 'point' | 'ternary' | 'reference' | 'cites' | 'many';
+
+/** A field of the codebook, as its one decorated line declares it. */
+export interface Field {
+  name: string;
+  kind: FieldKind;
+  /** Internal values are stored apart (`incident_private`) and are never published. */
+  class: DataClass;
+  /** One of the ten questions that the form opens with. */
+  essential: boolean;
+  /** A record cannot be submitted without it. */
+  required: boolean;
+  /** Where the codes come from (choice, choices); an act's type may come from several lists. */
+  lists: readonly VocabularyList[];
+  /** Longest text in characters, or highest number of a count, or most children. */
+  max: number;
+  /** What an unanswered question holds. Null is "not known", never "no". */
+  blank: string | null;
+  multiline: boolean;
+  format: 'plain' | 'url' | 'language';
+  /** The class of the children (many). A function, because classes refer to each other. */
+  of?: () => CodebookClass;
+}
+
+export type CodebookClass<T extends object = object> = new () => T;
+
+const identity = new Map<CodebookClass, { key: string; version: number }>();
+export const identify = (of: CodebookClass, key: string, version: number): void => void identity.set(of, { key, version });
+
+/** The key of a codebook class, which survives minifiers, and the version that goes with every exported or sealed record. */
+export const codebookOf = (of: CodebookClass): { key: string; version: number } => {
+  const found = identity.get(of);
+  if (!found) throw new Error('a class without @Codebook is not of the codebook');
+  return found;
+};
+
+const registry = new Map<object, Field[]>();
+
+export const register = (prototype: object, field: Partial<Field> & { name: string; kind: FieldKind }): void => {
+  const fields = registry.get(prototype) ?? [];
+  fields.push({
+    class: 'public', essential: false, required: false, lists: [], max: 0, blank: null, multiline: false, format: 'plain', ...field,
+  });
+  registry.set(prototype, fields);
+};
+
+/** The fields of a codebook class, in the order in which they are written. */
+export const fieldsOf = (of: CodebookClass): readonly Field[] => {
+  const fields = registry.get(of.prototype);
+  if (!fields) throw new Error('a class of the codebook has fields');
+  return fields;
+};
+
+export const fieldOf = (of: CodebookClass, name: string): Field | undefined => fieldsOf(of).find((field) => field.name === name);

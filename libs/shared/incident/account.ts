@@ -1,0 +1,38 @@
+import { Choice, Cites, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/kinds.js';
+import type { Ternary } from '../codebook/values.js';
+import type { DayWindow } from '../day/window.js';
+
+/** What one party says happened. Two accounts stand side by side; one never verifies the other. */
+@Codebook('account', 1)
+export class Account {
+  @Id() id!: string;
+
+  @Choice('party', { required: true })
+  party!: string | null;
+
+  /** What it says of the event as recorded; "not sought" needs its reason in the text. */
+  @Choice('dispute_stance', { required: true })
+  stance!: string | null;
+
+  /** Its own words, in its own language, or why it was not sought. */
+  @Text({ max: 5000, multiline: true })
+  text!: string | null;
+
+  /** Language of the text, as a BCP 47 tag: km, en. */
+  @Text({ max: 35, format: 'language' })
+  language!: string | null;
+
+  /** Whether it speaks of this event. A general statement satisfies nothing. */
+  @YesNoUnknown()
+  aboutThisEvent!: Ternary;
+
+  @Window()
+  saidOn!: DayWindow | null;
+
+  /** Whether it may be published. */
+  @YesNoUnknown()
+  mayBePublished!: Ternary;
+
+  @Cites()
+  sources!: string[];
+}

@@ -1,0 +1,28 @@
+import { Choice, Choices, Cites, Codebook, Count, Id, Text } from '../codebook/kinds.js';
+import type { CountValue } from '../counting/count-range.js';
+
+/** Who or what was harmed, as numbers without names. */
+@Codebook('harm', 1)
+export class Harm {
+  @Id() id!: string;
+
+  @Choice('harm_type', { required: true })
+  type!: string | null;
+
+  /** On which side the people were. */
+  @Choice('side', { blank: 'SI_ASSEMBLY' })
+  side!: string | null;
+
+  @Choices('affected_category')
+  affected!: string[] | null;
+
+  /** How many people (or objects, for property). None needs a source that is in a position to know. */
+  @Count({ max: 1_000_000 })
+  count!: CountValue;
+
+  @Text({ max: 2000, multiline: true, class: 'internal' })
+  note!: string | null;
+
+  @Cites()
+  sources!: string[];
+}

@@ -1,0 +1,89 @@
+import { Choice, Choices, Codebook, Count, Many, Place, Point, Text, Window } from '../codebook/kinds.js';
+import type { PlaceValue, PointValue } from '../codebook/values.js';
+import type { CountValue } from '../counting/count-range.js';
+import type { DayWindow } from '../day/window.js';
+import { Account } from './account.js';
+import { Act } from './act.js';
+import { GroupLink } from './group-link.js';
+import { Harm } from './harm.js';
+import { Source } from './source.js';
+
+/**
+ * One assembly (same people, same purpose, one local day, one place or moving route) and what the authorities did about
+ * it, or that they did nothing; or a reprisal away from an assembly.
+ */
+@Codebook('incident', 1)
+export class Incident {
+  @Choice('incident_kind', { essential: true, required: true, blank: 'IK_ASSEMBLY' })
+  kind!: string | null;
+
+  /** One line that says what happened, without names of persons. */
+  @Text({ max: 200, essential: true, required: true })
+  title!: string | null;
+
+  /** The day on which it began, as well as it is known. */
+  @Window({ essential: true, required: true })
+  when!: DayWindow | null;
+
+  @Text({ max: 100, class: 'internal' })
+  timeOfDay!: string | null;
+
+  @Place({ essential: true, required: true })
+  place!: PlaceValue | null;
+
+  @Point()
+  point!: PointValue | null;
+
+  /** Where exactly, in words. For staff. */
+  @Text({ max: 500, class: 'internal' })
+  placeNote!: string | null;
+
+  @Many(() => GroupLink, { essential: true, max: 30 })
+  groups!: GroupLink[];
+
+  @Choices('assembly_type', { essential: true })
+  assemblyTypes!: string[] | null;
+
+  /** How many people gathered. */
+  @Count({ max: 10_000_000, essential: true })
+  crowd!: CountValue;
+
+  /** What it was about. */
+  @Choices('issue')
+  issues!: string[] | null;
+
+  /** Whether the authorities restricted it, used force or deprived anyone of liberty. Only a person may say "none observed". */
+  @Choice('interference', { essential: true, blank: 'IN_UNKNOWN' })
+  interference!: string | null;
+
+  @Many(() => Act, { essential: true, max: 100 })
+  acts!: Act[];
+
+  @Choice('peacefulness', { blank: 'PE_UNKNOWN' })
+  peacefulness!: string | null;
+
+  @Many(() => Harm, { max: 50 })
+  harms!: Harm[];
+
+  /** Reasons that the authorities gave. */
+  @Choices('ground_invoked')
+  grounds!: string[] | null;
+
+  @Many(() => Source, { essential: true, max: 100 })
+  sources!: Source[];
+
+  @Many(() => Account, { max: 30 })
+  accounts!: Account[];
+
+  /** How far it may go. Nothing is public because it exists. */
+  @Choice('sensitivity', { blank: 'S2_INTERNAL' })
+  sensitivity!: string | null;
+
+  /** What is known, in the monitor's words. For staff. */
+  @Text({ max: 20_000, multiline: true, class: 'internal' })
+  narrative!: string | null;
+
+  /** What readers will see. No names, nothing that leads to a person. */
+  @Text({ max: 5000, multiline: true })
+  publicSummary!: string | null;
+}

@@ -1,0 +1,40 @@
+import { Choice, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/kinds.js';
+import type { Ternary } from '../codebook/values.js';
+import type { DayWindow } from '../day/window.js';
+
+/** Where something is known from. A confidential source's identity is never written here. */
+@Codebook('source', 1)
+export class Source {
+  @Id() id!: string;
+
+  @Choice('source_type', { essential: true, required: true })
+  type!: string | null;
+
+  /** The outlet or organisation that published it. */
+  @Text({ max: 200, essential: true })
+  publisher!: string | null;
+
+  @Text({ max: 500 })
+  title!: string | null;
+
+  @Text({ max: 2000, format: 'url', essential: true })
+  url!: string | null;
+
+  /** A copy in a web archive, for when the page is gone. */
+  @Text({ max: 2000, format: 'url' })
+  archiveUrl!: string | null;
+
+  @Window()
+  publishedOn!: DayWindow | null;
+
+  /** Whose report it repeats (a wire story). Sources that repeat one report are one source. */
+  @Text({ max: 200 })
+  origin!: string | null;
+
+  /** Yes: readers see that there is a source, not where. */
+  @YesNoUnknown({ blank: 'no' })
+  linkWithheld!: Ternary;
+
+  @Text({ max: 2000, multiline: true, class: 'internal' })
+  note!: string | null;
+}

@@ -1,0 +1,38 @@
+import type { Language } from '../vocabulary/vocabulary.js';
+
+export type Words = Readonly<Record<string, string>>;
+export type Params = Readonly<Record<string, string | number>>;
+/** Says the words of a key in one language. Numbers are written with the language's digits. */
+export type Text = ((key: string, params?: Params) => string) & { language: Language; has(key: string): boolean };
+
+const LOCALE: Record<Language, string> = { en: 'en-GB', km: 'km-u-nu-khmr' };
+const numbers = { en: new Intl.NumberFormat(LOCALE.en), km: new Intl.NumberFormat(LOCALE.km) };
+const plurals = { en: new Intl.PluralRules('en'), km: new Intl.PluralRules('km') };
+
+/** A number as a reader of the language expects it: 1,234 or ១,២៣៤. */
+export const sayNumber = (value: number, language: Language): string => numbers[language].format(value);
+
+/**
+ * Joins word lists into one voice. `{name}` is filled from the parameters. A count named `n` picks `key_one` or `key_other`
+ * where the language has them. A key without words is a defect, and says its own name so that a test finds it.
+ */
+export const createText = (language: Language, ...bundles: Words[]): Text => {
+  const words: Record<string, string> = Object.assign({}, ...bundles);
+  const find = (key: string, params?: Params): string | undefined => {
+    if (typeof params?.n === 'number') {
+      const plural = words[`${key}_${plurals[language].select(params.n)}`] ?? words[`${key}_other`];
+      if (plural !== undefined) return plural;
+    }
+    return words[key];
+  };
+  const text = (key: string, params?: Params): string => {
+    const found = find(key, params);
+    if (found === undefined) return key;
+    return found.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = params?.[name];
+      if (value === undefined) return whole;
+      return typeof value === 'number' ? sayNumber(value, language) : value;
+    });
+  };
+  return Object.assign(text, { language, has: (key: string) => words[key] !== undefined || words[`${key}_other`] !== undefined });
+};

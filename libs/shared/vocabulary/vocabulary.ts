@@ -1,0 +1,75 @@
+import lists from './vocabularies.json' with { type: 'json' };
+
+/** The 29 closed lists that answers are chosen from, in the order in which they are shown. */
+export type VocabularyList = keyof typeof lists;
+export type Language = 'en' | 'km';
+/** `confident` labels are shown; `check` still needs a native reader; `missing` has no label. */
+export type KhmerStatus = 'confident' | 'check' | 'missing';
+export interface Term {
+  code: string;
+  en: string;
+  km?: string;
+  kmStatus: KhmerStatus;
+  /** What the list needs beside the label: force rank, ACLED mapping, states of a count... */
+  extra?: string;
+}
+
+const terms = lists as unknown as Record<VocabularyList, readonly Term[]>;
+const codes = new Map<string, readonly string[]>();
+const byCode = new Map<string, Term & { list: VocabularyList }>();
+for (const list of Object.keys(terms) as VocabularyList[]) {
+  codes.set(list, terms[list].map((term) => term.code));
+  for (const term of terms[list]) byCode.set(term.code, { ...term, list });
+}
+
+export const vocabularyLists = (): VocabularyList[] => Object.keys(terms) as VocabularyList[];
+
+export const termsOf = (list: VocabularyList): readonly Term[] => terms[list];
+
+/** All codes of a list, in the order of the list. */
+export const codesOf = (list: VocabularyList): readonly string[] => codes.get(list)!;
+
+/** The term of a code, which is unique over all lists; undefined when no list has it. */
+export const termOf = (code: string): (Term & { list: VocabularyList }) | undefined => byCode.get(code);
+
+export const entry = (list: VocabularyList, code: string): Term | undefined => {
+  const term = byCode.get(code);
+  return term?.list === list ? term : undefined;
+};
+
+/** The word for a code in a reader's language. Khmer labels that no native reader is sure of fall back to English. */
+export const label = (code: string, language: Language): string => {
+  const term = byCode.get(code);
+  if (!term) return code;
+  return language === 'km' && term.kmStatus === 'confident' && term.km ? term.km : term.en;
+};
+
+/**
+ * How grave a means of force is: 0 none, 1 threat, 2 hands on people, 3 blows, 4 weapons that are meant to be less lethal,
+ * 5 potentially lethal. Null where the list gives no rank: another means, not stated, not known.
+ */
+export const forceRank = (code: string): number | null => {
+  const extra = entry('force_type', code)?.extra;
+  return extra === undefined || extra === 'null' ? null : Number(extra);
+};
+
+export type ActKind = 'restriction' | 'force' | 'liberty' | 'legal';
+export const ACT_LISTS = ['restriction_type', 'force_type', 'liberty_type', 'legal_event'] as const satisfies VocabularyList[];
+const KIND_OF_LIST: Record<(typeof ACT_LISTS)[number], ActKind> = {
+  restriction_type: 'restriction', force_type: 'force', liberty_type: 'liberty', legal_event: 'legal',
+};
+
+/** Which of the four things an act is. Its type says so, so that nobody can contradict it in a second field. */
+export const actKind = (type: string): ActKind => {
+  const list = byCode.get(type)?.list as (typeof ACT_LISTS)[number];
+  return KIND_OF_LIST[list];
+};
+
+const STATE_BY_OFFICE = new Set(['PF_PROSECUTOR', 'PF_COURT']);
+
+/** Bodies of the state. Private guards, companies, civilians and unknown men are not, unless a record attributes the act. */
+export const isStateActor = (actor: string | null): boolean => {
+  if (!actor) return false;
+  const extra = entry('actor_type', actor)?.extra ?? '';
+  return STATE_BY_OFFICE.has(actor) || /^(State forces|Government|ACLED State forces)/.test(extra);
+};

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+
+/**
+ * What the operating system says about other processes. A process that has ended but was not collected yet (a zombie)
+ * counts as gone: in a container nobody may ever collect it, and `kill(pid, 0)` would call it alive for ever.
+ */
+
+/** The program and arguments of a living process, or null when there is no such process. */
+export function commandOf(pid: number): string[] | null {
+  const text = process.platform === 'linux' ? readOrNull(`/proc/${pid}/cmdline`) : ps(pid, 'args=');
+  if (!text) return null;
+  return process.platform === 'linux' ? text.split('\0').filter((part) => part !== '') : text.split(' ');
+}
+
+/**
+ * A mark that tells one run of a process from every other process that ever gets the same number, or null when there
+ * is no such process. On Linux: the boot and the tick at which it started.
+ */
+export function birthOf(pid: number): string | null {
+  if (process.platform !== 'linux') return ps(pid, 'lstart=');
+  const stat = readOrNull(`/proc/${pid}/stat`);
+  if (!stat) return null;
+  // The second field is the program's name in brackets and may itself hold brackets and blanks: count from the last one.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, startedAtTick] = [fields[0], fields[19]];
+  if (state === 'Z' || startedAtTick === undefined) return null;
+  return `${readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? ''}/${startedAtTick}`;
+}
+
+/** Numbers of the living processes that work inside a folder. Only Linux can tell; elsewhere the answer is empty. */
+export function processesIn(folder: string): number[] {
+  if (process.platform !== 'linux') return [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return pids.filter((pid) => workingFolderOf(pid) === folder && commandOf(pid) !== null);
+}
+
+function workingFolderOf(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return null;
+  }
+}
+
+function readOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function ps(pid: number, column: string): string | null {
+  try {
+    return execFileSync('ps', ['-o', column, '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || null;
+  } catch {
+    return null;
+  }
+}

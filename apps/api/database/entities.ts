@@ -1,0 +1,58 @@
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import { Account } from '@vigil/shared/incident/account.js';
+import { Act } from '@vigil/shared/incident/act.js';
+import { GroupLink } from '@vigil/shared/incident/group-link.js';
+import { Harm } from '@vigil/shared/incident/harm.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { Source } from '@vigil/shared/incident/source.js';
+import { columnsFor, type Row } from './columns.js';
+
+const uuid = (name: string, nullable = false): EntitySchemaColumnOptions => ({ name, type: 'uuid', nullable });
+const text = (name: string, nullable = true): EntitySchemaColumnOptions => ({ name, type: 'text', nullable });
+
+/** What the desk keeps about a record beside its answers. */
+export interface IncidentRow extends Row {
+  id: string; code: string | null; authorId: string; status: string; revision: number; codebookVersion: number;
+  createdAt: Date; changedAt: Date; grade: string | null; gradeReason: string | null; reviewerId: string | null;
+  verifiedBy: string | null; question: string | null; mergedInto: string | null;
+}
+
+export const IncidentEntity = new EntitySchema<IncidentRow>({
+  name: 'incident',
+  columns: {
+    id: { type: 'uuid', primary: true },
+    code: text('code'),
+    authorId: uuid('author_id'),
+    status: text('status', false),
+    revision: { type: 'integer' },
+    codebookVersion: { name: 'codebook_version', type: 'integer' },
+    createdAt: { name: 'created_at', type: 'timestamptz', default: () => 'now()' },
+    changedAt: { name: 'changed_at', type: 'timestamptz', default: () => 'now()' },
+    grade: text('grade'),
+    gradeReason: text('grade_reason'),
+    reviewerId: uuid('reviewer_id', true),
+    verifiedBy: uuid('verified_by', true),
+    question: text('question'),
+    mergedInto: uuid('merged_into', true),
+    ...columnsFor(Incident),
+  },
+});
+
+export interface ChildRow extends Row { id: string; incidentId: string; position: number }
+
+const childEntity = (name: string, of: CodebookClass): EntitySchema<ChildRow> => new EntitySchema<ChildRow>({
+  name,
+  columns: { id: { type: 'uuid', primary: true }, incidentId: uuid('incident_id'), position: { type: 'integer' }, ...columnsFor(of) },
+});
+
+/** The child lists of an incident in the order in which they must be written: sources first, since the others cite them. */
+export const CHILDREN = [
+  { list: 'sources', of: Source, table: 'source', entity: childEntity('source', Source), cites: false },
+  { list: 'groups', of: GroupLink, table: 'group_link', entity: childEntity('group_link', GroupLink), cites: true },
+  { list: 'acts', of: Act, table: 'act', entity: childEntity('act', Act), cites: true },
+  { list: 'harms', of: Harm, table: 'harm', entity: childEntity('harm', Harm), cites: true },
+  { list: 'accounts', of: Account, table: 'account', entity: childEntity('account', Account), cites: true },
+] as const;
+
+export const ENTITIES = [IncidentEntity, ...CHILDREN.map((child) => child.entity)];

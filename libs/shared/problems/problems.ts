@@ -1,0 +1,86 @@
+import type { FieldError } from '../codebook/check.js';
+
+/**
+ * Every way in which Vigil refuses, and its HTTP status: a closed list (RFC 9457). A code is part of the API and never
+ * changes its meaning; its words are in `text/problems`.
+ */
+export const PROBLEMS = {
+  'invalid-query': 400,
+  'malformed-json': 400,
+  'sign-in-needed': 401,
+  'wrong-credentials': 401,
+  'cross-site': 403,
+  'not-allowed': 403,
+  'own-record': 403,
+  'second-person-needed': 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'already-exists': 409,
+  'wrong-state': 409,
+  gone: 410,
+  'link-spent': 410,
+  'changed-meanwhile': 412,
+  'too-large': 413,
+  'wrong-content-type': 415,
+  'authority-account-missing': 422,
+  'grade-not-supported': 422,
+  incomplete: 422,
+  'invalid-body': 422,
+  'not-publishable': 422,
+  'precondition-needed': 428,
+  'too-many-requests': 429,
+  unexpected: 500,
+  unavailable: 503,
+} as const satisfies Record<string, number>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+export interface ProblemDetails {
+  /** Every field that is wrong: a JSON pointer into the body, or the name of a query parameter. */
+  errors?: readonly FieldError[];
+  /** What this code promises beside the common members: `current` of 'changed-meanwhile', `reason` of 'gone'... */
+  extra?: Readonly<Record<string, unknown>>;
+  /** Whole seconds after which a retry makes sense; becomes `Retry-After`. */
+  retryAfterSeconds?: number;
+}
+
+/** A refusal. The domain throws it; only the problem filter knows how it travels. Its message is its code and no more. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(code);
+    this.code = code;
+    this.errors = details.errors ?? [];
+    this.extra = details.extra ?? {};
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code];
+  }
+}
+
+/** A wrong field as it travels: with its words in the reader's language. */
+export interface FieldErrorInWords extends FieldError { text: string }
+
+/** The body of every refusal, `application/problem+json`. */
+export interface ProblemDocument extends Record<string, unknown> {
+  /** `/problems/<code>` */
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  detail?: string;
+  /** What a person can give to whoever runs the server; it finds the line in the log. */
+  requestId: string;
+  errors?: FieldErrorInWords[];
+}
+
+/** The path that names a problem in its `type`. */
+export const typeOf = (code: ProblemCode): string => `/problems/${code}`;

@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page } from 'playwright-core';
+
+export interface PageOptions {
+  lang?: 'en' | 'km';
+  /** CSS pixels; 1280 by default, 390 for a phone. */
+  width?: number;
+  height?: number;
+  /** The only address that this page may speak to, such as 'http://127.0.0.1:4000'. */
+  origin: string;
+  /** The reader's clock; by default one far from the place and from the server. */
+  timezone?: string;
+}
+
+export interface WatchedPage {
+  page: Page;
+  context: BrowserContext;
+  /** What went wrong so far, one line each: page errors, console errors, requests to anybody else. A journey wants none. */
+  troubles: string[];
+  /** Drops the expected ones, such as the console's "404" of a page that is meant to be missing. */
+  forgive(pattern: RegExp): void;
+  /** Saves what is on the screen as `.vigil/pictures/NAME.png`, for people to look at. @returns the file */
+  picture(name: string, fullPage?: boolean): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface TestBrowser {
+  newPage(options: PageOptions): Promise<WatchedPage>;
+  close(): Promise<void>;
+}
+
+const pictures = fileURLToPath(new URL('../../../../.vigil/pictures', import.meta.url));
+
+/** Keeps Chromium from talking to its maker, and lets it run where there is no screen. */
+const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+
+/** A real Chromium without a window. `scripts/test.mjs` finds one and names it in CHROMIUM_PATH. */
+export async function openBrowser(): Promise<TestBrowser> {
+  const executablePath = process.env['CHROMIUM_PATH'];
+  if (!executablePath) throw new Error('CHROMIUM_PATH is not set: run this test with "node scripts/test.mjs", which finds Chromium.');
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const browser = await chromium.launch({ executablePath, args: [...quiet, ...asRoot] });
+  return { newPage: (options) => newPage(browser, options), close: () => browser.close() };
+}
+
+async function newPage(browser: Browser, options: PageOptions): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
+    locale: options.lang === 'km' ? 'km-KH' : 'en-GB',
+    timezoneId: options.timezone ?? 'America/St_Johns',
+  });
+  const troubles: string[] = [];
+  await refuseStrangers(context, options.origin, troubles);
+  context.on('page', (page) => watch(page, troubles));
+  const page = await context.newPage();
+  return {
+    page,
+    context,
+    troubles,
+    forgive: (pattern) => void troubles.splice(0, troubles.length, ...troubles.filter((trouble) => !pattern.test(trouble))),
+    picture: (name, fullPage = false) => takePicture(page, name, fullPage),
+    close: () => context.close(),
+  };
+}
+
+/** A request to anybody but our own server is stopped and written down: it would tell a stranger who looks where. */
+async function refuseStrangers(context: BrowserContext, origin: string, troubles: string[]): Promise<void> {
+  const own = new URL(origin).origin;
+  await context.route((url) => url.origin !== own && /^https?:$/.test(url.protocol), (route) => {
+    troubles.push(`request to ${new URL(route.request().url()).host}`);
+    return route.abort();
+  });
+  await context.routeWebSocket((url) => url.host !== new URL(own).host, (socket) => {
+    troubles.push(`web socket to ${new URL(socket.url()).host}`);
+    return socket.close();
+  });
+}
+
+function watch(page: Page, troubles: string[]): void {
+  page.on('pageerror', (error) => troubles.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()} (${placeOf(message)})`);
+  });
+  page.on('crash', () => troubles.push('the page crashed'));
+}
+
+function placeOf(message: ConsoleMessage): string {
+  const { url, lineNumber } = message.location();
+  return `${url}:${lineNumber}`;
+}
+
+async function takePicture(page: Page, name: string, fullPage: boolean): Promise<string> {
+  mkdirSync(pictures, { recursive: true });
+  const file = join(pictures, `${name}.png`);
+  await page.screenshot({ path: file, fullPage });
+  return file;
+}

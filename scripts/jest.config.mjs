@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Jest runs what `tsc` made, as it is: no transform, native modules. Three kinds of test, told apart by their names:
+ * pure (milliseconds), db (a real PostgreSQL) and journey (a real PostgreSQL and a real Chromium).
+ */
+const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+const plain = {
+  rootDir: at(''),
+  roots: [at('libs/shared/dist'), at('apps/api/dist')],
+  testEnvironment: 'node',
+  transform: {},
+  injectGlobals: true,
+};
+
+const withPostgres = {
+  ...plain,
+  globalSetup: at('apps/api/dist/testing/postgres-setup.js'),
+  globalTeardown: at('apps/api/dist/testing/postgres-teardown.js'),
+};
+
+export default {
+  rootDir: at(''),
+  maxWorkers: 2,
+  projects: [
+    { ...plain, displayName: 'pure', testMatch: ['**/*.spec.js'] },
+    { ...withPostgres, displayName: 'db', testMatch: ['**/*.db-spec.js'], testTimeout: 30_000 },
+    { ...withPostgres, displayName: 'journey', testMatch: ['**/*.journey.js'], testTimeout: 120_000 },
+  ],
+};

@@ -1,0 +1,8 @@
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+
+/** What this installation says of itself; null until it has answered. */
+export const AboutContext = createContext<PublicAbout | null>(null);
+
+export const useAbout = (): PublicAbout | null => useContext(AboutContext);

@@ -1,0 +1,51 @@
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useSearch } from 'wouter-preact';
+
+export type { Language };
+export const LANGUAGES: readonly Language[] = ['en', 'km'];
+
+const KEY = 'vigil.language';
+const isLanguage = (x: unknown): x is Language => x === 'en' || x === 'km';
+
+/** The language that a reader chose before. A browser that keeps nothing (private mode) has none. */
+const remembered = (): Language | null => {
+  try {
+    const kept = localStorage.getItem(KEY);
+    return isLanguage(kept) ? kept : null;
+  } catch {
+    return null;
+  }
+};
+
+const remember = (language: Language): void => {
+  try {
+    localStorage.setItem(KEY, language);
+  } catch {
+    // The address still carries it.
+  }
+};
+
+/** The address decides, then what was chosen before, then the browser's own languages, then English. */
+export const languageOf = (search: string, kept: Language | null, preferred: readonly string[]): Language => {
+  const asked = new URLSearchParams(search).get('lang');
+  if (isLanguage(asked)) return asked;
+  if (kept) return kept;
+  return preferred.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+};
+
+/** The language of this moment, outside a component: for requests and lazily drawn things. */
+export const currentLanguage = (): Language => languageOf(location.search, remembered(), navigator.languages);
+
+/** The reader's language, and the way to change it: the address keeps everything else, so the view stays. */
+export const useLanguage = (): [Language, (next: Language) => void] => {
+  const search = useSearch();
+  const language = languageOf(search, remembered(), navigator.languages);
+  if (new URLSearchParams(search).get('lang') === language) remember(language);
+  const choose = (next: Language): void => {
+    remember(next);
+    const query = new URLSearchParams(location.search);
+    query.set('lang', next);
+    history.replaceState(history.state, '', `${location.pathname}?${query}${location.hash}`);
+  };
+  return [language, choose];
+};

@@ -1,0 +1,49 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { api, type ProblemBody } from './api.js';
+import { useText } from './words.js';
+
+/** What a page that reads one address knows of it. */
+export type Loading<T> = { state: 'loading'; value: T | null } | { state: 'ready'; value: T; path: string } | { state: 'failed'; problem: ProblemBody; value: T | null };
+
+/**
+ * Reads one address and again whenever it changes. The value before stays (`value` while loading), so that a picture does
+ * not blink; null reads nothing. `again` asks once more.
+ */
+export const useReading = <T,>(path: string | null): Loading<T> & { again: () => void } => {
+  const [loading, setLoading] = useState<Loading<T>>({ state: 'loading', value: null });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (path === null) return;
+    const stop = new AbortController();
+    setLoading((before) => ({ state: 'loading', value: before.value }));
+    void api.get<T>(path, { signal: stop.signal }).then((reply) => {
+      if (stop.signal.aborted) return;
+      setLoading((before) => reply.ok
+        ? { state: 'ready', value: reply.value, path: reply.path }
+        : { state: 'failed', problem: reply.problem, value: before.value });
+    });
+    return () => stop.abort();
+  }, [path, turn]);
+  return { ...loading, again: () => setTurn((n) => n + 1) };
+};
+
+/** A page whose code comes when it is first opened. Without a network it says so and offers to try again. */
+export const lazily = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>): ComponentType<P> => {
+  let Ready: ComponentType<P> | null = null;
+  return function Lazy(props: P) {
+    const [, arrived] = useState(0);
+    const [failed, setFailed] = useState(false);
+    useEffect(() => {
+      if (Ready || failed) return;
+      load().then((module) => { Ready = module.default; arrived((n) => n + 1); }, () => setFailed(true));
+    }, [failed]);
+    if (Ready) return <Ready {...props} />;
+    return failed ? <NotLoaded again={() => setFailed(false)} /> : <p class="page quiet" aria-busy="true" />;
+  };
+};
+
+export function NotLoaded({ again }: { again: () => void }) {
+  const t = useText();
+  return <p class="page" role="alert">{t('app.unreachable')} <button type="button" class="button" onClick={again}>{t('app.again')}</button></p>;
+}

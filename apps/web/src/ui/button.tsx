@@ -1,0 +1,20 @@
+import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
+
+type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'class' | 'children'> & {
+  /** primary: the one thing to do here; plain: others; quiet: looks like a link; danger: cannot be undone. */
+  tone?: 'primary' | 'plain' | 'quiet' | 'danger';
+  type?: 'button' | 'submit';
+  /** True while it works: it says so, stays focusable and does nothing. */
+  busy?: boolean;
+  class?: string;
+  children: ComponentChildren;
+};
+
+export function Button({ tone = 'plain', type = 'button', busy = false, class: more = '', onClick, children, ...rest }: Props) {
+  return (
+    <button {...rest} type={type} class={`button button-${tone} ${more}`} aria-busy={busy || undefined}
+      aria-disabled={busy || undefined} onClick={busy ? (event) => event.preventDefault() : onClick}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,64 @@
+import { createText, type Text, type Words as WordList } from '@vigil/shared/text/text.js';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import { currentLanguage, type Language, useLanguage } from './language.js';
+
+/** The folders of libs/shared/text. Each page asks for the rooms that it speaks with, so that a phone loads no others. */
+export type Room = 'app' | 'public' | 'desk' | 'codebook' | 'problems' | 'counting' | 'report';
+
+const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });
+const loaded = new Map<string, WordList>();
+
+/** Loads the words of some rooms once. @throws TypeError when the network gives none. */
+export const loadWords = async (language: Language, rooms: readonly Room[]): Promise<void> => {
+  await Promise.all(rooms.map(async (room) => {
+    const path = `../../../libs/shared/text/${room}/${language}.json`;
+    const load = files[path];
+    if (load && !loaded.has(path)) loaded.set(path, await load());
+  }));
+};
+
+const bundles = (language: Language, rooms: readonly Room[]): WordList[] | null => {
+  const found = rooms.map((room) => loaded.get(`../../../libs/shared/text/${room}/${language}.json`));
+  return found.every((words) => words !== undefined) ? found : null;
+};
+
+const Voice = createContext<Text>(createText('en'));
+
+/** The voice of the nearest `Words`: `t('key', { n: 3 })`. `t.language` is the reader's language. */
+export const useText = (): Text => useContext(Voice);
+
+/** Gives what is inside it the words of some rooms in the reader's language, loading them first where needed. */
+export function Words({ rooms, children }: { rooms: readonly Room[]; children: ComponentChildren }) {
+  const [language] = useLanguage();
+  const key = `${language} ${rooms.join(' ')}`;
+  const [voice, setVoice] = useState<{ key: string; text: Text } | null>(() => {
+    const words = bundles(language, rooms);
+    return words && { key, text: createText(language, ...words) };
+  });
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    if (voice?.key === key) return;
+    let isCurrent = true;
+    loadWords(language, rooms).then(() => {
+      const words = bundles(language, rooms);
+      if (isCurrent && words) setVoice({ key, text: createText(language, ...words) });
+    }, () => { if (isCurrent) setFailed(true); });
+    return () => { isCurrent = false; };
+  }, [key]);
+
+  if (failed && !voice) return <NoWords />;
+  return voice ? <Voice.Provider value={voice.text}>{children}</Voice.Provider> : null;
+}
+
+/** The one text that cannot come from the word lists: they are what is missing. */
+function NoWords() {
+  return (
+    <p class="page" role="alert">
+      {currentLanguage() === 'km' ? 'មិនអាចទាក់ទងម៉ាស៊ីនបម្រើបានទេ។ ' : 'The server could not be reached. '}
+      <button type="button" class="button" onClick={() => location.reload()}>{currentLanguage() === 'km' ? 'ព្យាយាមម្តងទៀត' : 'Try again'}</button>
+    </p>
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * One form for texts that a reader cannot tell apart. For search and comparison only: what is stored stays exactly as
+ * it was typed.
+ *
+ * Khmer can be typed in several orders and with several codes that look the same on the screen, and Unicode's own
+ * normal forms leave all of them apart, because Khmer has almost no canonical equivalences.
+ */
+
+/** Characters with no width and no meaning for a comparison: joiners, byte-order mark, soft hyphen, inherent vowels. */
+const INVISIBLE = /[\u00AD\u034F\u17B4\u17B5\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
+
+const COENG = '\u17D2';
+/** A base letter and every mark that Khmer hangs on it, in whatever order they were typed. */
+const SYLLABLE = /([\u1780-\u17B3])((?:\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD])+)/gu;
+const MARK = /\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD]/gu;
+
+/** Vowels written above the letter; beside one of them a register shifter changes its shape to that of the vowel u. */
+const ABOVE = /[\u17B7-\u17BA\u17BE\u17D0]/u;
+
+/** Characters that Unicode itself calls deprecated or variants, with what it says to use. Source: Unicode ch. 16.4. */
+const REPLACED: [RegExp, string][] = [
+  [/\u17A3/gu, '\u17A2'], // independent vowel QAQ: use QA
+  [/\u17A4/gu, '\u17A2\u17B6'], // independent vowel QAA: use QA + AA
+  [/\u17A8/gu, '\u17A7\u1780'], // QUK, an obsolete ligature of QU + KA
+  [/\u17B2/gu, '\u17B1'], // QOO TYPE TWO, a variant of QOO TYPE ONE
+  [/\u17D3/gu, '\u17C6'], // BATHAMASAT, drawn as NIKAHIT
+];
+
+/**
+ * Khmer text in one order and one choice of codes, without invisible characters, Khmer digits as 0 to 9.
+ * Texts in other scripts only lose their invisible characters. Case, accents and spaces stay.
+ */
+export function foldKhmer(text: string): string {
+  let folded = text.normalize('NFC').replace(INVISIBLE, '');
+  for (const [from, to] of REPLACED) folded = folded.replace(from, to);
+  return folded
+    .replace(SYLLABLE, (_, base: string, marks: string) => base + orderMarks(marks))
+    .replace(/[\u17E0-\u17E9]/gu, (digit) => String(digit.charCodeAt(0) - 0x17e0));
+}
+
+/**
+ * The order that Unicode prescribes (robat, shifter, subscripts, vowel, other signs): word processors and phones
+ * let people type a vowel before a subscript, and the screen shows the same.
+ */
+function orderMarks(marks: string): string {
+  const all = (marks.match(MARK) ?? []).map((mark) => mark.replace(/^\u17D2+/u, COENG));
+  const robat = all.filter((mark) => mark === '\u17CC');
+  const subscripts = all.filter((mark) => mark.startsWith(COENG)).map(sameSubscript).sort(subscriptOrder);
+  const vowels = composeVowels(all.filter((mark) => /^[\u17B6-\u17C5]$/u.test(mark)).sort().join(''));
+  const signs = all.filter((mark) => /^[\u17C6-\u17C8\u17CB\u17CD-\u17D1\u17DD]$/u.test(mark)).sort().join('');
+  const shifters = all.filter((mark) => mark === '\u17C9' || mark === '\u17CA').join('');
+  const [shifter, vowel] = oneShifter(shifters, vowels, ABOVE.test(vowels + signs));
+  return robat.join('') + shifter + subscripts.join('') + vowel + signs;
+}
+
+/** Subscript DA and subscript TA have one shape; official lists themselves mix them in one name. */
+function sameSubscript(subscript: string): string {
+  return subscript === '\u17D2\u178A' ? '\u17D2\u178F' : subscript;
+}
+
+/** Subscript RO is drawn to the left of everything, so its place among the subscripts cannot be seen: last. */
+function subscriptOrder(a: string, b: string): number {
+  return Number(a === '\u17D2\u179A') - Number(b === '\u17D2\u179A');
+}
+
+/** Vowels of two parts can be typed as their parts: E + II looks like OE, E + AA like OO, E + E like AE. */
+function composeVowels(vowels: string): string {
+  return vowels
+    .replace('\u17B6\u17C1', '\u17C4') // sorted, so AA stands before E
+    .replace('\u17B8\u17C1', '\u17BE')
+    .replace('\u17C1\u17C1', '\u17C2');
+}
+
+/** Under a vowel that is written above, both shifters and the vowel u are one and the same stroke below. */
+function oneShifter(shifters: string, vowels: string, isAbove: boolean): [shifter: string, vowels: string] {
+  if (!isAbove) return [shifters, vowels];
+  const withoutU = vowels.replace('\u17BB', '');
+  const hasStroke = shifters !== '' || withoutU !== vowels;
+  return [hasStroke ? '\u17C9' : '', withoutU];
+}
+
+/**
+ * The form in which names are compared: `foldKhmer`, lower case, no accents, no punctuation, single spaces.
+ * Hyphens, slashes and stops become spaces; apostrophes vanish ("L'ak" is written "Lak" as often).
+ */
+export function fold(text: string): string {
+  return foldKhmer(text)
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036F]/gu, '')
+    .replace(/œ/gu, 'oe').replace(/æ/gu, 'ae').replace(/[đð]/gu, 'd').replace(/ø/gu, 'o').replace(/ł/gu, 'l').replace(/ß/gu, 'ss')
+    .replace(/['’‘ʼ`´]/gu, '')
+    .replace(/[\p{P}\p{S}\s]+/gu, ' ')
+    .trim();
+}
+
+/** Whether a reader would see nothing at all: only spaces, line breaks and characters without width. */
+export function isBlank(text: string): boolean {
+  return text.replace(INVISIBLE, '').replace(/[\s\u3164\u115F\u1160\u2800]/gu, '') === '';
+}

@@ -1,0 +1,125 @@
+import { Gazetteer } from './gazetteer.js';
+import { type Place, precisionOf } from './place.js';
+
+let count = 0;
+const aPlace = (values: Partial<Place> & Pick<Place, 'code'>): Place => ({
+  parent: 'XX', level: 1, type: 'province', nameEn: `Place ${++count}`, nameKm: `ទីកន្លែង${count}`, aliases: [], lat: 1, lon: 1, ...values,
+});
+
+/** An invented country, with codes whose digits say nothing about the tree. */
+const places = [
+  aPlace({ code: 'XX', parent: null, level: 0, type: 'country', nameEn: 'Examplia', nameKm: 'ឧទាហរណ៍' }),
+  aPlace({ code: 'b7', nameEn: 'Kampong River', nameKm: 'កំពង់ទន្លេ', aliases: ['Kâmpóng Rœvĕr', 'Old Port'] }),
+  aPlace({ code: '01', nameEn: 'Great Hill', nameKm: 'ភ្នំធំ' }),
+  aPlace({ code: '900', parent: 'b7', level: 2, type: 'khan', nameEn: 'Market', nameKm: 'ផ្សារ' }),
+  aPlace({ code: '901', parent: '01', level: 2, type: 'district', nameEn: 'Market', nameKm: 'ផ្សារធំ' }),
+  aPlace({ code: '5', parent: '900', level: 3, type: 'sangkat', nameEn: 'Old Market Ti Muoy', nameKm: 'ផ្សារចាស់ទី ១' }),
+  aPlace({ code: '6', parent: '900', level: 3, type: 'sangkat', nameEn: 'Great', nameKm: 'សម្រោង' }),
+];
+const words = {
+  types: [
+    { type: 'khan', level: 2 as const, en: 'Khan', km: 'ខណ្ឌ', words: ['khan', 'ខណ្ឌ'] },
+    { type: 'district', level: 2 as const, en: 'District', km: 'ស្រុក', words: ['district', 'ស្រុក'] },
+    { type: 'province', level: 1 as const, en: 'Province', km: 'ខេត្ត', words: ['province', 'ខេត្ត'] },
+  ],
+  spellings: [['kampong', 'kompong'], ['', 'ti'], ['muoy', '1']],
+};
+const gazetteer = new Gazetteer(places, words);
+const found = (query: string, options = {}): string[] => gazetteer.search(query, options).map((place) => place.code);
+
+describe('the tree comes from the parents, not from the codes', () => {
+  it('knows what lies above and below', () => {
+    expect(gazetteer.ancestors('5').map((place) => place.code)).toEqual(['900', 'b7', 'XX']);
+    expect(gazetteer.children('XX').map((place) => place.code)).toEqual(['b7', '01']);
+    expect(gazetteer.isWithin('5', 'b7')).toBe(true);
+    expect(gazetteer.isWithin('5', '5')).toBe(true);
+    expect(gazetteer.isWithin('5', '01')).toBe(false);
+    expect(gazetteer.isWithin('b7', '5')).toBe(false);
+  });
+
+  it('goes up to a level, and never down', () => {
+    expect(gazetteer.ancestorAtLevel('5', 2)?.code).toBe('900');
+    expect(gazetteer.ancestorAtLevel('5', 3)?.code).toBe('5');
+    expect(gazetteer.ancestorAtLevel('b7', 2)).toBeNull();
+  });
+
+  it('finds the finest unit that holds several', () => {
+    expect(gazetteer.commonAncestor(['5', '6'])?.code).toBe('900');
+    expect(gazetteer.commonAncestor(['5', '901'])?.code).toBe('XX');
+    expect(gazetteer.commonAncestor(['5', '900'])?.code).toBe('900');
+    expect(gazetteer.commonAncestor([])).toBeNull();
+  });
+
+  it('says how precisely a place is known when its unit is', () => {
+    expect(([0, 1, 2, 3] as const).map(precisionOf)).toEqual(['LP_COUNTRY', 'LP_PROVINCE', 'LP_DISTRICT', 'LP_COMMUNE']);
+  });
+});
+
+describe('a place is found', () => {
+  it('by its code, before any name', () => expect(found('01')[0]).toBe('01'));
+  it('by its code after that of the country', () => expect(found('XX901')).toEqual(['901']));
+  it('by its Latin name, in any case, spaced as one likes', () => expect(found(' great  HILL')).toEqual(['01']));
+  it('by its Khmer name, with invisible characters', () => expect(found('កំពង់\u200Bទន្លេ')).toEqual(['b7']));
+  it('by a romanisation without its accents', () => expect(found('kampong roever')).toEqual(['b7']));
+  it('by a former name', () => expect(found('Old Port')).toEqual(['b7']));
+  it('by another spelling of a word', () => expect(found('Kompong River')).toEqual(['b7']));
+  it('by a Khmer m written as a sign or with a subscript', () => expect(found('សំរោង')).toEqual(['6']));
+  it('with a number in figures, and without the word before it', () => expect(found('old market 1')).toEqual(['5']));
+  it('with one slip', () => expect(found('Graet Hill')).toEqual(['01']));
+  it('by a part of a Khmer name, which has no spaces', () => expect(found('ចាស់')).toEqual(['5']));
+  it('with the word for its kind, which then decides', () => {
+    expect(found('khan Market')[0]).toBe('900');
+    expect(found('Market district')[0]).toBe('901');
+    expect(found('ខណ្ឌផ្សារ')[0]).toBe('900');
+  });
+  it('with the unit above it, after a comma or a space, in either order', () => {
+    expect(found('Market, Great Hill')).toEqual(['901']);
+    expect(found('Market Great Hill')).toEqual(['901']);
+    expect(found('Great Hill Market')).toEqual(['901']);
+    expect(found('Great, Market, Kampong')).toEqual(['6']);
+  });
+});
+
+describe('the order of what is found', () => {
+  it('is exact name, beginning, beginning of a word, part', () => expect(found('great')).toEqual(['6', '01']));
+  it('puts coarser units first among equals', () => expect(found('market')).toEqual(['900', '901', '5']));
+  it('keeps to a level and a limit', () => {
+    expect(found('market', { level: 3 })).toEqual(['5']);
+    expect(found('market', { limit: 1 })).toEqual(['900']);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('nothing, spaces, punctuation and invisible characters find nothing', () => {
+    for (const query of ['', '   ', ',', '\u200B', '()', ',,,;']) expect(found(query)).toEqual([]);
+  });
+
+  it('characters of regular expressions are only characters', () => {
+    for (const query of ['.*', '(', '[a-z]+', 'Great.*', '\\', '$^']) expect(() => found(query)).not.toThrow();
+    expect(found('.*')).toEqual([]);
+  });
+
+  it('ten thousand characters are answered at once', () => {
+    const before = Date.now();
+    found('ក'.repeat(10_000));
+    found('great '.repeat(2_000));
+    expect(Date.now() - before).toBeLessThan(100);
+  });
+
+  it('a word that says nothing alone does not find everything', () => expect(found('ti')).toEqual(['5']));
+
+  it('an unknown code has no place, no unit above and none below', () => {
+    expect(gazetteer.get('nowhere')).toBeNull();
+    expect(gazetteer.ancestors('nowhere')).toEqual([]);
+    expect(gazetteer.children('nowhere')).toEqual([]);
+    expect(gazetteer.isWithin('nowhere', 'nowhere')).toBe(false);
+    expect(gazetteer.ancestorAtLevel('nowhere', 1)).toBeNull();
+    expect(gazetteer.commonAncestor(['5', 'nowhere'])).toBeNull();
+  });
+
+  it('a code listed twice, a missing parent and a circle are refused by name', () => {
+    expect(() => new Gazetteer([...places, places[1]!])).toThrow('place b7 is listed twice');
+    expect(() => new Gazetteer([aPlace({ code: 'q', parent: 'gone' })])).toThrow('place q has no coarser place gone');
+    expect(() => new Gazetteer([aPlace({ code: 'a', parent: 'b' }), aPlace({ code: 'b', parent: 'a' })])).toThrow('place a has no coarser');
+  });
+});

@@ -1,0 +1,43 @@
+import { fold } from './fold.js';
+import { roughSound } from './near.js';
+
+/** A name without spaces (Khmer has none, and Latin spellings differ in them), and where its words begin. */
+export type NameKey = { text: string; starts: readonly number[]; sound: string };
+
+/** One word of the local language that is spelled in several ways in Latin letters, and the spelling to compare by (none for a word that says nothing). */
+export type Spellings = ReadonlyMap<string, string>;
+
+export function readSpellings(lists: readonly (readonly string[])[]): Spellings {
+  return new Map(lists.flatMap(([first = '', ...others]) => others.map((other) => [fold(other), fold(first)] as const)));
+}
+
+/** The keys under which a name is found: as it stands, and with words and letters in their common spelling. */
+export function nameKeys(name: string, spellings: Spellings): NameKey[] {
+  const folded = fold(name);
+  if (folded === '') return [];
+  const common = commonSpelling(folded, spellings);
+  return common === folded || common === '' ? [keyOf(folded)] : [keyOf(folded), keyOf(common)];
+}
+
+/**
+ * "Kompong" as "Kampong", and in Khmer the closing m written as a sign instead of with a subscript under MO: official
+ * lists spell the same commune in both ways.
+ */
+function commonSpelling(folded: string, spellings: Spellings): string {
+  return folded
+    .split(' ')
+    .map((word) => spellings.get(word) ?? word)
+    .filter((word) => word !== '')
+    .join(' ')
+    .replace(/(?<=[\u1780-\u17A2])\u1798\u17D2(?=[\u1780-\u17A2])/gu, '\u17C6');
+}
+
+function keyOf(folded: string): NameKey {
+  const starts: number[] = [];
+  let text = '';
+  for (const word of folded.split(' ')) {
+    starts.push(text.length);
+    text += word;
+  }
+  return { text, starts, sound: roughSound(text) };
+}

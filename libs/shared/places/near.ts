@@ -1,0 +1,25 @@
+/**
+ * Whether one typing slip apart: a letter too many, too few, another, or two neighbours exchanged.
+ * Linear in the length, so that a whole gazetteer can be compared at every keystroke.
+ */
+export function isOneSlipApart(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let endA = a.length;
+  let endB = b.length;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  if (endA - start <= 1 && endB - start <= 1) return true;
+  return endA - start === 2 && endB - start === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
+}
+
+/**
+ * A rough ear for romanised names: without h (it marks breath, and wanders: "Phen", "Penh") and without doubled letters.
+ * Only for Latin letters; other scripts come back as they are.
+ */
+export function roughSound(compact: string): string {
+  return compact.replace(/h/g, '').replace(/([a-z])\1+/g, '$1');
+}

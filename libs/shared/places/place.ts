@@ -1,0 +1,51 @@
+/** 0 country, 1 province, 2 district, 3 commune. Another country may stop earlier or name them otherwise. */
+export type PlaceLevel = 0 | 1 | 2 | 3;
+
+/** One administrative unit. Codes are opaque strings: the tree comes from `parent`, never from digits of a code. */
+export type Place = {
+  code: string;
+  /** Code of the unit that holds it; null for the country. */
+  parent: string | null;
+  level: PlaceLevel;
+  /** Kind of unit as the country file names it: province, khan, sangkat... */
+  type: string;
+  nameEn: string;
+  nameKm: string;
+  /** Other spellings, romanisations and former names under which it is found. */
+  aliases: string[];
+  /** Representative point in degrees (WGS84); inside the unit, not its centre of anything. */
+  lat: number;
+  lon: number;
+};
+
+export type LocationPrecision = 'LP_COUNTRY' | 'LP_PROVINCE' | 'LP_DISTRICT' | 'LP_COMMUNE';
+
+const PRECISIONS: Record<PlaceLevel, LocationPrecision> = {
+  0: 'LP_COUNTRY',
+  1: 'LP_PROVINCE',
+  2: 'LP_DISTRICT',
+  3: 'LP_COMMUNE',
+};
+
+/** How precisely a place is known when only the unit is known. Source: vocabulary `location_precision`. */
+export function precisionOf(level: PlaceLevel): LocationPrecision {
+  return PRECISIONS[level];
+}
+
+/** What a country file (data/places/*.json) says about a country. Bounds are [west, south, east, north] in degrees. */
+export type CountryFile = {
+  code: string;
+  iso3166_1: { alpha2: string; alpha3: string; numeric: string };
+  name: { en: string; km: string };
+  timeZone: string;
+  languages: string[];
+  levels: { level: PlaceLevel; en: string; km: string }[];
+  /** `words` are what people write beside a name for this kind of unit. */
+  types: { type: string; level: PlaceLevel; en: string; km: string; words: string[] }[];
+  /** Each list holds words in Latin letters that stand for one word of the local language. */
+  spellings: string[][];
+  bounds: Bounds;
+  baseMap: { window: Bounds; labels: { kind: 'country' | 'sea' | 'lake'; en: string; km: string; lat: number; lon: number }[] };
+};
+
+export type Bounds = [west: number, south: number, east: number, north: number];

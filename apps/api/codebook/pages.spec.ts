@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { codesOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import { cell } from './markdown.js';
+import { generatedPages } from './pages.js';
+import { translationPage, type Room } from './translation-page.js';
+
+const pageNamed = (name: string): string => generatedPages().find((page) => page.name === name)!.text;
+
+describe('the generated pages', () => {
+  it.each(generatedPages().map((page) => [page.name, page] as const))('%s is what npm run codebook writes now', (_name, { path, text }) => {
+    const committed = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    expect(firstDifference(committed, text)).toBeNull();
+  });
+
+  it('the codebook has every code of every list', () => {
+    const text = pageNamed('docs/codebook.md');
+    const missing = vocabularyLists().flatMap((list) => codesOf(list)).filter((code) => !text.includes(`| \`${code}\` |`));
+    expect(vocabularyLists()).toHaveLength(29);
+    expect(missing).toEqual([]);
+  });
+
+  it('the codebook says of an exact point that it is internal', () => {
+    expect(pageNamed('docs/codebook.md')).toMatch(/\| `point` \| Exact point \|[^|]*\| exact point \| Internal \|/);
+  });
+});
+
+describe('the list of Khmer that nobody has read', () => {
+  const room: Room = { name: 'app', en: { 'app.save': 'Save' }, km: { 'app.save': 'រក្សាទុក' } };
+
+  it('has every text of the screens until a native reader has read it', () => {
+    expect(translationPage([room], {})).toContain('| `app.save` | Save | រក្សាទុក |');
+    expect(translationPage([room], { app: { 'app.save': 'រក្សាទុក' } })).not.toContain('app.save');
+  });
+
+  it('asks again when the Khmer text was changed afterwards', () => {
+    expect(translationPage([room], { app: { 'app.save': 'រក្សា' } })).toContain('app.save');
+  });
+
+  it('asks for words of the lists that are unsure or missing, and not for those that are sure', () => {
+    const text = translationPage([], {});
+    expect(text).toContain('| `force_type` | `FM_WATER_CANNON` |');
+    expect(text).not.toContain('`FM_BATON`');
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a bar, a tag or a line break in a text does not break the table', () => {
+    expect(cell('a | b\n<i>')).toBe('a \\| b &lt;i>');
+  });
+
+  it('a page that was edited by hand is named by its first line that differs', () => {
+    expect(firstDifference('one\ntwo\n', 'one\n2\n')).toEqual({ line: 2, committed: 'two', generated: '2', remedy: 'npm run codebook' });
+  });
+});
+
+function firstDifference(committed: string, generated: string): object | null {
+  const [a, b] = [committed.split('\n'), generated.split('\n')];
+  const index = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i).find((i) => a[i] !== b[i]);
+  return index === undefined ? null : { line: index + 1, committed: a[index] ?? '(nothing)', generated: b[index] ?? '(nothing)', remedy: 'npm run codebook' };
+}

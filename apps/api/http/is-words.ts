@@ -1,0 +1,33 @@
+import { ValidateBy } from 'class-validator';
+import type { Field } from '@vigil/shared/codebook/field.js';
+import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/values.js';
+import { isDay } from '@vigil/shared/day/day.js';
+
+/**
+ * Rules for the small bodies of the API, with the codebook's own checks and words, so that a text is refused alike in
+ * an incident and in a review. Their message is a ValueProblem as JSON; `validation.ts` turns it into words.
+ */
+const rule = (name: string, problemOf: (value: unknown) => ValueProblem | null): PropertyDecorator =>
+  ValidateBy({
+    name,
+    validator: {
+      validate: (value) => problemOf(value) === null,
+      defaultMessage: (args) => JSON.stringify(problemOf(args?.value)),
+    },
+  });
+
+const field = (kind: Field['kind'], options: Partial<Field>): Field => ({
+  name: '', class: 'public', essential: false, required: false, lists: [], max: 0, blank: null, multiline: false, format: 'plain', ...options, kind,
+});
+const answer = (declared: Field) => (value: unknown): ValueProblem | null => (value === null ? { code: 'required' } : valueProblem(declared, value));
+
+/** Words: 1 to `max` UTF-16 units, not only white or zero-width, no control characters. */
+export const IsWords = (max: number): PropertyDecorator => rule('isWords', answer(field('text', { max })));
+/** http or https. */
+export const IsWebAddress = (max = 2000): PropertyDecorator => rule('isWebAddress', answer(field('text', { max, format: 'url' })));
+/** A count with its state: `{state, low, high, text}`. */
+export const IsCountValue = (max: number): PropertyDecorator => rule('isCountValue', answer(field('count', { max })));
+/** A calendar day, 'YYYY-MM-DD'. */
+export const IsCalendarDay = (): PropertyDecorator => rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));
+/** A lower-case UUID. */
+export const IsId = (): PropertyDecorator => rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));

@@ -1,0 +1,104 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, typeOf, type ProblemCode, type ProblemDetails, type ProblemDocument } from '@vigil/shared/problems/problems.js';
+import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
+import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { languageOf } from './language.js';
+import { databaseFailure, sqlstateOf } from './sqlstate.js';
+
+const says = { en: createText('en', en), km: createText('km', km) };
+
+/** What the log may learn of a refusal; the message of an error is not among it. */
+export interface Failure { problem: ProblemCode; error?: Error; sqlstate?: string }
+const failures = new WeakMap<FastifyRequest, Failure>();
+export const failureOf = (request: FastifyRequest): Failure | undefined => failures.get(request);
+
+/** Every address under which a path exists with other methods; given once, when the routes are known. */
+export interface Refusing { methodsAt(path: string): string[] }
+
+/** Nest and Fastify refuse with a status of their own. What they say stays here: it may quote what was sent. */
+const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'malformed-json', 404: 'not-found', 405: 'method-not-allowed', 413: 'too-large', 414: 'not-found', 415: 'wrong-content-type', 431: 'too-large',
+};
+
+const statusOf = (error: unknown): number | undefined => {
+  if (error instanceof HttpException) return error.getStatus();
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
+  return error.name === 'FastifyError' || 'code' in error ? error.statusCode : undefined;
+};
+
+const isBadAddress = (error: unknown): boolean => {
+  const cause = error instanceof HttpException ? error.cause : error;
+  return cause instanceof Error && 'code' in cause && (cause.code === 'FST_ERR_BAD_URL' || cause.code === 'FST_ERR_ASYNC_CONSTRAINT');
+};
+
+/** The refusal that an error means, and what is unexpected about it. */
+export const problemOf = (error: unknown): { problem: Problem; failure: Failure } => {
+  const answer = (code: ProblemCode, details?: ProblemDetails, failure: Omit<Failure, 'problem'> = {}) =>
+    ({ problem: new Problem(code, details), failure: { problem: code, ...failure } });
+  if (error instanceof Problem) return { problem: error, failure: { problem: error.code } };
+  const database = databaseFailure(error);
+  if (database) {
+    const { code, retryAfterSeconds, sqlstate } = database;
+    return answer(code, { retryAfterSeconds }, { sqlstate, ...(code === 'unavailable' ? { error: error as Error } : {}) });
+  }
+  if (isBadAddress(error)) return answer('not-found');
+  const known = BY_STATUS[statusOf(error) ?? 0];
+  if (known) return answer(known);
+  return answer('unexpected', {}, { error: error instanceof Error ? error : new Error('thrown'), sqlstate: sqlstateOf(error) });
+};
+
+/** The document of a refusal, in one language. */
+export const problemDocument = (problem: Problem, requestId: string, language: Language): ProblemDocument => {
+  const t = says[language];
+  const params = { seconds: problem.retryAfterSeconds ?? 0 };
+  const detail = `problem.${problem.code}.detail`;
+  return {
+    ...problem.extra,
+    type: typeOf(problem.code),
+    title: t(`problem.${problem.code}`, params),
+    status: problem.status,
+    code: problem.code,
+    ...(t.has(detail) ? { detail: t(detail, params) } : {}),
+    requestId,
+    ...(problem.errors.length > 0 ? { errors: problem.errors.map((error) => ({ ...error, text: t(`field.${error.code}`, error.params) })) } : {}),
+  };
+};
+
+/** Writes a refusal as RFC 9457. Also for what fails before Nest: malformed addresses, hooks, files. */
+export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const { problem, failure } = problemOf(error);
+  failures.set(request, failure);
+  for (const name of ['etag', 'cache-control', 'content-disposition', 'content-encoding']) reply.removeHeader(name);
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
+  return reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .header('vary', 'Accept-Language')
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemDocument(problem, request.id, languageOf(request))));
+};
+
+/** The only place that knows how a refusal travels. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly refusing: Refusing) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
+    sendProblem(this.orWrongMethod(error, request, reply), request, reply);
+  }
+
+  /** A path that exists under other methods says which. */
+  private orWrongMethod(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+    if (!request.is404) return error;
+    const methods = this.refusing.methodsAt(request.url.split('?')[0]!);
+    if (methods.length === 0) return new Problem('not-found');
+    reply.header('allow', methods.join(', '));
+    return new Problem('method-not-allowed');
+  }
+}

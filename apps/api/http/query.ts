@@ -1,0 +1,69 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import { isId } from '@vigil/shared/codebook/values.js';
+import { isDay, type Day } from '@vigil/shared/day/day.js';
+import { isBlank } from '@vigil/shared/places/fold.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+type Read<T> = { value: T } | Omit<FieldError, 'pointer'>;
+/** Reads one parameter of a query, which is always a text. */
+export type QueryReader<T> = (value: string) => Read<T>;
+export type QueryShape = Readonly<Record<string, QueryReader<unknown>>>;
+export type Query<S extends QueryShape> = { [K in keyof S]?: S[K] extends QueryReader<infer T> ? T : never };
+
+export const words = (max: number): QueryReader<string> => (value) => {
+  if (isBlank(value)) return { code: 'blank-text' };
+  if (value.length > max) return { code: 'too-long', params: { max } };
+  // eslint-disable-next-line no-control-regex
+  return /[\u0000-\u001F\u007F]/.test(value) || !value.isWellFormed() ? { code: 'control-character' } : { value };
+};
+export const oneOf = <T extends string>(codes: readonly T[]): QueryReader<T> => (value) =>
+  ((codes as readonly string[]).includes(value) ? { value: value as T } : { code: 'unknown-code' });
+/** Codes with commas between them, each once. */
+export const someOf = <T extends string>(codes: readonly T[]): QueryReader<T[]> => (value) => {
+  const asked = value.split(',');
+  if (!asked.every((code) => (codes as readonly string[]).includes(code))) return { code: 'unknown-code' };
+  return new Set(asked).size === asked.length ? { value: asked as T[] } : { code: 'repeated-code' };
+};
+export const wholeNumber = (min: number, max: number): QueryReader<number> => (value) => {
+  if (!/^\d{1,15}$/.test(value)) return { code: 'not-a-whole-number' };
+  const number = Number(value);
+  if (number < min) return { code: 'too-few', params: { min } };
+  if (number > max) return { code: 'too-many', params: { max } };
+  return { value: number };
+};
+export const day: QueryReader<Day> = (value) => (isDay(value) ? { value } : { code: 'not-a-day' });
+export const id: QueryReader<string> = (value) => (isId(value) ? { value } : { code: 'not-an-id' });
+export const yesOrNo: QueryReader<boolean> = (value) => (value === 'true' || value === 'false' ? { value: value === 'true' } : { code: 'unknown-code' });
+
+/**
+ * Reads a query strictly: no parameter that the route does not know, none twice. Every parameter may be left out.
+ * `lang` is always allowed, since every address may carry the reader's language.
+ * @throws Problem 'invalid-query' whose pointers are the names of the parameters.
+ */
+export const readQuery = <S extends QueryShape>(query: unknown, shape: S): Query<S> => {
+  const errors: FieldError[] = [];
+  const found: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(query as Record<string, unknown>)) {
+    if (key === 'lang') continue;
+    const read = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (!read) errors.push({ pointer: key, code: 'unknown-key' });
+    else if (typeof value !== 'string') errors.push({ pointer: key, code: 'repeated-code' });
+    else {
+      const result = read(value);
+      if ('code' in result) errors.push({ pointer: key, ...result });
+      else found[key] = result.value;
+    }
+  }
+  if (errors.length > 0) throw new Problem('invalid-query', { errors });
+  return found as Query<S>;
+};
+
+/** `@IdIn('id') id: string`: a UUID of the path. What is none cannot exist, so it answers as what does not exist. */
+export const IdIn = createParamDecorator((name: string, context: ExecutionContext): string => {
+  const { params } = context.switchToHttp().getRequest<FastifyRequest>();
+  const value = (params as Record<string, unknown>)[name];
+  if (!isId(value)) throw new Problem('not-found');
+  return value;
+});

@@ -1,0 +1,38 @@
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { actionOf } from './allow.js';
+import { RIGHTS, type Action } from './rights.js';
+
+export interface Route { method: string; path: string; action: Action; roles: readonly string[] }
+
+/** Every route that the server really has, with its action. HEAD follows its GET and is left out. */
+export interface RouteTable {
+  routes(): Route[];
+  /** Methods under which a path exists, for 405; empty where nothing is. The catch-all for pages does not count. */
+  methodsAt(path: string): string[];
+  /** @throws Error naming every route that declares no audience. */
+  requireAudiences(): void;
+}
+
+const matcher = (path: string): RegExp =>
+  new RegExp(`^${path.split('/').map((part) => (part.startsWith(':') ? part.replace(/^:\w+/, '[^/]+').replaceAll('.', '\\.') : literal(part))).join('/')}/?$`);
+const literal = (part: string): string => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+
+/** Watches routes being added; call it before any is. */
+export const watchRoutes = (server: FastifyInstance): RouteTable => {
+  const seen: { method: string; path: string; config: unknown; matches: RegExp }[] = [];
+  server.addHook('onRoute', (route: RouteOptions) => {
+    for (const method of [route.method].flat()) seen.push({ method, path: route.url, config: route.config, matches: matcher(route.url) });
+  });
+  const served = (): typeof seen => seen.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS');
+  return {
+    routes: () => served().flatMap(({ method, path, config }) => {
+      const action = actionOf(config);
+      return action ? [{ method, path, action, roles: RIGHTS[action] }] : [];
+    }).sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1)),
+    methodsAt: (path) => [...new Set(seen.filter((route) => route.path !== '/*' && route.matches.test(path)).map((route) => route.method))].sort(),
+    requireAudiences: () => {
+      const bare = served().filter((route) => actionOf(route.config) === null).map(({ method, path }) => `${method} ${path}`);
+      if (bare.length > 0) throw new Error(`Every route declares its audience with @Allow; these do not: ${bare.join(', ')}`);
+    },
+  };
+};

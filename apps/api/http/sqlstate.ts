@@ -1,0 +1,60 @@
+import type { ProblemCode } from '@vigil/shared/problems/problems.js';
+
+/** How a failure of the database is answered. Seconds: when a retry makes sense. */
+export interface DatabaseFailure { code: ProblemCode; retryAfterSeconds?: number; sqlstate: string }
+
+const CONFLICT = { code: 'unavailable', retryAfterSeconds: 1 } as const;
+const AWAY = { code: 'unavailable', retryAfterSeconds: 5 } as const;
+const FULL = { code: 'unavailable', retryAfterSeconds: 60 } as const;
+
+/** PostgreSQL's SQLSTATE, whole or by its class of two characters, as a problem. What is not here is a defect of ours: 500. */
+const BY_SQLSTATE: Readonly<Record<string, Omit<DatabaseFailure, 'sqlstate'>>> = {
+  '23505': { code: 'already-exists' },
+  '22021': { code: 'invalid-body' }, // a character that the database cannot hold
+  '22P05': { code: 'invalid-body' },
+  '40001': CONFLICT, // two transactions at once; the retry will do
+  '40P01': CONFLICT, // deadlock
+  '55P03': CONFLICT, // a lock was not had in time
+  '57014': AWAY, // took longer than statement_timeout
+  '57P01': AWAY, '57P02': AWAY, '57P03': AWAY, // being shut down, crashed, starting
+  '08': AWAY, // the connection broke
+  '28': AWAY, // the server no longer knows us: whoever runs it is at work
+  '3D': AWAY, // the database is not there
+  '25006': AWAY, // read-only: a standby
+  '53300': AWAY, // too many connections
+  '53': FULL, // disk, memory
+  '58030': FULL, // the disk does not answer
+};
+
+/** Codes of Node's network errors that mean: the database is not there at the moment. */
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** What pg and its pool say without any code. They are texts of the driver, not of a record. */
+const DRIVER_SAYS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after|Called end on pool|Query read timeout|Driver not Connected|Connection with )/;
+
+const chain = function* (error: unknown): Generator<Error> {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
+    yield at;
+    at = 'driverError' in at ? at.driverError : at.cause;
+  }
+};
+
+/** The SQLSTATE of a database error, or of what it wraps; '' where there is none. */
+export const sqlstateOf = (error: unknown): string => {
+  for (const at of chain(error)) {
+    if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code) && /\d/.test(at.code)) return at.code;
+  }
+  return '';
+};
+
+/** How to answer a failure of the database, or null when it is none that we know. */
+export const databaseFailure = (error: unknown): DatabaseFailure | null => {
+  const sqlstate = sqlstateOf(error);
+  const known = BY_SQLSTATE[sqlstate] ?? BY_SQLSTATE[sqlstate.slice(0, 2)];
+  if (known) return { ...known, sqlstate };
+  for (const at of chain(error)) {
+    if ('code' in at && typeof at.code === 'string' && NETWORK.has(at.code)) return { ...AWAY, sqlstate };
+    if (DRIVER_SAYS.test(at.message)) return { ...AWAY, sqlstate };
+  }
+  return null;
+};

@@ -1,0 +1,55 @@
+import { ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { ValueProblem } from '@vigil/shared/codebook/values.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+/** class-validator's own rules in our words. What is not here is of the wrong type. */
+const BY_RULE: Readonly<Record<string, string>> = {
+  whitelistValidation: 'unknown-key', isIn: 'unknown-code', isEnum: 'unknown-code', isUuid: 'not-an-id', isInt: 'not-a-whole-number', arrayUnique: 'repeated-code',
+  isLatitude: 'not-a-latitude', isLongitude: 'not-a-longitude', arrayMaxSize: 'too-many-items', isNotEmpty: 'required',
+};
+
+const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+const problemOf = (rule: string, message: string, value: unknown): ValueProblem => {
+  if (rule === 'whitelistValidation') return { code: 'unknown-key' };
+  if (value === undefined) return { code: 'missing-key' };
+  if (message.startsWith('{')) return JSON.parse(message) as ValueProblem;
+  const limit = /-?\d+/.exec(message);
+  if (rule === 'maxLength' && limit) return { code: 'too-long', params: { max: Number(limit[0]) } };
+  if (rule === 'max' && limit) return { code: 'too-many', params: { max: Number(limit[0]) } };
+  if (rule === 'arrayMaxSize' && limit) return { code: 'too-many-items', params: { max: Number(limit[0]) } };
+  return { code: BY_RULE[rule] ?? 'wrong-type' };
+};
+
+/** One error a field, the first rule that was broken, as a JSON pointer into the body. */
+export const fieldErrors = (errors: readonly ValidationError[], base = ''): FieldError[] => errors.flatMap((error) => {
+  const pointer = `${base}/${escape(error.property)}`;
+  const [broken] = Object.entries(error.constraints ?? {});
+  if (!broken) return fieldErrors(error.children ?? [], pointer);
+  const { code, at, params } = problemOf(broken[0], broken[1], error.value);
+  return [{ pointer: at === undefined ? pointer : `${pointer}/${escape(at)}`, code, ...(params ? { params } : {}) }];
+});
+
+/**
+ * Checks every body that is declared as a class: each key of it, no other. Nothing is converted: '' is not 0 and
+ * 'false' is not true. A body declared `unknown` is checked by the room that reads it.
+ */
+export const strictBodies = (): ValidationPipe => {
+  const pipe = new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+    exceptionFactory: (errors) => new Problem('invalid-body', { errors: fieldErrors(errors) }),
+  });
+  const transform = pipe.transform.bind(pipe);
+  pipe.transform = async (value: unknown, metadata) => {
+    if (metadata.type !== 'body' || metadata.metatype === undefined || metadata.metatype === Object) return value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Problem('invalid-body', { errors: [{ pointer: '', code: 'wrong-type' }] });
+    return transform(value, metadata) as Promise<unknown>;
+  };
+  return pipe;
+};

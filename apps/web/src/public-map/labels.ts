@@ -1,0 +1,55 @@
+/** A text that wants to stand on the map. All numbers are CSS pixels from the upper left corner of the picture. */
+export interface LabelWish {
+  key: string;
+  /** The point that it names. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Radius of the circle at the point; 0 where there is none and the text may stand on the point itself. */
+  radius: number;
+  /** Larger goes first. */
+  priority: number;
+}
+
+export interface Box { left: number; top: number; right: number; bottom: number }
+export interface PlacedLabel extends Box { key: string; x: number; y: number }
+
+/** Space between a circle and its name. */
+const GAP = 3;
+
+const overlaps = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const within = (a: Box, frame: Box): boolean => a.left >= frame.left && a.right <= frame.right && a.top >= frame.top && a.bottom <= frame.bottom;
+
+const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => ({ left, top, right: left + width, bottom: top + height });
+
+/** Where a name may stand, best first: on its point, or beside its circle: right, left, below, above, then the corners. */
+const positions = (wish: LabelWish): Box[] => {
+  const { x, y, width, height, radius } = wish;
+  if (radius === 0) return [boxAt(x - width / 2, y - height / 2, wish)];
+  const far = radius + GAP;
+  const slant = radius * 0.71 + GAP;
+  return [
+    [x + far, y - height / 2], [x - far - width, y - height / 2],
+    [x - width / 2, y + far], [x - width / 2, y - far - height],
+    [x + slant, y + slant - height / 2], [x + slant, y - slant - height / 2],
+    [x - slant - width, y + slant - height / 2], [x - slant - width, y - slant - height / 2],
+  ].map(([left, top]) => boxAt(left!, top!, wish));
+};
+
+/**
+ * Places what has room and leaves out the rest: no two texts cross, none crosses a circle, none leaves the frame.
+ * The same wishes give the same picture, whatever their order.
+ */
+export const placeLabels = (wishes: readonly LabelWish[], circles: readonly { x: number; y: number; radius: number }[], frame: Box): PlacedLabel[] => {
+  const taken: Box[] = circles.map(({ x, y, radius }) => ({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }));
+  const placed: PlacedLabel[] = [];
+  const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
+  for (const wish of inOrder) {
+    const box = positions(wish).find((at) => within(at, frame) && !taken.some((other) => overlaps(at, other)));
+    if (!box) continue;
+    taken.push(box);
+    placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });
+  }
+  return placed;
+};

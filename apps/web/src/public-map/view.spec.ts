@@ -1,0 +1,57 @@
+import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { askedAs, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
+
+const aView = (change: Partial<View> = {}): View =>
+  ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, at: null, ...change });
+
+describe('the address of the map', () => {
+  it('is short for the first picture: assemblies interfered with, everything recorded', () => {
+    expect(viewToSearch(aView(), null)).toBe('');
+    expect(viewFrom('')).toEqual(aView());
+  });
+
+  it('reads back to the same view', () => {
+    const view = aView({
+      indicator: 'I06', period: '2021-H1', unit: 'week', at: { lat: 11.562, lon: 104.916, zoom: 9.25 },
+      filters: { groups: ['G1', 'G2'], restrictionTypes: ['RS_DISPERSAL'], forceTypes: ['FM_BATON'], place: ['12'] },
+    });
+    expect(viewFrom(viewToSearch(view, 'km'))).toEqual(view);
+  });
+
+  it('keeps the language that was asked for', () => {
+    expect(viewToSearch(aView({ period: '2021' }), 'km')).toBe('?period=2021&lang=km');
+  });
+
+  it('divides the chart by weeks where a week is chosen', () => {
+    expect(viewFrom('?period=2021-W22').unit).toBe('week');
+  });
+
+  it('asks the question that the counting rule understands, with every filter', () => {
+    const view = aView({ indicator: 'I05', filters: { groups: ['DEMO-A'], restrictionTypes: ['RS_CORDON'], forceTypes: ['FM_BATON', 'FM_KICK'], place: ['12', '01'] } });
+    const query = askedAs(view, { period: asPeriod('2021-H1'), split: ['period', 'place:1'], unit: 'month' });
+    const question = questionFromQuery(new URLSearchParams(query));
+    expect(question).toMatchObject({ indicator: 'I05', periods: ['2021-H1'], unit: 'month', split: ['period', 'place:1'] });
+    expect(question.filters).toEqual({ groups: ['DEMO-A'], restrictionTypes: ['RS_CORDON'], forceTypes: ['FM_BATON', 'FM_KICK'], place: ['12', '01'] });
+    expect(new Set(questionToQuery(question).split('&'))).toEqual(new Set(query.split('&')));
+  });
+
+  it('starts and ends the whole time at years', () => {
+    expect(wholeTime('2020-07-17' as Day, '2021-06-04' as Day).key).toBe('2020-01-01..2021-12-31');
+    expect(wholeTime('2021-06-04' as Day, '2021-06-04' as Day).key).toBe('2021');
+  });
+
+  describe('what goes wrong', () => {
+    it('shows the rest of a link that is partly broken', () => {
+      expect(viewFrom('?indicator=I99&period=2021-13&unit=decade&at=north,2,3&place=12&groups=%3Cscript%3E')).toEqual(
+        aView({ filters: { ...NO_FILTERS, place: ['12'] } }));
+    });
+
+    it('takes no position outside the world', () => {
+      expect(viewFrom('?at=91,104,7').at).toBeNull();
+      expect(viewFrom('?at=11.5,104.9').at).toBeNull();
+      expect(viewFrom('?at=').at).toBeNull();
+    });
+  });
+});

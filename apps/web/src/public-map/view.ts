@@ -1,0 +1,97 @@
+import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
+import type { Split } from '@vigil/shared/counting/question.js';
+import { type Day, partsOf } from '@vigil/shared/day/day.js';
+import { parsePeriod, type Period, periodBetween, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
+
+/** The figures that the map offers. Rates and people have pages of their own. */
+export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06'] as const satisfies readonly IndicatorCode[];
+export type Offered = (typeof OFFERED)[number];
+
+export const UNITS = ['week', 'month', 'quarter', 'half-year', 'year'] as const satisfies readonly PeriodUnit[];
+export type Unit = (typeof UNITS)[number];
+
+/** The filters of the public map, named as in the address and as in the API. */
+export const FILTERS = ['groups', 'restrictionTypes', 'forceTypes', 'place'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** Everything that a reader chose. All of it is in the address, so a link shows the same picture. */
+export interface View {
+  indicator: Offered;
+  /** A period's key; null is everything that is recorded. */
+  period: string | null;
+  /** How the chart is divided. */
+  unit: Unit;
+  filters: Record<Filter, readonly string[]>;
+  /** Where the map stands; null is the whole country. Degrees, and Leaflet's zoom. */
+  at: { lat: number; lon: number; zoom: number } | null;
+}
+
+export const NO_FILTERS: View['filters'] = { groups: [], restrictionTypes: [], forceTypes: [], place: [] };
+
+const CODE = /^[\w.-]{1,60}$/;
+const list = (value: string | null): readonly string[] =>
+  [...new Set((value ?? '').split(',').filter((code) => CODE.test(code)))].slice(0, 40);
+
+const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined => values.find((one) => one === value);
+
+/** A bar for each month, unless a week was asked for: then weeks. */
+const unitFor = (period: string | null): Unit => (period !== null && unitOfKey(period) === 'week' ? 'week' : 'month');
+
+const positionFrom = (text: string | null): View['at'] => {
+  const [lat, lon, zoom, ...more] = (text ?? '').split(',').map(Number);
+  const numbers = [lat, lon, zoom];
+  if (more.length > 0 || numbers.some((n) => n === undefined || !Number.isFinite(n)) || text === '') return null;
+  if (Math.abs(lat!) > 85 || Math.abs(lon!) > 180 || zoom! < 0 || zoom! > 20) return null;
+  return { lat: lat!, lon: lon!, zoom: zoom! };
+};
+
+/** Reads an address. A reader's link that is partly broken still shows the rest: what cannot be read stands at its default. */
+export const viewFrom = (search: string): View => {
+  const query = new URLSearchParams(search);
+  const asked = query.get('period');
+  const period = asked !== null && parsePeriod(asked) ? asked : null;
+  return {
+    indicator: oneOf(OFFERED, query.get('indicator')) ?? 'I02',
+    period,
+    unit: oneOf(UNITS, query.get('unit')) ?? unitFor(period),
+    filters: {
+      groups: list(query.get('groups')), restrictionTypes: list(query.get('restrictionTypes')),
+      forceTypes: list(query.get('forceTypes')), place: list(query.get('place')),
+    },
+    at: positionFrom(query.get('at')),
+  };
+};
+
+/** Writes a view as the query of an address; what stands at its default is left out. `language` is kept as it was. */
+export const viewToSearch = (view: View, language: string | null): string => {
+  const pairs: [string, string][] = [];
+  if (view.indicator !== 'I02') pairs.push(['indicator', view.indicator]);
+  if (view.period !== null) pairs.push(['period', view.period]);
+  if (view.unit !== unitFor(view.period)) pairs.push(['unit', view.unit]);
+  for (const filter of FILTERS) if (view.filters[filter].length > 0) pairs.push([filter, view.filters[filter].join(',')]);
+  if (view.at) pairs.push(['at', [view.at.lat.toFixed(3), view.at.lon.toFixed(3), view.at.zoom.toFixed(2)].map(Number).join(',')]);
+  if (language !== null) pairs.push(['lang', language]);
+  return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';
+};
+
+/** Whole years around everything that is recorded, so that the chart starts and ends at a year. */
+export const wholeTime = (first: Day, last: Day): Period =>
+  periodBetween(`${partsOf(first).year}-01-01` as Day, `${partsOf(last).year}-12-31` as Day);
+
+export interface Asked { period: Period; split?: readonly Split[]; unit?: Unit }
+
+/** The same question for every picture of the page, as the query of `/api/public/counts`. */
+export const askedAs = (view: View, { period, split = [], unit }: Asked): string => [
+  `indicator=${view.indicator}`,
+  `period=${period.key}`,
+  ...(unit ? [`unit=${unit}`] : []),
+  ...(split.length > 0 ? [`split=${split.join(',')}`] : []),
+  ...filtersAsked(view),
+].join('&');
+
+/** The filters alone, for lists of incidents. */
+export const filtersAsked = (view: View): string[] =>
+  FILTERS.flatMap((filter) => (view.filters[filter].length > 0 ? [`${filter}=${view.filters[filter].join(',')}`] : []));
+
+export const withFilter = (view: View, filter: Filter, codes: readonly string[]): View =>
+  ({ ...view, filters: { ...view.filters, [filter]: codes } });

@@ -1,0 +1,12 @@
+import { refuseOldNode } from './workshop/node-version.mjs';
+
+/** Installs the packages that package-lock.json names, unless they are there already. */
+refuseOldNode();
+const { complain } = await import('./workshop/say.mjs');
+try {
+  const { installIfNeeded } = await import('./workshop/install.mjs');
+  await installIfNeeded();
+} catch (error) {
+  complain(error);
+  process.exitCode = 1;
+}

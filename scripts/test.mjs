@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { refuseOldNode } from './workshop/node-version.mjs';
+
+/**
+ * `npm test`, or `node scripts/test.mjs [--prove] [--despite-build] [pattern]`: installs and builds what is needed, then
+ * runs every test whose path matches the pattern (a regular expression; none: all). The last line sums them up.
+ */
+refuseOldNode();
+const { Refusal, complain, say } = await import('./workshop/say.mjs');
+const { installIfNeeded } = await import('./workshop/install.mjs');
+
+/** A test that depends on the time zone of the machine fails in one of these: their days differ for most of the day. */
+const zones = ['Pacific/Kiritimati', 'America/St_Johns'];
+
+const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
+const patterns = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+
+try {
+  const unknown = flags.find((flag) => !['--prove', '--despite-build'].includes(flag));
+  if (unknown) throw new Refusal(`test.mjs does not know ${unknown}: it takes --prove, --despite-build and patterns of file names.`);
+  await installIfNeeded();
+  const { testFiles, setAside } = await import('./workshop/test-files.mjs');
+  const chosen = testFiles(patterns);
+  await build(chosen.journey.length > 0);
+  const sum = await runAll(chosen);
+  const hidden = setAside();
+  hidden.forEach((line) => say(`${line}: a test that is set aside proves nothing; mend it or remove it`));
+  sum.failed += hidden.length;
+  if (sum.passed + sum.failed === 0) {
+    sum.failed = 1;
+    say(`No test matches ${patterns.join(' ')}.`);
+  }
+  process.exitCode = sum.failed > 0 ? 1 : 0;
+  say(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+} catch (error) {
+  complain(error);
+  process.exitCode = 1;
+}
+
+async function build(withWeb) {
+  const { buildIfNeeded, compileDespiteErrors } = await import('./workshop/build.mjs');
+  if (flags.includes('--despite-build')) return compileDespiteErrors();
+  await buildIfNeeded(withWeb ? ['shared', 'api', 'web'] : ['shared', 'api']);
+}
+
+async function runAll(chosen) {
+  const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));
+  say(`Seed of everything random: VIGIL_SEED=${seed}`);
+  const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: flags.includes('--prove') ? '1' : '' };
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  if (chosen.pure.length > 0) {
+    for (const zone of zones) add(sum, await runJest(['pure'], { ...env, TZ: zone }));
+  }
+  const slow = [];
+  if (chosen.db.length > 0) slow.push('db');
+  if (chosen.journey.length > 0) {
+    const { provideChromium, howToGetChromium } = await import('./workshop/chromium.mjs');
+    const chromium = await provideChromium();
+    if (chromium) {
+      slow.push('journey');
+      env.CHROMIUM_PATH = chromium;
+    } else {
+      say(howToGetChromium);
+      sum.failed += chosen.journey.length;
+    }
+  }
+  if (slow.length > 0) add(sum, await runJest(slow, { ...env, TZ: zones[0] }));
+  return sum;
+}
+
+function add(sum, more) {
+  sum.passed += more.passed;
+  sum.failed += more.failed;
+  sum.skipped += more.skipped;
+}
+
+/** Runs Jest once. A file that cannot even be loaded counts as one failed test, and so does a Jest that gives no account. */
+async function runJest(projects, env) {
+  const { runChild } = await import('./workshop/child.mjs');
+  const { inCheckout, top } = await import('./workshop/checkout.mjs');
+  say(`\n${projects.join(' and ')}, on a computer in ${env.TZ}`);
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-jest-'));
+  const outputFile = join(folder, 'result.json');
+  try {
+    const { status } = await runChild(process.execPath, [
+      '--experimental-vm-modules', '--no-warnings', inCheckout('node_modules/jest/bin/jest.js'),
+      '--config', inCheckout('scripts/jest.config.mjs'), '--selectProjects', ...projects, '--passWithNoTests',
+      '--json', `--outputFile=${outputFile}`, '--testPathPatterns', ...(patterns.length > 0 ? patterns : ['']),
+    ], { cwd: top, env, show: true });
+    return countsOf(outputFile, status);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function countsOf(outputFile, status) {
+  let result;
+  try {
+    result = JSON.parse(readFileSync(outputFile, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return {
+    passed: result.numPassedTests,
+    failed: failed === 0 && status !== 0 ? 1 : failed,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}

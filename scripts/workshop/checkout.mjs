@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The top of the checkout. */
+export const top = fileURLToPath(new URL('../../', import.meta.url));
+
+export function inCheckout(...parts) {
+  return join(top, ...parts);
+}
+
+const skipped = new Set(['node_modules', 'dist', 'coverage']);
+
+/** All files below a folder of the checkout, but for what was installed, built or hidden. Paths from the top, sorted. */
+export function filesBelow(folder) {
+  const found = [];
+  for (const entry of readdirSync(inCheckout(folder), { withFileTypes: true })) {
+    if (entry.name.startsWith('.') || skipped.has(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...filesBelow(path));
+    else found.push(path);
+  }
+  return found.sort();
+}
+
+/** A short mark that changes when one of these files does. It looks at times and sizes only, so it takes milliseconds. */
+export function markOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(inCheckout(file));
+    hash.update(`${file}\0${mtimeMs}\0${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Exists, at this moment. */
+export function isThere(...parts) {
+  return statSync(inCheckout(...parts), { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs a program to its end. It has a process group of its own, and when we are told to stop, all of that group is
+ * told so first: npm and Jest start children that a plain kill would leave behind.
+ * @returns its exit status, and what it printed unless `show` lets it print for itself
+ */
+export function runChild(command, args, { cwd, env = process.env, show = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] });
+    let output = '';
+    let told = null;
+    child.stdout?.on('data', (piece) => { output += piece; });
+    child.stderr?.on('data', (piece) => { output += piece; });
+    const pass = (name) => {
+      told = name;
+      tellGroup(child.pid, name === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
+    };
+    signals.forEach((name) => process.on(name, pass));
+    const end = (status, note = '') => {
+      signals.forEach((name) => process.off(name, pass));
+      if (told) process.exit(128 + constants.signals[told]);
+      resolve({ status, output: output + note });
+    };
+    child.once('error', (error) => end(127, `${command}: ${error.message}`));
+    child.once('close', (status) => end(status ?? 1));
+  });
+}
+
+function tellGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It ended meanwhile.
+  }
+}

@@ -1,0 +1,9 @@
+const wanted = [20, 19];
+
+/** Stops with one sentence on a Node that cannot run Vigil. Written so that an old one can read it. */
+export function refuseOldNode() {
+  const have = process.versions.node.split('.').map(Number);
+  if (have[0] > wanted[0] || (have[0] === wanted[0] && have[1] >= wanted[1])) return;
+  console.error('Vigil needs Node ' + wanted.join('.') + ' or newer, and this is Node ' + process.versions.node + ': install a newer one and start again.');
+  process.exit(1);
+}

@@ -1,0 +1,40 @@
+/** A failure that is the reader's to mend: its message is one plain sentence and is printed without a stack. */
+export class Refusal extends Error {
+  name = 'Refusal';
+}
+
+/** Whether an error's message is meant for the person who runs the command, word for word. */
+export function isForPeople(error) {
+  return error instanceof Error && (error.name === 'Refusal' || error.name === 'CannotStart');
+}
+
+/** One sentence for whatever went wrong. */
+export function sentenceFor(error) {
+  if (isForPeople(error)) return error.message;
+  const first = String(error instanceof Error ? error.message : error).split('\n')[0];
+  return `Something unexpected went wrong (${first}); set VIGIL_STACK=1 to see where.`;
+}
+
+/** Prints why a command failed, to people by a sentence and to developers who ask for it with the stack. */
+export function complain(error) {
+  console.error(sentenceFor(error));
+  if (process.env.VIGIL_STACK === '1' && error instanceof Error) console.error(error.stack);
+}
+
+export function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Does one piece of work on one line: what it is, and how long it took. */
+export async function step(what, work) {
+  const from = Date.now();
+  process.stdout.write(`${what} ... `);
+  try {
+    const result = await work();
+    process.stdout.write(`${((Date.now() - from) / 1000).toFixed(1)} s\n`);
+    return result;
+  } catch (error) {
+    process.stdout.write('failed\n');
+    throw error;
+  }
+}

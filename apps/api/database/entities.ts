@@ -56,3 +56,6 @@ export const CHILDREN = [
 ] as const;
 
 export const ENTITIES = [IncidentEntity, ...CHILDREN.map((child) => child.entity)];
+
+/** TypeORM's partial types do not know rows whose columns come from the codebook. */
+export const columnValues = (values: Row): never => values as never;

@@ -71,7 +71,7 @@ const count = (field: Field, value: unknown): ValueProblem | null => {
   }
   const found = countProblem(value as unknown as Parameters<typeof countProblem>[0]);
   if (!found) return null;
-  const at = ['low-above-high', 'low-missing', 'low-not-allowed'].includes(found) ? 'low' : found.startsWith('high') ? 'high' : 'state';
+  const at = found === 'at-least-has-no-high' ? 'high' : found === 'unknown-has-no-number' ? 'state' : 'low';
   return wrong(found, at);
 };
 

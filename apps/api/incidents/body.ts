@@ -1,0 +1,45 @@
+import { check, type FieldError } from '@vigil/shared/codebook/check.js';
+import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import { contradictions } from '@vigil/shared/incident/completeness.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { Bounds } from '@vigil/shared/places/place.js';
+import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+const LEVEL_OF: Record<string, number> = { LP_COUNTRY: 0, LP_PROVINCE: 1, LP_DISTRICT: 2, LP_COMMUNE: 3 };
+
+/** A place must exist, and must not claim to be known more finely, or less, than its unit says. */
+const placeErrors = (place: PlaceValue | null, pointer: string, gazetteer: Gazetteer): FieldError[] => {
+  if (!place || place.code === null) return [];
+  const found = gazetteer.get(place.code);
+  if (!found) return [{ pointer: `${pointer}/code`, code: 'unknown-place' }];
+  const level = LEVEL_OF[place.precision];
+  return level === undefined || level === found.level ? [] : [{ pointer: `${pointer}/precision`, code: 'precision-does-not-fit' }];
+};
+
+const pointErrors = (incident: Incident, bounds: Bounds, inside: (lat: number, lon: number) => boolean): FieldError[] => {
+  const point = incident.point;
+  if (!point || inside(point.lat, point.lon)) return [];
+  const swapped = looksSwapped(point.lat, point.lon, bounds);
+  return [{ pointer: '/point', code: swapped ? 'point-swapped' : 'point-outside' }];
+};
+
+export interface Where { gazetteer: Gazetteer; bounds: Bounds; inside(lat: number, lon: number): boolean }
+
+/**
+ * The incident that a body holds.
+ * @throws Problem 'invalid-body' that names every wrong field.
+ */
+export const readIncident = (body: unknown, where: Where): Incident => {
+  const { value, errors } = check(Incident, body);
+  if (errors.length > 0) throw new Problem('invalid-body', { errors });
+  const found = [
+    ...contradictions(value),
+    ...placeErrors(value.place, '/place', where.gazetteer),
+    ...value.acts.flatMap((act, index) => placeErrors(act.place, `/acts/${index}/place`, where.gazetteer)),
+    ...pointErrors(value, where.bounds, where.inside),
+  ];
+  if (found.length > 0) throw new Problem('invalid-body', { errors: found });
+  return value;
+};

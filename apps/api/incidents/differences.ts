@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+
+/** One changed answer. The path names children by id, since their order may change: /acts/<id>/type. */
+export interface Difference { path: string; value: unknown; internal: boolean }
+type Tree = Record<string, unknown>;
+
+const compare = (of: CodebookClass, before: Tree | null, after: Tree, base: string): Difference[] => {
+  const found: Difference[] = [];
+  for (const field of fieldsOf(of)) {
+    const path = `${base}/${field.name}`;
+    const now = after[field.name];
+    const then = before?.[field.name];
+    if (field.kind !== 'many') {
+      if (!isDeepStrictEqual(now, then)) found.push({ path, value: field.class === 'internal' ? null : now, internal: field.class === 'internal' });
+      continue;
+    }
+    const olds = (then ?? []) as (Tree & { id: string })[];
+    const news = now as (Tree & { id: string })[];
+    for (const old of olds) if (!news.some((child) => child.id === old.id)) found.push({ path: `${path}/${old.id}`, value: null, internal: false });
+    for (const child of news) found.push(...compare(field.of!(), olds.find((old) => old.id === child.id) ?? null, child, `${path}/${child.id}`));
+    const order = news.map((child) => child.id);
+    if (!isDeepStrictEqual(order, olds.map((child) => child.id))) found.push({ path, value: order, internal: false });
+  }
+  return found;
+};
+
+/** What differs between two versions of a record; the whole of it when there is no earlier one. Internal values are only named. */
+export const differences = (before: Incident | null, after: Incident): Difference[] =>
+  compare(Incident, before as unknown as Tree | null, after as unknown as Tree, '');

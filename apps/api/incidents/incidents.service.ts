@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import { codebookOf } from '@vigil/shared/codebook/field.js';
+import { completeness } from '@vigil/shared/incident/completeness.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { toRow } from '../database/columns.js';
+import { columnValues, IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { appendChange, changesOf, type ChangeEntry } from '../history/changes.js';
+import type { Precondition } from '../http/precondition.js';
+import { PlacesService } from '../places/places.service.js';
+import { readIncident } from './body.js';
+import { differences } from './differences.js';
+import { mayRead } from './may.js';
+import { lockRow, requireAction, requireRevision, viewRecord, type Actor, type IncidentRecord } from './records.js';
+import { foreignChildren, readTrees, writeChildren } from './tree.js';
+
+/** Logs and changes incidents. Every write is one transaction that ends with its line in the history. */
+@Injectable()
+export class IncidentsService {
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService) {}
+
+  /**
+   * Writes a whole record. The same request twice does once.
+   * @returns the record, and whether it is new.
+   * @throws Problem invalid-body, already-exists, not-found, changed-meanwhile, not-allowed, wrong-state.
+   */
+  async put(actor: Actor, id: string, body: unknown, precondition: Precondition): Promise<{ record: IncidentRecord; created: boolean }> {
+    const incident = readIncident(body, this.places.where());
+    return this.database.transaction(async (manager) => {
+      const errors = [...await this.groupErrors(manager, incident), ...await foreignChildren(manager, id, incident)];
+      if (errors.length > 0) throw new Problem('invalid-body', { errors });
+      if (precondition.create && await this.create(manager, actor, id, incident)) {
+        return { record: await this.view(manager, actor, id), created: true };
+      }
+      await this.change(manager, actor, id, incident, precondition);
+      return { record: await this.view(manager, actor, id), created: false };
+    });
+  }
+
+  async get(actor: Actor, id: string): Promise<IncidentRecord> {
+    return this.view(this.database.manager, actor, id);
+  }
+
+  /** @throws Problem 'incomplete' that names every answer that is still missing. */
+  async submit(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
+    return this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      await requireAction(manager, actor, row, 'submit');
+      const stored = (await readTrees(manager, [row], true)).get(id)!;
+      const errors = completeness(stored.incident);
+      if (errors.length > 0) throw new Problem('incomplete', { errors });
+      await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted');
+      return this.view(manager, actor, id);
+    });
+  }
+
+  async changes(actor: Actor, id: string): Promise<ChangeEntry[]> {
+    await this.view(this.database.manager, actor, id);
+    return changesOf(this.database.manager, id);
+  }
+
+  /** Moves a locked record on: new status or grade, the next revision, and the line in the history (last). */
+  async move(manager: EntityManager, actor: Actor, row: IncidentRow, to: Partial<IncidentRow>, kind: Parameters<typeof appendChange>[1]['kind'], reason: string | null = null): Promise<number> {
+    const revision = row.revision + 1;
+    await manager.getRepository(IncidentEntity).update({ id: row.id, revision: row.revision }, columnValues({ ...to, revision, changedAt: () => 'now()' }));
+    const seq = await appendChange(manager, { incidentId: row.id, revision, actorId: actor.id, kind, reason });
+    Object.assign(row, to, { revision });
+    return seq;
+  }
+
+  private async view(manager: EntityManager, actor: Actor, id: string): Promise<IncidentRecord> {
+    const row = await manager.getRepository(IncidentEntity).findOneBy({ id });
+    if (!row || !mayRead({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
+    return viewRecord(manager, actor, row);
+  }
+
+  /** @returns false when the id is taken: perhaps by an earlier try of this very request. */
+  private async create(manager: EntityManager, actor: Actor, id: string, incident: Incident): Promise<boolean> {
+    const inserted = await manager.createQueryBuilder().insert().into(IncidentEntity).values(columnValues({
+      ...toRow(Incident, incident), id, authorId: actor.id, status: 'WS_DRAFT', revision: 1, codebookVersion: codebookOf(Incident).version,
+    })).orIgnore().returning('id').execute();
+    if ((inserted.raw as unknown[]).length === 0) return false;
+    await writeChildren(manager, id, 1, incident);
+    await appendChange(manager, { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', differences: differences(null, incident) });
+    return true;
+  }
+
+  private async change(manager: EntityManager, actor: Actor, id: string, incident: Incident, precondition: Precondition): Promise<void> {
+    const row = await lockRow(manager, actor, id);
+    const before = (await readTrees(manager, [row], true)).get(id)!.incident;
+    const found = differences(before, incident);
+    const isRetry = found.length === 0 && row.authorId === actor.id;
+    if (precondition.create) {
+      if (isRetry) return;
+      throw new Problem('already-exists');
+    }
+    if (row.revision !== precondition.revision && !(found.length === 0 && row.revision === precondition.revision + 1)) {
+      await requireRevision(manager, actor, row, precondition.revision);
+    }
+    await requireAction(manager, actor, row, 'change');
+    if (found.length === 0) return;
+    const revision = row.revision + 1;
+    // A grade speaks of what was graded: a verified record that is changed goes back into review.
+    const status = row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
+    await manager.getRepository(IncidentEntity).update({ id }, columnValues({
+      ...toRow(Incident, incident), ...status, revision, codebookVersion: codebookOf(Incident).version, changedAt: () => 'now()' }));
+    await writeChildren(manager, id, revision, incident);
+    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', differences: found });
+  }
+
+  private async groupErrors(manager: EntityManager, incident: Incident): Promise<FieldError[]> {
+    const ids = incident.groups.map((link) => link.group).filter((group) => group !== null);
+    if (ids.length === 0) return [];
+    const known = new Set((await manager.query('select id from assembly_group where id = any($1)', [ids]) as { id: string }[]).map((row) => row.id));
+    return incident.groups.flatMap((link, index) =>
+      (link.group !== null && !known.has(link.group) ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }] : []));
+  }
+}

@@ -1,0 +1,67 @@
+import type { ProblemCode } from '@vigil/shared/problems/problems.js';
+
+/** What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API accepts. */
+export type RecordAction =
+  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'merge' | 'unmerge' | 'assess';
+export const RECORD_ACTIONS: readonly RecordAction[] = [
+  'change', 'submit', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'merge', 'unmerge', 'assess'];
+
+export interface Situation {
+  memberId: string;
+  role: string;
+  status: string;
+  authorId: string;
+  verifiedBy: string | null;
+  /** Who changed the record since it was last published. */
+  editorsSincePublication: readonly string[];
+  /** Whether the working copy is newer than what the public sees. */
+  unpublishedChanges: boolean;
+  /** A small team lets the reviewer who verified publish, and the one who corrected publish the correction. */
+  smallTeam: boolean;
+}
+
+const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
+const IN_REVIEW = ['WS_SUBMITTED', 'WS_UNDER_REVIEW'];
+const LIVE = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
+
+const STATES: Record<RecordAction, readonly string[]> = {
+  change: [...WITH_AUTHOR, ...LIVE], submit: WITH_AUTHOR, take: ['WS_SUBMITTED'], return: IN_REVIEW, verify: [...IN_REVIEW, 'WS_PUBLISHED'],
+  reject: IN_REVIEW, reopen: ['WS_VERIFIED', 'WS_REJECTED'], publish: ['WS_VERIFIED'], correct: ['WS_PUBLISHED'], retract: ['WS_PUBLISHED'],
+  merge: LIVE, unmerge: ['WS_MERGED'], assess: LIVE,
+};
+const NOT_OWN: ReadonlySet<RecordAction> = new Set(['take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct']);
+
+/** Whether a member may see that a record exists. What one may not see is answered like what does not exist. */
+export const mayRead = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'authorId'>): boolean => {
+  if (s.authorId === s.memberId && (s.role === 'monitor' || s.role === 'reviewer')) return true;
+  if (s.role === 'reviewer') return s.status !== 'WS_DRAFT';
+  return s.role === 'analyst' && !WITH_AUTHOR.includes(s.status);
+};
+
+/** Whether a member reads internal answers: reviewers, and authors until they submit. */
+export const mayReadInternal = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'authorId'>): boolean =>
+  (s.authorId === s.memberId && WITH_AUTHOR.includes(s.status)) || (s.role === 'reviewer' && !WITH_AUTHOR.includes(s.status))
+  || (s.role === 'reviewer' && s.authorId === s.memberId);
+
+const mayChange = (s: Situation): ProblemCode | null => {
+  if (WITH_AUTHOR.includes(s.status)) return s.authorId === s.memberId ? null : 'not-allowed';
+  return s.role === 'reviewer' ? null : 'not-allowed';
+};
+
+/** Why a member may not do something with a record, or null. Source: the rights table of 03-security. */
+export const refusal = (action: RecordAction, s: Situation): ProblemCode | null => {
+  if (action === 'change' || action === 'submit') {
+    const refused = mayChange(s);
+    if (refused) return refused;
+  } else if (s.role !== 'reviewer') return 'not-allowed';
+  if (!STATES[action].includes(s.status)) return 'wrong-state';
+  if (NOT_OWN.has(action) && s.authorId === s.memberId) return 'own-record';
+  if (action === 'publish' && s.verifiedBy === s.memberId && !s.smallTeam) return 'second-person-needed';
+  if (action === 'correct') {
+    if (!s.unpublishedChanges) return 'wrong-state';
+    if (s.editorsSincePublication.includes(s.memberId) && !s.smallTeam) return 'second-person-needed';
+  }
+  return null;
+};
+
+export const allowedActions = (s: Situation): RecordAction[] => RECORD_ACTIONS.filter((action) => refusal(action, s) === null);

@@ -1,0 +1,71 @@
+import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Actor } from './records.js';
+
+export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; cursor?: string | undefined }
+export interface QueueItem {
+  id: string; code: string | null; status: string; title: string | null; when: { precision: string; earliest: string; latest: string } | null;
+  place: { code: string | null; precision: string } | null; changedAt: string; revision: number; mine: boolean; author: string; grade: string | null;
+  sensitivity: string | null; question: string | null;
+}
+export interface Queue { total: number; byStatus: Record<string, number>; items: QueueItem[]; next: string | null }
+
+const PAGE = 50;
+
+/** A cursor is the last row's change time and id; it holds nothing that the list did not show. */
+const readCursor = (cursor: string | undefined): [string, string] | null => {
+  if (cursor === undefined) return null;
+  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor);
+  if (!match) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
+  return [match[1]!, match[2]!];
+};
+
+/** Which records an actor may see, as SQL over incident i; $1 is the actor. The same rule as mayRead. */
+const SIGHT: Record<string, string> = {
+  monitor: 'i.author_id = $1',
+  reviewer: `(i.author_id = $1 or i.status <> 'WS_DRAFT')`,
+  analyst: `($1::uuid is not null and i.status not in ('WS_DRAFT', 'WS_RETURNED'))`,
+};
+
+interface Row {
+  id: string; code: string | null; status: string; title: string | null; when_precision: string | null; when_earliest: string; when_latest: string;
+  place_code: string | null; place_precision: string | null; changed: string; revision: number; author_id: string; author: string; grade: string | null;
+  sensitivity: string | null; question: string | null;
+}
+
+/** The desk's list, newest change first, with how many there are in all and in each state. */
+export const readQueue = async (manager: EntityManager, actor: Actor, query: QueueQuery): Promise<Queue> => {
+  const sight = SIGHT[actor.role];
+  if (!sight) throw new Problem('not-allowed');
+  if (query.status !== undefined && !codesOf('workflow_status').includes(query.status)) {
+    throw new Problem('invalid-query', { errors: [{ pointer: 'status', code: 'unknown-code' }] });
+  }
+  const cursor = readCursor(query.cursor);
+  const scope = `${sight} and ($2::text is null or position(lower($2) in lower(i.title)) > 0 or i.code = upper($2)) and (not $3::boolean or i.author_id = $1)`;
+  const values = [actor.id, query.q?.trim() || null, query.mine === 'true'];
+  const counts: { status: string; n: number }[] = await manager.query(
+    `select i.status, count(*)::int as n from incident i where ${scope} group by i.status`, values);
+  const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
+  const rows: Row[] = await manager.query(
+    `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
+            to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question
+       from incident i join member m on m.id = i.author_id
+      where ${scope} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
+      order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
+    [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null]);
+  const page = rows.slice(0, PAGE);
+  const last = page.at(-1);
+  return {
+    total: query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : byStatus[query.status] ?? 0,
+    byStatus,
+    items: page.map((row) => ({
+      id: row.id, code: row.code, status: row.status, title: row.title,
+      when: row.when_precision === null ? null : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },
+      place: row.place_precision === null ? null : { code: row.place_code, precision: row.place_precision },
+      changedAt: row.changed, revision: row.revision, mine: row.author_id === actor.id, author: row.author, grade: row.grade,
+      sensitivity: row.sensitivity, question: row.question,
+    })),
+    next: rows.length > PAGE && last ? `${last.changed}_${last.id}` : null,
+  };
+};

@@ -1,0 +1,126 @@
+import type { EntityManager } from 'typeorm';
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import { completeness } from '@vigil/shared/incident/completeness.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { allowedActions, mayRead, mayReadInternal, refusal, type RecordAction, type Situation } from './may.js';
+import { readTrees } from './tree.js';
+
+/** Who acts: a signed-in member. */
+export interface Actor { id: string; role: string }
+
+export interface AssessmentView {
+  id: string; act: string; outcome: string;
+  tests: Record<'legality' | 'precaution' | 'necessity' | 'proportionality' | 'nonDiscrimination' | 'legitimateAim', string>;
+  reasons: string; organisation: string; standards: string; assessor: string; agreedBy: string | null; mayAgree: boolean; stillHolds: boolean;
+}
+
+export interface PublicationView { code: string; seq: number; revision: number; shownPlace: string | null; shownDate: string | null; on: string }
+
+/** A record as the desk sees it: its answers, where it stands, and what this member may do now. */
+export interface IncidentRecord {
+  id: string; code: string | null; status: string; revision: number; mine: boolean; author: string;
+  createdAt: string; changedAt: string; incident: Incident; internalWithheld: boolean; question: string | null;
+  grade: string | null; gradeReason: string | null; verifiedBy: string | null; mergedInto: string | null;
+  assessments: AssessmentView[]; allowed: RecordAction[]; publication: PublicationView | null; missing: FieldError[];
+}
+
+interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; smallTeam: boolean }
+
+export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
+  const [row] = await manager.query(`select value from setting where key = 'smallTeam'`) as { value: string }[];
+  return row?.value === 'true';
+};
+
+const namesOf = async (manager: EntityManager, ids: (string | null)[]): Promise<Map<string, string>> => {
+  const rows: { id: string; name: string }[] = await manager.query('select id, name from member where id = any($1)', [ids.filter(Boolean)]);
+  return new Map(rows.map((row) => [row.id, row.name]));
+};
+
+const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => {
+  const [last] = await manager.query(
+    `select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at from publication p where p.incident_id = $1 order by p.pub_seq desc limit 1`,
+    [row.id]) as { pub_seq: string; revision: number; shown_place: string | null; shown_date: string | null; at: Date }[];
+  const editors: { actor_id: string }[] = last
+    ? await manager.query(
+      `select distinct actor_id from change where incident_id = $1 and revision > $2 and kind in ('saved', 'verified', 'assessed')`, [row.id, last.revision])
+    : [];
+  return {
+    names: await namesOf(manager, [row.authorId, row.verifiedBy, row.reviewerId]),
+    publication: last && row.code ? {
+      code: row.code, seq: Number(last.pub_seq), revision: last.revision, shownPlace: last.shown_place, shownDate: last.shown_date,
+      on: last.at.toISOString().slice(0, 10), at: last.at,
+    } : null,
+    editors: editors.map((editor) => editor.actor_id),
+    smallTeam: await smallTeam(manager),
+  };
+};
+
+export const situationOf = (actor: Actor, row: IncidentRow, stands: Standing): Situation => ({
+  memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId, verifiedBy: row.verifiedBy,
+  editorsSincePublication: stands.editors,
+  unpublishedChanges: stands.publication !== null && stands.publication.revision < row.revision,
+  smallTeam: stands.smallTeam,
+});
+
+/**
+ * Locks a record for the rest of the transaction.
+ * @throws Problem 'not-found' when it is not there or the actor may not see it; the answer is the same.
+ */
+export const lockRow = async (manager: EntityManager, actor: Actor, id: string): Promise<IncidentRow> => {
+  const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (!row || !mayRead({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
+  return row;
+};
+
+/** @throws Problem when the actor may not do this with the record as it stands. */
+export const requireAction = async (manager: EntityManager, actor: Actor, row: IncidentRow, action: RecordAction): Promise<void> => {
+  const refused = refusal(action, situationOf(actor, row, await standing(manager, row)));
+  if (refused) throw new Problem(refused, refused === 'wrong-state' ? { extra: { status: row.status } } : {});
+};
+
+/** @throws Problem 'changed-meanwhile' with the current record, so that the person can be shown both. */
+export const requireRevision = async (manager: EntityManager, actor: Actor, row: IncidentRow, revision: number): Promise<void> => {
+  if (row.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current: await viewRecord(manager, actor, row) } });
+};
+
+interface StoredAssessment {
+  id: string; act_id: string; act_type: string; now_type: string; outcome: string; legality: string; precaution: string; necessity: string; proportionality: string;
+  non_discrimination: string; legitimate_aim: string; reasons: string; organisation: string; standards: string; assessor_id: string; assessor: string; agreed: string | null;
+}
+
+const assessmentsOf = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<AssessmentView[]> => {
+  const rows: StoredAssessment[] = await manager.query(
+    `select a.*, act.type as now_type, m.name as assessor, g.name as agreed from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id
+       left join member g on g.id = a.agreed_by where a.incident_id = $1 order by a.created_at`, [row.id]);
+  return rows.map((a) => ({
+    id: a.id, act: a.act_id, outcome: a.outcome,
+    tests: {
+      legality: a.legality, precaution: a.precaution, necessity: a.necessity, proportionality: a.proportionality,
+      nonDiscrimination: a.non_discrimination, legitimateAim: a.legitimate_aim,
+    },
+    reasons: a.reasons, organisation: a.organisation, standards: a.standards, assessor: a.assessor, agreedBy: a.agreed,
+    mayAgree: actor.role === 'reviewer' && a.agreed === null && a.assessor_id !== actor.id,
+    stillHolds: a.act_type === a.now_type,
+  }));
+};
+
+/** The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record says so. */
+export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
+  const sight = { memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId };
+  const internal = mayReadInternal(sight);
+  const stored = (await readTrees(manager, [row], internal)).get(row.id)!;
+  const stands = await standing(manager, row);
+  const situation = situationOf(actor, row, stands);
+  const { at: _at, ...publication } = stands.publication ?? { at: null };
+  return {
+    id: row.id, code: row.code, status: row.status, revision: row.revision, mine: row.authorId === actor.id,
+    author: stands.names.get(row.authorId) ?? '', createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
+    incident: stored.incident, internalWithheld: !internal, question: row.question,
+    grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
+    mergedInto: row.mergedInto, assessments: await assessmentsOf(manager, actor, row),
+    allowed: allowedActions(situation), publication: stands.publication ? publication as PublicationView : null,
+    missing: completeness(stored.incident),
+  };
+};

@@ -1,0 +1,47 @@
+import { IsIn, IsObject, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { IsWords } from '../http/is-words.js';
+
+export const DECISIONS = ['take', 'return', 'verify', 'reject', 'reopen'] as const;
+
+export class ReviewBody {
+  @IsIn(DECISIONS)
+  decision!: (typeof DECISIONS)[number];
+
+  /** What the author is asked, when the record is returned. */
+  @IsOptional() @IsWords(5000)
+  question?: string;
+
+  @IsOptional() @IsIn(codesOf('verification_grade') as string[])
+  grade?: string;
+
+  /** Why this grade, or why it is rejected. Published with the record when it is a grade's. */
+  @IsOptional() @IsWords(5000)
+  reason?: string;
+}
+
+export const TESTS = ['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim'] as const;
+export const TEST_RESULTS = ['met', 'not-met', 'not-judged'] as const;
+export type Tests = Record<(typeof TESTS)[number], (typeof TEST_RESULTS)[number]>;
+
+export class AssessmentBody {
+  @IsUUID()
+  id!: string;
+
+  /** The act that is assessed. */
+  @IsUUID()
+  act!: string;
+
+  @IsIn(['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'])
+  outcome!: 'LA_UNLAWFUL' | 'LA_LAWFUL' | 'LA_UNDETERMINED';
+
+  @IsObject()
+  tests!: Tests;
+
+  @IsWords(10_000)
+  reasons!: string;
+
+  /** The standards that it is assessed under, as readers will see them. */
+  @IsString() @MaxLength(300) @IsWords(300)
+  standards!: string;
+}

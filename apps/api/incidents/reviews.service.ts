@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { highestGrade } from '@vigil/shared/incident/grading.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRow } from '../database/entities.js';
+import { IncidentsService } from './incidents.service.js';
+import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
+import type { ReviewBody } from './review.body.js';
+import { readTrees } from './tree.js';
+
+const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
+
+/** What a reviewer decides about somebody else's record. */
+@Injectable()
+export class ReviewsService {
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly incidents: IncidentsService) {}
+
+  /** @throws Problem own-record, wrong-state, not-allowed, changed-meanwhile, invalid-body, grade-not-supported. */
+  async review(actor: Actor, id: string, revision: number, body: ReviewBody): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      await requireAction(manager, actor, row, body.decision);
+      await this[body.decision](manager, actor, row, body);
+    });
+    return this.incidents.get(actor, id);
+  }
+
+  private async take(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    await this.keep(manager, actor, row, body);
+    await this.incidents.move(manager, actor, row, { status: 'WS_UNDER_REVIEW', reviewerId: actor.id }, 'taken');
+  }
+
+  private async return(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    if (!body.question) throw new Problem('invalid-body', { errors: [{ pointer: '/question', code: 'required' }] });
+    await this.keep(manager, actor, row, body);
+    await this.incidents.move(manager, actor, row, { status: 'WS_RETURNED', question: body.question }, 'returned', body.question);
+  }
+
+  private async verify(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    const missing = (['grade', 'reason'] as const).filter((field) => !body[field]);
+    if (missing.length > 0) throw new Problem('invalid-body', { errors: missing.map((field) => ({ pointer: `/${field}`, code: 'required' })) });
+    const incident = (await readTrees(manager, [row], true)).get(row.id)!.incident;
+    const highest = highestGrade(incident);
+    const grade = body.grade!;
+    if (GRADES.includes(grade) && GRADES.indexOf(grade) < GRADES.indexOf(highest)) {
+      throw new Problem('grade-not-supported', { errors: [{ pointer: '/grade', code: 'grade-above-sources' }], extra: { highest } });
+    }
+    await this.keep(manager, actor, row, body);
+    const status = row.status === 'WS_PUBLISHED' ? 'WS_PUBLISHED' : 'WS_VERIFIED';
+    await this.incidents.move(manager, actor, row, { status, grade, gradeReason: body.reason!, verifiedBy: actor.id, question: null }, 'verified', body.reason!);
+  }
+
+  private async reject(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    if (!body.reason) throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'required' }] });
+    await this.keep(manager, actor, row, body);
+    await this.incidents.move(manager, actor, row, { status: 'WS_REJECTED' }, 'rejected', body.reason);
+  }
+
+  private async reopen(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    await this.keep(manager, actor, row, body);
+    await this.incidents.move(manager, actor, row, { status: 'WS_UNDER_REVIEW', reviewerId: actor.id, verifiedBy: null }, 'reopened', body.reason ?? null);
+  }
+
+  private async keep(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    await manager.query(
+      'insert into review (id, incident_id, revision, reviewer_id, decision, grade, reason) values ($1, $2, $3, $4, $5, $6, $7)',
+      [randomUUID(), row.id, row.revision, actor.id, body.decision, body.grade ?? null, body.reason ?? body.question ?? null]);
+  }
+}

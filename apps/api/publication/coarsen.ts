@@ -1,0 +1,148 @@
+import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import { sumCounts, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-range.js';
+import { coarsenWindow, type DayWindow } from '@vigil/shared/day/window.js';
+import type { Account } from '@vigil/shared/incident/account.js';
+import type { Act } from '@vigil/shared/incident/act.js';
+import type { Harm } from '@vigil/shared/incident/harm.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { Source } from '@vigil/shared/incident/source.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
+import type { PublicAccount, PublicAct, PublicHarm, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
+import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
+
+export type ShownPlace = 'country' | 'province' | 'district' | 'commune';
+export type ShownDate = 'day' | 'month' | 'quarter' | 'half-year' | 'year';
+export const SHOWN_PLACES: readonly ShownPlace[] = ['country', 'province', 'district', 'commune'];
+export const SHOWN_DATES: readonly ShownDate[] = ['day', 'month', 'quarter', 'half-year', 'year'];
+export interface Shown { place: ShownPlace; date: ShownDate }
+
+export interface AgreedAssessment { act: string; outcome: string; organisation: string; standards: string; testsNotMet: string[] }
+
+export interface ToPublish {
+  incident: Incident;
+  grade: string;
+  gradeReason: string | null;
+  /** Assessments that two people agree on, at most one an act. */
+  assessments: readonly AgreedAssessment[];
+  /** Public codes of groups by their id. */
+  groupCodes: ReadonlyMap<string, string>;
+}
+
+/** What leaves: everything of a public incident but its code and days of publication. */
+export type Leaving = Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
+
+const LEVELS: Record<ShownPlace, PlaceLevel> = { country: 0, province: 1, district: 2, commune: 3 };
+/** Never row by row: sexual force and harm, pregnancy. They are counted only in totals of five or more. */
+const WITHHELD_ACTS: ReadonlySet<string> = new Set(['FM_SEXUAL']);
+const WITHHELD_HARMS: ReadonlySet<string> = new Set(['HM_SEXUAL', 'HM_MISCARRIAGE']);
+const INJURIES: ReadonlySet<string> = new Set(['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC']);
+
+/** A place no finer than the level; a place that is known less well stays as it is. */
+export const coarsenPlace = (place: PlaceValue, to: ShownPlace, gazetteer: Gazetteer): PlaceValue => {
+  if (place.code === null) return place;
+  const own = gazetteer.get(place.code);
+  if (!own) throw new RangeError('place: not in the gazetteer');
+  const code = gazetteer.ancestorAtLevel(place.code, LEVELS[to])?.code ?? place.code;
+  return { code, precision: precisionOf(gazetteer.get(code)!.level) };
+};
+
+const coarsenDays = (window: DayWindow, to: ShownDate): DayWindow => (to === 'day' ? window : coarsenWindow(window, to));
+
+/** One count for several: what is not reported in any of them leaves the sum open. */
+export const joinCounts = (counts: readonly CountValue[]): CountValue => {
+  if (counts.length === 1) return { ...counts[0]!, text: null };
+  const sum = sumCounts(counts);
+  if (sum.notReported === sum.of) return UNKNOWN_COUNT;
+  const bounds = { low: sum.low, high: sum.high, text: null };
+  if (sum.high === null) return sum.low === 0 ? UNKNOWN_COUNT : { state: 'CS_AT_LEAST', ...bounds };
+  if (counts.every((count) => count.state === 'CS_NONE')) return { state: 'CS_NONE', ...bounds };
+  if (sum.low === sum.high) return { state: 'CS_EXACT', ...bounds };
+  return { state: sum.low === 0 ? 'CS_AT_MOST' : 'CS_RANGE', ...bounds };
+};
+
+const samePlace = (a: PlaceValue, b: PlaceValue): boolean => a.code === b.code && a.precision === b.precision;
+const sameDays = (a: DayWindow, b: DayWindow): boolean => a.earliest === b.earliest && a.latest === b.latest;
+
+const publicAct = (act: Act, leaving: { place: PlaceValue; when: DayWindow }, shown: Shown, gazetteer: Gazetteer, agreed: AgreedAssessment | undefined): PublicAct => {
+  const withheld = WITHHELD_ACTS.has(act.type!);
+  const place = act.place ? coarsenPlace(act.place, shown.place, gazetteer) : null;
+  const when = act.when ? coarsenDays(act.when, shown.date) : null;
+  return {
+    kind: actKind(act.type!),
+    type: withheld ? 'WITHHELD' : act.type!,
+    actor: withheld ? null : act.actor,
+    forceName: withheld ? null : act.forceName,
+    byState: isStateActor(act.actor) || act.attribution !== null,
+    quantity: withheld ? UNKNOWN_COUNT : act.quantity,
+    people: withheld ? UNKNOWN_COUNT : act.people,
+    place: place && !samePlace(place, leaving.place) ? place : null,
+    when: when && !sameDays(when, leaving.when) ? when : null,
+    outcome: agreed?.outcome ?? 'LA_NOT_ASSESSED',
+    assessedBy: agreed?.organisation ?? null,
+    assessedUnder: agreed?.standards ?? null,
+    testsNotMet: withheld ? [] : agreed?.testsNotMet ?? [],
+  };
+};
+
+const publicHarms = (harms: readonly Harm[]): PublicHarm[] => {
+  const injured = new Map<string | null, CountValue[]>();
+  const leaving: PublicHarm[] = [];
+  let withheld = false;
+  for (const harm of harms) {
+    if (WITHHELD_HARMS.has(harm.type!)) withheld = true;
+    else if (INJURIES.has(harm.type!)) injured.set(harm.side, [...(injured.get(harm.side) ?? []), harm.count]);
+    else leaving.push({ type: harm.type!, side: harm.side, count: harm.count });
+  }
+  for (const [side, counts] of injured) leaving.push({ type: 'INJURED', side, count: joinCounts(counts) });
+  if (withheld) leaving.push({ type: 'WITHHELD', side: null, count: UNKNOWN_COUNT });
+  return leaving;
+};
+
+const mayLeave = (account: Account): boolean =>
+  account.mayBePublished === 'yes' || (account.party === 'PA_AUTHORITY' && account.stance === 'DS_NOT_SOUGHT');
+
+const publicAccount = (account: Account): PublicAccount => ({
+  party: account.party!, stance: account.stance!, text: account.text, language: account.language,
+  aboutThisEvent: account.aboutThisEvent, saidOn: account.saidOn,
+});
+
+/** A link is shown only where somebody said that it may be: not known is withheld. */
+const publicSource = (source: Source): PublicSource => {
+  const linkWithheld = source.linkWithheld !== 'no';
+  const shown = <T>(value: T): T | null => (linkWithheld ? null : value);
+  return {
+    type: source.type!, publisher: shown(source.publisher), title: shown(source.title), url: shown(source.url),
+    archiveUrl: shown(source.archiveUrl), publishedOn: shown(source.publishedOn), linkWithheld,
+  };
+};
+
+/**
+ * What the public will see of a record. Place and days are made coarse here, once, and never again by the period that
+ * somebody asks for. Nothing internal is read. Source: 01-product "Do no harm"; 03-security "Classes of data".
+ */
+export const leaving = ({ incident, grade, gradeReason, assessments, groupCodes }: ToPublish, shown: Shown, gazetteer: Gazetteer): Leaving => {
+  const place = coarsenPlace(incident.place!, shown.place, gazetteer);
+  const when = coarsenDays(incident.when!, shown.date);
+  const agreed = new Map(assessments.map((assessment) => [assessment.act, assessment]));
+  return {
+    kind: incident.kind!,
+    title: incident.title!,
+    summary: incident.publicSummary,
+    when,
+    place,
+    interference: incident.interference ?? 'IN_UNKNOWN',
+    peacefulness: incident.peacefulness ?? 'PE_UNKNOWN',
+    grade,
+    gradeReason,
+    assemblyTypes: incident.assemblyTypes,
+    crowd: incident.crowd,
+    issues: incident.issues,
+    grounds: incident.grounds,
+    groups: incident.groups.map((link) => ({ code: groupCodes.get(link.group!)!, link: link.link!, role: link.role })),
+    acts: incident.acts.map((act) => publicAct(act, { place, when }, shown, gazetteer, agreed.get(act.id))),
+    harms: publicHarms(incident.harms),
+    accounts: incident.accounts.filter(mayLeave).map(publicAccount),
+    sources: incident.sources.map(publicSource),
+  };
+};

@@ -1,0 +1,55 @@
+import type { EntityManager } from 'typeorm';
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRow } from '../database/entities.js';
+import { SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } from './coarsen.js';
+
+const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
+
+const coarseErrors = (sensitivity: string | null, shown: Shown): FieldError[] => {
+  if (sensitivity !== 'S1_COARSE') return [];
+  const errors: FieldError[] = [];
+  if (SHOWN_PLACES.indexOf(shown.place) > SHOWN_PLACES.indexOf('district')) errors.push({ pointer: '/shownPlace', code: 'finer-than-coarse' });
+  if (shown.date === 'day') errors.push({ pointer: '/shownDate', code: 'finer-than-coarse' });
+  return errors;
+};
+
+/**
+ * Whether a record may be published as it stands.
+ * @throws Problem 'incomplete', 'authority-account-missing' or 'not-publishable', which name what is in the way.
+ */
+export const requirePublishable = ({ incident, grade }: ToPublish, shown: Shown): void => {
+  const missing = completeness(incident);
+  if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
+  if (!hasAuthorityAccount(incident)) throw new Problem('authority-account-missing', { errors: [{ pointer: '/accounts', code: 'authority-account-missing' }] });
+  const errors: FieldError[] = [];
+  if (incident.sensitivity !== 'S0_PUBLIC' && incident.sensitivity !== 'S1_COARSE') errors.push({ pointer: '/sensitivity', code: 'too-sensitive' });
+  if (!PUBLIC_GRADES.includes(grade)) errors.push({ pointer: '/grade', code: 'grade-not-public' });
+  errors.push(...coarseErrors(incident.sensitivity, shown));
+  if (errors.length > 0) throw new Problem('not-publishable', { errors });
+};
+
+export type Warning = 'day-can-be-guessed' | 'single-source' | 'no-summary' | 'finer-than-district' | 'accounts-kept-back';
+
+/** A weekly protest whose day is withheld can be guessed from the calendar when its others are shown by the day. */
+const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promise<boolean> => {
+  const [found] = await manager.query(
+    `select count(*)::int as n from incident i
+      where i.id <> $1 and i.code is not null and i.when_precision = 'DP_DAY' and extract(isodow from i.when_earliest) = extract(isodow from $2::date)
+        and abs(i.when_earliest - $2::date) <= 92
+        and exists (select 1 from group_link a join group_link b on a.group_id = b.group_id where a.incident_id = i.id and b.incident_id = $1)`,
+    [row.id, row.whenEarliest]) as { n: number }[];
+  return found!.n >= 3;
+};
+
+/** What a reviewer should think of before publishing; nothing here forbids it. */
+export const warningsOf = async (manager: EntityManager, row: IncidentRow, { incident, grade }: ToPublish, shown: Shown): Promise<Warning[]> => {
+  const warnings: Warning[] = [];
+  if (shown.date === 'month' && row.whenPrecision === 'DP_DAY' && await dayCanBeGuessed(manager, row)) warnings.push('day-can-be-guessed');
+  if (grade === 'VG_WEAK') warnings.push('single-source');
+  if (incident.publicSummary === null) warnings.push('no-summary');
+  if (shown.place === 'commune') warnings.push('finer-than-district');
+  if (incident.accounts.some((account) => account.mayBePublished !== 'yes' && account.stance !== 'DS_NOT_SOUGHT')) warnings.push('accounts-kept-back');
+  return warnings;
+};

@@ -1,0 +1,35 @@
+import { randomInt } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const random = (): string => Array.from({ length: 6 }, () => CROCKFORD[randomInt(32)]).join('');
+
+/** A public code that was never used: six random characters, so that it tells neither volume nor time. */
+export const newCode = async (manager: EntityManager, prefix: string): Promise<string> => {
+  for (;;) {
+    const code = `${prefix}-${random()}`;
+    const [taken] = await manager.query(
+      'select 1 from incident where code = $1 union all select 1 from pub.gone where code = $1 union all select 1 from assembly_group where public_code = $1', [code]) as unknown[];
+    if (!taken) return code;
+  }
+};
+
+export interface PublicChangeRow { code: string; what: string; onDay: string; reason?: string | null; note?: string | null; into?: string | null }
+
+/** Takes the next public sequence number. It is held until the commit, so public changes become visible in its order. */
+export const nextPublicSeq = async (manager: EntityManager): Promise<number> => {
+  const [result] = await manager.query('update pub.head set seq = seq + 1 returning seq') as [{ seq: string }[], number];
+  return Number(result[0]!.seq);
+};
+
+/** A line in the public change feed, and word to every instance that the public facts moved on. */
+export const appendPublicChange = async (manager: EntityManager, seq: number, change: PublicChangeRow): Promise<void> => {
+  await manager.query('insert into pub.change (seq, on_day, code, what, reason, note, into_code) values ($1, $2, $3, $4, $5, $6, $7)',
+    [seq, change.onDay, change.code, change.what, change.reason ?? null, change.note ?? null, change.into ?? null]);
+  await manager.query(`select pg_notify('vigil_public', $1)`, [String(seq)]);
+};
+
+/** Ends what the public sees of a code, from this sequence number on. */
+export const closeVersion = async (manager: EntityManager, code: string, seq: number): Promise<void> => {
+  await manager.query('update pub.incident set until_seq = $2 where code = $1 and until_seq is null', [code, seq]);
+};

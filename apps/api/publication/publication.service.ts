@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRow } from '../database/entities.js';
+import { IncidentsService } from '../incidents/incidents.service.js';
+import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import { PlacesService } from '../places/places.service.js';
+import { PublicFacts } from '../counts/public-facts.js';
+import { leaving, type Leaving, type Shown } from './coarsen.js';
+import { gather, publishGroups } from './gather.js';
+import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
+import { appendPublicChange, closeVersion, newCode, nextPublicSeq } from './pub-head.js';
+import { insertVersion } from './pub-rows.js';
+
+/** What leaves, when and how coarsely. The only room that writes into schema pub. */
+@Injectable()
+export class PublicationService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly incidents: IncidentsService,
+    private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
+  ) {}
+
+  /** Exactly what the public would see, and what to think of first. */
+  async preview(actor: Actor, id: string, shown: Shown): Promise<{ incident: Leaving; warnings: { code: Warning }[] }> {
+    return this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      if (row.whenEarliest === null || row.placePrecision === null || row.kind === null || row.title === null) throw new Problem('incomplete');
+      const ready = await gather(manager, row);
+      const warnings = await warningsOf(manager, row, ready, shown);
+      return { incident: leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer), warnings: warnings.map((code) => ({ code })) };
+    });
+  }
+
+  /** First publication, or a correction of what is published. A count that is asked for after this answers includes it. */
+  async publish(actor: Actor, id: string, revision: number, shown: Shown, reason: string | null): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      const isCorrection = row.status === 'WS_PUBLISHED';
+      await requireAction(manager, actor, row, isCorrection ? 'correct' : 'publish');
+      const ready = await gather(manager, row);
+      requirePublishable(ready, shown);
+      await this.write(manager, actor, row, leaving(ready, shown, this.places.gazetteer), shown, reason, isCorrection);
+    });
+    await this.facts.catchUp();
+    return this.incidents.get(actor, id);
+  }
+
+  private async write(manager: EntityManager, actor: Actor, row: IncidentRow, out: Leaving, shown: Shown, reason: string | null, isCorrection: boolean): Promise<void> {
+    const code = row.code ?? await newCode(manager, this.places.country.code);
+    const today = todayIn(this.places.country.timeZone);
+    const [earlier] = await manager.query('select first_published_on from pub.incident where code = $1 order by from_seq limit 1', [code]) as { first_published_on: string }[];
+    const seq = await nextPublicSeq(manager);
+    await closeVersion(manager, code, seq);
+    await publishGroups(manager, out.groups.map((group) => group.code));
+    await insertVersion(manager, { code, seq, publishedOn: today, firstPublishedOn: earlier?.first_published_on ?? today }, out);
+    await manager.query('delete from pub.gone where code = $1', [code]);
+    await appendPublicChange(manager, seq, { code, what: isCorrection ? 'corrected' : 'published', onDay: today, note: isCorrection ? reason : null });
+    await manager.query('insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, $3, $4, $5, $6)',
+      [row.id, seq, row.revision + 1, actor.id, shown.place, shown.date]);
+    await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason);
+  }
+
+  /** Takes a record back, with a public reason. For safety: every trace goes, and the public text says only "withdrawn". */
+  async retract(actor: Actor, id: string, revision: number, reason: string, note: string | null): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      await requireAction(manager, actor, row, 'retract');
+      const safety = reason === 'CR_SAFETY';
+      const today = todayIn(this.places.country.timeZone);
+      const seq = await nextPublicSeq(manager);
+      await closeVersion(manager, row.code!, seq);
+      if (safety) await this.forget(manager, row.code!);
+      const told = safety ? { reason: null, note: null } : { reason, note };
+      await manager.query('insert into pub.gone (code, what, seq, reason, note) values ($1, $2, $3, $4, $5)',
+        [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
+      await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
+      await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED' }, 'retracted', note);
+    });
+    await this.facts.catchUp();
+    return this.incidents.get(actor, id);
+  }
+
+  /** Joins a duplicate to the record that stays. The duplicate keeps its history and stops counting; its code redirects. */
+  async merge(actor: Actor, id: string, revision: number, into: string, reason: string | null): Promise<IncidentRecord> {
+    if (id === into) throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'same-record' }] });
+    await this.database.transaction(async (manager) => {
+      // Always in the order of the ids, so that two merges of one pair cannot wait for each other.
+      const [first, second] = [id, into].sort() as [string, string];
+      const rows = new Map([[first, await lockRow(manager, actor, first)], [second, await lockRow(manager, actor, second)]]);
+      const row = rows.get(id)!;
+      const stays = rows.get(into)!;
+      await requireRevision(manager, actor, row, revision);
+      await requireAction(manager, actor, row, 'merge');
+      await requireAction(manager, actor, stays, 'merge');
+      if (row.status === 'WS_PUBLISHED' && stays.status !== 'WS_PUBLISHED') {
+        throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
+      }
+      if (row.status === 'WS_PUBLISHED') {
+        const today = todayIn(this.places.country.timeZone);
+        const seq = await nextPublicSeq(manager);
+        await closeVersion(manager, row.code!, seq);
+        await manager.query(`insert into pub.gone (code, what, seq, reason, into_code) values ($1, 'merged', $2, 'CR_DUPLICATE', $3)`, [row.code, seq, stays.code]);
+        await manager.query(`update pub.gone set into_code = $2 where what = 'merged' and into_code = $1`, [row.code, stays.code]);
+        await appendPublicChange(manager, seq, { code: row.code!, what: 'merged', onDay: today, reason: 'CR_DUPLICATE', into: stays.code });
+      }
+      await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: into }, 'merged', reason);
+    });
+    await this.facts.catchUp();
+    return this.incidents.get(actor, id);
+  }
+
+  /** Parts what was joined by mistake. The record goes back to review; it must be published anew to count. */
+  async unmerge(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      await requireAction(manager, actor, row, 'unmerge');
+      await this.incidents.move(manager, actor, row, { status: 'WS_UNDER_REVIEW', mergedInto: null, verifiedBy: null }, 'unmerged');
+    });
+    return this.incidents.get(actor, id);
+  }
+
+  /** Withdrawal for safety: the rows of every version go, and so do the earlier lines of the change feed. */
+  private async forget(manager: EntityManager, code: string): Promise<void> {
+    await manager.query('delete from pub.incident where code = $1', [code]);
+    await manager.query('delete from pub.change where code = $1', [code]);
+  }
+}
+

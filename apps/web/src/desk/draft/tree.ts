@@ -1,0 +1,67 @@
+/** A record as it is being typed: the codebook's keys, with values that may not be right yet. */
+export type Tree = Readonly<Record<string, unknown>>;
+export interface Child extends Tree { id: string }
+
+/**
+ * Where an answer stands. Children are named by their id, never by their position, so that an error or an open card
+ * stays with its child when another one is removed: ['acts', '<id>', 'type'].
+ */
+export type Path = readonly string[];
+
+export const keyOf = (path: Path): string => path.join('/');
+
+export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a value is a list of children (and not of codes). An empty list counts as one. */
+export const isChildren = (value: unknown): value is readonly Child[] =>
+  Array.isArray(value) && value.every((child) => isTree(child) && typeof child.id === 'string');
+
+/** The answer at a path; undefined where there is none. */
+export const valueAt = (tree: unknown, path: Path): unknown => path.reduce<unknown>((at, key) => {
+  if (isTree(at)) return at[key];
+  return isChildren(at) ? at.find((child) => child.id === key) : undefined;
+}, tree);
+
+/** The same tree with another answer at a path; everything beside the path is the very same object. */
+export const withValue = <T extends Tree>(tree: T, path: Path, value: unknown): T => replaced(tree, path, value) as T;
+
+const replaced = (at: unknown, [key, ...rest]: Path, value: unknown): unknown => {
+  if (key === undefined) return value;
+  if (isTree(at)) return { ...at, [key]: replaced(at[key], rest, value) };
+  if (isChildren(at)) return at.map((child) => (child.id === key ? replaced(child, rest, value) : child));
+  return at;
+};
+
+/** Adds a child at the end of the list at a path, or at a position (an undone removal). */
+export const withChild = <T extends Tree>(tree: T, path: Path, child: Child, position?: number): T => {
+  const children = valueAt(tree, path);
+  const list = isChildren(children) ? children : [];
+  return withValue(tree, path, list.toSpliced(position ?? list.length, 0, child));
+};
+
+/** A child that was taken out, with what is needed to put it back. */
+export interface Removed { path: Path; child: Child; position: number; before: Tree }
+
+/** Takes a child out, and every mention of it (an act that cites a removed source). Undoing is to go back to `before`. */
+export const withoutChild = <T extends Tree>(tree: T, path: Path, id: string): { tree: T; removed: Removed | null } => {
+  const children = valueAt(tree, path);
+  const position = isChildren(children) ? children.findIndex((child) => child.id === id) : -1;
+  if (!isChildren(children) || position < 0) return { tree, removed: null };
+  const removed = { path, child: children[position]!, position, before: tree };
+  const without = withValue(tree, path, children.toSpliced(position, 1));
+  return { tree: unmention(without, id) as T, removed };
+};
+
+const unmention = (at: unknown, id: string): unknown => {
+  if (Array.isArray(at)) return at.filter((item) => item !== id).map((item: unknown) => unmention(item, id));
+  return isTree(at) ? Object.fromEntries(Object.entries(at).map(([key, value]) => [key, unmention(value, id)])) : at;
+};
+
+/** Whether two answers are the same, whatever the order of their keys. */
+export const isSame = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  if (!isTree(a) || !isTree(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => key in b && isSame(a[key], b[key]));
+};

@@ -1,0 +1,92 @@
+import { addDays, daysInMonth, isDay, type Day } from '@vigil/shared/day/day.js';
+import { ABOUT_DAYS, aboutDay, exactDay, monthOf, weekendOf, weekOf, yearOf, type DatePrecision } from '@vigil/shared/day/window.js';
+import { foldKhmer } from '@vigil/shared/places/fold.js';
+import { isTree } from './tree.js';
+
+/** A day as its three boxes hold it, in whatever digits. */
+export interface TypedDay { day: string; month: string; year: string }
+/** What the boxes of a date question hold: a precision, one day or two, and whether a week is only its weekend. */
+export interface TypedWindow { precision: DatePrecision | ''; first: TypedDay; last: TypedDay; weekend: boolean }
+/** As it goes into the draft: a window, or with texts that are no days and that the check will name. */
+export interface DraftWindow { precision: string; earliest: string; latest: string }
+
+const NOTHING: TypedDay = { day: '', month: '', year: '' };
+export const EMPTY: TypedWindow = { precision: '', first: NOTHING, last: NOTHING, weekend: false };
+
+const digits = (text: string): string => foldKhmer(text).trim();
+const two = (text: string): string => (text.length === 1 ? `0${text}` : text);
+
+/** 'YYYY-MM-DD' when it is a day; what was typed with hyphens when it is not; nothing when all three boxes are empty. */
+const written = ({ day, month, year }: TypedDay): string => {
+  const parts = [digits(year), two(digits(month)), two(digits(day))];
+  return parts.every((part) => part === '') ? '' : parts.join('-');
+};
+
+const whole = (precision: string, text: string): DraftWindow => ({ precision, earliest: text, latest: text });
+
+const ofDay = (precision: DatePrecision, typed: TypedDay, make: (day: Day) => DraftWindow): DraftWindow => {
+  const text = written(typed);
+  return isDay(text) && isInCalendar(text) ? make(text) : whole(precision, text);
+};
+
+/** A week around the very last day of the calendar has no end; the day stays a text and is named as wrong. */
+const isInCalendar = (day: Day): boolean => day > '1900-01-10' && day < '2999-12-20';
+
+const number = (text: string): number => (/^\d+$/.test(digits(text)) ? Number(digits(text)) : Number.NaN);
+const isYear = (year: number): boolean => year >= 1900 && year <= 2999;
+
+const month = ({ year, month: name }: TypedDay): DraftWindow => {
+  const [y, m] = [number(year), number(name)];
+  if (isYear(y) && m >= 1 && m <= 12) return monthOf(y, m);
+  return whole('DP_MONTH', written({ year, month: name, day: '' }));
+};
+
+const year = (typed: TypedDay): DraftWindow => {
+  const y = number(typed.year);
+  return isYear(y) ? yearOf(y) : whole('DP_YEAR', written({ ...NOTHING, year: typed.year }));
+};
+
+/** What goes into the draft; null as long as no precision is chosen. */
+export const windowOf = (typed: TypedWindow): DraftWindow | null => {
+  switch (typed.precision) {
+    case '': return null;
+    case 'DP_DAY': return ofDay('DP_DAY', typed.first, exactDay);
+    case 'DP_DAY_APPROX': return ofDay('DP_DAY_APPROX', typed.first, aboutDay);
+    case 'DP_WEEK': return ofDay('DP_WEEK', typed.first, typed.weekend ? weekendOf : weekOf);
+    case 'DP_MONTH': return month(typed.first);
+    case 'DP_YEAR': return year(typed.first);
+    case 'DP_RANGE': return { precision: 'DP_RANGE', earliest: written(typed.first), latest: written(typed.last) };
+  }
+};
+
+const typedDay = (text: string): TypedDay => {
+  const [y = '', m = '', d = ''] = text.split('-', 3);
+  return { year: y, month: m.replace(/^0(?=\d)/, ''), day: d.replace(/^0(?=\d)/, '') };
+};
+
+/** The boxes for what is in the draft. "About 4 June" shows the 4th, which is the middle of its window. */
+export const typedOf = (value: unknown): TypedWindow => {
+  if (!isTree(value)) return EMPTY;
+  const { precision, earliest, latest } = value as unknown as DraftWindow;
+  const isAbout = precision === 'DP_DAY_APPROX' && isDay(earliest);
+  const isWeekend = precision === 'DP_WEEK' && isDay(earliest) && addDays(earliest, 1) === latest;
+  return {
+    precision: precision as DatePrecision,
+    first: typedDay(isAbout ? addDays(earliest, ABOUT_DAYS) : earliest),
+    last: precision === 'DP_RANGE' ? typedDay(latest) : NOTHING,
+    weekend: isWeekend,
+  };
+};
+
+/** Whether boxes and draft say the same, so that an answer from elsewhere (a restored draft) reaches the boxes and typing does not jump. */
+export const saysSame = (typed: TypedWindow, value: unknown): boolean => {
+  const mine = windowOf(typed);
+  if (mine === null) return !isTree(value);
+  return isTree(value) && value.precision === mine.precision && value.earliest === mine.earliest && value.latest === mine.latest;
+};
+
+/** How many days the typed month has, for the hint beside the box; 31 as long as nobody knows. */
+export const daysIn = ({ year: y, month: m }: TypedDay): number => {
+  const [inYear, inMonth] = [number(y), number(m)];
+  return isYear(inYear) && inMonth >= 1 && inMonth <= 12 ? daysInMonth(inYear, inMonth) : 31;
+};

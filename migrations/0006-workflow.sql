@@ -61,6 +61,7 @@ create table coverage_entry (
     'CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE')),
   group_id uuid references assembly_group,
   note text,
+  shown boolean not null default false,
   entered_by uuid not null references member,
   constraint coverage_ordered check (from_day < until_day)
 );
@@ -85,6 +86,7 @@ create table published_total (
   part_of uuid references published_total,
   url text,
   note text,
+  shown boolean not null default false,
   entered_by uuid not null references member,
   constraint total_ordered check (from_day < until_day)
 );
@@ -93,15 +95,7 @@ comment on table published_total is 'A figure that somebody published. Shown bes
 create table report (
   code text primary key,
   title text not null,
-  question jsonb not null,
-  answer jsonb not null,
-  rows jsonb not null,
-  pub_seq bigint not null,
-  checksum text not null,
-  former_checksums text[] not null default '{}',
-  withdrawn text[] not null default '{}',
   frozen_by uuid not null references member,
   frozen_at timestamptz not null default now()
 );
-comment on table report is 'A snapshot that gives the same figures for ever.';
-
+comment on table report is 'Who froze which report; the snapshot itself is public and stands in pub.report.';

@@ -6,7 +6,9 @@ create schema pub;
 create table pub.head (
   only_row boolean primary key default true check (only_row),
   seq bigint not null,
-  is_demo boolean not null default false
+  is_demo boolean not null default false,
+  organisation text not null default 'this organisation',
+  standards text not null default ''
 );
 insert into pub.head (seq) values (0);
 

@@ -1,6 +1,7 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client, Notification, Pool } from 'pg';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../database/public-database.js';
@@ -17,7 +18,7 @@ const RETRY_MS = 2000;
  * public change feed in its order; when the database is gone, the last state goes on answering.
  */
 @Injectable()
-export class PublicFacts implements OnApplicationShutdown {
+export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private table: Facts | null = null;
   private current = 0;
   private turn: Promise<void> = Promise.resolve();
@@ -26,7 +27,7 @@ export class PublicFacts implements OnApplicationShutdown {
   private stopped = false;
   private retry: NodeJS.Timeout | null = null;
   private coverageVersion = 0;
-  private readonly watchers: ((codes: readonly string[]) => void)[] = [];
+  private readonly watchers: ((codes: readonly string[]) => Promise<void>)[] = [];
 
   constructor(private readonly database: PublicDatabase, private readonly places: PlacesService) {}
 
@@ -46,13 +47,25 @@ export class PublicFacts implements OnApplicationShutdown {
     return `${this.current}.${this.coverageVersion}`;
   }
 
-  /** Whoever keeps something made from published incidents is told which of them changed. */
-  onChange(watch: (codes: readonly string[]) => void): void {
+  /** Whoever keeps something made from published incidents is told which of them changed, and is waited for. */
+  onChange(watch: (codes: readonly string[]) => Promise<void>): void {
     this.watchers.push(watch);
   }
 
-  /** Builds the facts and begins to listen. Must end before the first answer. */
-  async start(): Promise<void> {
+  /** How many incidents there are, and the first and last day on which one may have begun. */
+  span(): { size: number; earliest: Day | null; latest: Day | null } {
+    const { size } = this.facts;
+    const { earliest, latest } = this.facts.days();
+    return { size, earliest, latest };
+  }
+
+  /** Every published code. */
+  codes(): string[] {
+    return [...this.facts.allCodes()];
+  }
+
+  /** Builds the facts and begins to listen, before the first answer. */
+  async onModuleInit(): Promise<void> {
     await this.inTurn(() => this.rebuild());
     await this.listen();
   }
@@ -61,11 +74,8 @@ export class PublicFacts implements OnApplicationShutdown {
   async catchUp(): Promise<void> {
     await this.inTurn(async () => {
       const { rows } = await this.database.pool.query<{ seq: string; code: string }>('select seq, code from pub.change where seq > $1 order by seq', [this.current]);
-      const { rows: [head] } = await this.database.pool.query<{ seq: string }>('select seq from pub.head');
-      if (rows.length > 0) await this.reload([...new Set(rows.map((row) => row.code))]);
-      // A withdrawal for safety removes earlier lines of the feed, so the head says how far we are.
-      this.current = Math.max(this.current, Number(rows.at(-1)?.seq ?? 0), rows.length === 0 ? Number(head!.seq) : 0);
-      this.facts.asOf = String(this.current);
+      if (rows.length === 0) return;
+      await this.reload([...new Set(rows.map((row) => row.code))], Number(rows.at(-1)!.seq));
     });
   }
 
@@ -74,7 +84,13 @@ export class PublicFacts implements OnApplicationShutdown {
     await this.inTurn(() => this.rebuild());
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** The facts of these codes as rows, for a snapshot. */
+  async read(codes: readonly string[]): Promise<IncidentFact[]> {
+    const { rows } = await this.database.pool.query<PubFactRow>(PUB_FACTS_SQL, [0, codes.length, codes]);
+    return rows.map((row) => toFact(row, this.coverage, this.places.gazetteer));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.retry) clearTimeout(this.retry);
     await this.listener?.end().catch(() => undefined);
@@ -104,12 +120,14 @@ export class PublicFacts implements OnApplicationShutdown {
     this.coverageVersion += 1;
   }
 
-  private async reload(codes: string[]): Promise<void> {
+  private async reload(codes: string[], seq: number): Promise<void> {
     const { rows } = await this.database.pool.query<PubFactRow>(PUB_FACTS_SQL, [0, codes.length, codes]);
     const present = new Set(rows.map((row) => row.code));
     for (const code of codes) if (!present.has(code)) this.facts.remove(code);
     for (const row of rows) this.facts.put(toFact(row, this.coverage, this.places.gazetteer));
-    for (const watch of this.watchers) watch(codes);
+    this.current = seq;
+    this.facts.asOf = String(seq);
+    for (const watch of this.watchers) await watch(codes);
   }
 
   /** Other instances publish too: their NOTIFY carries only a number, and the truth is read from the table. */

@@ -1,14 +1,21 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import './data-source.js';
 
 /** The public side's own connections: a role that can read schema pub and nothing else. */
-export class PublicDatabase {
+export class PublicDatabase implements OnApplicationShutdown {
   readonly pool: pg.Pool;
 
   /** @param url address of the database with the public role's name and password. */
   constructor(private readonly url: string) {
-    this.pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'vigil public', statement_timeout: 10_000 });
+    this.pool = new pg.Pool({ connectionString: url, max: 8, application_name: 'vigil public', statement_timeout: 20_000, query_timeout: 25_000, connectionTimeoutMillis: 5_000, keepAlive: true });
     // A connection that is lost while it waits in the pool must not end the process; the next query says what is wrong.
     this.pool.on('error', () => undefined);
+  }
+
+  /** The database's name. */
+  get name(): string {
+    return new URL(this.url).pathname.slice(1);
   }
 
   /** A connection of its own, for LISTEN. */
@@ -16,7 +23,7 @@ export class PublicDatabase {
     return new pg.Client({ connectionString: this.url, application_name: 'vigil public listener' });
   }
 
-  async close(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
 }

@@ -23,6 +23,15 @@ const answer = (declared: Field) => (value: unknown): ValueProblem | null => (va
 
 /** Words: 1 to `max` UTF-16 units, not only white or zero-width, no control characters. */
 export const IsWords = (max: number): PropertyDecorator => rule('isWords', answer(field('text', { max })));
+/** A list of words, each as IsWords says. */
+export const AreWords = (max: number): PropertyDecorator => rule('areWords', (value) => {
+  if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
+  for (const [index, item] of value.entries()) {
+    const problem = answer(field('text', { max }))(item);
+    if (problem) return { ...problem, at: String(index) };
+  }
+  return null;
+});
 /** http or https. */
 export const IsWebAddress = (max = 2000): PropertyDecorator => rule('isWebAddress', answer(field('text', { max, format: 'url' })));
 /** A count with its state: `{state, low, high, text}`. */

@@ -1,36 +1,49 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config.js';
 
 /** What an organisation decides once. */
 export interface Settings {
-  /** Who assesses and publishes, as readers will see it. */
+  /** As readers see it: "assessed as unlawful by ORGANISATION". */
   organisation: string;
-  /** The standards under which force is assessed, as readers will see them. */
+  /** "under STANDARDS", unless an assessment names others. */
   standards: string;
-  /** A small team lets the reviewer who verified a record publish it. */
+  /** The reviewer who verified may also publish. The history says so each time. */
   smallTeam: boolean;
 }
 
-export const DEFAULT_STANDARDS = 'the UN Human Rights Guidance on Less-Lethal Weapons in Law Enforcement';
+const STANDARDS = 'the International Covenant on Civil and Political Rights, General Comment No. 37 and the UN Basic Principles on the Use of Force and Firearms';
 
 @Injectable()
-export class SettingsService {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+export class SettingsService implements OnModuleInit {
+  constructor(@InjectDataSource() private readonly database: DataSource, @Inject(CONFIG) private readonly config: Config) {}
 
   async read(): Promise<Settings> {
     const rows: { key: string; value: string }[] = await this.database.query('select key, value from setting');
-    const stored = new Map(rows.map((row) => [row.key, row.value]));
+    const kept = new Map(rows.map((row) => [row.key, row.value]));
     return {
-      organisation: stored.get('organisation') ?? process.env.VIGIL_ORGANISATION ?? 'this organisation',
-      standards: stored.get('standards') ?? DEFAULT_STANDARDS,
-      smallTeam: stored.get('smallTeam') === 'true',
+      organisation: kept.get('organisation') ?? this.config.organisation,
+      standards: kept.get('standards') ?? STANDARDS,
+      smallTeam: kept.get('smallTeam') === 'true',
     };
   }
 
-  async write(settings: Settings): Promise<void> {
+  async write({ organisation, standards, smallTeam }: Settings): Promise<Settings> {
     await this.database.query(
       `insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value`,
-      [['organisation', 'standards', 'smallTeam'], [settings.organisation, settings.standards, String(settings.smallTeam)]]);
+      [['organisation', 'standards', 'smallTeam'], [organisation, standards, String(smallTeam)]]);
+    await this.show();
+    return this.read();
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.show();
+  }
+
+  /** Readers see who publishes and under which standards force is assessed. */
+  private async show(): Promise<void> {
+    const { organisation, standards } = await this.read();
+    await this.database.query('update pub.head set organisation = $1, standards = $2', [organisation, standards]);
   }
 }

@@ -8,6 +8,7 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
+import { ReportsService } from '../reports/reports.service.js';
 import { leaving, type Leaving, type Shown } from './coarsen.js';
 import { gather, publishGroups } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
@@ -22,6 +23,7 @@ export class PublicationService {
     private readonly incidents: IncidentsService,
     private readonly places: PlacesService,
     private readonly facts: PublicFacts,
+    private readonly reports: ReportsService,
   ) {}
 
   /** Exactly what the public would see, and what to think of first. */
@@ -128,6 +130,7 @@ export class PublicationService {
 
   /** Withdrawal for safety: the rows of every version go, and so do the earlier lines of the change feed. */
   private async forget(manager: EntityManager, code: string): Promise<void> {
+    await this.reports.withdraw(manager, code);
     await manager.query('delete from pub.incident where code = $1', [code]);
     await manager.query('delete from pub.change where code = $1', [code]);
   }

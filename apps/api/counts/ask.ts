@@ -1,0 +1,29 @@
+import { QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
+import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+/**
+ * The question that a query asks. `lang` and the keys in `besides` belong to the page and not to the question.
+ * @throws Problem 'invalid-query' whose pointers are the keys that are wrong.
+ */
+export const askFrom = (query: unknown, besides: readonly string[] = []): Question => {
+  const pairs = Object.entries(query as Record<string, string | string[]>)
+    .filter(([key]) => key !== 'lang' && !besides.includes(key))
+    .flatMap(([key, value]): [string, string][] => (Array.isArray(value) ? value.map((one): [string, string] => [key, one]) : [[key, value]]));
+  return refusing(() => {
+    const question = questionFromQuery(pairs);
+    // What is not published is in no public answer, whatever is asked.
+    if (question.stages.join() !== 'published') throw new QuestionRefused([{ key: 'stages', problem: 'unknown-value' }]);
+    return question;
+  });
+};
+
+/** Runs a count, and says a refused question as a problem. */
+export const refusing = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (refused) {
+    if (!(refused instanceof QuestionRefused)) throw refused;
+    throw new Problem('invalid-query', { errors: refused.problems.map(({ key, problem }) => ({ pointer: key, code: `question-${problem}` })) });
+  }
+};

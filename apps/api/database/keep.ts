@@ -1,0 +1,49 @@
+import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Precondition } from '../http/precondition.js';
+
+/** Tables of small records with `id` and `revision`: groups, coverage, published totals. */
+export type KeptTable = 'assembly_group' | 'coverage_entry' | 'published_total';
+type Columns = Readonly<Record<string, unknown>>;
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const current = async (manager: EntityManager, table: KeptTable, id: string): Promise<(Record<string, unknown> & { revision: number }) | undefined> => {
+  const [row] = await manager.query(`select * from ${table} where id = $1 for update`, [id]) as (Record<string, unknown> & { revision: number })[];
+  return row;
+};
+
+/**
+ * Creates or changes a small record by its client-made id; the same request twice does once.
+ * @param once columns that are set at creation and never again (who entered it, its public code).
+ * @returns the revision that it has now.
+ * @throws Problem already-exists, not-found, changed-meanwhile (with the current columns).
+ */
+export const keep = async (manager: EntityManager, table: KeptTable, id: string, precondition: Precondition, columns: Columns, once: Columns): Promise<number> => {
+  if (precondition.create) {
+    const all = { ...columns, ...once };
+    const names = Object.keys(all);
+    const inserted = await manager.query(
+      `insert into ${table} (id, ${names.join(', ')}) values ($1, ${names.map((_name, i) => `$${i + 2}`).join(', ')}) on conflict (id) do nothing returning revision`,
+      [id, ...Object.values(all)]) as { revision: number }[];
+    if (inserted[0]) return inserted[0].revision;
+  }
+  const row = await current(manager, table, id);
+  if (!row) throw new Problem('not-found');
+  const isSame = Object.entries(columns).every(([name, value]) => same(row[name], value));
+  if (isSame && (precondition.create || precondition.revision === row.revision || precondition.revision + 1 === row.revision)) return row.revision;
+  if (precondition.create) throw new Problem('already-exists');
+  if (row.revision !== precondition.revision) throw new Problem('changed-meanwhile', { extra: { current: row } });
+  const names = Object.keys(columns);
+  await manager.query(
+    `update ${table} set revision = revision + 1, ${names.map((name, i) => `${name} = $${i + 2}`).join(', ')} where id = $1`, [id, ...Object.values(columns)]);
+  return row.revision + 1;
+};
+
+/** @throws Problem not-found, changed-meanwhile. */
+export const drop = async (manager: EntityManager, table: KeptTable, id: string, revision: number): Promise<void> => {
+  const row = await current(manager, table, id);
+  if (!row) throw new Problem('not-found');
+  if (row.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current: row } });
+  await manager.query(`delete from ${table} where id = $1`, [id]);
+};

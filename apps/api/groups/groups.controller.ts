@@ -1,0 +1,59 @@
+import { Body, Controller, Get, Put, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { ArrayMaxSize, IsArray, IsOptional } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { keep } from '../database/keep.js';
+import { Allow } from '../http/allow.js';
+import { AreWords, IsWords } from '../http/is-words.js';
+import { etagOf, IfMatchOrNone, type Precondition } from '../http/precondition.js';
+import { IdIn } from '../http/query.js';
+import { newCode } from '../publication/pub-head.js';
+
+export class GroupBody {
+  /** A body that calls or joins assemblies; never one person. */
+  @IsWords(200)
+  nameEn!: string;
+
+  @IsOptional() @IsWords(200)
+  nameKm!: string | null;
+
+  /** Other names under which it is found, and former ones. */
+  @IsArray() @ArrayMaxSize(50) @AreWords(200)
+  aliases!: string[];
+
+  @IsOptional() @IsWords(2000)
+  note!: string | null;
+}
+
+export interface GroupView { id: string; publicCode: string; nameEn: string; nameKm: string | null; aliases: string[]; note: string | null; revision: number }
+
+const GROUPS = `select id, public_code as "publicCode", name_en as "nameEn", name_km as "nameKm", aliases, note, revision from assembly_group`;
+
+@Controller('api/groups')
+export class GroupsController {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  @Get() @Allow('read-desk')
+  async list(): Promise<{ total: number; items: GroupView[] }> {
+    const items: GroupView[] = await this.database.query(`${GROUPS} order by lower(name_en), id`);
+    return { total: items.length, items };
+  }
+
+  /** A published group's new name shows at once, since a name is not a figure. */
+  @Put(':id') @Allow('keep-groups')
+  async put(@IdIn('id') id: string, @Body() body: GroupBody, @IfMatchOrNone() precondition: Precondition, @Res({ passthrough: true }) reply: FastifyReply): Promise<GroupView> {
+    const columns = { name_en: body.nameEn, name_km: body.nameKm ?? null, aliases: body.aliases, note: body.note ?? null };
+    const view = await this.database.transaction(async (manager) => {
+      await keep(manager, 'assembly_group', id, precondition, columns, { public_code: await newCode(manager, 'G') });
+      await manager.query(`update pub.assembly_group p set name_en = g.name_en, name_km = g.name_km, aliases = g.aliases from assembly_group g
+                            where g.id = $1 and p.code = g.public_code`, [id]);
+      const [found] = await manager.query(`${GROUPS} where id = $1`, [id]) as GroupView[];
+      if (!found) throw new Problem('not-found');
+      return found;
+    });
+    void reply.header('etag', etagOf(view.revision));
+    return view;
+  }
+}

@@ -1,0 +1,91 @@
+import { Body, Controller, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ChangeEntry } from '../history/changes.js';
+import { Allow } from '../http/allow.js';
+import { CurrentMember, type Member } from '../http/member.js';
+import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../http/precondition.js';
+import { IdIn, oneOf, readQuery, words } from '../http/query.js';
+import { PlacesService } from '../places/places.service.js';
+import { AssessmentsService } from './assessments.service.js';
+import { duplicatesOf, type Candidate } from './duplicates.js';
+import { IncidentsService } from './incidents.service.js';
+import { readQueue, type Queue } from './queue.js';
+import { lockRow, type IncidentRecord } from './records.js';
+import { AssessmentBody, ReviewBody } from './review.body.js';
+import { ReviewsService } from './reviews.service.js';
+
+/** An answer that carries its revision, so that the next change can name it. */
+export const sendRecord = (reply: FastifyReply, record: IncidentRecord): IncidentRecord => {
+  void reply.header('etag', etagOf(record.revision)).header('cache-control', 'no-store');
+  return record;
+};
+
+@Controller('api/incidents')
+export class IncidentsController {
+  constructor(
+    private readonly incidents: IncidentsService,
+    private readonly reviews: ReviewsService,
+    private readonly assessments: AssessmentsService,
+    private readonly places: PlacesService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
+
+  @Get() @Allow('read-incidents')
+  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<Queue> {
+    return readQueue(this.database.manager, member, readQuery(query, {
+      status: oneOf(codesOf('workflow_status')), mine: oneOf(['true', 'false'] as const), q: words(200), cursor: words(100),
+    }));
+  }
+
+  /** Writes a whole record: `If-None-Match: *` to create, `If-Match: "revision"` to change. */
+  @Put(':id') @Allow('log-incident')
+  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: unknown, @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    const { record, created } = await this.incidents.put(member, id, body, precondition);
+    void reply.code(created ? 201 : 200);
+    return sendRecord(reply, record);
+  }
+
+  @Get(':id') @Allow('read-incidents')
+  async get(@CurrentMember() member: Member, @IdIn('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.incidents.get(member, id));
+  }
+
+  @Get(':id/changes') @Allow('read-incidents')
+  async changes(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: ChangeEntry[] }> {
+    return { items: await this.incidents.changes(member, id) };
+  }
+
+  /** Records that may be the same event. */
+  @Get(':id/duplicates') @Allow('review-incident')
+  duplicates(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: Candidate[] }> {
+    return this.database.transaction(async (manager) =>
+      ({ items: await duplicatesOf(manager, await lockRow(manager, member, id), this.places.gazetteer) }));
+  }
+
+  @Post(':id/submissions') @HttpCode(200) @Allow('log-incident')
+  async submit(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.incidents.submit(member, id, revision));
+  }
+
+  @Post(':id/reviews') @HttpCode(200) @Allow('review-incident')
+  async review(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: ReviewBody,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.reviews.review(member, id, revision, body));
+  }
+
+  @Post(':id/assessments') @HttpCode(200) @Allow('assess-force')
+  async assess(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: AssessmentBody,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.assessments.assess(member, id, revision, body));
+  }
+
+  @Post(':id/assessments/:assessment/agreements') @HttpCode(200) @Allow('assess-force')
+  async agree(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('assessment') assessment: string, @IfMatch() revision: number,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.assessments.agree(member, id, revision, assessment));
+  }
+}

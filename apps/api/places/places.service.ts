@@ -1,0 +1,38 @@
+import type { CountryFile } from '@vigil/shared/places/place.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { Where } from '../incidents/body.js';
+import { loadAreas, type Areas, type PointPlace } from './areas.js';
+import { loadCountry, type CountryData } from './country-data.js';
+
+/** The gazetteer and the areas of the country that this installation is about. */
+export class PlacesService {
+  readonly data: CountryData;
+  readonly areas: Areas;
+
+  /** @param home VIGIL_HOME, where imported boundaries are kept. */
+  constructor(home: string) {
+    this.data = loadCountry();
+    this.areas = loadAreas(home, this.data);
+  }
+
+  get country(): CountryFile {
+    return this.data.file;
+  }
+
+  get gazetteer(): Gazetteer {
+    return this.data.gazetteer;
+  }
+
+  /** What checking a record needs to know of places. */
+  where(): Where {
+    return {
+      gazetteer: this.gazetteer,
+      bounds: this.country.bounds,
+      inside: (lat, lon) => this.areas.locate(lat, lon).isInCountry,
+    };
+  }
+
+  locate(lat: number, lon: number): PointPlace {
+    return this.areas.locate(lat, lon);
+  }
+}

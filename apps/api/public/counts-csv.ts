@@ -1,0 +1,65 @@
+import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting/answer.js';
+import type { Aside } from '@vigil/shared/counting/indicators.js';
+import type { Split } from '@vigil/shared/counting/question.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { csvText, type CsvCell } from './csv.js';
+import type { About } from './shelf.js';
+
+/** An answer as a table that explains itself: each row has the indicator, its version, the period and the as-of number. */
+export class CountsCsv {
+  constructor(
+    private readonly answer: Answer, private readonly language: Language, private readonly gazetteer: Gazetteer,
+    private readonly groups: readonly PublicGroup[], private readonly about: About,
+  ) {}
+
+  text(): string {
+    return csvText([this.header(), ...this.rows()]);
+  }
+
+  private asides(): Aside[] {
+    return Object.keys(this.answer.total.asides) as Aside[];
+  }
+
+  private header(): string[] {
+    const splits = this.answer.splits.flatMap(({ split }) => (split === 'period' ? ['period'] : [`${snake(split)}_code`, snake(split)]));
+    return ['row', ...splits, 'unit', 'low', 'high', 'certain', 'possible', 'known_only_to_a_longer_period', 'not_reported', 'not_reported_of',
+      ...this.asides().map((aside) => `beside_${snake(aside)}`), 'numerator', 'denominator', 'share', 'indicator', 'indicator_version', 'whole_period',
+      'as_of', 'published_by', 'dataset'];
+  }
+
+  private rows(): CsvCell[][] {
+    const { total, totals, cells, splits } = this.answer;
+    const body = splits.length === 0 ? [] : cells.map((cell) => this.row('cell', cell));
+    return [...body, ...totals.map((cell) => this.row('subtotal', cell)), this.row('total', total)];
+  }
+
+  private row(kind: string, cell: Cell): CsvCell[] {
+    const { indicator, unit, periods, asOf } = this.answer;
+    const keys = this.answer.splits.flatMap(({ split }, i) => this.key(split, cell.keys[i] ?? null));
+    const figure = (value: Figure | undefined): CsvCell => (value === undefined ? null : value.low);
+    return [kind, ...keys, unit, cell.low, cell.high, cell.certain, cell.possible, cell.longerPeriod, cell.notReported?.k ?? null, cell.notReported?.of ?? null,
+      ...this.asides().map((aside) => figure(cell.asides[aside])), cell.rate?.numerator.low ?? null, cell.rate?.denominator.low ?? null, cell.rate?.share ?? null,
+      indicator.code, indicator.version, periods.length === 1 ? periods[0]!.key : `${periods[0]!.key} to ${periods.at(-1)!.key}`, asOf, this.about.organisation,
+      this.about.demo ? 'DEMO: invented' : 'published incidents'];
+  }
+
+  /** Code and words of a key; null is not known, ALL is every value together. */
+  private key(split: Split, key: string | null): CsvCell[] {
+    if (split === 'period') return [key === ALL ? 'all' : key];
+    if (key === ALL) return ['all', 'all'];
+    if (key === null) return [null, 'not known'];
+    if (split.startsWith('place:')) {
+      const place = this.gazetteer.get(key);
+      return [key, place ? (this.language === 'km' ? place.nameKm : place.nameEn) : key];
+    }
+    if (split === 'group') {
+      const group = this.groups.find((one) => one.code === key);
+      return [key, (this.language === 'km' && group?.nameKm) || group?.nameEn || key];
+    }
+    return [key, label(key, this.language)];
+  }
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(':', '_level_');

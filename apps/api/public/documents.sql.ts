@@ -1,0 +1,32 @@
+const window = (column: string): string => `case when ${column}_precision is not null then
+  json_build_object('precision', ${column}_precision, 'earliest', ${column}_earliest, 'latest', ${column}_latest) end`;
+const count = (column: string): string =>
+  `json_build_object('state', ${column}_state, 'low', ${column}_low, 'high', ${column}_high, 'text', ${column}_text)`;
+const place = `case when place_precision is not null then json_build_object('code', place_code, 'precision', place_precision) end`;
+const children = (table: string, alias: string, fields: string): string =>
+  `coalesce((select json_agg(json_build_object(${fields}) order by ${alias}.position) from pub.${table} ${alias} where ${alias}.incident_key = i.key), '[]')`;
+
+/** The line of the public change feed. */
+export const CHANGE_FIELDS = `'seq', c.seq, 'day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'note', c.note, 'into', c.into_code`;
+
+/** Published incidents of these codes ($1) as PublicIncident documents. Reads schema pub and nothing else. */
+export const DOCUMENTS_SQL = `
+  select i.code, json_build_object(
+    'code', i.code, 'kind', i.kind, 'title', i.title, 'summary', i.summary, 'when', ${window('when')}, 'place', ${place},
+    'interference', i.interference, 'grade', i.grade, 'gradeReason', i.grade_reason, 'publishedOn', i.published_on, 'firstPublishedOn', i.first_published_on,
+    'assemblyTypes', i.assembly_types, 'crowd', ${count('crowd')}, 'issues', i.issues, 'peacefulness', i.peacefulness, 'grounds', i.grounds,
+    'groups', coalesce((select json_agg(json_build_object('code', g.group_code, 'link', g.link, 'role', g.role) order by g.link desc, g.group_code)
+                          from pub.incident_group g where g.incident_key = i.key), '[]'),
+    'acts', ${children('act', 'a', `'kind', a.kind, 'type', a.type, 'actor', a.actor, 'forceName', a.force_name, 'byState', a.by_state,
+        'quantity', ${count('a.quantity')}, 'people', ${count('a.people')}, 'place', ${place}, 'when', ${window('a.when')},
+        'outcome', a.outcome, 'assessedBy', a.assessed_by, 'assessedUnder', a.assessed_under, 'testsNotMet', a.tests_not_met`)},
+    'harms', ${children('harm', 'h', `'type', h.type, 'side', h.side, 'count', ${count('h.count')}`)},
+    'accounts', ${children('account', 'n', `'party', n.party, 'stance', n.stance, 'text', n.text, 'language', n.language, 'aboutThisEvent', n.about_this_event,
+        'saidOn', ${window('n.said_on')}`)},
+    'sources', ${children('source', 's', `'type', s.type, 'publisher', s.publisher, 'title', s.title, 'url', s.url, 'archiveUrl', s.archive_url,
+        'publishedOn', ${window('s.published_on')}, 'linkWithheld', s.link_withheld`)},
+    'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code), '[]')
+  )::text as document
+    from pub.incident i where i.until_seq is null and i.code = any($1)`;
+
+export const GONE_SQL = `select code, what, reason, note, into_code as "into" from pub.gone where code = any($1)`;

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import { PublicFacts } from '../counts/public-facts.js';
+import { PublicDatabase } from '../database/public-database.js';
+import { DOCUMENTS_SQL, GONE_SQL } from './documents.sql.js';
+
+/** Why a code that was published answers no more, and where it went. */
+export interface Gone { code: string; what: 'retracted' | 'merged' | 'withdrawn'; reason: string | null; note: string | null; into: string | null }
+/** A document as it is kept and sent: the JSON of a PublicIncident, or of `{gone: Gone}`. */
+export interface Kept { code: string; text: string }
+const GONE_MARK = '{"gone":';
+
+/** The reason why a code is gone, or null when the document is an incident. */
+export const goneOf = (kept: Kept): Gone | null => (kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null);
+export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) as PublicIncident;
+
+const CODE = /^[A-Z]{2}-[0-9A-HJKMNP-TV-Z]{6}$/;
+export const isPublicCode = (code: string): boolean => CODE.test(code);
+const BATCH = 500;
+
+/**
+ * One file for each published code, so that an incident can be read while the database is stopped. The files are only a
+ * copy: whatever is missing or older than the database is written anew.
+ */
+@Injectable()
+export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private stopped = false;
+  private serial = 0;
+  private pending: Promise<void> = Promise.resolve();
+
+  /** @param folder where the files are, one folder for each database. */
+  constructor(private readonly database: PublicDatabase, private readonly facts: PublicFacts, private readonly folder: string) {
+    facts.onChange((codes) => this.refresh(codes));
+  }
+
+  /** Brings the files up to what the database has; what is missing is written in the background. */
+  async onApplicationBootstrap(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const kept = Number(await readFile(this.headPath(), 'utf8').catch(() => '-1'));
+    if (!(kept >= 0 && kept <= this.facts.seq)) await rm(this.folder, { recursive: true, force: true });
+    else await this.refresh(await this.changedSince(kept));
+    this.pending = this.fill().catch(() => undefined);
+  }
+
+  /** The document of a code; null for one that was never published. */
+  async read(code: string): Promise<Kept | null> {
+    if (!isPublicCode(code)) return null;
+    const file = await readFile(this.path(code), 'utf8').catch(() => null);
+    if (file !== null) return { code, text: file };
+    const [found] = await this.load([code]);
+    if (!found) return null;
+    await this.write(found);
+    return found;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.pending;
+  }
+
+  /** Called before a write is answered, so that a retraction is gone at once. */
+  async refresh(codes: readonly string[]): Promise<void> {
+    await Promise.all(codes.map((code) => rm(this.path(code), { force: true })));
+    for (let at = 0; at < codes.length; at += BATCH) {
+      for (const kept of await this.load(codes.slice(at, at + BATCH))) await this.write(kept);
+    }
+    await this.writeHead();
+  }
+
+  private async fill(): Promise<void> {
+    const missing = this.facts.codes().filter((code) => !existsSync(this.path(code)));
+    for (let at = 0; at < missing.length && !this.stopped; at += BATCH) {
+      for (const kept of await this.load(missing.slice(at, at + BATCH))) await this.write(kept);
+    }
+    if (!this.stopped) await this.writeHead();
+  }
+
+  private async changedSince(seq: number): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ code: string }>('select distinct code from pub.change where seq > $1', [seq]);
+    return rows.map((row) => row.code);
+  }
+
+  private async load(codes: readonly string[]): Promise<Kept[]> {
+    const present = await this.database.pool.query<{ code: string; document: string }>(DOCUMENTS_SQL, [codes]);
+    const gone = await this.database.pool.query<Gone>(GONE_SQL, [codes]);
+    return [
+      ...present.rows.map((row): Kept => ({ code: row.code, text: row.document })),
+      ...gone.rows.map((row): Kept => ({ code: row.code, text: JSON.stringify({ gone: row }) })),
+    ];
+  }
+
+  private async write({ code, text }: Kept): Promise<void> {
+    const path = this.path(code);
+    const fresh = `${path}.${process.pid}.${this.serial++}`;
+    await mkdir(join(this.folder, code.slice(3, 5)), { recursive: true });
+    await writeFile(fresh, text);
+    await rename(fresh, path);
+  }
+
+  private async writeHead(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    await writeFile(this.headPath(), String(this.facts.seq));
+  }
+
+  private path(code: string): string {
+    return join(this.folder, code.slice(3, 5), `${code}.json`);
+  }
+
+  private headPath(): string {
+    return join(this.folder, 'head');
+  }
+}

@@ -1,0 +1,142 @@
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { count } from '@vigil/shared/counting/count.js';
+import { matching } from '@vigil/shared/counting/matching.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { askFrom, refusing } from '../counts/ask.js';
+import { PublicFacts } from '../counts/public-facts.js';
+import { Allow } from '../http/allow.js';
+import { answerCached } from '../http/cached.js';
+import { ReadersLanguage } from '../http/language.js';
+import { readQuery, wholeNumber } from '../http/query.js';
+import { PlacesService } from '../places/places.service.js';
+import { CountsCsv } from './counts-csv.js';
+import { PublicDocuments, goneOf, incidentOf } from './documents.js';
+import { IncidentsCsv } from './incidents-csv.js';
+import { PublicShelf } from './shelf.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const MINUTE = 60;
+const PAGE = 50;
+
+/** What everybody may read. Knows schema pub and the public facts, and nothing of the records behind them. */
+@Controller('api/public')
+export class PublicController {
+  constructor(
+    private readonly facts: PublicFacts,
+    private readonly documents: PublicDocuments,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+  ) {}
+
+  @Get('about') @Allow('read-public')
+  async about(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { organisation, standards, demo } = await this.shelf.about();
+    const { earliest, latest, size } = this.facts.span();
+    const body = { country: this.places.country.code, demo, organisation, standards, asOf: this.asOf(), incidents: size, first: earliest, last: latest };
+    answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
+  }
+
+  /** Answers a question by the counting rule. The query is the question; docs/counting.md says what it may ask. */
+  @Get('counts') @Allow('read-public')
+  counts(@Query() query: unknown, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
+    const question = askFrom(query);
+    const answer = refusing(() => count(this.facts.facts, question));
+    answerCached(reply, known, JSON.stringify({ answer, asOf: this.asOf() }), { type: JSON_TYPE, maxAgeSeconds: MINUTE });
+  }
+
+  /** The same answer as a table. */
+  @Get('counts.csv') @Allow('read-public')
+  async countsCsv(@Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
+    const answer = refusing(() => count(this.facts.facts, askFrom(query)));
+    const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about()).text();
+    void reply.header('content-disposition', `attachment; filename="vigil-${answer.indicator.code}-${answer.asOf}.csv"`)
+      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(text);
+  }
+
+  /** The incidents that a figure counts, the newest first, and the single-source ones beside it. */
+  @Get('incidents') @Allow('read-public')
+  async incidents(@Query() query: Record<string, unknown>, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { cursor = 0, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), { cursor: wholeNumber(0, 1e9), limit: wholeNumber(1, 200) });
+    const question = askFrom(query, ['cursor', 'limit']);
+    const found = refusing(() => matching(this.facts.facts, question));
+    const page = found.slice(cursor, cursor + limit);
+    const items = await Promise.all(page.map(async ({ code, certain, singleSource }) => {
+      const kept = await this.documents.read(code);
+      return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
+    }));
+    const next = cursor + limit < found.length ? String(cursor + limit) : null;
+    const body = { total: found.length, singleSource: found.filter((match) => match.singleSource).length, items: items.filter((item) => item !== null), next, asOf: this.asOf() };
+    answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: MINUTE });
+  }
+
+  @Get('incidents.csv') @Allow('read-public')
+  async incidentsCsv(@Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
+    const codes = refusing(() => matching(this.facts.facts, askFrom(query)));
+    const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about());
+    void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
+      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(codes));
+  }
+
+  /** One incident. Retracted: 410 with the public reason. Merged: 308 to the record that stays. */
+  @Get('incidents/:code') @Allow('read-public')
+  async incident(@Param('code') code: string, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const kept = await this.documents.read(code);
+    if (!kept) throw new Problem('not-found');
+    const gone = goneOf(kept);
+    if (!gone) return answerCached(reply, known, kept.text, { type: JSON_TYPE, maxAgeSeconds: 0 });
+    if (gone.what !== 'merged') throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
+    void reply.header('cache-control', 'no-cache').redirect(`/api/public/incidents/${gone.into}`, 308);
+  }
+
+  @Get('groups') @Allow('read-public')
+  async groups(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const items = await this.shelf.groups();
+    answerCached(reply, known, JSON.stringify({ total: items.length, items }), { type: JSON_TYPE, maxAgeSeconds: MINUTE });
+  }
+
+  /** Figures that others published, for the panel beside ours. Never on a demo. */
+  @Get('published-totals') @Allow('read-public')
+  async totals(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { demo } = await this.shelf.about();
+    const items = demo ? [] : await this.shelf.totals();
+    answerCached(reply, known, JSON.stringify({ total: items.length, items }), { type: JSON_TYPE, maxAgeSeconds: MINUTE });
+  }
+
+  /** Who was watching, where and when. */
+  @Get('coverage') @Allow('read-public')
+  async coverage(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const items = await this.shelf.coverage();
+    answerCached(reply, known, JSON.stringify({ total: items.length, items }), { type: JSON_TYPE, maxAgeSeconds: MINUTE });
+  }
+
+  /** What was published, corrected, retracted and merged, the newest first; `before` goes on from a sequence number. */
+  @Get('changes') @Allow('read-public')
+  async changes(@Query() query: unknown, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { before } = readQuery(query, { before: wholeNumber(1, 1e12) });
+    answerCached(reply, known, JSON.stringify(await this.shelf.changes(before ?? null)), { type: JSON_TYPE, maxAgeSeconds: 0 });
+  }
+
+  /** A frozen report. */
+  @Get('reports/:code') @Allow('read-public')
+  async report(@Param('code') code: string, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const report = await this.shelf.report(code);
+    if (!report) throw new Problem('not-found');
+    answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
+  }
+
+  private asOf(): { seq: number; day: string } {
+    return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone) };
+  }
+}
+
+const pick = (query: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
+
+const summaryOf = (incident: ReturnType<typeof incidentOf>): PublicIncidentSummary => ({
+  code: incident.code, kind: incident.kind, title: incident.title, when: incident.when, place: incident.place, interference: incident.interference,
+  grade: incident.grade, groups: incident.groups, acts: incident.acts.map(({ kind, type }) => ({ kind, type })),
+});

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { PublicChange, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { PublicDatabase } from '../database/public-database.js';
+import { CHANGE_FIELDS } from './documents.sql.js';
+
+export interface About { demo: boolean; organisation: string; standards: string }
+export interface FrozenReport {
+  code: string; title: string; answer: Answer; rows: { code: string; title: string; when: unknown; place: unknown }[]; asOfSeq: number; frozenOn: string;
+  checksum: string; formerChecksums: string[]; withdrawn: number;
+}
+export interface ChangePage { total: number; items: PublicChange[]; next: number | null }
+
+const PAGE = 100;
+
+/**
+ * The small public tables. What was read last goes on answering when the database is stopped, so that the public site
+ * stands without it.
+ */
+@Injectable()
+export class PublicShelf {
+  private readonly last = new Map<string, unknown>();
+
+  constructor(private readonly database: PublicDatabase) {}
+
+  about(): Promise<About> {
+    return this.kept('about', async () => {
+      const { rows } = await this.database.pool.query<About>('select is_demo as demo, organisation, standards from pub.head');
+      return rows[0]!;
+    });
+  }
+
+  groups(): Promise<PublicGroup[]> {
+    return this.kept('groups', async () => {
+      const { rows } = await this.database.pool.query<PublicGroup>(
+        'select code, name_en as "nameEn", name_km as "nameKm", aliases from pub.assembly_group order by lower(name_en), code');
+      return rows;
+    });
+  }
+
+  totals(): Promise<PublicTotal[]> {
+    return this.kept('totals', async () => {
+      const { rows } = await this.database.pool.query<PublicTotal>(
+        `select code, publisher, title, measure, unit, json_build_object('state', value_state, 'low', value_low, 'high', value_high, 'text', value_text) as value,
+                from_day as "from", until_day - 1 as until, place_code as place, group_code as "group", part_of as "partOf", url
+           from pub.published_total order by from_day desc, publisher, part_of nulls first, code`);
+      return rows;
+    });
+  }
+
+  coverage(): Promise<PublicCoverage[]> {
+    return this.kept('coverage', async () => {
+      const { rows } = await this.database.pool.query<PublicCoverage>(
+        'select place_code as place, from_day as "from", until_day - 1 as until, level, group_code as "group" from pub.coverage order by from_day, place_code');
+      return rows;
+    });
+  }
+
+  changes(before: number | null): Promise<ChangePage> {
+    return this.kept(`changes ${before ?? 'newest'}`, async () => {
+      const { rows } = await this.database.pool.query<{ line: PublicChange }>(
+        `select json_build_object(${CHANGE_FIELDS}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`, [before]);
+      const { rows: [count] } = await this.database.pool.query<{ n: number }>('select count(*)::int as n from pub.change');
+      const items = rows.slice(0, PAGE).map((row) => row.line);
+      return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
+    });
+  }
+
+  report(code: string): Promise<FrozenReport | null> {
+    return this.kept(`report ${code}`, async () => {
+      const { rows } = await this.database.pool.query<FrozenReport>(
+        `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn
+           from pub.report where code = $1`, [code]);
+      const [report] = rows;
+      // The frozen facts are there to be counted again; readers get the list.
+      return report ? { ...report, rows: report.rows.map(({ code: of, title, when, place }) => ({ code: of, title, when, place })) } : null;
+    });
+  }
+
+  private async kept<T>(key: string, read: () => Promise<T>): Promise<T> {
+    try {
+      const value = await read();
+      if (this.last.size > 1000) this.last.clear();
+      this.last.set(key, value);
+      return value;
+    } catch (failure) {
+      if (this.last.has(key)) return this.last.get(key) as T;
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Allow } from '../http/allow.js';
+import { IsWords } from '../http/is-words.js';
+import { CurrentMember, type Member } from '../http/member.js';
+import { IfMatch } from '../http/precondition.js';
+import { IdIn, oneOf, readQuery } from '../http/query.js';
+import { sendRecord } from '../incidents/incidents.controller.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
+import { PublicationService } from './publication.service.js';
+
+export class PublicationBody {
+  /** The finest unit that readers will see. District unless a reviewer chose otherwise for this record. */
+  @IsIn(SHOWN_PLACES)
+  shownPlace!: ShownPlace;
+
+  @IsIn(SHOWN_DATES)
+  shownDate!: ShownDate;
+
+  /** What was corrected and why; readers see it in the list of changes. */
+  @IsOptional() @IsWords(2000)
+  reason?: string;
+}
+
+export class RetractionBody {
+  @IsIn(codesOf('change_reason') as string[])
+  reason!: string;
+
+  /** What readers are told. For a retraction for safety it stays inside, and they read "withdrawn". */
+  @IsWords(2000)
+  note!: string;
+}
+
+export class MergerBody {
+  /** The record that stays. */
+  @IsUUID()
+  into!: string;
+
+  @IsOptional() @IsWords(2000)
+  reason?: string;
+}
+
+@Controller('api/incidents/:id')
+export class PublicationController {
+  constructor(private readonly publication: PublicationService) {}
+
+  /** Exactly what readers would see. */
+  @Get('publications/preview') @Allow('publish-incident')
+  preview(@CurrentMember() member: Member, @IdIn('id') id: string, @Query() query: unknown): Promise<object> {
+    const { shownPlace, shownDate } = readQuery(query, { shownPlace: oneOf(SHOWN_PLACES), shownDate: oneOf(SHOWN_DATES) });
+    return this.publication.preview(member, id, { place: shownPlace ?? 'district', date: shownDate ?? 'day' });
+  }
+
+  @Post('publications') @HttpCode(200) @Allow('publish-incident')
+  async publish(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: PublicationBody,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    const shown = { place: body.shownPlace, date: body.shownDate };
+    return sendRecord(reply, await this.publication.publish(member, id, revision, shown, body.reason ?? null));
+  }
+
+  @Post('retractions') @HttpCode(200) @Allow('withdraw-incident')
+  async retract(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: RetractionBody,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.publication.retract(member, id, revision, body.reason, body.note));
+  }
+
+  @Post('mergers') @HttpCode(200) @Allow('merge-incidents')
+  async merge(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: MergerBody,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.publication.merge(member, id, revision, body.into, body.reason ?? null));
+  }
+
+  @Delete('mergers') @Allow('merge-incidents')
+  async unmerge(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.publication.unmerge(member, id, revision));
+  }
+}

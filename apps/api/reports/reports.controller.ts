@@ -1,0 +1,38 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { IsString, MaxLength } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { askFrom } from '../counts/ask.js';
+import { Allow } from '../http/allow.js';
+import { IsWords } from '../http/is-words.js';
+import { CurrentMember, type Member } from '../http/member.js';
+import { ReportsService } from './reports.service.js';
+
+export class ReportBody {
+  @IsWords(300)
+  title!: string;
+
+  /** The question as the query of a figure's address: `indicator=I06&period=2021-H1`. */
+  @IsString() @MaxLength(4000)
+  question!: string;
+}
+
+@Controller('api/reports')
+export class ReportsController {
+  constructor(private readonly reports: ReportsService, @InjectDataSource() private readonly database: DataSource) {}
+
+  @Get() @Allow('freeze-report')
+  async list(): Promise<{ total: number; items: object[] }> {
+    const items: object[] = await this.database.query(
+      `select p.code, p.title, p.question, p.frozen_on as "frozenOn", p.as_of_seq::int as "asOfSeq", p.checksum, p.withdrawn, m.name as "frozenBy"
+         from report r join pub.report p on p.code = r.code join member m on m.id = r.frozen_by order by r.frozen_at desc, r.code`);
+    return { total: items.length, items };
+  }
+
+  /** Freezes the answer to a question over the public facts. */
+  @Post() @Allow('freeze-report')
+  async freeze(@CurrentMember() member: Member, @Body() body: ReportBody): Promise<{ code: string }> {
+    const question = askFrom(Object.fromEntries(new URLSearchParams(body.question)));
+    return { code: await this.reports.freeze(member.id, body.title, question) };
+  }
+}

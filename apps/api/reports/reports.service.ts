@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
+import { matching } from '@vigil/shared/counting/matching.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { PublicFacts } from '../counts/public-facts.js';
+import { PlacesService } from '../places/places.service.js';
+import { newCode } from '../publication/pub-head.js';
+
+/** What a report holds of each incident: enough to count it again, and to list it. */
+interface FrozenRow { code: string; title: string; when: { precision: string; earliest: string; latest: string }; place: { code: string | null; precision: string }; fact: IncidentFact }
+
+const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
+  createHash('sha256').update(JSON.stringify([answer, rows])).digest('hex');
+
+/** Snapshots of an answer over the public facts, which give the same figures for ever. */
+@Injectable()
+export class ReportsService {
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly facts: PublicFacts, private readonly places: PlacesService) {}
+
+  /** @returns the public code of the frozen report. */
+  async freeze(memberId: string, title: string, question: Question): Promise<string> {
+    const codes = matching(this.facts.facts, question).map((match) => match.code);
+    return this.database.transaction(async (manager) => {
+      const rows = await this.rowsOf(manager, codes);
+      const answer = this.answer(question, rows);
+      const code = await newCode(manager, 'R');
+      const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
+      await manager.query(
+        `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [...values, todayIn(this.places.country.timeZone)]);
+      await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
+      return code;
+    });
+  }
+
+  /**
+   * A withdrawal for safety takes the incident out of every frozen report: its row goes, the figures are counted anew
+   * without it, and the new checksum stands beside the old.
+   */
+  async withdraw(manager: EntityManager, incidentCode: string): Promise<void> {
+    const reports: { code: string; question: Question; rows: FrozenRow[]; checksum: string }[] = await manager.query(
+      `select code, question, rows, checksum from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
+    for (const report of reports) {
+      const rows = report.rows.filter((row) => row.code !== incidentCode);
+      const answer = this.answer(report.question, rows);
+      await manager.query(
+        `update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
+        [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
+    }
+  }
+
+  private answer(question: Question, rows: readonly FrozenRow[]): unknown {
+    const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
+    for (const row of rows) facts.put(row.fact);
+    facts.asOf = this.facts.facts.asOf;
+    return count(facts, question);
+  }
+
+  private async rowsOf(manager: EntityManager, codes: readonly string[]): Promise<FrozenRow[]> {
+    const facts = new Map((await this.facts.read(codes)).map((fact) => [fact.code, fact]));
+    const rows: { code: string; title: string; precision: string }[] = await manager.query(
+      'select code, title, when_precision as precision from pub.incident where until_seq is null and code = any($1)', [codes]);
+    const found = new Map(rows.map((row) => [row.code, row]));
+    return codes.flatMap((code) => {
+      const fact = facts.get(code);
+      const row = found.get(code);
+      return fact && row ? [{
+        code, title: row.title, when: { precision: row.precision, earliest: fact.earliest, latest: fact.latest },
+        place: { code: fact.place, precision: fact.placePrecision ?? 'LP_COUNTRY' }, fact,
+      }] : [];
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CONFIG, type Config } from './config.js';
+import { CountsModule } from './counts/counts.module.js';
+import { CoverageModule } from './coverage/coverage.module.js';
+import { deskOptions } from './database/data-source.js';
+import { GroupsModule } from './groups/groups.module.js';
+import { IncidentsModule } from './incidents/incidents.module.js';
+import { MembersModule } from './members/members.module.js';
+import { PlacesModule } from './places/places.module.js';
+import { PublicModule } from './public/public.module.js';
+import { PublicationModule } from './publication/publication.module.js';
+import { ReportsModule } from './reports/reports.module.js';
+
+export interface Databases {
+  databaseUrl: string;
+  /** The same database for the role that reads schema `pub` and nothing else. */
+  publicDatabaseUrl: string;
+}
+
+@Module({})
+class ConfigModule {
+  static with(config: Config): DynamicModule {
+    return { module: ConfigModule, global: true, providers: [{ provide: CONFIG, useValue: config }], exports: [CONFIG] };
+  }
+}
+
+/** All rooms. Controllers write their whole path ('api/incidents'), so that a route is found by searching for it. */
+@Module({})
+export class AppModule {
+  static with(config: Config, { databaseUrl, publicDatabaseUrl }: Databases): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        TypeOrmModule.forRoot({ ...deskOptions(databaseUrl), retryAttempts: 1 }),
+        CountsModule.with(publicDatabaseUrl),
+        PlacesModule,
+        MembersModule,
+        GroupsModule,
+        IncidentsModule,
+        PublicationModule,
+        CoverageModule,
+        ReportsModule,
+        PublicModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,103 @@
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import 'reflect-metadata';
+import { AppModule, type Databases } from './app.module.js';
+import type { Config } from './config.js';
+import { acceptOnlyJson, BODY_LIMIT } from './http/body-parser.js';
+import { refuseBrokenHttp } from './http/client-error.js';
+import { guardEntrance, newRequestId } from './http/entrance.js';
+import { WRITES_PER_MINUTE, writeLimit } from './http/flood.js';
+import { secure } from './http/headers.js';
+import { createLog, type Log } from './http/log.js';
+import { compressAnswers, servePages } from './http/pages.js';
+import { ProblemFilter, sendProblem } from './http/problem.filter.js';
+import { watchRoutes, type RouteTable } from './http/routes.js';
+import { strictBodies } from './http/validation.js';
+import { sessionToken } from './members/cookie.js';
+import { SessionsService } from './members/sessions.service.js';
+
+export interface AppOptions extends Databases {
+  config: Config;
+  log?: Log;
+  /** Folder of the built web application; null: the API alone. */
+  webFolder?: string | null;
+  /** Changes that one member, or one network without a session, may ask for in a minute. */
+  writesPerMinute?: number;
+  /** Adds routes that only a test has. */
+  extend?: (server: FastifyInstance) => void;
+}
+
+export interface VigilApp {
+  app: NestFastifyApplication;
+  server: FastifyInstance;
+  routes: RouteTable;
+  /** Where it listens: 'http://localhost:3000'. */
+  url: string;
+  /** Finishes what is being answered, then ends the server and its connections to the database. */
+  close(): Promise<void>;
+}
+
+/** Requests that are still running then are cut off. */
+const CLOSE_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 60_000;
+
+/**
+ * Builds the whole application on a migrated database and starts to listen.
+ * @throws Error when a route declares no audience; the system's error when the port is taken.
+ */
+export const createApp = async (options: AppOptions): Promise<VigilApp> => {
+  const { config } = options;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_WITHIN_MS,
+    genReqId: newRequestId,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    clientErrorHandler: refuseBrokenHttp,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      secure(reply, request.id);
+      sendProblem(error, request, reply);
+    },
+    skipMiddie: true,
+  });
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const routes = watchRoutes(server);
+  await compressAnswers(server);
+  acceptOnlyJson(server);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, options), adapter, { logger: false, abortOnError: false, bodyParser: false });
+  try {
+    const sessions = app.get(SessionsService);
+    guardEntrance(server, {
+      memberFor: (request) => sessions.memberOf(sessionToken(request)),
+      writes: writeLimit(options.writesPerMinute ?? WRITES_PER_MINUTE),
+      log: options.log ?? createLog(),
+    });
+    app.useGlobalFilters(new ProblemFilter(routes));
+    app.useGlobalPipes(strictBodies());
+    if (options.webFolder) servePages(server, options.webFolder);
+    options.extend?.(server);
+    await app.init();
+    routes.requireAudiences();
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return { app, server, routes, url: addressOf(server, config), close: () => closeWithin(app, server) };
+};
+
+const addressOf = (server: FastifyInstance, { host }: Config): string => {
+  const [address] = server.addresses() as AddressInfo[];
+  const everywhere = ['localhost', '127.0.0.1', '0.0.0.0', '::', '::1'].includes(host);
+  return `http://${everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${address!.port}`;
+};
+
+const closeWithin = async (app: NestFastifyApplication, server: FastifyInstance): Promise<void> => {
+  const late = setTimeout(() => server.server.closeAllConnections(), CLOSE_WITHIN_MS);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(late);
+  }
+};

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { CannotStart } from './database/cannot-start.js';
+
+/** The token under which rooms get the configuration: `@Inject(CONFIG) config: Config`. */
+export const CONFIG = 'vigil configuration';
+
+export interface Config {
+  /** demo: invented records in a database of its own. production: real ones. */
+  mode: 'demo' | 'production';
+  /** Folder for everything that Vigil keeps. */
+  home: string;
+  /** 0: any free port. */
+  port: number;
+  host: string;
+  /** Any PostgreSQL 15 or newer; null: the one that ships. */
+  databaseUrl: string | null;
+  /** A role that reads schema pub only; null: Vigil makes one. */
+  publicDatabaseUrl: string | null;
+  /** The name that readers see until an administrator sets another. */
+  organisation: string;
+  /** Addresses of proxies in front whose X-Forwarded-* are believed; empty: none. */
+  trustedProxies: string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws CannotStart, one sentence that names the variable. */
+export const readConfig = (env: Environment): Config => {
+  const mode = env['VIGIL_MODE'] || 'demo';
+  if (mode !== 'demo' && mode !== 'production') throw new CannotStart(`VIGIL_MODE is "${mode}": it must be demo or production.`);
+  return {
+    mode,
+    home: resolve(env['VIGIL_HOME'] || '.vigil'),
+    port: port(env['PORT'] || '3000'),
+    host: env['HOST'] || 'localhost',
+    databaseUrl: postgresUrl('DATABASE_URL', env['DATABASE_URL']),
+    publicDatabaseUrl: postgresUrl('PUBLIC_DATABASE_URL', env['PUBLIC_DATABASE_URL']),
+    organisation: organisation(env['VIGIL_ORGANISATION'], mode),
+    trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '').split(',').map((address) => address.trim()).filter(Boolean),
+  };
+};
+
+const port = (text: string): number => {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new CannotStart(`PORT is "${text}": it must be a number from 1 to 65535.`);
+};
+
+/** The value is not repeated: it holds a password. */
+const postgresUrl = (name: string, text: string | undefined): string | null => {
+  if (!text) return null;
+  if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
+  throw new CannotStart(`${name} is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.`);
+};
+
+const organisation = (text: string | undefined, mode: Config['mode']): string => {
+  const name = text?.trim();
+  if (!name) return mode === 'demo' ? 'DEMO organisation' : 'the organisation that runs this site';
+  if (name.length > 200) throw new CannotStart('VIGIL_ORGANISATION is too long: at most 200 characters.');
+  return name;
+};

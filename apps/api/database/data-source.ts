@@ -1,0 +1,48 @@
+import pg from 'pg';
+import type { DataSourceOptions, Logger } from 'typeorm';
+import { ENTITIES } from './entities.js';
+
+/** Days are texts: a JavaScript Date would move them to another day wherever the server does not live in the place. */
+const DATE = 1082;
+const INT8 = 20;
+pg.types.setTypeParser(DATE, String);
+/** A sequence number or a sum; one that JavaScript cannot hold stays the text that PostgreSQL sent. */
+pg.types.setTypeParser(INT8, (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text));
+
+/** TypeORM prints statements and their parameters when something fails. */
+const silent: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
+
+interface Limits { poolSize: number; statementSeconds: number; applicationName: string }
+
+const options = (url: string, { poolSize, statementSeconds, applicationName }: Limits): DataSourceOptions => ({
+  type: 'postgres',
+  url,
+  applicationName,
+  poolSize,
+  connectTimeoutMS: 5_000,
+  installExtensions: false,
+  uuidExtension: 'pgcrypto',
+  logger: silent,
+  parseInt8: false,
+  // A connection that breaks while it waits is replaced by the next query; nobody needs to hear of it.
+  poolErrorHandler: () => undefined,
+  extra: {
+    statement_timeout: statementSeconds * 1000,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 30_000,
+    // Should the server fall silent altogether (a network that drops packets), give up on our side too.
+    query_timeout: (statementSeconds + 5) * 1000,
+    keepAlive: true,
+  },
+});
+
+/** The desk's connection: reads and writes everything, as the role that owns the database. */
+export const deskOptions = (url: string): DataSourceOptions =>
+  ({ ...options(url, { poolSize: 16, statementSeconds: 30, applicationName: 'vigil desk' }), entities: ENTITIES });

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import { CannotStart, codeOf } from './cannot-start.js';
+import { withClient } from './ensure-database.js';
+
+export interface PublicRoleRequest {
+  /** The database, as the role that owns it. */
+  databaseUrl: string;
+  /** Somebody who may create roles; left out, the owner. Must name the same database. */
+  adminUrl?: string;
+  password: string;
+}
+
+/** Two instances that start at once change the same rows of the catalogue; the slower one tries again. */
+const MEANWHILE = new Set(['XX000', '42710', '23505', '40001']);
+const TRIES = 10;
+/** Long enough for any page, short enough that a flood cannot hold the database. */
+const STATEMENT_TIMEOUT = '20s';
+
+/**
+ * Makes the role that public endpoints use, or puts it right: it can sign in and read schema `pub`, nothing else.
+ * @returns the URL of the same database for that role.
+ * @throws CannotStart when the server does not let us, or the role can read more than it should.
+ */
+export async function ensurePublicRole(request: PublicRoleRequest): Promise<string> {
+  const owner = decodeURIComponent(new URL(request.databaseUrl).username);
+  const url = new URL(request.databaseUrl);
+  url.username = encodeURIComponent(publicRoleOf(owner));
+  url.password = encodeURIComponent(request.password);
+  try {
+    await patiently(() => withClient(request.databaseUrl, (client) => grant(client, publicRoleOf(owner)))
+      .catch((error: unknown) => (codeOf(error) === '42704' ? makeRole(request, publicRoleOf(owner)) : Promise.reject(error))));
+    if (!(await canSignIn(url.href))) await patiently(() => makeRole(request, publicRoleOf(owner)));
+  } catch (error) {
+    if (codeOf(error) !== '42501') throw error;
+    throw new CannotStart(
+      `The database role "${owner}" may not create the role that public pages read with: give it CREATEROLE, or make a role that reads schema pub only and name it in PUBLIC_DATABASE_URL.`,
+    );
+  }
+  await requirePublicOnly(url.href);
+  return url.href;
+}
+
+/** One role for each owner, so that several installations on one server stay apart. */
+const publicRoleOf = (owner: string): string => `${owner || 'vigil'}_public`;
+
+async function makeRole({ databaseUrl, adminUrl, password }: PublicRoleRequest, role: string): Promise<void> {
+  await withClient(adminUrl ?? databaseUrl, async (client) => {
+    const name = client.escapeIdentifier(role);
+    const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+    await client.query(`${found.rowCount ? 'alter' : 'create'} role ${name} login nocreatedb nocreaterole noinherit password ${client.escapeLiteral(password)}`);
+    await client.query(`alter role ${name} set default_transaction_read_only = on`);
+    await client.query(`alter role ${name} set statement_timeout = '${STATEMENT_TIMEOUT}'`);
+  });
+  await withClient(databaseUrl, (client) => grant(client, role));
+}
+
+async function grant(client: pg.Client, role: string): Promise<void> {
+  const name = client.escapeIdentifier(role);
+  const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
+  await client.query(`revoke temporary on database ${rows[0]!.name} from public`);
+  await client.query(`grant connect on database ${rows[0]!.name} to ${name}`);
+  await client.query(`grant usage on schema pub to ${name}`);
+  await client.query(`grant select on all tables in schema pub to ${name}`);
+  await client.query(`alter default privileges in schema pub grant select on tables to ${name}`);
+}
+
+async function patiently(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!MEANWHILE.has(codeOf(error)) || tries === TRIES) throw error;
+      await pause(20 * tries);
+    }
+  }
+}
+
+async function canSignIn(url: string): Promise<boolean> {
+  try {
+    await withClient(url, async (client) => void (await client.query('select seq from pub.head')));
+    return true;
+  } catch (error) {
+    if (codeOf(error).startsWith('28') || codeOf(error) === '42501') return false;
+    throw error;
+  }
+}
+
+interface Powers { name: string; powerful: boolean; elsewhere: string[]; reads: boolean; writes: string[] }
+
+/** What the role of a connection can do beyond reading `pub`: read other tables, write anywhere, or become somebody else. */
+const POWERS = `
+  select current_user as name,
+    (select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls from pg_roles where rolname = current_user)
+      or exists (select 1 from pg_auth_members where member = (select oid from pg_roles where rolname = current_user)) as powerful,
+    coalesce(has_schema_privilege('pub', 'usage') and has_table_privilege('pub.incident', 'select'), false) as reads,
+    array(select format('%s.%s', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pub', 'pg_catalog', 'information_schema')
+        and n.nspname not like 'pg\\_%' and has_any_column_privilege(c.oid, 'select') order by 1) as elsewhere,
+    array(select format('%s.%s', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'
+        and has_table_privilege(c.oid, 'insert, update, delete, truncate') order by 1) as writes`;
+
+/**
+ * Looks at what the role of a connection can really do.
+ * @throws CannotStart, one sentence, when it cannot read `pub` or can do more than that.
+ */
+export async function requirePublicOnly(url: string): Promise<void> {
+  const powers = await withClient(url, async (client) => (await client.query<Powers>(POWERS)).rows[0]!);
+  const { name, elsewhere, writes } = powers;
+  if (!powers.reads) throw new CannotStart(`The database role "${name}" that public pages read with cannot read schema pub: grant it usage on the schema and select on its tables.`);
+  if (powers.powerful) throw new CannotStart(`The database role "${name}" that public pages read with has powers of its own or of another role: it may have none, only read schema pub.`);
+  const too = elsewhere[0] ?? writes[0];
+  if (too) throw new CannotStart(`The database role "${name}" that public pages read with can ${elsewhere[0] ? 'read' : 'write'} ${too}: it may read schema pub and nothing else.`);
+}
+
+/** The public role's password, made at the first start and kept in the home for its owner alone. */
+export function publicRolePassword(home: string): string {
+  const file = join(home, 'public-role');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const password = randomBytes(24).toString('base64url');
+  writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
+  return password;
+}

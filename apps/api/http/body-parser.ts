@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+/** Bytes. The largest whole record that the codebook allows is well below. */
+export const BODY_LIMIT = 2 * 1024 * 1024;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** JSON and nothing else; text that is no UTF-8 is refused instead of mended. */
+export const parseJson = (body: Buffer): unknown => {
+  if (body.length === 0) return undefined;
+  try {
+    return JSON.parse(utf8.decode(body)) as unknown;
+  } catch {
+    throw new Problem('malformed-json');
+  }
+};
+
+export const acceptOnlyJson = (server: FastifyInstance): void => {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, async (_request: unknown, body: string | Buffer) => parseJson(body as Buffer));
+};

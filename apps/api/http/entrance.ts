@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { actionOf } from './allow.js';
+import { networkOf, type WriteLimit } from './flood.js';
+import { secure } from './headers.js';
+import { placeOf, type Log } from './log.js';
+import { memberOf, rememberMember, type Member } from './member.js';
+import { failureOf } from './problem.filter.js';
+import { mayDo } from './rights.js';
+import { isSafe, requireSameOrigin } from './same-origin.js';
+
+export interface Entrance {
+  /** The member whose live session a request carries, or null. */
+  memberFor(request: FastifyRequest): Promise<Member | null>;
+  writes: WriteLimit;
+  log: Log;
+}
+
+/** Nine random bytes: enough to find a line in the log, and nothing that a client can choose. */
+export const newRequestId = (): string => randomBytes(9).toString('base64url');
+
+/**
+ * What happens to every request before any room sees it, and before its body is read: headers, where it comes from,
+ * who asks, whether they may. Deny by default.
+ */
+export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void => {
+  server.addHook('onRequest', async (request, reply) => {
+    secure(reply, request.id);
+    requireSameOrigin(request.method, request.headers);
+    if (!request.is404) await requireAudience(request, reply, entrance);
+    if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
+  });
+  server.addHook('onResponse', async (request, reply) => entrance.log.answered(answered(request, reply)));
+};
+
+/** @throws Problem 'sign-in-needed' without a live session, 'not-allowed' for another role. */
+const requireAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
+  const action = actionOf(request.routeOptions.config);
+  if (action === null) throw new Problem('not-allowed');
+  if (mayDo('public', action)) return;
+  reply.header('cache-control', 'no-store');
+  const member = await entrance.memberFor(request);
+  if (!member) throw new Problem('sign-in-needed');
+  if (!mayDo(member.role, action)) throw new Problem('not-allowed');
+  rememberMember(request, member);
+};
+
+const answered = (request: FastifyRequest, reply: FastifyReply): Parameters<Log['answered']>[0] => {
+  const failure = failureOf(request);
+  const error = failure?.error;
+  return {
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url ?? '(none)',
+    status: reply.statusCode,
+    ms: reply.elapsedTime,
+    ...(failure ? { problem: failure.problem } : {}),
+    ...(error ? { error: error.constructor.name, at: placeOf(error) } : {}),
+    ...(failure?.sqlstate ? { sqlstate: failure.sqlstate } : {}),
+  };
+};

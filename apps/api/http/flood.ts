@@ -1,0 +1,33 @@
+import { isIPv6 } from 'node:net';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+/** The network that an address belongs to: an IPv4 address itself, the /64 of an IPv6 address, which one household has. */
+export const networkOf = (address: string): string => {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0]!;
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail = ''] = plain.toLowerCase().split('::');
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const middle = plain.includes('::') ? Array<string>(8 - left.length - right.length).fill('0') : [];
+  return `${[...left, ...middle, ...right].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+};
+
+export interface WriteLimit {
+  /** @throws Problem 'too-many-requests' */
+  spend(key: string): Promise<void>;
+}
+
+/** Far above what people and a busy import do; below what a broken script does. */
+export const WRITES_PER_MINUTE = 6_000;
+
+export const writeLimit = (perMinute: number): WriteLimit => {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  return {
+    spend: async (key) => {
+      await limiter.consume(key).catch((left: RateLimiterRes) => {
+        throw new Problem('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil(left.msBeforeNext / 1000)) });
+      });
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import compress from '@fastify/compress';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { allow } from './allow.js';
+import { readWebFiles, type Encoding, type WebFile } from './web-files.js';
+
+/** Names that Vite gives: the hash changes with the content, so they may be kept for ever. */
+const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** Answers big texts compressed, where the reader's browser takes it. Register before any route. */
+export const compressAnswers = async (server: FastifyInstance): Promise<void> => {
+  await server.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip', 'identity'] });
+};
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Sends the web application, which draws whatever page the address names. Another status than 200 for what is gone. */
+    page(status?: number): Promise<FastifyReply>;
+  }
+}
+
+/** The best encoding that a browser names; `q=0` means never. */
+export const encodingFor = (accepted: string): Exclude<Encoding, 'identity'> | 'identity' => {
+  const takes = (name: string): boolean => accepted.split(',').some((wish) => {
+    const [coding, quality] = wish.trim().toLowerCase().split(/\s*;\s*/);
+    return coding === name && !/^q=0(\.0*)?$/.test(quality ?? '');
+  });
+  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
+};
+
+const send = async (request: FastifyRequest, reply: FastifyReply, file: WebFile, status: number, keep: string): Promise<FastifyReply> => {
+  const encoding = file.compressible ? encodingFor(String(request.headers['accept-encoding'] ?? '')) : 'identity';
+  const etag = encoding === 'identity' ? file.etag : file.etag.replace(/"$/, `-${encoding}"`);
+  reply.header('cache-control', keep).header('etag', etag);
+  if (file.compressible) reply.header('vary', 'Accept-Encoding');
+  if (status === 200 && (request.headers['if-none-match'] ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) {
+    return reply.code(304).send();
+  }
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  return reply.code(status).type(file.type).send(await file.bytes(encoding));
+};
+
+/**
+ * Serves the web application: its files by name, and for every other address the page that draws it. Unknown addresses
+ * under /api and missing files are problems, not pages. The files are read once, so no path leads anywhere else.
+ */
+export const servePages = (server: FastifyInstance, folder: string): void => {
+  const files = readWebFiles(folder);
+  const shell = files.get('/index.html');
+  if (!shell) throw new Error('the web application has no index.html');
+  server.decorateReply('page', function page(this: FastifyReply, status = 200) {
+    return send(this.request, this, shell, status, 'no-cache');
+  });
+  server.get('/*', { config: allow('read-public') }, (request, reply) => {
+    const path = request.url.split('?')[0]!;
+    const file = path === '/index.html' ? undefined : files.get(path);
+    if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
+    if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
+    return reply.page();
+  });
+};

@@ -1,0 +1,25 @@
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+export const isSafe = (method: string): boolean => SAFE.has(method);
+
+interface Headers { host?: string | undefined; origin?: string | undefined; 'sec-fetch-site'?: string | string[] | undefined }
+
+/**
+ * What changes something must come from a page of our own: its `Origin` names the host that was asked. Browsers always
+ * send one; other clients have to say it too.
+ * @throws Problem 'cross-site'
+ */
+export const requireSameOrigin = (method: string, headers: Headers): void => {
+  if (isSafe(method)) return;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') throw new Problem('cross-site');
+  if (headers.host === undefined || hostOf(headers.origin) !== headers.host.toLowerCase()) throw new Problem('cross-site');
+};
+
+/** The host and port of an origin, or null. The default port is left out, as browsers leave it out of `Host`. */
+const hostOf = (origin: string | undefined): string | null => {
+  if (!origin || !URL.canParse(origin)) return null;
+  const { protocol, host, origin: whole } = new URL(origin);
+  return (protocol === 'http:' || protocol === 'https:') && whole === origin.toLowerCase() ? host : null;
+};

@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SESSION_COOKIE } from './sessions.service.js';
+
+/** `__Host-` binds it to this host over https (or localhost); no script reads it; other sites' forms do not send it. */
+const FLAGS = 'Path=/; Secure; HttpOnly; SameSite=Lax';
+
+export const setSessionCookie = (reply: FastifyReply, token: string): void =>
+  void reply.header('set-cookie', `${SESSION_COOKIE}=${token}; ${FLAGS}`).header('cache-control', 'no-store');
+
+export const clearSessionCookie = (reply: FastifyReply): void =>
+  void reply.header('set-cookie', `${SESSION_COOKIE}=; Max-Age=0; ${FLAGS}`);
+
+/** The token that came with a request, or undefined. */
+export const sessionToken = (request: Pick<FastifyRequest, 'headers'>): string | undefined => {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = part.trim().split('=', 2);
+    if (name === SESSION_COOKIE) return value;
+  }
+  return undefined;
+};

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { fold } from '@vigil/shared/places/fold.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Member } from '../http/member.js';
+import type { Role } from '../http/rights.js';
+import { hashPassword, isPassword, requireGoodPassword } from './password.js';
+import { Patience } from './patience.js';
+import { SessionsService } from './sessions.service.js';
+
+/** A member as an administrator sees them. */
+export interface MemberEntry extends Member { frozen: boolean; createdOn: string }
+interface MemberRow extends Member { frozen: boolean; password_hash: string | null }
+
+/** Two names that look alike are one name. */
+export const foldName = (name: string): string => fold(name.normalize('NFKC')).trim();
+
+/** Who may sign in, and what they are. Names are pseudonyms that members chose. */
+@Injectable()
+export class MembersService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly sessions: SessionsService,
+    private readonly patience: Patience,
+  ) {}
+
+  /**
+   * @throws Problem 'wrong-credentials' for an unknown name, a wrong password and a frozen member alike;
+   * 'too-many-requests' while this network has to wait.
+   */
+  async byPassword(name: string, password: string, network: string): Promise<Member> {
+    const account = foldName(name);
+    await this.patience.mayTry(account, network);
+    const [row]: MemberRow[] = await this.database.query('select id, name, role, frozen, password_hash from member where name_folded = $1', [account]);
+    const right = await isPassword(row && !row.frozen ? row.password_hash : null, password);
+    if (!right || !row) {
+      await this.patience.failed(account, network);
+      throw new Problem('wrong-credentials');
+    }
+    await this.patience.succeeded(account, network);
+    return { id: row.id, name: row.name, role: row.role };
+  }
+
+  /** @throws Problem 'invalid-body' when the name is taken or the password is too weak. */
+  async create(manager: EntityManager, name: string, role: Role, password: string | null): Promise<Member> {
+    const member = { id: randomUUID(), name: name.trim(), role };
+    if (password !== null) requireGoodPassword(password, name);
+    const hashed = password === null ? null : await hashPassword(password);
+    const made: unknown[] = await manager.query(
+      `insert into member (id, name, name_folded, role, password_hash) values ($1, $2, $3, $4, $5)
+       on conflict (name_folded) do nothing returning id`, [member.id, member.name, foldName(name), role, hashed]);
+    if (made.length === 0) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'name-taken' }] });
+    return member;
+  }
+
+  async list(): Promise<MemberEntry[]> {
+    return this.database.query(
+      `select id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member order by name_folded`);
+  }
+
+  /**
+   * Gives a member a role, freezes them or lets them go on. A frozen member's sessions, and those of one whose role
+   * changes, end at once. A reviewer may only freeze.
+   * @throws Problem 'not-found', 'not-allowed', 'invalid-body' when no administrator would be left.
+   */
+  async change(actor: Member, id: string, role: Role, frozen: boolean): Promise<MemberEntry> {
+    return this.database.transaction(async (manager) => {
+      // Every administrator's row too, so that two of them cannot freeze each other at the same time.
+      const rows: MemberRow[] = await manager.query(`select id, name, role, frozen from member where id = $1 or role = 'admin' order by id for update`, [id]);
+      const row = rows.find((found) => found.id === id);
+      if (!row) throw new Problem('not-found');
+      if (actor.role !== 'admin' && (role !== row.role || !frozen || row.role === 'admin')) throw new Problem('not-allowed');
+      const administrators = rows.filter((found) => found.id !== id && found.role === 'admin' && !found.frozen);
+      if (row.role === 'admin' && !row.frozen && (role !== 'admin' || frozen) && administrators.length === 0) {
+        throw new Problem('invalid-body', { errors: [{ pointer: role === 'admin' ? '/frozen' : '/role', code: 'last-administrator' }] });
+      }
+      const [[changed]]: [MemberEntry[], number] = await manager.query(
+        `update member set role = $2, frozen = $3 where id = $1
+         returning id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn"`, [id, role, frozen]);
+      if (frozen || role !== row.role) await this.sessions.endAll(id, manager);
+      return changed!;
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { hash, verify } from '@node-rs/argon2';
+import { fold } from '@vigil/shared/places/fold.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+/** Characters (code points). Length is what makes a password hard to guess; rules about digits only annoy. */
+export const PASSWORD_MIN = 15;
+export const PASSWORD_MAX = 200;
+
+/** argon2id, 64 MiB, three passes. Source: 03-security, "Identity and rights". */
+const ARGON2ID = 2;
+const COST = { algorithm: ARGON2ID, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const;
+
+/** Each takes 64 MiB: so many at once, so many waiting, and whoever comes then tries again. */
+const AT_ONCE = 2;
+const WAITING = 40;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (running >= AT_ONCE) {
+    if (waiting.length >= WAITING) throw new Problem('too-many-requests', { retryAfterSeconds: 3 });
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else running += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+};
+
+/** The same password typed on two keyboards is one password. */
+const normal = (password: string): string => password.normalize('NFKC');
+
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(normal(password), COST));
+
+/** A hash that no password has, so that an unknown name takes as long as a known one. */
+let nobody: Promise<string> | null = null;
+
+/** Whether a password is the one that was hashed. Null (an unknown name, or a member without password) takes as long and is false. */
+export const isPassword = async (hashed: string | null, password: string): Promise<boolean> => {
+  nobody ??= hashPassword(crypto.randomUUID());
+  const against = hashed ?? (await nobody);
+  const same = await inTurn(() => verify(against, normal(password)));
+  return hashed !== null && same;
+};
+
+/** Words that passwords are made of when people do not think. Long ones first, so that a part never hides a whole. */
+const COMMON = [
+  'correcthorsebatterystaple', 'password', 'passphrase', 'changeme', 'cambodia', 'phnompenh', 'kampuchea', 'database', 'incident', 'vigilance',
+  'iloveyou', 'sunshine', 'princess', 'football', 'baseball', 'computer', 'internet', 'whatever', 'trustno', 'letmein', 'welcome', 'monitor',
+  'reviewer', 'analyst', 'administrator', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwerty', 'azerty', 'secret', 'dragon', 'monkey', 'shadow',
+  'master', 'freedom', 'justice', 'protest', 'khmer', 'angkor', 'vigil', 'admin', 'login', 'hello', 'human', 'rights', 'test', 'user', 'pass', 'demo', 'love', 'abc',
+].sort((a, b) => b.length - a.length);
+const LEET: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i' };
+/** So much must be left once the common words, the member's own name and runs are taken out. */
+const LEFT_MIN = 6;
+
+const isRepeated = (text: string): boolean => {
+  for (let length = 1; length <= 6; length += 1) {
+    if (text === text.slice(0, length).repeat(Math.ceil(text.length / length)).slice(0, text.length)) return true;
+  }
+  return false;
+};
+
+const withoutRuns = (text: string): string => {
+  const steps = [...text].map((letter, index) => (index === 0 ? NaN : letter.codePointAt(0)! - [...text][index - 1]!.codePointAt(0)!));
+  return [...text].filter((_letter, index) => !(Math.abs(steps[index]!) <= 1 && steps[index] === (steps[index + 1] ?? steps[index - 1]))).join('');
+};
+
+/** Whether a password is long but made of what everybody tries first. Works offline. */
+export const isCommonPassword = (password: string, name: string): boolean => {
+  const lower = normal(password).toLowerCase().replace(/\s+/g, '');
+  if (isRepeated(lower)) return true;
+  const letters = (text: string): string => [...text].map((letter) => LEET[letter] ?? letter).join('').replace(/[^\p{L}\p{M}]/gu, '');
+  const words = [letters(fold(name).replace(/\s+/g, '')), ...COMMON].filter((word) => word.length >= 3);
+  const left = (text: string): number => [...words.reduce((rest, word) => rest.replaceAll(word, ''), text)].length;
+  return Math.min(left(letters(lower)), left(withoutRuns(lower).replace(/[^\p{L}\p{M}\p{N}]/gu, ''))) < LEFT_MIN;
+};
+
+/** @throws Problem 'invalid-body' that says what is wrong with a new password. */
+export const requireGoodPassword = (password: string, name: string): void => {
+  const refuse = (code: string, params?: Record<string, number>): never => {
+    throw new Problem('invalid-body', { errors: [{ pointer: '/password', code, ...(params ? { params } : {}) }] });
+  };
+  if ([...normal(password)].length < PASSWORD_MIN) refuse('password-too-short', { min: PASSWORD_MIN });
+  if (password.length > PASSWORD_MAX) refuse('too-long', { max: PASSWORD_MAX });
+  if (isCommonPassword(password, name)) refuse('password-too-common');
+};

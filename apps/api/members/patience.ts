@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+const HOUR = 3600;
+/** Wrong passwords before somebody has to wait: for one account from one network, and from one network for all accounts. */
+const FREE_PAIR = 5;
+const FREE_NETWORK = 30;
+/** Wrong passwords on one account, wherever they came from, before its answers slow down. */
+const FREE_ACCOUNT = 20;
+const LONGEST_WAIT_SECONDS = 60;
+const LONGEST_HOLD_MS = 4_000;
+
+const growing = (failures: number, free: number): number => (failures < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** (failures - free)));
+
+/**
+ * Slows down whoever guesses passwords, with a delay that grows, per account and per network. Nobody is ever locked
+ * out: a lock would be a weapon against the member. Guessing from many networks only makes an account's answers slow,
+ * never refused, and whoever comes from a network of their own still gets in.
+ */
+@Injectable()
+export class Patience {
+  private readonly failures = new RateLimiterMemory({ points: 1_000_000, duration: HOUR });
+  private readonly waits = new RateLimiterMemory({ points: 0, duration: LONGEST_WAIT_SECONDS });
+
+  /** Call before a password is looked at. @throws Problem 'too-many-requests' while this network has to wait. */
+  async mayTry(account: string, network: string): Promise<void> {
+    const waits = await Promise.all([this.waits.get(`${account} ${network}`), this.waits.get(network)]);
+    const left = Math.max(0, ...waits.map((wait) => wait?.msBeforeNext ?? 0));
+    if (left > 0) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil(left / 1000) });
+    const onAccount = (await this.failures.get(account))?.consumedPoints ?? 0;
+    if (onAccount >= FREE_ACCOUNT) await pause(Math.min(LONGEST_HOLD_MS, (onAccount - FREE_ACCOUNT + 1) * 200), undefined, { ref: false });
+  }
+
+  async failed(account: string, network: string): Promise<void> {
+    await this.failures.penalty(account);
+    await this.wait(`${account} ${network}`, FREE_PAIR);
+    await this.wait(network, FREE_NETWORK);
+  }
+
+  /** The right password forgives what went wrong before it from this network, not what others tried. */
+  async succeeded(account: string, network: string): Promise<void> {
+    await this.failures.delete(`${account} ${network}`);
+  }
+
+  private async wait(key: string, free: number): Promise<void> {
+    const { consumedPoints } = await this.failures.penalty(key);
+    const seconds = growing(consumedPoints, free);
+    if (seconds > 0) await this.waits.block(key, seconds);
+  }
+}

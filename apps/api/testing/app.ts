@@ -1,0 +1,93 @@
+import { createApp, type AppOptions, type VigilApp } from '../app.js';
+import type { Config } from '../config.js';
+import { ensurePublicRole } from '../database/roles.js';
+import { silentLog } from '../http/log.js';
+import type { Member } from '../http/member.js';
+import type { Role } from '../http/rights.js';
+import { MembersService } from '../members/members.service.js';
+import { SESSION_COOKIE, SessionsService } from '../members/sessions.service.js';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { DataSource } from 'typeorm';
+
+export interface Answer<T = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  /** The JSON body; null where the answer has none or is no JSON. */
+  body: T;
+  text: string;
+}
+
+/** Speaks to the application as a browser page of it does: JSON, `Origin`, and the session's cookie. */
+export interface Client {
+  member: Member | null;
+  cookie: string;
+  request<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  get<T = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<T>>;
+  post<T = Record<string, unknown>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  put<T = Record<string, unknown>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  delete<T = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<T>>;
+}
+
+export interface TestApp extends VigilApp {
+  database: DataSource;
+  /** A visitor without a session. */
+  visitor: Client;
+  /** Makes a member of this role and signs them in, without the cost of a password. */
+  signIn(role: Role, name?: string): Promise<Client>;
+}
+
+export const TEST_CONFIG: Config = {
+  mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', trustedProxies: [],
+};
+
+/** The whole application on a database of `freshDatabase()`, on a free port. */
+export const startTestApp = async (database: { url: string }, options: Partial<AppOptions> = {}): Promise<TestApp> => {
+  const publicDatabaseUrl = options.publicDatabaseUrl ?? await ensureTestPublicRole(database.url);
+  const app = await createApp({ config: TEST_CONFIG, log: silentLog, webFolder: null, writesPerMinute: 1_000_000, ...options, databaseUrl: database.url, publicDatabaseUrl });
+  const url = app.url.replace('localhost', '127.0.0.1');
+  let made = 0;
+  return {
+    ...app,
+    url,
+    database: app.app.get(DataSource),
+    visitor: clientOf(url, '', null),
+    signIn: async (role, name) => {
+      const source = app.app.get(DataSource);
+      const member = await app.app.get(MembersService).create(source.manager, name ?? `test ${role} ${(made += 1)}`, role, null);
+      return clientOf(url, `${SESSION_COOKIE}=${await app.app.get(SessionsService).open(member.id, undefined)}`, member);
+    },
+  };
+};
+
+/** Test files run side by side on one server and share this role, so its password follows from what they all know. */
+export const ensureTestPublicRole = (databaseUrl: string): Promise<string> =>
+  ensurePublicRole({ databaseUrl, password: createHash('sha256').update(new URL(databaseUrl).password).digest('hex') });
+
+export const clientOf = (url: string, cookie: string, member: Member | null): Client => {
+  const request: Client['request'] = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const answer = await fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        origin: url,
+        ...(cookie ? { cookie } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    const isJson = /[/+]json/.test(answer.headers.get('content-type') ?? '');
+    return { status: answer.status, headers: answer.headers, body: (isJson && text ? JSON.parse(text) : null) as T, text };
+  };
+  return {
+    member,
+    cookie,
+    request,
+    get: (path, headers) => request('GET', path, undefined, headers),
+    post: (path, body, headers) => request('POST', path, body, headers),
+    put: (path, body, headers) => request('PUT', path, body, headers),
+    delete: (path, headers) => request('DELETE', path, undefined, headers),
+  };
+};

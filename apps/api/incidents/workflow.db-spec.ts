@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../testing/app.js';
+import { anIncident } from '../testing/an-incident.js';
+import { openDesk, published, type Desk } from '../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+describe('from the street to the map', () => {
+  it('counts an incident as soon as the answer to its publication is there', async () => {
+    const record = await published(desk, anIncident());
+    expect(record.code).toMatch(/^KH-[0-9A-Z]{6}$/);
+    const counts = await app.visitor.get<{ answer: { total: { low: number } } }>('/api/public/counts?indicator=I02&period=2021');
+    expect(counts.status).toBe(200);
+    expect(counts.body.answer.total.low).toBe(1);
+    const incident = await app.visitor.get(`/api/public/incidents/${record.code}`);
+    expect(incident.status).toBe(200);
+    expect(incident.body).toMatchObject({ code: record.code, grade: 'VG_FAIR', interference: 'IN_INTERFERED' });
+  });
+});

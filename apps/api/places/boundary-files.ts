@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Feature, FeatureCollection } from 'geojson';
+import { feature } from 'topojson-client';
+import type { GeometryCollection, GeometryObject, Topology } from 'topojson-specification';
+
+/** An import that was refused, in one sentence for the administrator. Nothing was written. */
+export class BoundariesRefused extends Error {}
+
+/** The features of one file, or of one object of a TopoJSON file. `name` says where they come from. */
+export type BoundaryLayer = { name: string; features: Feature[] };
+
+/**
+ * Every layer in a folder of TopoJSON or GeoJSON files.
+ * @throws BoundariesRefused when the folder cannot be read, holds no such file, or a file is not JSON
+ */
+export async function readBoundaryFolder(folder: string): Promise<BoundaryLayer[]> {
+  const names = await listFolder(folder);
+  const files = names.filter((name) => /\.(json|geojson|topojson)$/i.test(name)).sort();
+  if (files.length === 0) throw new BoundariesRefused(`There is no TopoJSON or GeoJSON file in ${folder}.`);
+  const layers: BoundaryLayer[] = [];
+  for (const name of files) layers.push(...layersOf(name, await readJson(join(folder, name), name)));
+  if (layers.length === 0) throw new BoundariesRefused(`No file in ${folder} is TopoJSON or a GeoJSON FeatureCollection.`);
+  return layers;
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    throw new BoundariesRefused(`The folder ${folder} cannot be read.`);
+  }
+}
+
+async function readJson(path: string, name: string): Promise<unknown> {
+  try {
+    return JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new BoundariesRefused(error instanceof SyntaxError ? `${name} is not valid JSON.` : `${name} cannot be read.`);
+  }
+}
+
+function layersOf(name: string, content: unknown): BoundaryLayer[] {
+  if (isTopology(content)) return Object.entries(content.objects).map(([key, object]) => ({ name: `${name}, ${key}`, features: decode(name, content, object as GeometryObject) }));
+  if (isCollection(content)) return [{ name, features: content.features }];
+  return [];
+}
+
+function decode(name: string, topology: Topology, object: GeometryObject): Feature[] {
+  try {
+    const decoded = feature(topology, object as GeometryCollection) as Feature | FeatureCollection;
+    return 'features' in decoded ? decoded.features : [decoded];
+  } catch {
+    throw new BoundariesRefused(`${name} is damaged TopoJSON: its objects point to arcs that are not there.`);
+  }
+}
+
+function isTopology(content: unknown): content is Topology {
+  const { type, objects, arcs } = (content ?? {}) as Partial<Topology>;
+  return type === 'Topology' && typeof objects === 'object' && objects !== null && Array.isArray(arcs);
+}
+
+function isCollection(content: unknown): content is FeatureCollection {
+  const { type, features } = (content ?? {}) as Partial<FeatureCollection>;
+  return type === 'FeatureCollection' && Array.isArray(features);
+}

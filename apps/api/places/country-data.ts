@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { CountryFile } from '@vigil/shared/places/place.js';
+import { readPlaces } from '@vigil/shared/places/places-file.js';
+
+/** This file runs from apps/api/dist/places, four folders below the root of the project. */
+const DATA = fileURLToPath(new URL('../../../../data/', import.meta.url));
+export const PLACES_FOLDER = join(DATA, 'places');
+/** Written by scripts/places/areas.mjs at build time. */
+export const GENERATED_AREAS_FOLDER = join(DATA, 'areas/generated');
+
+/** One country as the product ships it. `name` is that of its files: three letters, such as ISO 3166-1 alpha-3. */
+export type CountryData = { name: string; file: CountryFile; gazetteer: Gazetteer; placesCsv: string };
+
+/**
+ * The country that this installation is about: VIGIL_COUNTRY, or the only one there is in data/places.
+ * @throws Error that names the setting, when there are several or none of that name
+ */
+export function loadCountry(wanted: string | undefined = process.env['VIGIL_COUNTRY'], folder = PLACES_FOLDER): CountryData {
+  const names = readdirSync(folder).filter((file) => /^[a-z]{3}\.json$/.test(file)).map((file) => file.slice(0, 3));
+  const name = wanted || (names.length === 1 ? names[0] : undefined);
+  if (name === undefined || !names.includes(name)) throw new Error(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
+  const file = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as CountryFile;
+  const placesCsv = readFileSync(join(folder, `${name}.csv`), 'utf8');
+  return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv };
+}

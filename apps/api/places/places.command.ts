@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadAreas } from './areas.js';
+import { forgetAreas } from './areas-store.js';
+import { BoundariesRefused } from './boundary-files.js';
+import { importAreas } from './import-areas.js';
+
+const USAGE = `Usage:
+  npm run places -- import FOLDER [--credit "Boundaries: NAME (LICENCE)"]
+      takes official boundaries (TopoJSON or GeoJSON, WGS84, with codes) into use for the map and for finding places
+  npm run places -- status
+      says which areas are in use
+  npm run places -- reset
+      goes back to the schematic areas`;
+
+/**
+ * The command `npm run places`. Keeps what it imports in VIGIL_HOME (default .vigil).
+ * @returns the exit code: 0 done, 1 refused (one sentence on standard error), 2 not understood
+ */
+export async function main(args: string[]): Promise<number> {
+  const home = resolve(process.env['VIGIL_HOME'] || '.vigil');
+  const [command, ...rest] = args;
+  if (command === 'import') return importCommand(rest, home);
+  if (command === 'status' && rest.length === 0) return status(home);
+  if (command === 'reset' && rest.length === 0) return reset(home);
+  process.stderr.write(`${USAGE}\n`);
+  return 2;
+}
+
+async function importCommand(args: string[], home: string): Promise<number> {
+  const credit = optionOf(args, '--credit');
+  const folders = args.filter((arg, i) => arg !== '--credit' && args[i - 1] !== '--credit');
+  if (folders.length !== 1 || credit === '') {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  return sayRefusal(async () => {
+    await importAreas(resolve(folders[0] ?? ''), home, say, credit === undefined ? {} : { credit });
+    say(`These boundaries are now in ${home}. Restart Vigil to use them.`);
+    if (credit === undefined) say('The map will say that their source is not stated: give it with --credit.');
+  });
+}
+
+function status(home: string): Promise<number> {
+  return sayRefusal(async () => {
+    const areas = loadAreas(home);
+    for (const [level, file] of areas.levels) say(`Level ${level}: ${file.kind}, ${Math.round(file.bytes.length / 1024)} kB (${file.path})`);
+    say(areas.credit.en);
+  });
+}
+
+function reset(home: string): Promise<number> {
+  return sayRefusal(async () => {
+    const hadAny = existsSync(home) && (await forgetAreas(home));
+    say(hadAny ? 'Back to schematic areas. Restart Vigil to use them.' : 'No boundaries were imported; the areas are schematic already.');
+  });
+}
+
+async function sayRefusal(work: () => Promise<void>): Promise<number> {
+  try {
+    await work();
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${sentenceOf(error, process.env['DEBUG'] !== undefined)}\n`);
+    return 1;
+  }
+}
+
+function sentenceOf(error: unknown, isDebugging: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  return isDebugging && !(error instanceof BoundariesRefused) ? (error.stack ?? error.message) : error.message;
+}
+
+function optionOf(args: string[], name: string): string | undefined {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : (args[at + 1] ?? '');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

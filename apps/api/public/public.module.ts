@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
+import { PublicFacts } from '../counts/public-facts.js';
+import { PublicDatabase } from '../database/public-database.js';
+import { PublicDocuments } from './documents.js';
+import { PublicController } from './public.controller.js';
+import { PublicShelf } from './shelf.js';
+
+const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): PublicDocuments =>
+  new PublicDocuments(database, facts, join(config.home, 'public', database.name));
+
+@Module({
+  controllers: [PublicController],
+  providers: [PublicShelf, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
+  exports: [PublicDocuments, PublicShelf],
+})
+export class PublicModule {}

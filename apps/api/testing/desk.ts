@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import type { Answer, Client, TestApp } from './app.js';
+
+/** A small office: who logs, who verifies, who publishes. Every step goes through the API, as it does for them. */
+export interface Desk { app: TestApp; monitor: Client; reviewer: Client; second: Client; analyst: Client; admin: Client }
+
+export const openDesk = async (app: TestApp): Promise<Desk> => ({
+  app,
+  monitor: await app.signIn('monitor'), reviewer: await app.signIn('reviewer'), second: await app.signIn('reviewer'),
+  analyst: await app.signIn('analyst'), admin: await app.signIn('admin'),
+});
+
+export const ifMatch = (revision: number): Record<string, string> => ({ 'if-match': `"${revision}"` });
+export const CREATE = { 'if-none-match': '*' } as const;
+
+const must = (answer: Answer<IncidentRecord>): IncidentRecord => {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
+  return answer.body;
+};
+
+export const log = async (client: Client, incident: Incident, id: string = randomUUID()): Promise<IncidentRecord> =>
+  must(await client.put<IncidentRecord>(`/api/incidents/${id}`, incident, CREATE));
+const post = async (client: Client, record: IncidentRecord, noun: string, body: unknown): Promise<IncidentRecord> =>
+  must(await client.post<IncidentRecord>(`/api/incidents/${record.id}/${noun}`, body, ifMatch(record.revision)));
+
+export const submit = (client: Client, record: IncidentRecord): Promise<IncidentRecord> => post(client, record, 'submissions', {});
+export const verify = (client: Client, record: IncidentRecord, grade = 'VG_FAIR'): Promise<IncidentRecord> =>
+  post(client, record, 'reviews', { decision: 'verify', grade, reason: 'The sources agree on what happened.' });
+export const publish = (client: Client, record: IncidentRecord, shown: { shownPlace?: string; shownDate?: string } = {}): Promise<IncidentRecord> =>
+  post(client, record, 'publications', { shownPlace: 'district', shownDate: 'day', ...shown });
+export const retract = (client: Client, record: IncidentRecord, reason = 'CR_CODING', note = 'It was coded by mistake.'): Promise<IncidentRecord> =>
+  post(client, record, 'retractions', { reason, note });
+export const merge = (client: Client, record: IncidentRecord, into: string): Promise<IncidentRecord> => post(client, record, 'mergers', { into });
+
+/** Logged, submitted and verified; not yet published. */
+export const verified = async (desk: Desk, incident: Incident, grade = 'VG_FAIR'): Promise<IncidentRecord> =>
+  verify(desk.reviewer, await submit(desk.monitor, await log(desk.monitor, incident)), grade);
+
+/** Two people assess an act of force; the record's next revision. */
+export const assess = async (desk: Desk, record: IncidentRecord, outcome = 'LA_UNLAWFUL', act = record.incident.acts[0]!.id): Promise<IncidentRecord> => {
+  const id = randomUUID();
+  const failed = outcome === 'LA_UNLAWFUL' ? 'not-met' : 'met';
+  const assessed = await post(desk.reviewer, record, 'assessments', {
+    id, act, outcome, reasons: 'The assembly was peaceful and nobody was warned.', standards: 'the UN Basic Principles',
+    tests: { legality: 'met', precaution: 'not-judged', necessity: failed, proportionality: failed, nonDiscrimination: 'not-judged', legitimateAim: 'not-judged' },
+  });
+  return post(desk.second, assessed, `assessments/${id}/agreements`, {});
+};
+
+/** The whole way to the public map. */
+export const published = async (desk: Desk, incident: Incident, grade = 'VG_FAIR', shown: { shownPlace?: string; shownDate?: string } = {}): Promise<IncidentRecord> =>
+  publish(desk.second, await verified(desk, incident, grade), shown);
+
+export const aGroup = async (desk: Desk, nameEn: string): Promise<{ id: string; publicCode: string }> => {
+  const answer = await desk.reviewer.put<{ id: string; publicCode: string }>(`/api/groups/${randomUUID()}`, { nameEn, nameKm: null, aliases: [], note: null }, CREATE);
+  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
+  return answer.body;
+};

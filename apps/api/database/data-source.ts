@@ -19,30 +19,27 @@ const silent: Logger = {
   log: () => undefined,
 };
 
-interface Limits { poolSize: number; statementSeconds: number; applicationName: string }
+const STATEMENT_SECONDS = 30;
 
-const options = (url: string, { poolSize, statementSeconds, applicationName }: Limits): DataSourceOptions => ({
+/** The desk's connection: reads and writes everything, as the role that owns the database. */
+export const deskOptions = (url: string): DataSourceOptions => ({
   type: 'postgres',
   url,
-  applicationName,
-  poolSize,
+  entities: ENTITIES,
+  applicationName: 'vigil desk',
+  poolSize: 16,
   connectTimeoutMS: 5_000,
   installExtensions: false,
   uuidExtension: 'pgcrypto',
   logger: silent,
-  parseInt8: false,
   // A connection that breaks while it waits is replaced by the next query; nobody needs to hear of it.
   poolErrorHandler: () => undefined,
   extra: {
-    statement_timeout: statementSeconds * 1000,
+    statement_timeout: STATEMENT_SECONDS * 1000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     // Should the server fall silent altogether (a network that drops packets), give up on our side too.
-    query_timeout: (statementSeconds + 5) * 1000,
+    query_timeout: (STATEMENT_SECONDS + 5) * 1000,
     keepAlive: true,
   },
 });
-
-/** The desk's connection: reads and writes everything, as the role that owns the database. */
-export const deskOptions = (url: string): DataSourceOptions =>
-  ({ ...options(url, { poolSize: 16, statementSeconds: 30, applicationName: 'vigil desk' }), entities: ENTITIES });

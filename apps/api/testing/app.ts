@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { DataSource } from 'typeorm';
 import { createApp, type AppOptions, type VigilApp } from '../app.js';
 import type { Config } from '../config.js';
 import { ensurePublicRole } from '../database/roles.js';
@@ -6,9 +9,8 @@ import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
 import { MembersService } from '../members/members.service.js';
 import { SESSION_COOKIE, SessionsService } from '../members/sessions.service.js';
-import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { DataSource } from 'typeorm';
+import { loadCountry } from '../places/country-data.js';
+import { loadPlaces } from '../places/load-places.js';
 
 export interface Answer<T = Record<string, unknown>> {
   status: number;
@@ -44,6 +46,7 @@ export const TEST_CONFIG: Config = {
 /** The whole application on a database of `freshDatabase()`, on a free port. */
 export const startTestApp = async (database: { url: string }, options: Partial<AppOptions> = {}): Promise<TestApp> => {
   const publicDatabaseUrl = options.publicDatabaseUrl ?? await ensureTestPublicRole(database.url);
+  await loadPlaces(database.url, loadCountry().gazetteer.places);
   const app = await createApp({ config: TEST_CONFIG, log: silentLog, webFolder: null, writesPerMinute: 1_000_000, ...options, databaseUrl: database.url, publicDatabaseUrl });
   const url = app.url.replace('localhost', '127.0.0.1');
   let made = 0;

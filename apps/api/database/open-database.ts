@@ -1,0 +1,72 @@
+import type { Config } from '../config.js';
+import { loadCountry } from '../places/country-data.js';
+import { loadPlaces } from '../places/load-places.js';
+import { openHome } from './embedded-home.js';
+import { startEmbedded } from './embedded.js';
+import { migrate } from './migrate.js';
+import { requirePurpose } from './purpose.js';
+import { nameOf, reachDatabase } from './reach-database.js';
+import { ensurePublicRole, publicRolePassword, requirePublicOnly } from './roles.js';
+
+export interface OpenDatabase {
+  databaseUrl: string;
+  publicDatabaseUrl: string;
+  /** Where the data lives, for whoever runs Vigil; without a password. */
+  where: string;
+  /** Ends the server if it is ours. */
+  stop(): Promise<void>;
+}
+
+/** The database of the mode: real records are never in the demo's. */
+const embeddedName = (mode: Config['mode']): string => (mode === 'demo' ? 'vigil_demo' : 'vigil');
+const outsideName = (url: string, mode: Config['mode']): string => {
+  const name = nameOf(url);
+  return mode === 'demo' && !name.endsWith('_demo') ? `${name}_demo` : name;
+};
+
+/**
+ * Opens the database that the configuration means, and brings it up to date: migrations, its purpose, the public role,
+ * the gazetteer.
+ * @param options.beside a command that may run while Vigil runs on the same home
+ * @throws CannotStart, one sentence.
+ */
+export const openDatabase = async (config: Config, options: { log: (line: string) => void; beside?: boolean }): Promise<OpenDatabase> => {
+  const server = config.databaseUrl
+    ? await outside(config, config.databaseUrl)
+    : await shipped(config, options);
+  try {
+    await migrate(server.databaseUrl);
+    await requirePurpose(server.databaseUrl, config.mode);
+    const publicDatabaseUrl = await publicUrl(config, server);
+    await loadPlaces(server.databaseUrl, loadCountry().gazetteer.places);
+    return { databaseUrl: server.databaseUrl, publicDatabaseUrl, where: server.where, stop: server.stop };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+};
+
+interface Server { databaseUrl: string; adminUrl?: string; where: string; stop(): Promise<void> }
+
+const shipped = async ({ home, mode }: Config, { log, beside }: { log: (line: string) => void; beside?: boolean }): Promise<Server> => {
+  const postgres = await startEmbedded({ home, log, join: beside ?? false });
+  const databaseUrl = await postgres.openDatabase(embeddedName(mode));
+  const adminUrl = new URL(postgres.adminUrl);
+  adminUrl.pathname = new URL(databaseUrl).pathname;
+  return { databaseUrl, adminUrl: adminUrl.href, where: home, stop: () => postgres.stop() };
+};
+
+const outside = async ({ home, mode }: Config, url: string): Promise<Server> => {
+  openHome(home);
+  const databaseUrl = await reachDatabase(url, outsideName(url, mode));
+  const { host } = new URL(databaseUrl);
+  return { databaseUrl, where: `database ${nameOf(databaseUrl)} at ${host || 'localhost'}, and ${home}`, stop: () => Promise.resolve() };
+};
+
+const publicUrl = async (config: Config, { databaseUrl, adminUrl }: Server): Promise<string> => {
+  if (config.publicDatabaseUrl) {
+    await requirePublicOnly(config.publicDatabaseUrl);
+    return config.publicDatabaseUrl;
+  }
+  return ensurePublicRole({ databaseUrl, ...(adminUrl ? { adminUrl } : {}), password: publicRolePassword(config.home) });
+};

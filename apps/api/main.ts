@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { createApp, type VigilApp } from './app.js';
+import { readConfig, type Config } from './config.js';
+import { CannotStart, codeOf } from './database/cannot-start.js';
+import { openDatabase, type OpenDatabase } from './database/open-database.js';
+import { isBuilt } from './http/web-files.js';
+import { InvitationsService } from './members/invitations.service.js';
+import { SignInLinksService } from './members/sign-in-links.service.js';
+
+/** `apps/web/dist`, seen from `apps/api/dist`. */
+const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/**
+ * Starts Vigil as the environment says and prints where it is. Returns once it answers; it runs until it is told to end.
+ * @throws CannotStart, one sentence for whoever starts it.
+ */
+export async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  if (!isBuilt(WEB)) throw new CannotStart('The web application is not built: run "npm run build" first, or "npm start", which does.');
+  const ending = endOnSignals();
+  const database = await openDatabase(config, { log: say });
+  ending.last(() => database.stop());
+  try {
+    const app = await start(config, database);
+    ending.first(() => app.close());
+    await welcome(app, config, database);
+  } catch (error) {
+    await ending.end();
+    throw error;
+  }
+}
+
+const start = async (config: Config, database: OpenDatabase): Promise<VigilApp> => {
+  try {
+    return await createApp({ config, ...database, webFolder: WEB });
+  } catch (error) {
+    throw cannotListen(config, error) ?? error;
+  }
+};
+
+const cannotListen = ({ port, host }: Config, error: unknown): CannotStart | null => {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE': return new CannotStart(`Port ${port} is taken by another program: end that one, or set PORT to another number.`);
+    case 'EACCES': return new CannotStart(`This user may not use port ${port}: set PORT to a number above 1023.`);
+    case 'EADDRNOTAVAIL': case 'ENOTFOUND': case 'EAI_AGAIN':
+      return new CannotStart(`HOST is "${host}", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.`);
+    default: return null;
+  }
+};
+
+/** Secrets stand behind the #, so no server and no log ever sees them. */
+const welcome = async ({ app, url }: VigilApp, { mode }: Config, { where }: OpenDatabase): Promise<void> => {
+  say('');
+  say(`Vigil is at ${url}${mode === 'demo' ? ' (DEMO: invented records only)' : ''}`);
+  say(`Its data is in ${where}`);
+  if (mode === 'demo') {
+    say('Sign in with one of these links. Each works once; the next start makes new ones.');
+    for (const { name, token } of await app.get(SignInLinksService).forDemo()) say(`  ${name.padEnd(22)} ${url}/sign-in#link=${token}`);
+    return;
+  }
+  const invitation = await app.get(InvitationsService).forFirstAdministrator();
+  if (invitation) {
+    say('There is no administrator yet. This link makes the first one; it works once and for 48 hours:');
+    say(`  ${url}/sign-in#invitation=${invitation}`);
+  }
+};
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+interface Ending { first(work: () => Promise<void>): void; last(work: () => Promise<void>): void; end(): Promise<void> }
+
+/** Ctrl-C, TERM and a closed terminal end the server first, then the database; a second Ctrl-C does not hurry it. */
+const endOnSignals = (): Ending => {
+  const works: (() => Promise<void>)[] = [];
+  let ending: Promise<void> | null = null;
+  const endAll = async (): Promise<void> => {
+    for (const work of works) await work();
+  };
+  const end = (): Promise<void> => (ending ??= endAll());
+  for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+    process.on(name, () => {
+      if (!ending) say('Vigil is ending ...');
+      void end().then(() => process.exit(name === 'SIGINT' || name === 'SIGTERM' ? 0 : status), () => process.exit(1));
+    });
+  }
+  return { first: (work) => void works.unshift(work), last: (work) => void works.push(work), end };
+};

@@ -34,7 +34,7 @@ const YEARS = 5;
 const PART = 40;
 const STANDARDS = 'the UN Basic Principles on the Use of Force and Firearms';
 
-/** Where an invented record stands: most are published, the newest few wait at each step for somebody to try. */
+/** Where an invented record stands, counted from the newest: most are published, a few wait at each step for somebody to try. */
 const statusOf = (index: number): string => {
   if (index >= 12) return 'WS_PUBLISHED';
   return (['WS_DRAFT', 'WS_SUBMITTED', 'WS_SUBMITTED', 'WS_SUBMITTED', 'WS_SUBMITTED', 'WS_RETURNED', 'WS_UNDER_REVIEW', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_VERIFIED', 'WS_VERIFIED', 'WS_VERIFIED'])[index]!;
@@ -59,18 +59,18 @@ export const loadDemo = async (deps: DemoDeps): Promise<number> => {
   const days = daysOfFiveYears(today, dice);
   for (let at = 0; at < days.length; at += PART) {
     await database.transaction(async (manager) => {
-      for (const [offset, day] of days.slice(at, at + PART).entries()) await loadOne(manager, deps, groups, day, at + offset, today, dice);
+      for (const [offset, day] of days.slice(at, at + PART).entries()) await loadOne(manager, deps, groups, day, days.length - 1 - at - offset, today);
     });
     deps.progress?.(Math.min(at + PART, days.length), days.length);
   }
   return days.length;
 };
 
-/** The newest first. More in the later years, as monitoring grows. */
+/** The oldest first, as they would have been published. More in the later years, as monitoring grows. */
 const daysOfFiveYears = (today: Day, dice: Dice): Day[] => {
   const { year } = partsOf(today);
   const span = Math.round((Date.parse(today) - Date.parse(`${year - YEARS + 1}-01-01`)) / 86_400_000);
-  return Array.from({ length: INCIDENTS }, () => Math.floor(span * dice.next() ** 1.25)).sort((x, y) => x - y).map((ago) => addDays(today, -ago - 2));
+  return Array.from({ length: INCIDENTS }, () => Math.floor(span * dice.next() ** 1.25)).sort((x, y) => y - x).map((ago) => addDays(today, -ago - 2));
 };
 
 const loadGroups = async (database: DataSource, dice: Dice): Promise<DemoGroup[]> => {
@@ -106,7 +106,9 @@ const loadCoverage = async ({ database, country, second }: DemoDeps, groups: rea
   }
 };
 
-const loadOne = async (manager: EntityManager, deps: DemoDeps, groups: readonly DemoGroup[], day: Day, index: number, today: Day, dice: Dice): Promise<void> => {
+const loadOne = async (manager: EntityManager, deps: DemoDeps, groups: readonly DemoGroup[], day: Day, index: number, today: Day): Promise<void> => {
+  // Chance of its own, so that a load that was cut off goes on with the same incidents.
+  const dice = new Dice(20_210_604 + index * 7919);
   const grade = dice.weighted([[3, 'VG_CONFIRMED'], [5, 'VG_FAIR'], [3, 'VG_WEAK']]);
   const group = dice.weighted(groups.map((one) => [one.weight, one] as const));
   const incident = invent(group, day, grade, deps.gazetteer, dice);

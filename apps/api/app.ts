@@ -71,7 +71,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     guardEntrance(server, {
       memberFor: (request) => sessions.memberOf(sessionToken(request)),
       writes: writeLimit(options.writesPerMinute ?? WRITES_PER_MINUTE),
-      log: options.log ?? createLog(),
+      log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),
     });
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());

@@ -3,12 +3,13 @@ import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { CannotStart, codeOf } from './database/cannot-start.js';
 import { openDatabase, type OpenDatabase } from './database/open-database.js';
+import { fillDemo } from './demo/fill-demo.js';
 import { isBuilt } from './http/web-files.js';
 import { InvitationsService } from './members/invitations.service.js';
 import { SignInLinksService } from './members/sign-in-links.service.js';
 
-/** `apps/web/dist`, seen from `apps/api/dist`. */
-const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
+/** `apps/web/dist/site`, seen from `apps/api/dist`. */
+const WEB = fileURLToPath(new URL('../../web/dist/site', import.meta.url));
 
 /**
  * Starts Vigil as the environment says and prints where it is. Returns once it answers; it runs until it is told to end.
@@ -21,6 +22,7 @@ export async function main(): Promise<void> {
   const database = await openDatabase(config, { log: say });
   ending.last(() => database.stop());
   try {
+    await fillDemo(database.databaseUrl, config.mode, say);
     const app = await start(config, database);
     ending.first(() => app.close());
     await welcome(app, config, database);

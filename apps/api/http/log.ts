@@ -24,9 +24,12 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 const PLACE = /^[\w./@-]{1,200}\.js:\d+$/;
 const only = (shape: RegExp, value: string | undefined): string | undefined => (value !== undefined && shape.test(value) ? value : undefined);
 
-/** One JSON line a request, and in it these fields and no other. */
-export const createLog = (to?: DestinationStream): Log => {
-  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'what' }, to ?? pino.destination(2));
+/**
+ * One JSON line a request, and in it these fields and no other; to standard error unless told otherwise.
+ * @param from 'error': only what went wrong on our side
+ */
+export const createLog = (from: 'info' | 'error' = 'info', to?: DestinationStream): Log => {
+  const logger = pino({ base: null, level: from, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'what' }, to ?? pino.destination(2));
   return {
     answered: ({ requestId, method, route, status, ms, problem, error, sqlstate, at }) => {
       const line = {

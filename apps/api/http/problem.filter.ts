@@ -95,7 +95,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** A path that exists under other methods says which. */
   private orWrongMethod(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
-    if (!request.is404) return error;
+    if (!request.is404 || statusOf(error) !== 404) return error;
     const methods = this.refusing.methodsAt(request.url.split('?')[0]!);
     if (methods.length === 0) return new Problem('not-found');
     reply.header('allow', methods.join(', '));

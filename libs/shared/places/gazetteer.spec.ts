@@ -10,7 +10,7 @@ const aPlace = (values: Partial<Place> & Pick<Place, 'code'>): Place => ({
 const places = [
   aPlace({ code: 'XX', parent: null, level: 0, type: 'country', nameEn: 'Examplia', nameKm: 'ឧទាហរណ៍' }),
   aPlace({ code: 'b7', nameEn: 'Kampong River', nameKm: 'កំពង់ទន្លេ', aliases: ['Kâmpóng Rœvĕr', 'Old Port'] }),
-  aPlace({ code: '01', nameEn: 'Great Hill', nameKm: 'ភ្នំធំ' }),
+  aPlace({ code: '01', nameEn: 'Great Hill', nameKm: 'ភ្នំធំ', aliases: ['Hill Province'] }),
   aPlace({ code: '900', parent: 'b7', level: 2, type: 'khan', nameEn: 'Market', nameKm: 'ផ្សារ' }),
   aPlace({ code: '901', parent: '01', level: 2, type: 'district', nameEn: 'Market', nameKm: 'ផ្សារធំ' }),
   aPlace({ code: '5', parent: '900', level: 3, type: 'sangkat', nameEn: 'Old Market Ti Muoy', nameKm: 'ផ្សារចាស់ទី ១' }),
@@ -71,6 +71,7 @@ describe('a place is found', () => {
     expect(found('khan Market')[0]).toBe('900');
     expect(found('Market district')[0]).toBe('901');
     expect(found('ខណ្ឌផ្សារ')[0]).toBe('900');
+    expect(found('Hill Province')).toEqual(['01']);
   });
   it('with the unit above it, after a comma or a space, in either order', () => {
     expect(found('Market, Great Hill')).toEqual(['901']);

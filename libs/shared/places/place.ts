@@ -45,6 +45,8 @@ export type CountryFile = {
   /** Each list holds words in Latin letters that stand for one word of the local language. */
   spellings: string[][];
   bounds: Bounds;
+  /** What must stand on the map: whose areas (the schematic ones) and whose names and outlines. */
+  credit: { areas: { en: string; km: string }; rest: { en: string; km: string } };
   baseMap: { window: Bounds; labels: { kind: 'country' | 'sea' | 'lake'; en: string; km: string; lat: number; lon: number }[] };
 };
 

@@ -76,8 +76,7 @@ export class PlaceSearch {
     const bare = this.withoutTypeWord(name);
     if (!bare) return asTyped;
     const ofKind = this.fits(bare.name, (entry) => entry.words.has(bare.word));
-    const seen = new Set(ofKind.map((hit) => hit.entry));
-    return [...ofKind, ...asTyped.filter((hit) => !seen.has(hit.entry))];
+    return bestOfEach([...ofKind, ...asTyped]);
   }
 
   private fits(name: string, among: (entry: Entry) => boolean): Hit[] {
@@ -158,6 +157,13 @@ function isSlip(key: NameKey, query: NameKey): boolean {
   if (query.text.length < SHORTEST_WITH_SLIP) return false;
   if (isOneSlipApart(key.text, query.text)) return true;
   return query.sound.length >= SHORTEST_WITH_SLIP && isOneSlipApart(key.sound, query.sound);
+}
+
+/** A place that fits in two ways is listed once, by the better one. */
+function bestOfEach(hits: Hit[]): Hit[] {
+  const best = new Map<Entry, Hit>();
+  for (const hit of [...hits].sort(byFit)) if (!best.has(hit.entry)) best.set(hit.entry, hit);
+  return [...best.values()];
 }
 
 /** Who typed a name in full did not slip. */

@@ -21,7 +21,7 @@ export interface Log { answered(line: Answered): void }
 
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
-const PLACE = /^[\w./@-]{1,200}\.js:\d+$/;
+const PLACE = /^[\w./@-]{1,200}\.[jt]s:\d+$/;
 const only = (shape: RegExp, value: string | undefined): string | undefined => (value !== undefined && shape.test(value) ? value : undefined);
 
 /**
@@ -48,10 +48,12 @@ export const silentLog: Log = { answered: () => undefined };
  * message, which may quote a record: it is cut off whole, and only a file's path and a line number come out.
  */
 export const placeOf = (error: Error): string | undefined => {
-  const head = `${error.name}: ${error.message}`;
-  if (!error.stack?.startsWith(head)) return undefined;
-  for (const frame of error.stack.slice(head.length).split('\n')) {
-    const found = /^\s+at .*?((?:apps|libs)\/[\w./-]+\.js:\d+):\d+\)?$/.exec(frame)?.[1];
+  const stack = error.stack ?? '';
+  // The name at the head is the one that the error had when it was made.
+  const head = [error.name, error.constructor.name, 'Error'].map((name) => `${name}: ${error.message}`).find((text) => stack.startsWith(text));
+  if (head === undefined) return undefined;
+  for (const frame of stack.slice(head.length).split('\n')) {
+    const found = /^\s+at .*?((?:apps|libs)\/[\w./-]+\.[jt]s:\d+):\d+\)?$/.exec(frame)?.[1];
     if (found) return found;
   }
   return undefined;

@@ -10,12 +10,16 @@ const BY_RULE: Readonly<Record<string, string>> = {
   isLatitude: 'not-a-latitude', isLongitude: 'not-a-longitude', arrayMaxSize: 'too-many-items', isNotEmpty: 'required',
 };
 
+/** Limits speak of a kind of value; for any other kind the kind is what is wrong. */
+const TYPE_OF_RULE: Readonly<Record<string, string>> = { maxLength: 'string', max: 'number', min: 'number', isInt: 'number' };
+
 const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const problemOf = (rule: string, message: string, value: unknown): ValueProblem => {
   if (rule === 'whitelistValidation') return { code: 'unknown-key' };
   if (value === undefined) return { code: 'missing-key' };
   if (message.startsWith('{')) return JSON.parse(message) as ValueProblem;
+  if (typeof value !== TYPE_OF_RULE[rule] && rule in TYPE_OF_RULE) return { code: 'wrong-type' };
   const limit = /-?\d+/.exec(message);
   if (rule === 'maxLength' && limit) return { code: 'too-long', params: { max: Number(limit[0]) } };
   if (rule === 'max' && limit) return { code: 'too-many', params: { max: Number(limit[0]) } };

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { CannotStart, codeOf } from './database/cannot-start.js';
-import { openDatabase, type OpenDatabase } from './database/open-database.js';
+import { openDatabase, type OpenDatabase } from './open-database.js';
 import { fillDemo } from './demo/fill-demo.js';
 import { isBuilt } from './http/web-files.js';
 import { InvitationsService } from './members/invitations.service.js';
@@ -22,7 +22,7 @@ export async function main(): Promise<void> {
   const database = await openDatabase(config, { log: say });
   ending.last(() => database.stop());
   try {
-    await fillDemo(database.databaseUrl, config.mode, say);
+    if (config.mode === 'demo') await fillDemo(database.databaseUrl, say);
     const app = await start(config, database);
     ending.first(() => app.close());
     await welcome(app, config, database);

@@ -9,11 +9,12 @@ import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { toRow } from '../database/columns.js';
 import { columnValues, IncidentEntity } from '../database/entities.js';
+import { newCode } from '../database/public-code.js';
 import { appendChange } from '../history/changes.js';
 import { writeChildren } from '../incidents/tree.js';
 import { leaving, type Shown } from '../publication/coarsen.js';
 import { gather, publishGroups } from '../publication/gather.js';
-import { appendPublicChange, newCode, nextPublicSeq } from '../publication/pub-head.js';
+import { appendPublicChange, nextPublicSeq } from '../publication/pub-head.js';
 import { insertVersion } from '../publication/pub-rows.js';
 import { DEMO_GROUPS } from './demo-groups.js';
 import { Dice } from './dice.js';
@@ -41,17 +42,13 @@ const statusOf = (index: number): string => {
 };
 
 /**
- * Fills an empty database with invented incidents of invented groups over five years, and marks it as a demo.
+ * Fills an empty database with invented incidents of invented groups over five years.
  * @returns how many incidents it holds now; 0 when it was filled before.
- * @throws Error when the database already holds records that are not a demo's.
  */
 export const loadDemo = async (deps: DemoDeps): Promise<number> => {
   const { database } = deps;
-  const [head]: { is_demo: boolean }[] = await database.query('select is_demo from pub.head');
-  const [{ n: present }]: [{ n: number }] = await database.query('select count(*)::int as n from incident') as [{ n: number }];
-  if (!head!.is_demo && present > 0) throw new Error('This database holds real records: the demo never shares a database with them.');
+  const [{ n: present }] = await database.query('select count(*)::int as n from incident') as [{ n: number }];
   if (present >= INCIDENTS) return 0;
-  await database.query('update pub.head set is_demo = true');
   const dice = new Dice(20_210_604);
   const groups = await loadGroups(database, dice);
   await loadCoverage(deps, groups);

@@ -5,11 +5,11 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { keep } from '../database/keep.js';
+import { newCode } from '../database/public-code.js';
 import { Allow } from '../http/allow.js';
 import { AreWords, IsWords } from '../http/is-words.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../http/precondition.js';
 import { IdIn } from '../http/query.js';
-import { newCode } from '../publication/pub-head.js';
 
 export class GroupBody {
   /** A body that calls or joins assemblies; never one person. */

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { Difference } from '../incidents/differences.js';
+
+/** One changed answer. The path names children by id, since their order may change: /acts/<id>/type. */
+export interface Difference { path: string; value: unknown; internal: boolean }
 
 /** What was done to a record. The words for it are in text/desk: change.<kind>. */
 export type ChangeKind =

@@ -6,6 +6,7 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Bounds } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Where } from '../places/places.service.js';
 
 const LEVEL_OF: Record<string, number> = { LP_COUNTRY: 0, LP_PROVINCE: 1, LP_DISTRICT: 2, LP_COMMUNE: 3 };
 
@@ -24,8 +25,6 @@ const pointErrors = (incident: Incident, bounds: Bounds, inside: (lat: number, l
   const swapped = looksSwapped(point.lat, point.lon, bounds);
   return [{ pointer: '/point', code: swapped ? 'point-swapped' : 'point-outside' }];
 };
-
-export interface Where { gazetteer: Gazetteer; bounds: Bounds; inside(lat: number, lon: number): boolean }
 
 /**
  * The incident that a body holds.

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { Difference } from '../history/changes.js';
 
-/** One changed answer. The path names children by id, since their order may change: /acts/<id>/type. */
-export interface Difference { path: string; value: unknown; internal: boolean }
 type Tree = Record<string, unknown>;
 
 const compare = (of: CodebookClass, before: Tree | null, after: Tree, base: string): Difference[] => {

@@ -1,8 +1,10 @@
-import type { CountryFile } from '@vigil/shared/places/place.js';
+import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { Where } from '../incidents/body.js';
 import { loadAreas, type Areas, type PointPlace } from './areas.js';
 import { loadCountry, type CountryData } from './country-data.js';
+
+/** What checking a record needs to know of places. */
+export interface Where { gazetteer: Gazetteer; bounds: Bounds; inside(lat: number, lon: number): boolean }
 
 /** The gazetteer and the areas of the country that this installation is about. */
 export class PlacesService {

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
+import { newCode } from '../database/public-code.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
@@ -12,7 +13,7 @@ import { ReportsService } from '../reports/reports.service.js';
 import { leaving, type Leaving, type Shown } from './coarsen.js';
 import { gather, publishGroups } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
-import { appendPublicChange, closeVersion, newCode, nextPublicSeq } from './pub-head.js';
+import { appendPublicChange, closeVersion, nextPublicSeq } from './pub-head.js';
 import { insertVersion } from './pub-rows.js';
 
 /** What leaves, when and how coarsely. The only room that writes into schema pub. */

@@ -10,8 +10,8 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PublicFacts } from '../counts/public-facts.js';
+import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
-import { newCode } from '../publication/pub-head.js';
 
 /** What a report holds of each incident: enough to count it again, and to list it. */
 interface FrozenRow { code: string; title: string; when: { precision: string; earliest: string; latest: string }; place: { code: string | null; precision: string }; fact: IncidentFact }

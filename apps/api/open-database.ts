@@ -1,12 +1,12 @@
-import type { Config } from '../config.js';
-import { loadCountry } from '../places/country-data.js';
-import { loadPlaces } from '../places/load-places.js';
-import { openHome } from './embedded-home.js';
-import { startEmbedded } from './embedded.js';
-import { migrate } from './migrate.js';
-import { requirePurpose } from './purpose.js';
-import { nameOf, reachDatabase } from './reach-database.js';
-import { ensurePublicRole, publicRolePassword, requirePublicOnly } from './roles.js';
+import type { Config } from './config.js';
+import { loadCountry } from './places/country-data.js';
+import { loadPlaces } from './places/load-places.js';
+import { openHome } from './database/embedded-home.js';
+import { startEmbedded } from './database/embedded.js';
+import { migrate } from './database/migrate.js';
+import { requirePurpose } from './database/purpose.js';
+import { nameOf, reachDatabase } from './database/reach-database.js';
+import { ensurePublicRole, publicRolePassword, requirePublicOnly } from './database/roles.js';
 
 export interface OpenDatabase {
   databaseUrl: string;

@@ -1,0 +1,15 @@
+import { randomInt } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const random = (): string => Array.from({ length: 6 }, () => CROCKFORD[randomInt(32)]).join('');
+
+/** A public code that was never used: six random characters, so that it tells neither volume nor time. */
+export const newCode = async (manager: EntityManager, prefix: string): Promise<string> => {
+  for (;;) {
+    const code = `${prefix}-${random()}`;
+    const [taken] = await manager.query(
+      'select 1 from incident where code = $1 union all select 1 from pub.gone where code = $1 union all select 1 from assembly_group where public_code = $1 union all select 1 from pub.report where code = $1', [code]) as unknown[];
+    if (!taken) return code;
+  }
+};

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { GroupBody } from '../groups/groups.controller.js';
+import type { TotalBody } from '../coverage/totals.controller.js';
+
+/** This file runs from apps/api/dist/reference, four folders below the root of the project. */
+export const REFERENCE_FOLDER = fileURLToPath(new URL('../../../../data/reference/', import.meta.url));
+
+/** One event as it is logged; `ref` is its name in data/reference/README.md. */
+export interface ReferenceEvent { ref: string; id: string; incident: Incident }
+
+/** data/reference/events.json. Ids were made once; a total that is part of another stands after it. */
+export interface ReferenceFile {
+  groups: (GroupBody & { id: string })[];
+  incidents: ReferenceEvent[];
+  totals: (Omit<TotalBody, 'shown'> & { id: string })[];
+}
+
+/** The reference events that ship. Their shape is checked when they are loaded, as everybody's is. */
+export const readReference = (folder: string = REFERENCE_FOLDER): ReferenceFile =>
+  JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8')) as ReferenceFile;

@@ -1,0 +1,76 @@
+// Which room may open the door of which: the arrows of docs/map.md, as a check that `npm run lint` runs.
+// http, database and config are open to every room of the api; tests may go anywhere.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Room: the rooms that it may import. '*' is every room of the api. */
+export const ARROWS = {
+  'apps/api/codebook': [],
+  'apps/api/counts': ['places'],
+  'apps/api/coverage': ['counts', 'places'],
+  'apps/api/database': [],
+  'apps/api/demo': ['history', 'incidents', 'members', 'places', 'publication'],
+  'apps/api/groups': [],
+  'apps/api/history': [],
+  'apps/api/http': [],
+  'apps/api/incidents': ['history', 'members', 'places'],
+  'apps/api/members': [],
+  'apps/api/places': [],
+  'apps/api/public': ['counts', 'places'],
+  'apps/api/publication': ['counts', 'incidents', 'places', 'reports'],
+  'apps/api/reference': ['coverage', 'groups', 'incidents', 'members', 'places', 'publication'],
+  'apps/api/reports': ['counts', 'places'],
+  'apps/api/testing': ['*'],
+  'apps/api/acceptance': ['*'],
+};
+const OPEN = ['http', 'database', 'config'];
+const SHARED_MAY = ['class-validator', '@vigil/shared'];
+const WEB_MAY_NOT = ['typeorm', 'pg', '@nestjs', 'fastify', '@vigil/api', 'node:'];
+const PUBLIC_PAGE_MAY_NOT = ['class-validator', '@vigil/shared/codebook/kinds', '@vigil/shared/codebook/check', '@vigil/shared/incident/incident'];
+
+const sources = (folder) => readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+  if (['dist', 'node_modules', 'generated'].includes(entry.name)) return [];
+  const path = join(folder, entry.name);
+  return entry.isDirectory() ? sources(path) : /\.(ts|tsx)$/.test(entry.name) ? [path] : [];
+});
+const isTest = (path) => /\.(spec|db-spec|journey)\.tsx?$/.test(path) || path.startsWith('apps/api/testing') || path.startsWith('apps/api/acceptance');
+const importsOf = (text) => [...text.matchAll(/(?:\sfrom |import\(|^import )'([^'\n]+)'/gm)].map((match) => match[1]);
+const startsWithAny = (name, list) => list.some((one) => name === one || name.startsWith(one.endsWith(':') ? one : `${one}/`) || name.startsWith(`${one}.`));
+
+/** What is wrong with one import, in words; null when it may stand. */
+export const problemOf = (file, name) => {
+  if (isTest(file)) return null;
+  if (file.startsWith('libs/shared/')) {
+    return name.startsWith('.') || startsWithAny(name, SHARED_MAY) ? null : `${file}: libs/shared may not import ${name}`;
+  }
+  if (file.startsWith('apps/web/')) {
+    if (startsWithAny(name, WEB_MAY_NOT) && file.startsWith('apps/web/src/')) return `${file}: the web may not import ${name}`;
+    if (!file.startsWith('apps/web/src/desk/') && startsWithAny(name, PUBLIC_PAGE_MAY_NOT)) return `${file}: a public page may not load ${name}; keep it small`;
+    const target = name.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), name)) : name;
+    if (target.startsWith('apps/api')) return `${file}: the web may not import ${name}`;
+    const lazily = new RegExp(`import\\('${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}'\\)`);
+    if (!file.startsWith('apps/web/src/desk/') && target.startsWith('apps/web/src/desk/') && !lazily.test(readFileSync(join(ROOT, file), 'utf8'))) return `${file}: the desk is loaded lazily, by staff only`;
+    return null;
+  }
+  if (!name.startsWith('.')) return startsWithAny(name, ['@vigil/web', 'preact', 'leaflet']) ? `${file}: the api may not import ${name}` : null;
+  const [, , from] = file.split('/');
+  const target = relative(ROOT, resolve(ROOT, dirname(file), name));
+  if (!target.startsWith('apps/api/')) return `${file}: reaches out of the api to ${name}`;
+  const to = target.split('/')[2].replace(/\.js$/, '');
+  if (!file.slice('apps/api/'.length).includes('/') || from === to || OPEN.includes(to)) return null;
+  if (!ARROWS[`apps/api/${from}`]) return `${file}: the room ${from} has no arrows in scripts/rooms.mjs`;
+  return ARROWS[`apps/api/${from}`].includes(to) ? null : `${file}: the room ${from} may not open the room ${to}`;
+};
+
+export const problems = () => ['libs/shared', 'apps/api', 'apps/web/src'].flatMap(sources)
+  .flatMap((file) => importsOf(readFileSync(join(ROOT, file), 'utf8')).flatMap((name) => problemOf(file, name) ?? []));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const found = problems();
+  for (const problem of found) console.error(problem);
+  console.log(found.length === 0 ? 'Every import stays in its room.' : `${found.length} imports leave their room.`);
+  process.exitCode = found.length === 0 ? 0 : 1;
+}

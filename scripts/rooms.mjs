@@ -21,7 +21,7 @@ export const ARROWS = {
   'apps/api/places': [],
   'apps/api/public': ['counts', 'places'],
   'apps/api/publication': ['counts', 'incidents', 'places', 'reports'],
-  'apps/api/reference': ['coverage', 'groups', 'incidents', 'members', 'places', 'publication'],
+  'apps/api/reference': ['coverage', 'groups', 'incidents', 'members', 'open-database', 'places', 'publication'],
   'apps/api/reports': ['counts', 'places'],
   'apps/api/testing': ['*'],
   'apps/api/acceptance': ['*'],

@@ -1,13 +1,12 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { readConfig, type Config } from '../config.js';
+import { readConfig } from '../config.js';
 import { TotalsController } from '../coverage/totals.controller.js';
 import { CannotStart, messageOf } from '../database/cannot-start.js';
 import { deskOptions } from '../database/data-source.js';
-import { startEmbedded } from '../database/embedded.js';
-import { migrate } from '../database/migrate.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
+import { openDatabase } from '../open-database.js';
 import { PlacesService } from '../places/places.service.js';
 import { loadReference } from './load-reference.js';
 import { readReference } from './reference-file.js';
@@ -46,27 +45,22 @@ const load = async (database: DataSource, places: PlacesService): Promise<void> 
   say(`Done: ${loaded.incidents} of ${file.incidents.length} reference events wait for a reviewer. Nothing is published.`);
 };
 
-/** Brings the database of real records up to date and hands it over. The one that ships is started, or joined when Vigil runs. */
+/** Opens the database of real records, beside a running Vigil if there is one. */
 const withRealDatabase = async (env: NodeJS.ProcessEnv, work: (database: DataSource, places: PlacesService) => Promise<void>): Promise<void> => {
   if (env['VIGIL_MODE'] === 'demo') throw new CannotStart('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');
   const config = readConfig({ ...env, VIGIL_MODE: 'production' });
-  const server = await open(config);
+  const opened = await openDatabase(config, { log: say, beside: true });
   try {
-    await migrate(server.url);
-    const database = await new DataSource(deskOptions(server.url)).initialize();
+    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
     try {
-      const places = new PlacesService(config.home);
-      await work(database, places);
+      await work(database, new PlacesService(config.home));
     } finally {
       await database.destroy();
     }
   } finally {
-    await server.stop();
+    await opened.stop();
   }
 };
-
-const open = async ({ databaseUrl, home }: Config): Promise<{ url: string; stop(): Promise<void> }> =>
-  (databaseUrl ? { url: databaseUrl, stop: () => Promise.resolve() } : startEmbedded({ home, log: say, join: true }));
 
 /** Words for the person at the keyboard. Of an answer that was refused only its name: the values stay where they are. */
 const sentenceOf = (error: unknown): string => {

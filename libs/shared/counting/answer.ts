@@ -1,0 +1,170 @@
+import type { Period } from '../day/period.js';
+import { isSingle } from './axis.js';
+import type { PeoplePlanes } from './count-people.js';
+import { type Aside, type Indicator, type Measure, SMALLEST_DENOMINATOR, type Unit } from './indicators.js';
+import type { Plan } from './plan.js';
+import type { Question, Split } from './question.js';
+import type { Cells, Plane } from './tally.js';
+
+/** The key of a total over a split. */
+export const ALL = '*';
+export type CellKey = string | null;
+
+/** From `low`, which is certain, to `high`; null is open. */
+export interface Figure { low: number; high: number | null }
+
+export interface Rate {
+  numerator: Figure;
+  denominator: Figure;
+  /** 0 to 1; null where no percentage may be printed. */
+  share: number | null;
+  whyNoShare: null | 'denominator-under-10' | 'not-closed';
+}
+
+/** One number of a table, with everything that has to be said about it. */
+export interface Cell extends Figure {
+  /** One for each split, in its order; null is not known, ALL a total. */
+  keys: readonly CellKey[];
+  /** Incidents or acts that lie in the period for certain. For people: those that were counted, not their number. */
+  certain: number;
+  /** How many more may lie in it. */
+  possible: number;
+  /** Totals over several periods: in the whole for certain, but in none of its periods. Otherwise null. */
+  longerPeriod: number | null;
+  /** People only: no number was reported for `k` of the `of` that are certain. */
+  notReported: { k: number; of: number } | null;
+  /** What stands beside the figure, and is never in it. */
+  asides: Readonly<Partial<Record<Aside, Figure>>>;
+  rate: Rate | null;
+}
+
+export interface Answer {
+  question: Question;
+  indicator: { code: Indicator['code']; version: number };
+  measure: Measure | null;
+  unit: Unit;
+  periods: readonly Period[];
+  splits: readonly { split: Split; /** Those that have something to show; all periods. */ keys: readonly CellKey[]; /** True where one incident may stand under several keys, so that the keys do not add up to the total. */ overlaps: boolean }[];
+  /** For all periods together, counted for itself. */
+  total: Cell;
+  /** Totals over one split of two. */
+  totals: readonly Cell[];
+  /** One for every combination of keys, first split first; one cell equal to the total where nothing is split. */
+  cells: readonly Cell[];
+  /** What the facts were read from; see Facts.asOf. */
+  asOf: string | null;
+}
+
+export interface Tally { cells: Cells; events: Plane; people: PeoplePlanes | null }
+
+/** Turns tallied planes into an answer. */
+export function answerOf(plan: Plan, tally: Tally, asOf: string | null): Answer {
+  return new Writer(plan, tally).answer(asOf);
+}
+
+interface Dimension { split: Split; overlaps: boolean; indexes: readonly number[]; all: number; keyOf(index: number): CellKey }
+
+class Writer {
+  private readonly periods: number;
+
+  constructor(private readonly plan: Plan, private readonly tally: Tally) {
+    this.periods = plan.time.periods.length;
+  }
+
+  answer(asOf: string | null): Answer {
+    const { question, indicator, measure, unit, time } = this.plan;
+    const dimensions = question.split.map((split) => this.dimension(split));
+    const everything = dimensions.map(({ all }) => all);
+    const full = product(dimensions.map(({ indexes }) => indexes));
+    return {
+      question, indicator: { code: indicator.code, version: indicator.version }, measure, unit, periods: time.periods, asOf,
+      splits: dimensions.map(({ split, overlaps, indexes, keyOf }) => ({ split, overlaps, keys: indexes.map(keyOf) })),
+      total: this.cell(dimensions, everything),
+      totals: dimensions.length < 2 ? [] : dimensions.flatMap(({ indexes }, k) =>
+        indexes.map((index) => this.cell(dimensions, everything.map((all, i) => i === k ? index : all)))),
+      cells: full.map((indexes) => this.cell(dimensions, indexes)),
+    };
+  }
+
+  private dimension(split: Split): Dimension {
+    const { axes, time } = this.plan;
+    if (split === 'period') {
+      const indexes = time.periods.map((_, i) => i);
+      return { split, overlaps: false, indexes, all: this.periods, keyOf: (i) => time.periods[i]?.key ?? ALL };
+    }
+    const k = axes[0].split === split ? 0 : 1;
+    const axis = axes[k];
+    const indexes = axis.keys.map((_, i) => i).filter((i) => !this.isEmpty(k, i));
+    return { split, overlaps: !isSingle(axis), indexes, all: axis.all, keyOf: (i) => i === axis.all ? ALL : axis.keys[i]! };
+  }
+
+  private isEmpty(axis: 0 | 1, index: number): boolean {
+    const { cells, events } = this.tally;
+    const at = (layer: number): number => axis === 0 ? cells.of(layer, index, cells.secondAll) : cells.of(layer, cells.firstAll, index);
+    return this.plan.layers.every((_, layer) => events.isEmpty(at(layer)));
+  }
+
+  private cell(dimensions: readonly Dimension[], indexes: readonly number[]): Cell {
+    const at = this.at(dimensions, indexes);
+    const { certain, possible } = this.tally.events.at(at.cell(0), at.period);
+    const isTotalOverPeriods = dimensions.some(({ split }, i) => split === 'period' && indexes[i] === this.periods);
+    const asides: Partial<Record<Aside, Figure>> = {};
+    this.plan.layers.forEach((layer, i) => {
+      if (layer !== 'figure') asides[layer] = this.figure(at.cell(i), at.period);
+    });
+    const figure = this.figure(at.cell(0), at.period);
+    return {
+      keys: dimensions.map(({ keyOf }, i) => keyOf(indexes[i]!)), ...figure, certain, possible, asides,
+      longerPeriod: isTotalOverPeriods ? this.tally.events.longer[at.cell(0)]! : null,
+      notReported: this.notReported(at.cell(0), at.period),
+      rate: this.rate(figure, dimensions, indexes),
+    };
+  }
+
+  private at(dimensions: readonly Dimension[], indexes: readonly number[]): { cell(layer: number): number; period: number } {
+    const { axes } = this.plan;
+    const on = (k: 0 | 1): number => {
+      const i = dimensions.findIndex(({ split }) => split === axes[k].split);
+      return i < 0 ? axes[k].all : indexes[i]!;
+    };
+    const first = on(0);
+    const second = on(1);
+    const i = dimensions.findIndex(({ split }) => split === 'period');
+    return { cell: (layer) => this.tally.cells.of(layer, first, second), period: i < 0 ? this.periods : indexes[i]! };
+  }
+
+  /** Counting rule 3 for people, 4 for incidents and acts. */
+  private figure(cell: number, period: number): Figure {
+    const { events, people } = this.tally;
+    if (!people) {
+      const { certain, possible } = events.at(cell, period);
+      return { low: certain, high: certain + possible };
+    }
+    const open = people.open.at(cell, period);
+    const high = people.high.at(cell, period);
+    return { low: people.low.at(cell, period).certain, high: open.certain + open.possible > 0 ? null : high.certain + high.possible };
+  }
+
+  private notReported(cell: number, period: number): Cell['notReported'] {
+    const { events, people } = this.tally;
+    return people && { k: people.notReported.at(cell, period).certain, of: events.at(cell, period).certain };
+  }
+
+  /** Counting rule 7. A share by group is of all groups: its denominator is the total over that split. */
+  private rate(numerator: Figure, dimensions: readonly Dimension[], indexes: readonly number[]): Rate | null {
+    const { indicator, layers } = this.plan;
+    if (!indicator.denominator) return null;
+    const isShare = indicator.code === 'I12';
+    const { cell, period } = this.at(dimensions, indexes.map((index, i) => isShare && dimensions[i]!.split === 'group' ? dimensions[i]!.all : index));
+    const denominator = ['figure' as const, ...indicator.denominator]
+      .map((layer) => this.figure(cell(layers.indexOf(layer)), period))
+      .reduce((sum, figure) => ({ low: sum.low + figure.low, high: sum.high! + figure.high! }));
+    const isClosed = numerator.low === numerator.high && denominator.low === denominator.high;
+    const whyNoShare = denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : isClosed ? null : 'not-closed';
+    return { numerator, denominator, whyNoShare, share: whyNoShare === null ? numerator.low / denominator.low : null };
+  }
+}
+
+function product(lists: readonly (readonly number[])[]): number[][] {
+  return lists.reduce<number[][]>((rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])), [[]]);
+}

@@ -1,0 +1,152 @@
+import { ActTest, actsOfIndicator, actsThatHappened, type ActFilter, flags } from './act-test.js';
+import { ACT_KINDS, actorOf, kindOf, NOT_STATED, outcomeOf, OUTCOMES, typeOf } from './fact-codes.js';
+import type { ActKind } from './fact-rows.js';
+import type { Facts } from './facts.js';
+import { harmsOfMeasure } from './indicators.js';
+import { digitTable, type Profile, valuesOf } from './profile.js';
+import { type Filters, measureOf, type Question, type Split } from './question.js';
+
+type Key = string | null;
+
+/** One way to divide a figure. Indexes run from 0 to `keys.length - 1`; `all` is the total over the axis. */
+interface Common {
+  split: Split | null;
+  /** Null: not known, or known less closely than this. */
+  keys: readonly Key[];
+  all: number;
+}
+
+/** Every incident has exactly one value: its number in a column says which. */
+export interface SingleAxis extends Common { source: 'place' | 'profile'; table: Int32Array }
+/** An incident has any number of values; one that has none may stand under null. */
+export interface SetAxis extends Common { source: 'assembly' | 'issue' | 'ground' | 'group'; members: readonly (readonly number[])[] }
+/** Values come from the acts that the question is about. */
+export interface ActAxis extends Common { source: 'act'; test: ActTest; indexOf(act: number): number }
+/** Values come from the harms. */
+export interface HarmAxis extends Common { source: 'harm'; by: 'type' | 'side'; /** By type: 1 where the axis shows it. */ shown: Uint8Array }
+export type Axis = SingleAxis | SetAxis | ActAxis | HarmAxis;
+
+export function isSingle(axis: Axis): axis is SingleAxis {
+  return axis.source === 'place' || axis.source === 'profile';
+}
+
+const PROFILE_SPLITS = {
+  kind: 'kind', interference: 'interference', peacefulness: 'peacefulness', grade: 'grade', coverage: 'coverage',
+} as const satisfies Partial<Record<Split, keyof Profile>>;
+const KIND_CODES: Readonly<Record<string, string>> = { assembly: 'IK_ASSEMBLY', solo: 'IK_ASSEMBLY', reprisal: 'IK_REPRISAL' };
+
+/** The axis of a split other than 'period'; null gives an axis of one value. */
+export function axisOf(split: Split | null, question: Question, facts: Facts, filter: ActFilter): Axis {
+  switch (split) {
+    case null: return { split, source: 'place', keys: [null], all: 1, table: new Int32Array(facts.places.size) };
+    case 'place:1': case 'place:2': case 'place:3': return placeAxis(split, facts);
+    case 'group': return groupAxis(question.filters, facts);
+    case 'assembly': return listAxis(split, 'assembly_type', question.filters.assemblyTypes, facts);
+    case 'issue': return listAxis(split, 'issue', question.filters.issues, facts);
+    case 'ground': return listAxis(split, 'ground_invoked', question.filters.grounds, facts);
+    case 'restriction': case 'force': case 'liberty': case 'actor': case 'outcome': return actAxis(split, question, facts, filter);
+    case 'harm': return harmAxis(split, 'type', 'harm_type', question, facts);
+    case 'side': return harmAxis(split, 'side', 'side', question, facts);
+    case 'period': throw new RangeError('the period is not an axis of this kind');
+    default: return profileAxis(split);
+  }
+}
+
+function placeAxis(split: Split, { places }: Facts): SingleAxis {
+  const level = Number(split.slice('place:'.length));
+  const codes = places.codesAtLevel(level);
+  const index = new Map(codes.map((code, i) => [places.find(code), i]));
+  const table = Int32Array.from({ length: places.size }, (_, place) => index.get(places.around(place, level)) ?? codes.length);
+  return { split, source: 'place', keys: [...codes, null], all: codes.length + 1, table };
+}
+
+function profileAxis(split: keyof typeof PROFILE_SPLITS): SingleAxis {
+  const name = PROFILE_SPLITS[split];
+  const values: readonly Key[] = valuesOf(name);
+  const keys = split === 'kind' ? ['IK_ASSEMBLY', 'IK_REPRISAL'] : values;
+  const at = values.map((value) => keys.indexOf(split === 'kind' ? KIND_CODES[value!]! : value));
+  const digits = digitTable(name);
+  const table = new Int32Array(digits.length);
+  for (let number = 0; number < digits.length; number++) table[number] = at[digits[number]!]!;
+  return { split, source: 'profile', keys, all: keys.length, table };
+}
+
+/** With a filter on the list, only its values are shown: a value that was not asked for has not been filtered. */
+function setAxis(split: SetAxis['source'], names: readonly string[], sets: readonly (readonly number[])[], wanted: readonly string[] | undefined): SetAxis {
+  const shown = wanted ?? names;
+  const at = names.map((name) => shown.indexOf(name));
+  const members = sets.map((set) => {
+    const found = set.map((number) => at[number]!).filter((index) => index >= 0);
+    return found.length === 0 && !wanted ? [shown.length] : found;
+  });
+  const keys: Key[] = wanted ? [...shown] : [...shown, null];
+  return { split, source: split, keys, all: keys.length, members };
+}
+
+function listAxis(
+  split: 'assembly' | 'issue' | 'ground', list: 'assembly_type' | 'issue' | 'ground_invoked', wanted: readonly string[] | undefined, facts: Facts,
+): SetAxis {
+  return setAxis(split, facts.codes.vocabulary.codes(list), facts.sets[split].sets, wanted);
+}
+
+function groupAxis({ groups, groupLink }: Filters, facts: Facts): SetAxis {
+  const sets = facts.sets.group.sets.map((set) => groupsOf(set, groupLink ?? 'stated'));
+  return setAxis('group', facts.groups.names, sets, groups);
+}
+
+/** Numbers of the groups in a group set whose link counts. */
+export function groupsOf(set: readonly number[], link: 'stated' | 'any'): number[] {
+  return set.filter((member) => link === 'any' || member % 2 === 0).map((member) => member >> 1);
+}
+
+/** Types that I09 does not count are no part of its table: chemical exposure is not an injury that nobody reported. */
+function harmAxis(split: 'harm' | 'side', by: HarmAxis['by'], list: 'harm_type' | 'side', question: Question, { codes }: Facts): HarmAxis {
+  const keys: Key[] = [...codes.vocabulary.codes(list), null];
+  const isCounted = split === 'harm' && question.indicator === 'I09';
+  const shown = isCounted ? flags(256, harmsOfMeasure(measureOf(question)).map((code) => codes.number(list, code))) : new Uint8Array(256).fill(1);
+  return { split, source: 'harm', by, keys, all: keys.length, shown };
+}
+
+function actAxis(split: 'restriction' | 'force' | 'liberty' | 'actor' | 'outcome', question: Question, facts: Facts, filter: ActFilter): ActAxis {
+  const { vocabulary } = facts.codes;
+  const test = testOfAxis(split, question, facts, filter);
+  const of = (keys: readonly Key[], indexOf: (act: number) => number): ActAxis => ({ split, source: 'act', keys, all: keys.length, test, indexOf });
+  switch (split) {
+    case 'restriction': return of(vocabulary.codes('restriction_type'), typeOf);
+    case 'force': return of(vocabulary.codes('force_type'), typeOf);
+    case 'liberty': return of(vocabulary.codes('liberty_type'), typeOf);
+    case 'outcome': return of(OUTCOMES, outcomeOf);
+    case 'actor': {
+      const actors = vocabulary.codes('actor_type');
+      return of([...actors, null], (act) => actorOf(act) === NOT_STATED ? actors.length : actorOf(act));
+    }
+  }
+}
+
+/** The acts whose values an axis shows: those that the indicator is about where it is about acts of this kind. */
+function testOfAxis(split: Split, question: Question, facts: Facts, filter: ActFilter): ActTest {
+  const own = actsOfIndicator(question, facts);
+  const kind: ActKind | null = split === 'restriction' || split === 'force' || split === 'liberty' ? split : null;
+  if (own && (kind === null || isAbout(own, kind))) return own.and(filter.test);
+  if (kind !== null) return ActTest.ofKinds([kind]).and(filter.test);
+  const happened = actsThatHappened(facts.codes).and(filter.test);
+  return filter.kinds.length > 0 ? happened.and(ActTest.ofKinds(filter.kinds)) : happened;
+}
+
+function isAbout(test: ActTest, kind: ActKind): boolean {
+  return test.type.some((pass, i) => pass === 1 && ACT_KINDS[kindOf(i)] === kind);
+}
+
+/** True when two act axes speak of one act ("tear gas by the gendarmerie"), not of two ("banners taken, and a baton used"). */
+export function speakOfOneAct(a: Axis, b: Axis): boolean {
+  return a.source === 'act' && b.source === 'act' && !(isTypeSplit(a.split) && isTypeSplit(b.split));
+}
+
+/** Of two axes on one act, the test that both must pass. */
+export function testOfPair(a: ActAxis, b: ActAxis): ActTest {
+  return a.test.and(b.test);
+}
+
+function isTypeSplit(split: Split | null): boolean {
+  return split === 'restriction' || split === 'force' || split === 'liberty';
+}

@@ -1,0 +1,117 @@
+import { Table } from './columns.js';
+
+const FREED = -1;
+
+/**
+ * Finds the row of a code. A Map of strings would weigh more than all columns of an incident together; this keeps the
+ * letters as bytes and the rows in one open-addressed array.
+ */
+export class CodeIndex {
+  private slots = new Int32Array(128); // row + 1; 0 is empty
+  private used = 0;
+  private readonly letters = new Table({ byte: Uint8Array }, 1024);
+  private readonly keys = new Table({ at: Uint32Array, length: Uint8Array });
+
+  find(code: string): number {
+    const slot = this.slotOf(code);
+    return slot < 0 ? -1 : this.slots[slot]! - 1;
+  }
+
+  /** @throws RangeError when the code is not 1 to 255 ASCII characters. The code must not be in the index. */
+  set(code: string, row: number): void {
+    if (!/^[\x21-\x7e]{1,255}$/.test(code)) throw new RangeError('code: 1 to 255 printable ASCII characters');
+    if ((this.used + 1) * 4 > this.slots.length * 3) this.rehash();
+    this.keep(code, row);
+    this.place(hashOf(code), row);
+  }
+
+  remove(code: string): void {
+    const slot = this.slotOf(code);
+    if (slot < 0) return;
+    const row = this.slots[slot]! - 1;
+    const { at, length } = this.keys.columns;
+    this.letters.free(at[row]!, length[row]!);
+    length[row] = 0;
+    this.slots[slot] = FREED;
+  }
+
+  /** The code of a row that is in use. */
+  codeOf(row: number): string {
+    const { at, length } = this.keys.columns;
+    const from = at[row]!;
+    return String.fromCharCode(...this.letters.columns.byte.subarray(from, from + length[row]!));
+  }
+
+  trim(): void {
+    this.letters.trim();
+    this.keys.trim();
+  }
+
+  get bytes(): number {
+    return this.slots.byteLength + this.letters.bytes + this.keys.bytes;
+  }
+
+  private keep(code: string, row: number): void {
+    if (row >= this.keys.length) this.keys.take(row + 1 - this.keys.length);
+    const at = this.letters.take(code.length);
+    const { byte } = this.letters.columns;
+    for (let i = 0; i < code.length; i++) byte[at + i] = code.charCodeAt(i);
+    this.keys.columns.at[row] = at;
+    this.keys.columns.length[row] = code.length;
+  }
+
+  private place(hash: number, row: number): void {
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    while (this.slots[slot]! > 0) slot = (slot + 1) & mask;
+    if (this.slots[slot] === 0) this.used += 1;
+    this.slots[slot] = row + 1;
+  }
+
+  private slotOf(code: string): number {
+    const mask = this.slots.length - 1;
+    for (let slot = hashOf(code) & mask; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
+      if (this.slots[slot] !== FREED && this.isCodeOf(this.slots[slot]! - 1, code)) return slot;
+    }
+    return -1;
+  }
+
+  private isCodeOf(row: number, code: string): boolean {
+    const { at, length } = this.keys.columns;
+    if (length[row] !== code.length) return false;
+    const { byte } = this.letters.columns;
+    for (let i = 0, from = at[row]!; i < code.length; i++) if (byte[from + i] !== code.charCodeAt(i)) return false;
+    return true;
+  }
+
+  /** Doubles where live rows need it, and drops the freed slots in any case. */
+  private rehash(): void {
+    const live = this.slots.filter((slot) => slot > 0);
+    const size = live.length * 2 > this.slots.length ? this.slots.length * 2 : this.slots.length;
+    this.slots = new Int32Array(size);
+    this.used = 0;
+    for (const slot of live) this.place(this.hashOfRow(slot - 1), slot - 1);
+  }
+
+  private hashOfRow(row: number): number {
+    const { at, length } = this.keys.columns;
+    const { byte } = this.letters.columns;
+    let hash = 0;
+    for (let i = at[row]!, end = i + length[row]!; i < end; i++) hash = step(hash, byte[i]!);
+    return finish(hash);
+  }
+}
+
+function hashOf(code: string): number {
+  let hash = 0;
+  for (let i = 0; i < code.length; i++) hash = step(hash, code.charCodeAt(i));
+  return finish(hash);
+}
+
+function step(hash: number, letter: number): number {
+  return Math.imul(hash ^ letter, 0x9e3779b1) + (hash >>> 15) | 0;
+}
+
+function finish(hash: number): number {
+  return hash ^ (hash >>> 16);
+}

@@ -1,0 +1,62 @@
+/** Typed arrays that grow together: one array a column, one index a row. */
+type Maker = Int32ArrayConstructor | Uint32ArrayConstructor | Uint16ArrayConstructor | Uint8ArrayConstructor;
+export type Columns<S extends Record<string, Maker>> = { [K in keyof S]: InstanceType<S[K]> };
+
+export class Table<S extends Record<string, Maker>> {
+  /** Replaced when the table grows: read it afresh after every write. */
+  columns: Columns<S>;
+  private capacity: number;
+  private readonly holes = new Map<number, number[]>();
+  /** Rows handed out so far, holes included. */
+  length = 0;
+
+  constructor(private readonly shape: S, capacity = 64) {
+    this.capacity = capacity;
+    this.columns = this.make(capacity);
+  }
+
+  /** Finds room for `count` rows that stand together, and returns the first; what was freed is used again. */
+  take(count: number): number {
+    const hole = this.holes.get(count)?.pop();
+    if (hole !== undefined) return hole;
+    const first = this.length;
+    this.reserve(first + count);
+    this.length = first + count;
+    return first;
+  }
+
+  /** Gives rows back. Their values are the owner's to clear. */
+  free(first: number, count: number): void {
+    if (count === 0) return;
+    const sameSize = this.holes.get(count);
+    if (sameSize) sameSize.push(first);
+    else this.holes.set(count, [first]);
+  }
+
+  /** Makes room for so many rows at once, so that loading them does not copy again and again. */
+  reserve(rows: number): void {
+    if (rows > this.capacity) this.resize(Math.max(rows, Math.ceil(this.capacity * 1.5)));
+  }
+
+  /** Gives back the room that growing left over. */
+  trim(): void {
+    if (this.capacity > this.length) this.resize(Math.max(1, this.length));
+  }
+
+  get bytes(): number {
+    return Object.values(this.columns).reduce((sum, column) => sum + column.byteLength, 0);
+  }
+
+  private resize(capacity: number): void {
+    const grown = this.make(capacity);
+    for (const name of Object.keys(this.shape)) grown[name]!.set(this.columns[name]!.subarray(0, this.length));
+    this.columns = grown;
+    this.capacity = capacity;
+  }
+
+  private make(capacity: number): Columns<S> {
+    const columns: Record<string, InstanceType<Maker>> = {};
+    for (const [name, Column] of Object.entries(this.shape)) columns[name] = new Column(capacity);
+    return columns as Columns<S>;
+  }
+}

@@ -1,0 +1,184 @@
+import { type Axis } from './axis.js';
+import { type ActTest, flags } from './act-test.js';
+import { NOT_STATED, typeOf } from './fact-codes.js';
+import type { Facts } from './facts.js';
+import { harmsOfMeasure } from './indicators.js';
+import { OUT, type Plan } from './plan.js';
+import { NO_NUMBER } from './pools.js';
+import { digitTable, valuesOf } from './profile.js';
+import { harmPasses, RowCells } from './row-cells.js';
+import { type Cells, Plane } from './tally.js';
+
+/** What sums of people need: the sum of lows, the sum of highs, how many highs are open, and who reported nothing. */
+export interface PeoplePlanes { events: Plane; low: Plane; high: Plane; open: Plane; notReported: Plane }
+
+export function peoplePlanes(cells: Cells, periods: number): PeoplePlanes {
+  const plane = (): Plane => new Plane(cells.count, periods);
+  return { events: plane(), low: plane(), high: plane(), open: plane(), notReported: plane() };
+}
+
+/** How many people one incident adds to one cell. */
+interface People {
+  /** Reads the incident; false when the indicator does not ask about it. */
+  read(row: number): boolean;
+  /** Sums what belongs to these indexes of the two axes into the fields below. */
+  sum(row: number, first: number, second: number): void;
+  low: number;
+  /** NO_NUMBER: open */
+  high: number;
+  isReported: boolean;
+}
+
+/**
+ * Counts people (I09, I10) by incident, with the window and place of the incident. An incident about which no number was
+ * reported opens the high and is said as "not reported in k of n"; it never adds 0.
+ */
+export function countPeople(facts: Facts, plan: Plan, layer: Uint8Array, cells: Cells, planes: PeoplePlanes): void {
+  const { time, axes: [, second] } = plan;
+  const { columns: { earliest, latest }, length } = facts.incidents;
+  const ofRow = new RowCells(facts, plan, cells);
+  const people = plan.indicator.code === 'I09' ? new HarmedPeople(facts, plan) : new HeldPeople(facts, plan);
+  const width = second.all + 1;
+  for (let row = 0; row < length; row++) {
+    if (layer[row] === OUT || !time.locate(earliest[row]!, latest[row]!) || !people.read(row)) continue;
+    ofRow.collect(row);
+    const base = layer[row]! * cells.size;
+    for (let i = 0; i < ofRow.count; i++) {
+      const cell = ofRow.found[i]!;
+      people.sum(row, Math.floor(cell / width), cell % width);
+      planes.events.add(base + cell, time, 1);
+      planes.low.add(base + cell, time, people.low);
+      if (people.high === NO_NUMBER) planes.open.add(base + cell, time, 1);
+      else planes.high.add(base + cell, time, people.high);
+      if (!people.isReported) planes.notReported.add(base + cell, time, 1);
+    }
+  }
+}
+
+/** I09: people injured, or people killed. */
+class HarmedPeople implements People {
+  low = 0;
+  high = 0;
+  isReported = false;
+  private readonly counted: Uint8Array;
+  private readonly none: number;
+  private readonly crackdown: Uint8Array;
+
+  constructor(private readonly facts: Facts, private readonly plan: Plan) {
+    this.counted = flags(256, harmsOfMeasure(plan.measure).map((code) => facts.codes.number('harm_type', code)));
+    this.none = facts.codes.number('harm_type', 'HM_NONE');
+    this.crackdown = crackdownTable();
+  }
+
+  /** Quiet assemblies are not asked: "not reported in 800 of 900" would say nothing. */
+  read(row: number): boolean {
+    const { profile, harms } = this.facts.incidents.columns;
+    return harms[row]! > 0 || this.crackdown[profile[row]!] === 1;
+  }
+
+  sum(row: number, first: number, second: number): void {
+    const { incidents, harms: { columns: { type, amount } }, amounts } = this.facts;
+    const { firstHarm, harms } = incidents.columns;
+    let saysNone = false;
+    let isUnknown = false;
+    start(this);
+    for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) {
+      if (!this.belongs(i, first, second)) continue;
+      if (type[i] === this.none) saysNone = true;
+      else if (this.counted[type[i]!] === 1) {
+        add(this, amounts.a[amount[i]!]!, amounts.b[amount[i]!]!);
+        isUnknown ||= amounts.a[amount[i]!] === NO_NUMBER;
+      }
+    }
+    if (!this.isReported && saysNone && !isUnknown) this.isReported = true; // and low and high are 0
+    else if (!this.isReported) this.high = NO_NUMBER;
+  }
+
+  private belongs(harm: number, first: number, second: number): boolean {
+    const { type } = this.facts.harms.columns;
+    const [a, b] = this.plan.axes;
+    // "No harm" speaks of every type, so a filter on types does not hide it.
+    const passes = type[harm] === this.none ? this.sidePasses(harm) : harmPasses(this.facts, this.plan, harm);
+    return passes && this.isOn(a, first, harm) && this.isOn(b, second, harm);
+  }
+
+  private sidePasses(harm: number): boolean {
+    const { sides } = this.plan.harms;
+    return sides === null || sides[this.facts.harms.columns.side[harm]!] === 1;
+  }
+
+  private isOn(axis: Axis, index: number, harm: number): boolean {
+    if (axis.source !== 'harm' || index === axis.all) return true;
+    const value = this.facts.harms.columns[axis.by][harm]!;
+    return index === (value === NOT_STATED ? axis.keys.length - 1 : value);
+  }
+}
+
+/**
+ * I10: people deprived of liberty. One person may be arrested, then held, then sent to prison: acts of one type are about
+ * different people and are added; over several types the low is that of the largest, and the high is the sum.
+ */
+class HeldPeople implements People {
+  low = 0;
+  high = 0;
+  isReported = false;
+  private readonly test: ActTest;
+  /** By type of deprivation. */
+  private readonly lows: Float64Array;
+
+  constructor(private readonly facts: Facts, private readonly plan: Plan) {
+    this.test = plan.own!.and(plan.acts.test);
+    this.lows = new Float64Array(facts.codes.vocabulary.codes('liberty_type').length);
+  }
+
+  read(row: number): boolean {
+    const { firstAct, acts } = this.facts.incidents.columns;
+    const { code } = this.facts.acts.columns;
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) if (this.test.accepts(code[i]!)) return true;
+    return false;
+  }
+
+  sum(row: number, first: number, second: number): void {
+    const { incidents, acts: { columns: { code, people } }, amounts } = this.facts;
+    const { firstAct, acts } = incidents.columns;
+    const [a, b] = this.plan.axes;
+    start(this);
+    this.lows.fill(0);
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
+      const act = code[i]!;
+      if (!this.test.accepts(act) || !isOnAct(a, first, act) || !isOnAct(b, second, act)) continue;
+      const low = amounts.a[people[i]!]!;
+      add(this, low, amounts.b[people[i]!]!);
+      if (low !== NO_NUMBER) this.lows[typeOf(act)]! += low;
+    }
+    this.low = Math.max(...this.lows);
+  }
+}
+
+function isOnAct(axis: Axis, index: number, act: number): boolean {
+  return axis.source !== 'act' || index === axis.all || axis.indexOf(act) === index;
+}
+
+function start(people: { low: number; high: number; isReported: boolean }): void {
+  people.low = 0;
+  people.high = 0;
+  people.isReported = false;
+}
+
+/** Counting rule 3: a low that nobody reported adds nothing and opens the high. */
+function add(people: { low: number; high: number; isReported: boolean }, low: number, high: number): void {
+  if (low !== NO_NUMBER) {
+    people.low += low;
+    people.isReported = true;
+  }
+  people.high = people.high === NO_NUMBER || high === NO_NUMBER ? NO_NUMBER : people.high + high;
+}
+
+/** By profile: 1 for a reprisal or an assembly interfered with. */
+function crackdownTable(): Uint8Array {
+  const kind = digitTable('kind');
+  const interference = digitTable('interference');
+  const reprisal = valuesOf('kind').indexOf('reprisal');
+  const interfered = valuesOf('interference').indexOf('IN_INTERFERED');
+  return kind.map((digit, number) => digit === reprisal || interference[number] === interfered ? 1 : 0);
+}

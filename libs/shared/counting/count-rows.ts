@@ -1,0 +1,85 @@
+import { isUnassessed } from './act-test.js';
+import { type Axis, isSingle, type SingleAxis } from './axis.js';
+import { outcomeAndStateOf } from './fact-codes.js';
+import type { Facts } from './facts.js';
+import { NO_PLACE } from './place-tree.js';
+import { OUT, type Plan } from './plan.js';
+import { RowCells } from './row-cells.js';
+import type { Cells, Plane } from './tally.js';
+
+/** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
+export function countIncidents(facts: Facts, plan: Plan, layer: Uint8Array, cells: Cells, plane: Plane): void {
+  const [first, second] = plan.axes;
+  if (isSingle(first) && isSingle(second)) countPlain(facts, plan, layer, cells, plane, first, second);
+  else countSplit(facts, plan, layer, cells, plane);
+}
+
+/** Every incident has one cell: no list of values, no stamps. */
+function countPlain(facts: Facts, { time }: Plan, layer: Uint8Array, cells: Cells, plane: Plane, first: SingleAxis, second: SingleAxis): void {
+  const { columns, length } = facts.incidents;
+  const { earliest, latest } = columns;
+  const firstColumn = columns[first.source];
+  const secondColumn = columns[second.source];
+  for (let row = 0; row < length; row++) {
+    if (layer[row] === OUT || !time.locate(earliest[row]!, latest[row]!)) continue;
+    plane.add(cells.of(layer[row]!, first.table[firstColumn[row]!]!, second.table[secondColumn[row]!]!), time, 1);
+  }
+}
+
+function countSplit(facts: Facts, plan: Plan, layer: Uint8Array, cells: Cells, plane: Plane): void {
+  const { time } = plan;
+  const { columns: { earliest, latest }, length } = facts.incidents;
+  const ofRow = new RowCells(facts, plan, cells);
+  for (let row = 0; row < length; row++) {
+    if (layer[row] === OUT || !time.locate(earliest[row]!, latest[row]!)) continue;
+    ofRow.collect(row);
+    const base = layer[row]! * cells.size;
+    for (let i = 0; i < ofRow.count; i++) plane.add(base + ofRow.found[i]!, time, 1);
+  }
+}
+
+/** Counts acts, each with its own window and place where it has them. */
+export function countActs(facts: Facts, plan: Plan, layer: Uint8Array, cells: Cells, plane: Plane): void {
+  const { incidents: { columns, length }, acts: { columns: act } } = facts;
+  const { earliest, latest, firstAct, acts, place } = columns;
+  const { a: windowFrom, b: windowTo } = facts.windows;
+  const { time } = plan;
+  const test = plan.own!.and(plan.acts.test);
+  const notYetAssessed = plan.layers.indexOf('notYetAssessed');
+  const values: [number[], number[]] = [[], []];
+  for (let row = 0; row < length; row++) {
+    if (layer[row] === OUT) continue;
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
+      const code = act.code[i]!;
+      const at = act.place[i] === NO_PLACE ? place[row]! : act.place[i]!;
+      if (!test.accepts(code) || (plan.places !== null && plan.places[at] === 0)) continue;
+      const own = act.window[i]!;
+      if (!time.locate(own === 0 ? earliest[row]! : windowFrom[own]!, own === 0 ? latest[row]! : windowTo[own]!)) continue;
+      const into = layerOfAct(layer[row]!, code, plan, notYetAssessed);
+      if (into === OUT) continue;
+      plan.axes.forEach((axis, k) => valuesOfAct(facts, axis, row, code, at, values[k]!));
+      for (const a of values[0]) for (const b of values[1]) plane.add(cells.of(into, a, b), time, 1);
+    }
+  }
+}
+
+/** "Violations" takes restrictions assessed so; those not yet assessed stand beside. */
+function layerOfAct(layer: number, code: number, plan: Plan, notYetAssessed: number): number {
+  if (plan.measure !== 'violations' || !isUnassessed(outcomeAndStateOf(code))) return layer;
+  return layer === 0 ? notYetAssessed : OUT;
+}
+
+/** Values and, where an act may have several, the total. */
+function valuesOfAct(facts: Facts, axis: Axis, row: number, code: number, place: number, values: number[]): void {
+  const { columns } = facts.incidents;
+  values.length = 0;
+  switch (axis.source) {
+    case 'place': values.push(axis.table[place]!); return;
+    case 'profile': values.push(axis.table[columns.profile[row]!]!); return;
+    case 'act': values.push(axis.indexOf(code), axis.all); return;
+    case 'harm': throw new RangeError('acts have no harms');
+    default:
+      values.push(axis.all);
+      for (const value of axis.members[columns[axis.source][row]!]!) values.push(value);
+  }
+}

@@ -1,0 +1,32 @@
+import { type Answer, answerOf } from './answer.js';
+import { isSingle } from './axis.js';
+import { countPeople, peoplePlanes } from './count-people.js';
+import { countActs, countIncidents } from './count-rows.js';
+import type { Facts } from './facts.js';
+import { planOf } from './plan.js';
+import type { Question } from './question.js';
+import { layersOfRows } from './select.js';
+import { Cells, Plane } from './tally.js';
+
+/**
+ * Answers a question from the facts, by the counting rule (docs/counting.md). Pure: the same facts and question give the
+ * same answer, in any order of incidents, on any machine and in any time zone. Nothing else in the product counts.
+ * @throws QuestionRefused that names the key which cannot be asked so.
+ */
+export function count(facts: Facts, question: Question): Answer {
+  const plan = planOf(facts, question);
+  const layer = layersOfRows(facts, plan);
+  const [first, second] = plan.axes;
+  const cells = new Cells(plan.layers.length, first.all, second.all);
+  const periods = plan.time.periods.length;
+  const people = plan.unit === 'people' ? peoplePlanes(cells, periods) : null;
+  const events = people?.events ?? new Plane(cells.count, periods);
+  if (people) countPeople(facts, plan, layer, cells, people);
+  else if (plan.unit === 'acts') countActs(facts, plan, layer, cells, events);
+  else countIncidents(facts, plan, layer, cells, events);
+  for (const plane of people ? Object.values(people) as Plane[] : [events]) {
+    cells.sumUp(plane, isSingle(first), isSingle(second));
+    plane.finish();
+  }
+  return answerOf(plan, { cells, events, people }, facts.asOf);
+}

@@ -1,0 +1,54 @@
+import type { Day } from '../day/day.js';
+import type { DatePrecision } from '../day/window.js';
+import type { CountValue } from './count-range.js';
+
+export type ActKind = 'restriction' | 'force' | 'liberty' | 'legal';
+export type Outcome = 'LA_UNLAWFUL' | 'LA_LAWFUL' | 'LA_UNDETERMINED' | 'LA_NOT_ASSESSED';
+/** How far an incident has come. Public facts hold published ones only; merged and retracted ones are in no facts. */
+export type Stage = 'published' | 'verified' | 'unfinished';
+
+/** One incident as the counting rule sees it: codes of the vocabularies, no free text, no person. */
+export interface IncidentFact {
+  /** The public code, or for staff facts any other key that stays the same. ASCII, at most 255 characters. */
+  code: string;
+  kind: 'IK_ASSEMBLY' | 'IK_REPRISAL';
+  /** Possible days of the start: first and last, both included. */
+  earliest: Day;
+  latest: Day;
+  precision: DatePrecision;
+  /** A code of the gazetteer at any level; null is not known. */
+  place: string | null;
+  placePrecision: string | null;
+  groups: readonly { id: string; link: 'GL_STATED' | 'GL_INFERRED' }[];
+  assemblyTypes: readonly string[];
+  interference: 'IN_NONE' | 'IN_INTERFERED' | 'IN_UNKNOWN';
+  peacefulness: 'PE_PEACEFUL' | 'PE_ISOLATED' | 'PE_VIOLENT' | 'PE_UNKNOWN';
+  grade: 'VG_CONFIRMED' | 'VG_FAIR' | 'VG_WEAK' | 'VG_UNVERIFIED' | 'VG_DISCOUNTED';
+  crowd: CountValue;
+  issues: readonly string[];
+  grounds: readonly string[];
+  coverage: 'CO_ON_SITE' | 'CO_NETWORK' | 'CO_MEDIA' | 'CO_NONE' | null;
+  acts: readonly ActFact[];
+  harms: readonly HarmFact[];
+  /** Default published. */
+  stage?: Stage;
+}
+
+export interface ActFact {
+  kind: ActKind;
+  type: string;
+  /** null is not stated. */
+  actor: string | null;
+  quantity: CountValue;
+  /** People concerned; null is not reported. */
+  people: CountValue | null;
+  outcome: Outcome;
+  /** A body of the state, or attributed to the state with reasons. */
+  stateActor: boolean;
+  /** Own place and days where they differ from the incident's; null is "the same". */
+  place: string | null;
+  earliest: Day | null;
+  latest: Day | null;
+}
+
+export interface HarmFact { type: string; side: string | null; count: CountValue }

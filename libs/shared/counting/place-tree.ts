@@ -1,0 +1,52 @@
+/** One unit of a gazetteer. Level 1 is the widest below the country (a province). */
+export interface PlaceRow { code: string; parent: string | null; level: number }
+
+/** Number 0 is "place not known". */
+export const NO_PLACE = 0;
+
+/** A gazetteer as numbers: what counting by place needs, and nothing else. */
+export interface PlaceTree {
+  /** Places and "not known". */
+  size: number;
+  /** Code by number; '' for "not known". */
+  codes: readonly string[];
+  /** -1 for a code that the gazetteer does not have. */
+  find(code: string): number;
+  /** The place of that level around a place, or NO_PLACE when the place is known less closely than that. */
+  around(place: number, level: number): number;
+  /** True when `place` is `area` or lies in it. */
+  isIn(place: number, area: number): boolean;
+  codesAtLevel(level: number): readonly string[];
+}
+
+/** @throws RangeError when a parent is missing, a code comes twice, or a level does not lie below its parent's. */
+export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
+  const codes = ['', ...rows.map((row) => row.code)];
+  const numbers = new Map(rows.map((row, i) => [row.code, i + 1]));
+  if (numbers.size !== rows.length) throw new RangeError('a place code comes twice');
+  const levels = [0, ...rows.map((row) => row.level)];
+  const parents = [NO_PLACE, ...rows.map((row) => parentOf(row, numbers))];
+  parents.forEach((parent, place) => {
+    if (parent !== NO_PLACE && levels[parent]! >= levels[place]!) throw new RangeError(`place ${codes[place]} does not lie below its parent`);
+  });
+  const around = (place: number, level: number): number => {
+    let area = place;
+    while (area !== NO_PLACE && levels[area]! > level) area = parents[area]!;
+    return levels[area] === level ? area : NO_PLACE;
+  };
+  return {
+    size: codes.length,
+    codes,
+    find: (code) => numbers.get(code) ?? -1,
+    around,
+    isIn: (place, area) => place !== NO_PLACE && around(place, levels[area]!) === area,
+    codesAtLevel: (level) => codes.filter((_, place) => place !== NO_PLACE && levels[place] === level),
+  };
+}
+
+function parentOf(row: PlaceRow, numbers: ReadonlyMap<string, number>): number {
+  if (row.parent === null || row.parent === '') return NO_PLACE;
+  const parent = numbers.get(row.parent);
+  if (parent === undefined) throw new RangeError(`place ${row.code} lies in a place that is not there`);
+  return parent;
+}

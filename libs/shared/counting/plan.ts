@@ -1,0 +1,137 @@
+import { ActFilter, actsOfIndicator, type ActTest, flags } from './act-test.js';
+import { type Axis, axisOf, groupsOf } from './axis.js';
+import type { Facts } from './facts.js';
+import { type Aside, type Indicator, INDICATORS, type Measure, type Unit, unitOf } from './indicators.js';
+import { profileOf, PROFILES } from './profile.js';
+import { type Filters, measureOf, type Question, QuestionRefused, questionProblems, tilesOf } from './question.js';
+import { TimeAxis } from './time-axis.js';
+
+/** A row that is in no layer; a profile that is not judged yet. */
+export const OUT = 255;
+const NOT_JUDGED = 254;
+
+/** More cells than this would be no table that anybody reads, and memory that anybody could fill. */
+export const MOST_CELLS = 1_000_000;
+
+export type Layer = 'figure' | Aside;
+type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group';
+
+/** A question made ready for one set of facts: tables instead of codes, so that a row costs look-ups only. */
+export interface Plan {
+  question: Question;
+  indicator: Indicator;
+  measure: Measure | null;
+  unit: Unit;
+  time: TimeAxis;
+  /** What a row can count for; 0 is the figure itself. */
+  layers: readonly Layer[];
+  /** The layer of a profile, or OUT. */
+  layerOf(profile: number): number;
+  /** By number of a set: 1 where the filter lets it through. */
+  setFilters: readonly { set: IncidentSet; pass: Uint8Array }[];
+  /** I12: groups that are not asked for still stand in the denominator. */
+  groupsAside: Uint8Array | null;
+  /** By number of a place. */
+  places: Uint8Array | null;
+  acts: ActFilter;
+  /** The acts that the indicator counts or is about. */
+  own: ActTest | null;
+  harms: { types: Uint8Array | null; sides: Uint8Array | null };
+  /** The splits other than the period, in their order; the second or both may be of one value. */
+  axes: readonly [Axis, Axis];
+}
+
+/** @throws QuestionRefused when the question cannot be asked of these facts. */
+export function planOf(facts: Facts, question: Question): Plan {
+  const problems = [...questionProblems(question), ...placeProblems(facts, question.filters)];
+  if (problems.length > 0) throw new QuestionRefused(problems);
+  const { filters } = question;
+  const indicator = INDICATORS[question.indicator];
+  const measure = measureOf(question);
+  const acts = new ActFilter(filters, facts.codes);
+  const [first = null, second = null] = question.split.filter((split) => split !== 'period');
+  const axes = [axisOf(first, question, facts, acts), axisOf(second, question, facts, acts)] as const;
+  const tiles = tilesOf(question);
+  const layers: Layer[] = ['figure', 'singleSource', 'violent', ...indicator.asides];
+  if ((axes[0].all + 1) * (axes[1].all + 1) * tiles.length > MOST_CELLS) throw new QuestionRefused([{ key: 'split', problem: 'too-many-cells' }]);
+  const groups = filters.groups && groupFilter(facts, filters);
+  return {
+    question, indicator, measure, unit: unitOf(indicator, measure), time: new TimeAxis(tiles), layers,
+    layerOf: judge(question, indicator, layers),
+    setFilters: setFilters(facts, filters, indicator.code === 'I12' ? undefined : groups),
+    groupsAside: indicator.code === 'I12' ? groups ?? null : null,
+    places: filters.place ? placeFilter(facts, filters.place) : null,
+    acts, own: actsOfIndicator(question, facts),
+    harms: {
+      types: filters.harmTypes ? flags(256, filters.harmTypes.map((code) => facts.codes.number('harm_type', code))) : null,
+      sides: filters.sides ? flags(256, filters.sides.map((code) => facts.codes.number('side', code))) : null,
+    },
+    axes,
+  };
+}
+
+/** The grades that count in the figure. */
+export function gradesOf({ filters, includeSingleSource }: Question): readonly string[] {
+  const grades = filters.grades ?? ['VG_CONFIRMED', 'VG_FAIR'];
+  return includeSingleSource ? [...grades, 'VG_WEAK'] : grades;
+}
+
+/** Counting rule 2 and the definition of the indicator, for every profile once. */
+function judge(question: Question, indicator: Indicator, layers: readonly Layer[]): (profile: number) => number {
+  const table = new Uint8Array(PROFILES).fill(NOT_JUDGED);
+  table[0] = OUT;
+  return (number) => {
+    if (table[number] === NOT_JUDGED) {
+      const layer = layerOfProfile(number, question, indicator);
+      table[number] = layer === null ? OUT : layers.indexOf(layer);
+    }
+    return table[number]!;
+  };
+}
+
+function layerOfProfile(number: number, question: Question, indicator: Indicator): Layer | null {
+  const { filters, stages } = question;
+  const profile = profileOf(number);
+  if (!stages.includes(profile.stage)) return null;
+  if (profile.kind === 'solo') {
+    if (!filters.assemblyTypes?.includes('AT_SOLO')) return null;
+    profile.kind = 'assembly';
+  }
+  if (filters.interference && !filters.interference.includes(profile.interference)) return null;
+  if (filters.peacefulness && !filters.peacefulness.includes(profile.peacefulness)) return null;
+  const layer = indicator.belongs(profile);
+  if (!gradesOf(question).includes(profile.grade)) {
+    const standsBeside = profile.grade === 'VG_WEAK' && filters.grades === undefined;
+    return standsBeside && layer === 'figure' ? 'singleSource' : null;
+  }
+  const isApart = profile.peacefulness === 'PE_VIOLENT' && filters.peacefulness === undefined;
+  return isApart ? (layer === 'figure' ? 'violent' : null) : layer;
+}
+
+function setFilters(facts: Facts, filters: Filters, groups: Uint8Array | undefined): { set: IncidentSet; pass: Uint8Array }[] {
+  const found: { set: IncidentSet; pass: Uint8Array }[] = [];
+  if (groups) found.push({ set: 'group', pass: groups });
+  for (const [set, list, wanted] of [
+    ['assembly', 'assembly_type', filters.assemblyTypes], ['issue', 'issue', filters.issues], ['ground', 'ground_invoked', filters.grounds],
+  ] as const) {
+    if (!wanted) continue;
+    const numbers = new Set(wanted.map((code) => facts.codes.number(list, code)));
+    found.push({ set, pass: Uint8Array.from(facts.sets[set].sets, (members) => members.some((n) => numbers.has(n)) ? 1 : 0) });
+  }
+  return found;
+}
+
+/** A group that no incident has ever had is no error: nothing of it is recorded. */
+function groupFilter(facts: Facts, { groups = [], groupLink }: Filters): Uint8Array {
+  const wanted = new Set(groups.map((id) => facts.groups.find(id)));
+  return Uint8Array.from(facts.sets.group.sets, (set) => groupsOf(set, groupLink ?? 'stated').some((n) => wanted.has(n)) ? 1 : 0);
+}
+
+function placeFilter({ places }: Facts, wanted: readonly string[]): Uint8Array {
+  const areas = wanted.map((code) => places.find(code));
+  return Uint8Array.from({ length: places.size }, (_, place) => areas.some((area) => places.isIn(place, area)) ? 1 : 0);
+}
+
+function placeProblems({ places }: Facts, { place = [] }: Filters): { key: string; problem: 'unknown-value' }[] {
+  return place.some((code) => places.find(code) < 0) ? [{ key: 'place', problem: 'unknown-value' }] : [];
+}

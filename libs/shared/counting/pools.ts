@@ -1,0 +1,76 @@
+import type { CountValue } from './count-range.js';
+
+/** Names by number, in order of first use. Groups have no closed list, so they are numbered as they come. */
+export class NamePool {
+  readonly names: string[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  add(name: string): number {
+    const known = this.numbers.get(name);
+    if (known !== undefined) return known;
+    this.numbers.set(name, this.names.length);
+    return this.names.push(name) - 1;
+  }
+
+  /** -1 for a name that never came. */
+  find(name: string): number {
+    return this.numbers.get(name) ?? -1;
+  }
+}
+
+/**
+ * Sets of small numbers, each kept once: incidents share a few hundred combinations, so a row holds one number however
+ * large the list grows, and a filter is decided once a combination instead of once a row. Set 0 is empty.
+ */
+export class SetPool {
+  readonly sets: (readonly number[])[] = [[]];
+  private readonly numbers = new Map<string, number>([['', 0]]);
+
+  add(members: readonly number[]): number {
+    const sorted = [...new Set(members)].sort((a, b) => a - b);
+    const key = sorted.join();
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.sets.length);
+    return this.sets.push(sorted) - 1;
+  }
+}
+
+/** Pairs of numbers, each kept once, in two arrays that a loop can read. Pair 0 is the one given at the start. */
+class PairPool {
+  a: number[] = [];
+  b: number[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  pair(a: number, b: number): number {
+    const key = `${a} ${b}`;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.a.length);
+    this.a.push(a);
+    return this.b.push(b) - 1;
+  }
+}
+
+/** Marks a low that nobody reported, or a high that is open. */
+export const NO_NUMBER = -1;
+
+/** Low and high of counts. Amount 0 is not reported; the state follows from the two numbers. */
+export class AmountPool extends PairPool {
+  constructor() {
+    super();
+    this.pair(NO_NUMBER, NO_NUMBER);
+  }
+
+  add(value: CountValue | null): number {
+    return value === null ? 0 : this.pair(value.low ?? NO_NUMBER, value.high ?? NO_NUMBER);
+  }
+}
+
+/** Windows that differ from the incident's own, as epoch days. Window 0 is "the same". */
+export class WindowPool extends PairPool {
+  constructor() {
+    super();
+    this.pair(NaN, NaN);
+  }
+}

@@ -1,0 +1,103 @@
+import type { IncidentFact, Stage } from './fact-rows.js';
+
+/**
+ * Everything about an incident that has a handful of answers, as one number: a question then decides each combination
+ * once, and a row costs one look-up. The force and assessment digits come last, so that they can be judged anew when
+ * a question looks at some acts only.
+ */
+export interface Profile {
+  kind: Kind;
+  stage: Stage;
+  grade: IncidentFact['grade'];
+  interference: IncidentFact['interference'];
+  peacefulness: IncidentFact['peacefulness'];
+  coverage: IncidentFact['coverage'];
+  force: ForceState;
+  assessment: AssessmentState;
+}
+
+/** A one-person protest is expression, not an assembly: recorded, but left out of every figure unless asked for. */
+export type Kind = 'assembly' | 'solo' | 'reprisal';
+/** `threat-none`: a threat, and a source in a position to know says that no force followed. */
+export type ForceState = 'unknown' | 'none' | 'threat' | 'threat-none' | 'force';
+/** Of the acts of force: one assessed unlawful and by the state; one not yet assessed; both; neither. */
+export type AssessmentState = 'neither' | 'not-assessed' | 'unlawful' | 'both';
+
+const DIGITS = {
+  kind: ['assembly', 'solo', 'reprisal'],
+  stage: ['published', 'verified', 'unfinished'],
+  grade: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED', 'VG_DISCOUNTED'],
+  interference: ['IN_NONE', 'IN_INTERFERED', 'IN_UNKNOWN'],
+  peacefulness: ['PE_PEACEFUL', 'PE_ISOLATED', 'PE_VIOLENT', 'PE_UNKNOWN'],
+  coverage: [null, 'CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE'],
+  force: ['unknown', 'none', 'threat', 'threat-none', 'force'],
+  assessment: ['neither', 'not-assessed', 'unlawful', 'both'],
+} as const satisfies { [K in keyof Profile]: readonly Profile[K][] };
+
+const NAMES = Object.keys(DIGITS) as (keyof Profile)[];
+/** Number of a row that is not in use. */
+export const NO_PROFILE = 0;
+/** All profiles fit in 16 bits. */
+export const PROFILES = NAMES.reduce((size, name) => size * DIGITS[name].length, 1) + 1;
+/** Profiles that differ only in force and assessment stand together, this many. */
+export const ACT_DIGITS = DIGITS.force.length * DIGITS.assessment.length;
+
+/** @throws RangeError that names the field whose value is in no list. */
+export function profileNumber(profile: Profile): number {
+  let number = 0;
+  for (const name of NAMES) {
+    const digit = (DIGITS[name] as readonly unknown[]).indexOf(profile[name]);
+    if (digit < 0) throw new RangeError(`${name}: not in its list`);
+    number = number * DIGITS[name].length + digit;
+  }
+  return number + 1;
+}
+
+export function profileOf(number: number): Profile {
+  const profile: Record<string, unknown> = {};
+  let rest = number - 1;
+  for (const name of [...NAMES].reverse()) {
+    const { length } = DIGITS[name];
+    profile[name] = DIGITS[name][rest % length];
+    rest = Math.floor(rest / length);
+  }
+  return profile as unknown as Profile;
+}
+
+/** The values that a profile may have in one field, in order. */
+export function valuesOf<K extends keyof Profile>(name: K): readonly Profile[K][] {
+  return DIGITS[name] as unknown as readonly Profile[K][];
+}
+
+/** By profile number: the place of its value in `valuesOf(name)`. Built once a field. */
+export function digitTable(name: keyof Profile): Uint8Array {
+  const known = tables.get(name);
+  if (known) return known;
+  const after = NAMES.slice(NAMES.indexOf(name) + 1).reduce((size, next) => size * DIGITS[next].length, 1);
+  const table = new Uint8Array(PROFILES);
+  for (let number = 1; number < PROFILES; number++) table[number] = Math.floor((number - 1) / after) % DIGITS[name].length;
+  tables.set(name, table);
+  return table;
+}
+
+const tables = new Map<keyof Profile, Uint8Array>();
+
+/** True when a source in a position to know says that no force was used. */
+export function saysNoForce(number: number): boolean {
+  const force = Math.floor((number - 1) % ACT_DIGITS / DIGITS.assessment.length);
+  return force === DIGITS.force.indexOf('none') || force === DIGITS.force.indexOf('threat-none');
+}
+
+/** The same profile with what a question's own acts say about force. Bits: 1 force, 2 threat, 4 none, 8 not assessed, 16 unlawful. */
+export function withActs(number: number, bits: number): number {
+  return number - (number - 1) % ACT_DIGITS + ACT_DIGIT_OF[bits]!;
+}
+
+export const BIT = { force: 1, threat: 2, none: 4, notAssessed: 8, unlawful: 16 } as const;
+
+const ACT_DIGIT_OF = Uint8Array.from({ length: 32 }, (_, bits) => {
+  const force: ForceState = bits & BIT.force ? 'force' : bits & BIT.threat ? (bits & BIT.none ? 'threat-none' : 'threat')
+    : bits & BIT.none ? 'none' : 'unknown';
+  const assessment = (bits & BIT.notAssessed ? 1 : 0) + (bits & BIT.unlawful ? 2 : 0);
+  return DIGITS.force.indexOf(force) * DIGITS.assessment.length + assessment;
+});

@@ -1,0 +1,176 @@
+import { parsePeriod, type Period, PERIOD_UNITS, periodsOf, type PeriodUnit } from '../day/period.js';
+import { entry, type VocabularyList } from '../vocabulary/vocabulary.js';
+import type { Outcome, Stage } from './fact-rows.js';
+import { INDICATORS, INDICATOR_CODES, type IndicatorCode, type Measure, unitOf } from './indicators.js';
+
+export const SPLITS = [
+  'period', 'place:1', 'place:2', 'place:3', 'group', 'assembly', 'issue', 'ground', 'kind', 'interference', 'peacefulness', 'grade',
+  'coverage', 'restriction', 'force', 'liberty', 'actor', 'outcome', 'harm', 'side',
+] as const;
+export type Split = typeof SPLITS[number];
+
+/** Lists of codes; a record passes when it has one of them. Absent: every value, except where said. */
+export interface Filters {
+  /** Gazetteer codes at any level; what lies in one of them passes. */
+  place?: readonly string[];
+  groups?: readonly string[];
+  /** Which links to groups count, in the filter and in the split. Default 'stated'. */
+  groupLink?: 'stated' | 'any';
+  /** One-person protests (AT_SOLO alone) count only where this list names them. */
+  assemblyTypes?: readonly string[];
+  /** These four are judged together on one act: tear gas *by* the gendarmerie *assessed unlawful*. */
+  restrictionTypes?: readonly string[];
+  forceTypes?: readonly string[];
+  actors?: readonly string[];
+  outcome?: readonly Outcome[];
+  interference?: readonly string[];
+  /** Default: confirmed and fair. A list that names weak asks for single sources, too. */
+  grades?: readonly string[];
+  harmTypes?: readonly string[];
+  sides?: readonly string[];
+  /** Default: all but violent, which stand beside. */
+  peacefulness?: readonly string[];
+  issues?: readonly string[];
+  grounds?: readonly string[];
+}
+
+export interface Question {
+  indicator: IndicatorCode;
+  /** Which reading, where the indicator has several; null: its first. */
+  measure: Measure | null;
+  /** Keys of one or more disjoint periods, in order. With several, the total is over all of them and nothing between. */
+  periods: readonly string[];
+  /** How a single period is divided when `split` names 'period'. */
+  unit: PeriodUnit | null;
+  /** 1 to 12, for unit 'project-year'. */
+  projectYearStart: number;
+  /** At most two, different. */
+  split: readonly Split[];
+  filters: Filters;
+  /** Counts incidents of grade weak in the figure; otherwise they stand beside it. */
+  includeSingleSource: boolean;
+  /** Staff may widen this; the rule of the answer then says so. Default: published. */
+  stages: readonly Stage[];
+}
+
+export type QuestionProblem =
+  | 'unknown-key' | 'given-twice' | 'missing' | 'unknown-value' | 'not-a-period' | 'periods-overlap' | 'more-than-two'
+  | 'needs-a-unit' | 'needs-one-period' | 'does-not-fit' | 'needs-a-group' | 'too-many-cells';
+
+/** A question that cannot be asked so; each problem names its key. */
+export class QuestionRefused extends Error {
+  constructor(readonly problems: readonly { key: string; problem: QuestionProblem }[]) {
+    super(`question refused: ${problems.map(({ key, problem }) => `${key} ${problem}`).join(', ')}`);
+  }
+}
+
+/** The filters with the vocabulary that their codes come from; the others hold free keys. */
+export const FILTER_LISTS = {
+  place: null, groups: null, assemblyTypes: 'assembly_type', restrictionTypes: 'restriction_type', forceTypes: 'force_type',
+  actors: 'actor_type', outcome: 'assessment', interference: 'interference', grades: 'verification_grade', harmTypes: 'harm_type',
+  sides: 'side', peacefulness: 'peacefulness', issues: 'issue', grounds: 'ground_invoked',
+} as const satisfies Record<Exclude<keyof Filters, 'groupLink'>, VocabularyList | null>;
+export type ListFilter = keyof typeof FILTER_LISTS;
+
+const STAGES: readonly Stage[] = ['published', 'verified', 'unfinished'];
+
+/** A question with its defaults: I02, assemblies interfered with, published, confirmed or fair, no split. */
+export function ask(periods: string | readonly string[], rest: Partial<Question> = {}): Question {
+  return {
+    indicator: 'I02', measure: null, unit: null, projectYearStart: 1, split: [], filters: {}, includeSingleSource: false,
+    stages: ['published'], periods: typeof periods === 'string' ? [periods] : periods, ...rest,
+  };
+}
+
+export function measureOf({ indicator, measure }: Question): Measure | null {
+  return measure ?? INDICATORS[indicator].measures[0] ?? null;
+}
+
+/** The periods that an answer is divided into: tiles of the one period, or the periods as listed. */
+export function tilesOf(question: Question): Period[] {
+  const periods = question.periods.map((key) => parsePeriod(key)!);
+  const [first] = periods;
+  if (!question.unit || !question.split.includes('period') || !first) return periods;
+  return periodsOf(question.unit, first.from, first.until, { projectYearStart: question.projectYearStart });
+}
+
+/** Everything that is wrong with a question, by key; empty when it can be asked. Places and groups are known only to the facts. */
+export function questionProblems(question: Question): { key: string; problem: QuestionProblem }[] {
+  const found: { key: string; problem: QuestionProblem }[] = [];
+  const say = (key: string, problem: QuestionProblem | false): void => { if (problem) found.push({ key, problem }); };
+  if (!INDICATOR_CODES.includes(question.indicator)) return [{ key: 'indicator', problem: 'unknown-value' }];
+  const { measures } = INDICATORS[question.indicator];
+  say('measure', question.measure !== null && !measures.includes(question.measure) && 'does-not-fit');
+  say('period', periodProblem(question));
+  say('unit', unitProblem(question));
+  say('projectYearStart', !isMonth(question.projectYearStart) && 'unknown-value');
+  say('split', splitProblem(question));
+  for (const stage of question.stages) say('stages', !STAGES.includes(stage) && 'unknown-value');
+  say('stages', question.stages.length === 0 && 'missing');
+  found.push(...filterProblems(question.filters));
+  const hasGroup = question.split.includes('group') || question.filters.groups !== undefined;
+  say('groups', question.indicator === 'I12' && !hasGroup && 'needs-a-group');
+  return found;
+}
+
+function periodProblem({ periods }: Question): QuestionProblem | false {
+  if (periods.length === 0) return 'missing';
+  const parsed = periods.map(parsePeriod);
+  if (parsed.includes(null)) return 'not-a-period';
+  return parsed.some((period, i) => i > 0 && period!.from < parsed[i - 1]!.until) && 'periods-overlap';
+}
+
+function unitProblem({ unit, periods, split }: Question): QuestionProblem | false {
+  if (unit === null) return split.includes('period') && periods.length === 1 && 'needs-a-unit';
+  if (!PERIOD_UNITS.includes(unit)) return 'unknown-value';
+  return periods.length > 1 && 'needs-one-period';
+}
+
+function splitProblem(question: Question): QuestionProblem | false {
+  const { split } = question;
+  if (split.length > 2) return 'more-than-two';
+  if (split[0] === split[1] && split.length === 2) return 'given-twice';
+  if (split.some((name) => !SPLITS.includes(name))) return 'unknown-value';
+  return !split.every((name) => splitFits(name, question)) && 'does-not-fit';
+}
+
+/** Acts are split by what an act has, people by what a harm or a deprivation of liberty has. */
+function splitFits(split: Split, question: Question): boolean {
+  const isAboutHarm = split === 'harm' || split === 'side';
+  const isAboutActs = ACT_SPLITS.has(split);
+  if (question.indicator === 'I09') return !isAboutActs;
+  if (question.indicator === 'I10') return !isAboutHarm && split !== 'restriction' && split !== 'force';
+  if (unitOf(INDICATORS[question.indicator], measureOf(question)) === 'acts') return !isAboutHarm && split !== 'force' && split !== 'liberty';
+  return true;
+}
+
+export const ACT_SPLITS: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty', 'actor', 'outcome']);
+
+function filterProblems(filters: Filters): { key: string; problem: QuestionProblem }[] {
+  const found: { key: string; problem: QuestionProblem }[] = [];
+  for (const [key, values] of Object.entries(filters) as [keyof Filters, readonly string[] | string | undefined][]) {
+    if (values === undefined) continue;
+    const problem = filterProblem(key, values);
+    if (problem) found.push({ key, problem });
+  }
+  return found;
+}
+
+function filterProblem(key: keyof Filters, values: readonly string[] | string): QuestionProblem | null {
+  if (key === 'groupLink') return values === 'stated' || values === 'any' ? null : 'unknown-value';
+  if (!(key in FILTER_LISTS)) return 'unknown-key';
+  if (values.length === 0) return 'missing';
+  const list = FILTER_LISTS[key];
+  if (list === null) return null;
+  return [...values].every((code) => entry(list, code) && !NEVER_COUNTED.has(code)) ? null : 'unknown-value';
+}
+
+/** A discounted incident did not happen, or is out of scope: no question brings it back. A test is not an outcome. */
+const NEVER_COUNTED = new Set([
+  'VG_DISCOUNTED', 'LT_LEGALITY', 'LT_PRECAUTION', 'LT_NECESSITY', 'LT_PROPORTIONALITY', 'LT_NON_DISCRIMINATION', 'LT_ACCOUNTABILITY',
+  'LT_LEGIT_AIM',
+]);
+
+function isMonth(n: number): boolean {
+  return Number.isInteger(n) && n >= 1 && n <= 12;
+}

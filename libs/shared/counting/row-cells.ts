@@ -1,0 +1,101 @@
+import { type ActAxis, type Axis, isSingle, speakOfOneAct, testOfPair } from './axis.js';
+import type { ActTest } from './act-test.js';
+import { NOT_STATED } from './fact-codes.js';
+import type { Facts } from './facts.js';
+import type { Plan } from './plan.js';
+import type { Cells } from './tally.js';
+
+/**
+ * The cells that one incident belongs to, each once however many of its acts say so. Totals over an axis on which an
+ * incident may have several values are cells of their own: adding up such an axis would count the incident twice.
+ */
+export class RowCells {
+  /** The first `count` are the cells of the row, in layer 0. */
+  readonly found: Int32Array;
+  count = 0;
+  private readonly seenBy: Int32Array;
+  private serial = 0;
+  private readonly pair: ActTest | null;
+  private readonly firstValues: number[] = [];
+  private readonly secondValues: number[] = [];
+
+  constructor(private readonly facts: Facts, private readonly plan: Plan, private readonly cells: Cells) {
+    this.found = new Int32Array(cells.size);
+    this.seenBy = new Int32Array(cells.size);
+    const [first, second] = plan.axes;
+    this.pair = first.source === 'act' && second.source === 'act' && speakOfOneAct(first, second) ? testOfPair(first, second) : null;
+  }
+
+  collect(row: number): void {
+    this.count = 0;
+    this.serial += 1;
+    const [first, second] = this.plan.axes;
+    if (this.pair) return this.collectPairs(row, first as ActAxis, second as ActAxis, this.pair);
+    this.valuesOf(first, row, this.firstValues);
+    this.valuesOf(second, row, this.secondValues);
+    for (const a of this.firstValues) for (const b of this.secondValues) this.put(this.cells.of(0, a, b));
+  }
+
+  private collectPairs(row: number, first: ActAxis, second: ActAxis, test: ActTest): void {
+    const { firstAct, acts } = this.facts.incidents.columns;
+    const { code } = this.facts.acts.columns;
+    this.put(this.cells.of(0, first.all, second.all));
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
+      const act = code[i]!;
+      if (!test.accepts(act)) continue;
+      const a = first.indexOf(act);
+      const b = second.indexOf(act);
+      this.put(this.cells.of(0, a, b));
+      this.put(this.cells.of(0, a, second.all));
+      this.put(this.cells.of(0, first.all, b));
+    }
+  }
+
+  private put(cell: number): void {
+    if (this.seenBy[cell] === this.serial) return;
+    this.seenBy[cell] = this.serial;
+    this.found[this.count] = cell;
+    this.count += 1;
+  }
+
+  private valuesOf(axis: Axis, row: number, values: number[]): void {
+    const { columns } = this.facts.incidents;
+    values.length = 0;
+    if (isSingle(axis)) {
+      values.push(axis.table[columns[axis.source][row]!]!);
+      return;
+    }
+    values.push(axis.all);
+    if (axis.source === 'act') this.valuesOfActs(axis, row, values);
+    else if (axis.source === 'harm') this.valuesOfHarms(axis, row, values);
+    else for (const value of axis.members[columns[axis.source][row]!]!) values.push(value);
+  }
+
+  private valuesOfActs(axis: ActAxis, row: number, values: number[]): void {
+    const { firstAct, acts } = this.facts.incidents.columns;
+    const { code } = this.facts.acts.columns;
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
+      if (axis.test.accepts(code[i]!)) values.push(axis.indexOf(code[i]!));
+    }
+  }
+
+  private valuesOfHarms(axis: Axis & { source: 'harm' }, row: number, values: number[]): void {
+    const { firstHarm, harms } = this.facts.incidents.columns;
+    const { type, amount } = this.facts.harms.columns;
+    const column = this.facts.harms.columns[axis.by];
+    const { b: high } = this.facts.amounts;
+    const isAboutPeople = this.plan.unit === 'people';
+    const notStated = axis.keys.length - 1;
+    for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) {
+      // Confirmed not to have happened: a number of people, but no harm that an incident had.
+      if (!isAboutPeople && high[amount[i]!] === 0) continue;
+      if (axis.shown[type[i]!] === 1 && harmPasses(this.facts, this.plan, i)) values.push(column[i] === NOT_STATED ? notStated : column[i]!);
+    }
+  }
+}
+
+/** True when a harm is of a type and side that the question's filters let through. */
+export function harmPasses(facts: Facts, { harms: { types, sides } }: Plan, harm: number): boolean {
+  const { type, side } = facts.harms.columns;
+  return (types === null || types[type[harm]!] === 1) && (sides === null || sides[side[harm]!] === 1);
+}

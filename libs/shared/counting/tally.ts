@@ -1,0 +1,105 @@
+import type { TimeAxis } from './time-axis.js';
+
+/**
+ * One quantity over all cells: layer × group cell × period. Certain amounts are added to their period; amounts that may
+ * fall in several periods are noted at the first and taken off after the last, and summed up once at the end.
+ */
+export class Plane {
+  /** Certainly in this period. */
+  readonly certain: Float64Array;
+  /** Possibly in this period: before `finish` as differences, after it as sums. */
+  readonly possible: Float64Array;
+  /** In the whole, but in no period of it for certain: "known only to a longer period". */
+  readonly longer: Float64Array;
+  /** Touches the whole without lying in it. */
+  readonly outer: Float64Array;
+
+  constructor(cells: number, private readonly periods: number) {
+    this.certain = new Float64Array(cells * periods);
+    this.possible = new Float64Array(cells * (periods + 1));
+    this.longer = new Float64Array(cells);
+    this.outer = new Float64Array(cells);
+  }
+
+  /** Adds an amount where `time.locate` has just found the window. */
+  add(cell: number, time: TimeAxis, amount: number): void {
+    const { first, last } = time;
+    if (time.inside && first === last) {
+      this.certain[cell * this.periods + first]! += amount;
+      return;
+    }
+    const at = cell * (this.periods + 1);
+    this.possible[at + first]! += amount;
+    this.possible[at + last + 1]! -= amount;
+    if (time.inside) this.longer[cell]! += amount;
+    else this.outer[cell]! += amount;
+  }
+
+  /** Adds everything in one cell to another. Only before `finish`. */
+  addCell(from: number, to: number): void {
+    addRun(this.certain, from, to, this.periods);
+    addRun(this.possible, from, to, this.periods + 1);
+    addRun(this.longer, from, to, 1);
+    addRun(this.outer, from, to, 1);
+  }
+
+  finish(): void {
+    const { possible, periods } = this;
+    for (let at = 0; at < possible.length; at += periods + 1) {
+      for (let i = at + 1; i < at + periods; i++) possible[i]! += possible[i - 1]!;
+    }
+  }
+
+  /** Amounts of one cell in one period; `periods` is the whole. */
+  at(cell: number, period: number): { certain: number; possible: number } {
+    if (period < this.periods) {
+      return { certain: this.certain[cell * this.periods + period]!, possible: this.possible[cell * (this.periods + 1) + period]! };
+    }
+    let certain = this.longer[cell]!;
+    for (let i = cell * this.periods, end = i + this.periods; i < end; i++) certain += this.certain[i]!;
+    return { certain, possible: this.outer[cell]! };
+  }
+
+  isEmpty(cell: number): boolean {
+    if (this.longer[cell] !== 0 || this.outer[cell] !== 0) return false;
+    for (let i = cell * this.periods, end = i + this.periods; i < end; i++) if (this.certain[i] !== 0) return false;
+    return true;
+  }
+}
+
+function addRun(values: Float64Array, from: number, to: number, length: number): void {
+  for (let i = 0; i < length; i++) values[to * length + i]! += values[from * length + i]!;
+}
+
+/** The cells of two axes and their totals, for every layer. */
+export class Cells {
+  readonly size: number;
+
+  constructor(readonly layers: number, readonly firstAll: number, readonly secondAll: number) {
+    this.size = (firstAll + 1) * (secondAll + 1);
+  }
+
+  /** The cell of an index on each axis; an axis's `all` is the total over it. */
+  of(layer: number, first: number, second: number): number {
+    return layer * this.size + first * (this.secondAll + 1) + second;
+  }
+
+  get count(): number {
+    return this.layers * this.size;
+  }
+
+  /** Where an incident has one value only, the total over the axis is the sum of its cells. */
+  sumUp(plane: Plane, singleFirst: boolean, singleSecond: boolean): void {
+    for (let layer = 0; layer < this.layers; layer++) {
+      if (singleFirst) {
+        for (let b = 0; b <= this.secondAll; b++) {
+          for (let a = 0; a < this.firstAll; a++) plane.addCell(this.of(layer, a, b), this.of(layer, this.firstAll, b));
+        }
+      }
+      if (!singleSecond) continue;
+      for (let a = 0; a <= this.firstAll; a++) {
+        for (let b = 0; b < this.secondAll; b++) plane.addCell(this.of(layer, a, b), this.of(layer, a, this.secondAll));
+      }
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -5,6 +6,9 @@ import { fileURLToPath } from 'node:url';
  * pure (milliseconds), db (a real PostgreSQL) and journey (a real PostgreSQL and a real Chromium).
  */
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** Bundled by `scripts/test.mjs` when there is something to test in the web. */
+const webSpecs = [at('apps/web/dist/specs')].filter((folder) => existsSync(folder));
 
 const plain = {
   rootDir: at(''),
@@ -24,7 +28,7 @@ export default {
   rootDir: at(''),
   maxWorkers: 2,
   projects: [
-    { ...plain, displayName: 'pure', testMatch: ['**/*.spec.js'] },
+    { ...plain, displayName: 'pure', roots: [...plain.roots, ...webSpecs], testMatch: ['**/*.spec.js'] },
     { ...withPostgres, displayName: 'db', testMatch: ['**/*.db-spec.js'], testTimeout: 30_000 },
     { ...withPostgres, displayName: 'journey', testMatch: ['**/*.journey.js'], testTimeout: 120_000 },
   ],

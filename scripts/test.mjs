@@ -25,6 +25,7 @@ try {
   const { testFiles, setAside } = await import('./workshop/test-files.mjs');
   const chosen = testFiles(patterns);
   await build(chosen.journey.length > 0);
+  await bundle(chosen.pure.filter((file) => file.startsWith('apps/web/')));
   const sum = await runAll(chosen);
   const hidden = setAside();
   hidden.forEach((line) => say(`${line}: a test that is set aside proves nothing; mend it or remove it`));
@@ -44,6 +45,12 @@ async function build(withWeb) {
   const { buildIfNeeded, compileDespiteErrors } = await import('./workshop/build.mjs');
   if (flags.includes('--despite-build')) return compileDespiteErrors();
   await buildIfNeeded(withWeb ? ['shared', 'api', 'web'] : ['shared', 'api']);
+}
+
+async function bundle(webSpecs) {
+  if (webSpecs.length === 0) return;
+  const { bundleWebSpecs } = await import('./workshop/web-specs.mjs');
+  await bundleWebSpecs(webSpecs);
 }
 
 async function runAll(chosen) {

@@ -7,7 +7,7 @@ import { Refusal, step } from './say.mjs';
 /** What is built: the package, its folder, what else it is made from, and whether `dist` mirrors the sources file by file. */
 const projects = {
   shared: { name: '@vigil/shared', folder: 'libs/shared', from: [], compiled: true },
-  api: { name: '@vigil/api', folder: 'apps/api', from: ['libs/shared'], compiled: true },
+  api: { name: '@vigil/api', folder: 'apps/api', from: ['libs/shared', 'data/places', 'scripts/places'], compiled: true },
   web: { name: '@vigil/web', folder: 'apps/web', from: ['libs/shared', 'data'], compiled: false },
 };
 
@@ -55,7 +55,7 @@ function program(name) {
 }
 
 function markOfProject({ folder, from }) {
-  return markOf([...rootFiles, ...[folder, ...from].flatMap(filesBelow)].filter((file) => isThere(file)));
+  return markOf([...rootFiles, ...[folder, ...from].flatMap((one) => filesBelow(one))].filter((file) => isThere(file)));
 }
 
 /** What was compiled from a source that is gone would go on running, as a test or as a command. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { filesBelow, inCheckout } from './checkout.mjs';
 
-const kinds = { pure: /\.spec\.ts$/, db: /\.db-spec\.ts$/, journey: /\.journey\.ts$/ };
+const kinds = { pure: /\.spec\.tsx?$/, db: /\.db-spec\.ts$/, journey: /\.journey\.ts$/ };
 
 const aside = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(/;
 
 function allTests() {
-  return ['libs/shared', 'apps/api'].flatMap(filesBelow);
+  return ['libs/shared', 'apps/api', 'apps/web/src'].flatMap((folder) => filesBelow(folder));
 }
 
 /** The sources of the tests that match one of the patterns (regular expressions; none: all), by kind. */

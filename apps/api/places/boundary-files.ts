@@ -42,7 +42,7 @@ async function readJson(path: string, name: string): Promise<unknown> {
 
 function layersOf(name: string, content: unknown): BoundaryLayer[] {
   if (isTopology(content)) return Object.entries(content.objects).map(([key, object]) => ({ name: `${name}, ${key}`, features: decode(name, content, object as GeometryObject) }));
-  if (isCollection(content)) return [{ name, features: content.features }];
+  if (isCollection(content)) return [{ name, features: content.features.map((one, i) => wellFormed(one, `${name}, feature ${i + 1}`)) }];
   return [];
 }
 
@@ -53,6 +53,19 @@ function decode(name: string, topology: Topology, object: GeometryObject): Featu
   } catch {
     throw new BoundariesRefused(`${name} is damaged TopoJSON: its objects point to arcs that are not there.`);
   }
+}
+
+/** Files come from anywhere: what is no feature, or whose polygon is no list of rings of positions, is refused here. */
+function wellFormed(candidate: unknown, label: string): Feature {
+  const { type, geometry } = (candidate ?? {}) as { type?: unknown; geometry?: { type?: unknown; coordinates?: unknown } | null };
+  if (type !== 'Feature') throw new BoundariesRefused(`${label} is not a GeoJSON feature.`);
+  const depth = geometry?.type === 'Polygon' ? 3 : geometry?.type === 'MultiPolygon' ? 4 : 0;
+  if (!isNested(geometry?.coordinates, depth)) throw new BoundariesRefused(`${label} has a polygon that is not made of rings of positions.`);
+  return candidate as Feature;
+}
+
+function isNested(value: unknown, depth: number): boolean {
+  return depth === 0 || (Array.isArray(value) && value.every((inner) => isNested(inner, depth - 1)));
 }
 
 function isTopology(content: unknown): content is Topology {

@@ -4,11 +4,14 @@ import { runChild } from './child.mjs';
 import { filesBelow, inCheckout, isThere, markOf, top } from './checkout.mjs';
 import { Refusal, step } from './say.mjs';
 
-/** What is built: the package, its folder, what else it is made from, and whether `dist` mirrors the sources file by file. */
+/**
+ * What is built: the package, its folder, what else it is made from, what it makes, and whether `dist` mirrors the
+ * sources file by file.
+ */
 const projects = {
-  shared: { name: '@vigil/shared', folder: 'libs/shared', from: [], compiled: true },
-  api: { name: '@vigil/api', folder: 'apps/api', from: ['libs/shared', 'data/places', 'scripts/places'], compiled: true },
-  web: { name: '@vigil/web', folder: 'apps/web', from: ['libs/shared', 'data'], compiled: false },
+  shared: { name: '@vigil/shared', folder: 'libs/shared', from: [], makes: ['libs/shared/dist'], compiled: true },
+  api: { name: '@vigil/api', folder: 'apps/api', from: ['libs/shared', 'data/places', 'scripts/places'], makes: ['apps/api/dist', 'data/areas/generated'], compiled: true },
+  web: { name: '@vigil/web', folder: 'apps/web', from: ['libs/shared'], makes: ['apps/web/dist/site'], compiled: false },
 };
 
 const rootFiles = ['package.json', 'package-lock.json', 'nx.json', 'tsconfig.base.json'];
@@ -21,7 +24,7 @@ const stampFile = inCheckout('node_modules', '.vigil', 'built.json');
 export async function buildIfNeeded(names) {
   const built = readStamps();
   const marks = Object.fromEntries(names.map((name) => [name, markOfProject(projects[name])]));
-  const stale = names.filter((name) => built[name] !== marks[name] || !isThere(projects[name].folder, 'dist'));
+  const stale = names.filter((name) => built[name] !== marks[name] || !projects[name].makes.every((path) => isThere(path)));
   if (stale.length === 0) return;
   await step(`Building ${stale.join(', ')}`, () => build(stale.map((name) => projects[name].name)));
   stale.filter((name) => projects[name].compiled).forEach((name) => removeOrphans(projects[name].folder));

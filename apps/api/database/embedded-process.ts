@@ -76,8 +76,16 @@ export async function launch(start: {
     child.once('exit', () => resolve());
     child.once('error', (error) => { failure = error; resolve(); });
   });
+  endWithUs(child, ended);
   if (await ready(child, ended, start)) return { child, ended };
   throw new CannotStart(whyNotStarted(start.dataFolder, start.port, start.logFile, failure ? messageOf(failure) : tail(start.logFile, logFrom)));
+}
+
+/** Whatever makes this process end, short of `kill -9`, ends the server too. */
+function endWithUs(child: ChildProcess, ended: Promise<void>): void {
+  const end = (): void => void child.kill('SIGINT');
+  process.once('exit', end);
+  void ended.then(() => process.off('exit', end));
 }
 
 async function ready(child: ChildProcess, ended: Promise<void>, start: { dataFolder: string; log: (line: string) => void }): Promise<boolean> {

@@ -153,9 +153,6 @@ function supervise(first: ServerProcess, about: {
   let server = first;
   let stopping: Promise<void> | null = null;
   let restarting: Promise<void> | null = null;
-  const atExit = (): void => void server.child.kill('SIGINT');
-  process.once('exit', atExit);
-
   const watch = (): void => void server.ended.then(() => {
     if (!stopping) restarting = restart();
   });
@@ -176,7 +173,6 @@ function supervise(first: ServerProcess, about: {
   const end = async (): Promise<void> => {
     await restarting;
     await endServer(server);
-    process.off('exit', atExit);
     running.delete(embedded);
     about.released();
   };

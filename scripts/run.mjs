@@ -1,0 +1,31 @@
+import { refuseOldNode } from './workshop/node-version.mjs';
+
+/** `npm run NAME -- ARGUMENTS`: installs and builds what is needed, then runs one of Vigil's commands. */
+refuseOldNode();
+const { Refusal, complain } = await import('./workshop/say.mjs');
+
+/** Where each command lives below `apps/api/dist`; it exports `main(args)`, which gives the exit status. */
+const commands = {
+  places: 'places/places.command.js',
+  reference: 'reference/reference.command.js',
+  codebook: 'codebook/codebook.command.js',
+};
+
+try {
+  const [name = '', ...args] = process.argv.slice(2);
+  const file = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!file) throw new Refusal(`There is no command "${name}": there are ${Object.keys(commands).join(', ')}.`);
+  const { prepareEnvironment } = await import('./workshop/environment.mjs');
+  const { installIfNeeded } = await import('./workshop/install.mjs');
+  const { buildIfNeeded } = await import('./workshop/build.mjs');
+  const { inCheckout } = await import('./workshop/checkout.mjs');
+  const { pathToFileURL } = await import('node:url');
+  prepareEnvironment();
+  await installIfNeeded();
+  await buildIfNeeded(['shared', 'api']);
+  const { main } = await import(pathToFileURL(inCheckout('apps/api/dist', file)).href);
+  process.exitCode = await main(args);
+} catch (error) {
+  complain(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { inCheckout, isThere, top } from './checkout.mjs';
+import { Refusal, say } from './say.mjs';
+
+/**
+ * Reads `.env` at the top of the checkout, if there is one; what the environment says already goes before it. Then says
+ * where the data lives if nobody did, as one absolute path, whatever folder the command was started in.
+ */
+export function prepareEnvironment() {
+  readDotEnv();
+  if (!process.env.VIGIL_HOME) process.env.VIGIL_HOME = usualHome();
+}
+
+function readDotEnv() {
+  if (!isThere('.env')) return;
+  try {
+    process.loadEnvFile(inCheckout('.env'));
+  } catch (error) {
+    throw new Refusal(`The file ${inCheckout('.env')} cannot be read (${error.code ?? error.message}).`);
+  }
+}
+
+/**
+ * `.vigil` in the checkout. Under root, PostgreSQL runs as another user, who cannot enter a checkout in root's own
+ * folder; then a folder that is named after the checkout, where such data usually is.
+ */
+function usualHome() {
+  const usual = inCheckout('.vigil');
+  if (process.getuid?.() !== 0 || process.env.DATABASE_URL || existsSync(join(usual, 'postgres')) || everybodyMayEnter(top)) return usual;
+  const name = basename(top);
+  const home = join('/var/lib', name === 'vigil' ? name : `vigil-${name}`);
+  say(`Only root may enter this checkout, so the data goes to ${home} (VIGIL_HOME chooses another folder).`);
+  return home;
+}
+
+function everybodyMayEnter(folder) {
+  if ((statSync(folder).mode & 0o001) === 0) return false;
+  const above = dirname(folder);
+  return above === folder || everybodyMayEnter(above);
+}

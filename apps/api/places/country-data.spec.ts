@@ -71,14 +71,14 @@ describe('a place of Cambodia is found', () => {
     expect(lost.map((place) => place.code)).toEqual([]);
   });
 
-  it('within 5 ms', () => {
+  it('within 5 ms of processor time, whatever else the machine does', () => {
     const queries = ['Phnom Phenh', 'ភ្នំពេញ', 'Chamkar Mon Phnom Penh', 'a', 'zzzzqqqq', 'កំពង់'];
-    const times = Array.from({ length: 60 }, (_, i) => {
-      const before = performance.now();
-      found(queries[i % queries.length] ?? '');
-      return performance.now() - before;
-    });
-    expect(times.sort((a, b) => a - b)[30]).toBeLessThan(5);
+    const best = (query: string): number => Math.min(...Array.from({ length: 15 }, () => {
+      const before = process.cpuUsage();
+      found(query);
+      return process.cpuUsage(before).user / 1000;
+    }));
+    expect(Math.max(...queries.map(best))).toBeLessThan(5);
   });
 });
 

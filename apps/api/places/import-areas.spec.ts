@@ -260,6 +260,13 @@ describe('what goes wrong is said in one sentence, and nothing is written', () =
     await refused('has an empty polygon');
   });
 
+  it('a home that cannot be written to', async () => {
+    put('adm1.geojson', adm1);
+    const notAFolder = join(top, 'file');
+    writeFileSync(notAFolder, '');
+    await expect(importAreas(folder, notAFolder, () => undefined, { country })).rejects.toThrow('cannot be written to');
+  });
+
   it('bad input after good: what was in use stays in use', async () => {
     put('adm1.geojson', adm1);
     await importIt('Good.');

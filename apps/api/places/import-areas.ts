@@ -40,7 +40,9 @@ export async function importAreas(folder: string, home: string, log: (line: stri
   const summary = AREA_LEVELS.flatMap((level) => summaryOf(level, levels.get(level), country));
   for (const level of summary) checkFit(level, levels.get(level.level) ?? new Map(), country);
   const texts = summary.map(({ level }) => textsOf(level, [...(levels.get(level)?.values() ?? [])]));
-  await writeAreas(home, country.name, options.credit ?? UNKNOWN_CREDIT, texts);
+  await writeAreas(home, country.name, options.credit ?? UNKNOWN_CREDIT, texts).catch((error: NodeJS.ErrnoException) => {
+    throw new BoundariesRefused(`The boundaries cannot be written to ${home} (${error.code ?? error.message}): is it a folder, may it be written to, and is there space?`);
+  });
   for (const level of summary) log(lineOf(level));
   return { levels: summary, leftOut };
 }

@@ -7,7 +7,7 @@
  */
 
 /** Characters with no width and no meaning for a comparison: joiners, byte-order mark, soft hyphen, inherent vowels. */
-const INVISIBLE = /[\u00AD\u034F\u17B4\u17B5\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
+const INVISIBLE = /\u034F|\u17B4|\u17B5|[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
 
 const COENG = '\u17D2';
 /** A base letter and every mark that Khmer hangs on it, in whatever order they were typed. */

@@ -52,7 +52,7 @@ export class PlaceSearch {
     if (name === undefined) return [];
     const wanted = (hit: Hit): boolean => level === undefined || hit.entry.place.level === level;
     const hits = context.length > 0 ? this.withContext(name, context) : this.plain(name);
-    return withoutNeedlessSlips(hits.filter(wanted)).sort(byFit).slice(0, limit).map((hit) => hit.entry.place);
+    return hits.filter(wanted).sort(byFit).slice(0, limit).map((hit) => hit.entry.place);
   }
 
   private plain(name: string): Hit[] {
@@ -79,16 +79,18 @@ export class PlaceSearch {
     return bestOfEach([...ofKind, ...asTyped]);
   }
 
+  /** Slips are looked for only where nobody was named in full: who typed a name in full did not slip. */
   private fits(name: string, among: (entry: Entry) => boolean): Hit[] {
     const queries = nameKeys(name, this.spellings);
     const code = name.replaceAll(' ', '');
-    const hits: Hit[] = [];
-    for (const entry of this.entries) {
-      if (!among(entry)) continue;
-      const hit = isCode(entry, code, this.entries[0]) ? { entry, fit: EXACT_CODE, extra: 0 } : bestHit(entry, queries);
-      if (hit) hits.push(hit);
-    }
-    return hits;
+    const entries = this.entries.filter(among);
+    const hits = entries.flatMap((entry) => {
+      if (isCode(entry, code, this.entries[0])) return [{ entry, fit: EXACT_CODE, extra: 0 }];
+      return bestHit(entry, queries, fitOf) ?? [];
+    });
+    if (hits.some((hit) => hit.fit <= EXACT_NAME)) return hits;
+    const found = new Set(hits.map((hit) => hit.entry));
+    return [...hits, ...entries.filter((entry) => !found.has(entry)).flatMap((entry) => bestHit(entry, queries, slipOf) ?? [])];
   }
 
   /** Khmer writes the word for the kind and the name as one, so a beginning counts; in Latin it is a word of its own. */
@@ -126,7 +128,7 @@ function isCode(entry: Entry, query: string, country: Entry | undefined): boolea
   return query === entry.code || (country?.place.parent === null && query === country.code + entry.code);
 }
 
-function bestHit(entry: Entry, queries: NameKey[]): Hit | null {
+function bestHit(entry: Entry, queries: NameKey[], fitOf: (key: NameKey, query: NameKey) => number): Hit | null {
   let fit = NOT;
   let extra = 0;
   for (const key of entry.keys) {
@@ -145,6 +147,10 @@ function fitOf(key: NameKey, query: NameKey): number {
   const at = key.text.indexOf(query.text);
   if (at === 0) return key.text.length === query.text.length ? EXACT_NAME : BEGINNING;
   if (at > 0) return key.starts.some((start) => key.text.startsWith(query.text, start)) ? WORD : isTooShortForPart(query) ? NOT : PART;
+  return NOT;
+}
+
+function slipOf(key: NameKey, query: NameKey): number {
   return isSlip(key, query) ? SLIP : NOT;
 }
 
@@ -164,11 +170,6 @@ function bestOfEach(hits: Hit[]): Hit[] {
   const best = new Map<Entry, Hit>();
   for (const hit of [...hits].sort(byFit)) if (!best.has(hit.entry)) best.set(hit.entry, hit);
   return [...best.values()];
-}
-
-/** Who typed a name in full did not slip. */
-function withoutNeedlessSlips(hits: Hit[]): Hit[] {
-  return hits.some((hit) => hit.fit <= EXACT_NAME) ? hits.filter((hit) => hit.fit !== SLIP) : hits;
 }
 
 function byFit(a: Hit, b: Hit): number {

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { inTurn } from './in-turn.js';
 
 /** Characters (code points). Length is what makes a password hard to guess; rules about digits only annoy. */
 export const PASSWORD_MIN = 15;
@@ -10,31 +11,13 @@ export const PASSWORD_MAX = 200;
 const ARGON2ID = 2;
 const COST = { algorithm: ARGON2ID, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const;
 
-/** Each takes 64 MiB: so many at once, so many waiting, and whoever comes then tries again. */
-const AT_ONCE = 2;
-const WAITING = 40;
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-  if (running >= AT_ONCE) {
-    if (waiting.length >= WAITING) throw new Problem('too-many-requests', { retryAfterSeconds: 3 });
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running += 1;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
-};
+/** Each takes 64 MiB: two at once, forty waiting, and whoever comes then tries again. */
+const turn = inTurn(2, 40);
 
 /** The same password typed on two keyboards is one password. */
 const normal = (password: string): string => password.normalize('NFKC');
 
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(normal(password), COST));
+export const hashPassword = (password: string): Promise<string> => turn(() => hash(normal(password), COST));
 
 /** A hash that no password has, so that an unknown name takes as long as a known one. */
 let nobody: Promise<string> | null = null;
@@ -43,7 +26,7 @@ let nobody: Promise<string> | null = null;
 export const isPassword = async (hashed: string | null, password: string): Promise<boolean> => {
   nobody ??= hashPassword(crypto.randomUUID());
   const against = hashed ?? (await nobody);
-  const same = await inTurn(() => verify(against, normal(password)));
+  const same = await turn(() => verify(against, normal(password)));
   return hashed !== null && same;
 };
 

@@ -12,7 +12,13 @@ const FREE_ACCOUNT = 20;
 const LONGEST_WAIT_SECONDS = 60;
 const LONGEST_HOLD_MS = 4_000;
 
-const growing = (failures: number, free: number): number => (failures < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** (failures - free)));
+/** Seconds that a network waits after so many failures: 1, 2, 4 and so on up to a minute. */
+export const waitSeconds = (failures: number, free: number): number =>
+  (failures < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** Math.min(failures - free, 10)));
+
+/** Milliseconds for which an answer is held back on an account that others guess at. */
+export const holdMs = (failures: number): number =>
+  (failures < FREE_ACCOUNT ? 0 : Math.min(LONGEST_HOLD_MS, (failures - FREE_ACCOUNT + 1) * 200));
 
 /**
  * Slows down whoever guesses passwords, with a delay that grows, per account and per network. Nobody is ever locked
@@ -30,7 +36,7 @@ export class Patience {
     const left = Math.max(0, ...waits.map((wait) => wait?.msBeforeNext ?? 0));
     if (left > 0) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil(left / 1000) });
     const onAccount = (await this.failures.get(account))?.consumedPoints ?? 0;
-    if (onAccount >= FREE_ACCOUNT) await pause(Math.min(LONGEST_HOLD_MS, (onAccount - FREE_ACCOUNT + 1) * 200), undefined, { ref: false });
+    if (holdMs(onAccount) > 0) await pause(holdMs(onAccount), undefined, { ref: false });
   }
 
   async failed(account: string, network: string): Promise<void> {
@@ -46,7 +52,7 @@ export class Patience {
 
   private async wait(key: string, free: number): Promise<void> {
     const { consumedPoints } = await this.failures.penalty(key);
-    const seconds = growing(consumedPoints, free);
+    const seconds = waitSeconds(consumedPoints, free);
     if (seconds > 0) await this.waits.block(key, seconds);
   }
 }

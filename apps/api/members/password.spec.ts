@@ -1,0 +1,44 @@
+import { hashPassword, isCommonPassword, isPassword, requireGoodPassword } from './password.js';
+
+const errorOf = (password: string, name = 'Sparrow'): string => {
+  try {
+    requireGoodPassword(password, name);
+    return 'good';
+  } catch (error) {
+    return (error as { errors: { code: string }[] }).errors[0]!.code;
+  }
+};
+
+describe('a new password', () => {
+  it.each(['seven green kettles sing', 'ច្រៀងលេងនៅមាត់ទន្លេ', 'X9#qLm2$vBn7!kTz', 'moonlit-tractor-parade', 'nine otters on a tuktuk'])('may be "%s"', (password) => {
+    expect(errorOf(password)).toBe('good');
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each([
+    ['short ones', 'kettles sing', 'password-too-short'],
+    ['fourteen characters, however many units they take', '😀'.repeat(14), 'password-too-short'],
+    ['endless ones', 'x y'.repeat(100), 'too-long'],
+    ['one letter again and again', 'aaaaaaaaaaaaaaaaaa', 'password-too-common'],
+    ['one word again and again', 'abcabcabcabcabcabc', 'password-too-common'],
+    ['a run of digits', '123456789012345678', 'password-too-common'],
+    ['a row of keys', 'qwertyuiopasdfghjkl', 'password-too-common'],
+    ['words that everybody tries', 'Password12345678!', 'password-too-common'],
+    ['those words with digits for letters', 'P4ssw0rd-W3lc0me-2021', 'password-too-common'],
+    ['the country and a year', 'cambodia cambodia 2026', 'password-too-common'],
+    ['one’s own name', 'sparrow sparrow 99', 'password-too-common'],
+    ['the famous example', 'correct horse battery staple', 'password-too-common'],
+  ])('refuses %s', (_what, password, code) => expect(errorOf(password)).toBe(code));
+
+  it('does not mistake part of a long phrase for the whole', () => expect(isCommonPassword('the admin feeds purple lobsters', 'Sparrow')).toBe(false));
+});
+
+describe('a kept password', () => {
+  it('is known again, also when another keyboard composed its letters otherwise', async () => {
+    const kept = await hashPassword('caf\u00e9 au bord du Mékong');
+    expect(await isPassword(kept, 'cafe\u0301 au bord du Mékong')).toBe(true);
+    expect(await isPassword(kept, 'cafe au bord du Mékong')).toBe(false);
+  });
+  it('of nobody is never right', async () => expect(await isPassword(null, 'seven green kettles sing')).toBe(false));
+});

@@ -7,28 +7,65 @@ import { layersOfRows } from './select.js';
 /** An incident that a figure counts, or a single-source one that stands beside it. */
 export interface Match { code: string; /** Lies in the periods for certain; otherwise it only may. */ certain: boolean; singleSource: boolean }
 
+/** Incidents in a fixed order, the newest first and then by code; a page of them is read without naming the rest. */
+export interface Matches {
+  total: number;
+  singleSource: number;
+  /** At most `count` of them, from the one at `from` on. */
+  page(from: number, count: number): Match[];
+}
+
+/** More rows than any table holds; a day and a row together are still an exact number. */
+const ROWS = 2 ** 32;
+
 /**
- * Which incidents a question is about: those in its figure, and those of grade weak beside it. The newest come first.
- * Certain and not single-source ones are as many as the low of an incident figure. Same selection as `count`.
+ * Which incidents a question is about: those in its figure, and those of grade weak beside it. Certain and not
+ * single-source ones are as many as the low of an incident figure. Same selection as `count`. The facts must not change
+ * while the pages are read.
  * @throws QuestionRefused that names the key which cannot be asked so.
  */
-export function matching(facts: Facts, question: Question): Match[] {
+export function matching(facts: Facts, question: Question): Matches {
   const plan = planOf(facts, question);
   const layer = layersOfRows(facts, plan);
   const weak = plan.layers.indexOf('singleSource');
   const periods = tilesOf(question).map(({ from, until }) => ({ first: epochDay(from), last: epochDay(until) - 1 }));
-  const start = Math.min(...periods.map(({ first }) => first));
-  const end = Math.max(...periods.map(({ last }) => last));
   const { columns: { earliest, latest }, length } = facts.incidents;
-  const rows: number[] = [];
+  const keys = new Float64Array(length);
+  let total = 0;
+  let singleSource = 0;
+  const isWeak = new Set<number>();
   for (let row = 0; row < length; row++) {
     if (layer[row] !== 0 && layer[row] !== weak) continue;
-    if (periods.some(({ first, last }) => earliest[row]! <= last && latest[row]! >= first)) rows.push(row);
+    if (!periods.some(({ first, last }) => earliest[row]! <= last && latest[row]! >= first)) continue;
+    keys[total] = -earliest[row]! * ROWS + row;
+    total += 1;
+    if (layer[row] !== weak) continue;
+    singleSource += 1;
+    isWeak.add(row);
   }
-  rows.sort((a, b) => earliest[b]! - earliest[a]! || latest[b]! - latest[a]! || (facts.codeAt(a) < facts.codeAt(b) ? -1 : 1));
-  return rows.map((row) => ({
-    code: facts.codeAt(row),
-    certain: earliest[row]! >= start && latest[row]! <= end,
-    singleSource: layer[row] === weak,
-  }));
+  const sorted = keys.subarray(0, total).sort();
+  const start = Math.min(...periods.map(({ first }) => first));
+  const end = Math.max(...periods.map(({ last }) => last));
+  const rowAt = (i: number): number => ((sorted[i]! % ROWS) + ROWS) % ROWS;
+  const dayAt = (i: number): number => earliest[rowAt(i)]!;
+  const match = (row: number): Match => ({
+    code: facts.codeAt(row), certain: earliest[row]! >= start && latest[row]! <= end, singleSource: isWeak.has(row),
+  });
+  return {
+    total,
+    singleSource,
+    page: (from, count) => {
+      let first = Math.min(from, total);
+      let last = Math.min(from + count, total);
+      const skipped = first;
+      const wanted = last - first;
+      // Rows of one day lie in no order of their own, so whole days are put in the order of their codes.
+      while (first > 0 && first < total && dayAt(first - 1) === dayAt(first)) first -= 1;
+      while (last > 0 && last < total && dayAt(last) === dayAt(last - 1)) last += 1;
+      const rows = Array.from({ length: last - first }, (_, i) => match(rowAt(first + i)));
+      const days = Array.from({ length: last - first }, (_, i) => dayAt(first + i));
+      const order = rows.map((_, i) => i).sort((a, b) => days[b]! - days[a]! || (rows[a]!.code < rows[b]!.code ? -1 : 1));
+      return order.map((i) => rows[i]!).slice(skipped - first, skipped - first + wanted);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { type Axis, axisOf, groupsOf } from './axis.js';
 import type { Facts } from './facts.js';
 import { type Aside, type Indicator, INDICATORS, type Measure, type Unit, unitOf } from './indicators.js';
 import { profileOf, PROFILES } from './profile.js';
-import { type Filters, measureOf, type Question, QuestionRefused, questionProblems, tilesOf } from './question.js';
+import { type Filters, gradesOf, measureOf, type Question, QuestionRefused, questionProblems, tilesOf } from './question.js';
 import { TimeAxis } from './time-axis.js';
 
 /** A row that is in no layer; a profile that is not judged yet. */
@@ -68,12 +68,6 @@ export function planOf(facts: Facts, question: Question): Plan {
     },
     axes,
   };
-}
-
-/** The grades that count in the figure. */
-export function gradesOf({ filters, includeSingleSource }: Question): readonly string[] {
-  const grades = filters.grades ?? ['VG_CONFIRMED', 'VG_FAIR'];
-  return includeSingleSource ? [...grades, 'VG_WEAK'] : grades;
 }
 
 /** Counting rule 2 and the definition of the indicator, for every profile once. */

@@ -86,6 +86,12 @@ export function measureOf({ indicator, measure }: Question): Measure | null {
   return measure ?? INDICATORS[indicator].measures[0] ?? null;
 }
 
+/** The grades that count in the figure. */
+export function gradesOf({ filters, includeSingleSource }: Question): readonly string[] {
+  const grades = filters.grades ?? ['VG_CONFIRMED', 'VG_FAIR'];
+  return includeSingleSource ? [...grades, 'VG_WEAK'] : grades;
+}
+
 /** The periods that an answer is divided into: tiles of the one period, or the periods as listed. */
 export function tilesOf(question: Question): Period[] {
   const periods = question.periods.map((key) => parsePeriod(key)!);

@@ -1,0 +1,36 @@
+import type { Text } from '../text/text.js';
+import { label } from '../vocabulary/vocabulary.js';
+import type { Answer } from './answer.js';
+import { gradesOf } from './question.js';
+
+/**
+ * The rule that was applied to an answer, sentence by sentence, to be printed under every figure: the indicator with its
+ * version, what counts, how dates, totals, shares and single sources were treated, and the state that it was read from.
+ * `t` has the words of the room `counting`.
+ */
+export function sayRule(answer: Answer, t: Text): string[] {
+  const { indicator, question, splits, unit, total, asOf } = answer;
+  const { filters } = question;
+  const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
+  const sentences: (string | false)[] = [
+    t('rule.version', { indicator: `${indicator.code} ${t(`indicator.${indicator.code}`)}`, version: indicator.version }),
+    t(`rule.${indicator.code}`),
+    sayWhatCounts(answer, t),
+    !gradesOf(question).includes('VG_WEAK') && filters.grades === undefined && t('rule.single-source'),
+    filters.peacefulness === undefined && t('rule.violent'),
+    total.rate !== null && indicator.code !== 'I12' && t('rule.rates'),
+    filters.groupLink === 'any' && t('rule.groups-any'),
+    t('rule.dates'),
+    (splits.some(({ split }) => split === 'period') || unit === 'people') && t('rule.total'),
+    overlapping.length > 0 && t('rule.overlaps', { splits: overlapping.join(t('list.and')) }),
+    asOf !== null && t('rule.as-of', { asOf }),
+  ];
+  return sentences.filter((sentence) => sentence !== false);
+}
+
+function sayWhatCounts({ question }: Answer, t: Text): string {
+  const grades = gradesOf(question).map((code) => label(code, t.language)).join(t('list.and'));
+  if (question.stages.join() === 'published') return t('rule.counts', { grades });
+  const stages = question.stages.map((stage) => t(`rule.stage.${stage}`)).join(t('list.and'));
+  return t('rule.counts-staff', { stages, grades });
+}

@@ -1,0 +1,108 @@
+import { sayPeriod, sayNumber } from '../day/words.js';
+import type { Text } from '../text/text.js';
+import { label } from '../vocabulary/vocabulary.js';
+import type { Answer, Cell, Figure, Rate } from './answer.js';
+import type { Aside } from './indicators.js';
+import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
+
+/** The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by what. */
+export interface Names { organisation: string; standards: string; group(id: string): string; place(code: string): string }
+
+/**
+ * The figure of an answer in words, as it may be quoted: "January to June 2021: at least 11 assemblies interfered with;
+ * 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is never "up to".
+ * `t` has the words of the room `counting`. Default: the total.
+ */
+export function sayFigure(answer: Answer, t: Text, names: Names, cell: Cell = answer.total): string {
+  const period = answer.periods.map((one) => sayPeriod(one, t.language)).join(t('list.and'));
+  const { code } = answer.indicator;
+  const said = cell.rate && code !== 'I12' ? sayRate(code, cell.rate, period, t) : sayCounted(answer, cell, period, t, names);
+  return [said, ...tails(answer, cell, t)].reduce((before, tail) => t('figure.with-tail', { said: before, tail }));
+}
+
+/** What is counted, in the plural that fits `n`: "assemblies interfered with in Kandal, with the Friday Women". */
+export function sayWhat(answer: Answer, n: number, t: Text, names: Names): string {
+  const { indicator: { code }, measure, question: { filters } } = answer;
+  // A share is of all groups: the group is named after it, not in it.
+  const of = code === 'I12' ? 'I06' : code;
+  const key = `what.${of}${measure ? `.${measure}` : ''}`;
+  const what = t(key, { n, organisation: names.organisation, standards: names.standards });
+  return narrowed(what, code === 'I12' ? { ...filters, groups: undefined } : filters, t, names);
+}
+
+function sayCounted(answer: Answer, cell: Cell, period: string, t: Text, names: Names): string {
+  const isShare = answer.indicator.code === 'I12' && cell.rate !== null;
+  const figure = isShare ? cell.rate!.denominator : cell;
+  const said = sayAtLeast(answer, cell, figure, period, t, names);
+  if (!isShare || figure.low === 0) return said;
+  return t('figure.of-them', { said, k: cell.rate!.numerator.low, groups: sayGroups(answer, cell, t, names) });
+}
+
+function sayAtLeast(answer: Answer, { notReported }: Cell, { low, high }: Figure, period: string, t: Text, names: Names): string {
+  const what = sayWhat(answer, low, t, names);
+  if (notReported && notReported.of > 0 && notReported.k === notReported.of) return t('figure.none-reported', { period, what, n: notReported.of });
+  if (low === 0) return t('figure.zero', { period, what });
+  const said = t('figure.at-least', { period, n: low, what });
+  const isRange = answer.unit === 'people' && high !== null && high > low;
+  return isRange ? t('figure.range', { said, low, high }) : said;
+}
+
+function sayRate(code: string, rate: Rate, period: string, t: Text): string {
+  const { numerator, denominator, share } = rate;
+  if (denominator.low === 0) return t('figure.no-denominator', { period });
+  const said = t(code === 'I03' ? 'figure.interfered' : 'figure.force', { period, a: numerator.low, b: denominator.low });
+  return share === null ? said : t('figure.share', { said, share: sayNumber(share * 100, t.language) });
+}
+
+function sayGroups(answer: Answer, cell: Cell, t: Text, names: Names): string {
+  const k = answer.splits.findIndex(({ split }) => split === 'group');
+  const key = k < 0 ? null : cell.keys[k];
+  const groups = typeof key === 'string' && key !== '*' ? [key] : answer.question.filters.groups ?? [];
+  return groups.map((id) => names.group(id)).join(t('list.and')) || t('row.not-known');
+}
+
+function narrowed(what: string, filters: Filters, t: Text, names: Names): string {
+  const list = (values: readonly string[]): string => values.join(t('list.and'));
+  let said = what;
+  if (filters.place) said = t('narrow.place', { what: said, places: list(filters.place.map((code) => names.place(code))) });
+  if (filters.groups) said = t('narrow.groups', { what: said, groups: list(filters.groups.map((id) => names.group(id))) });
+  const codes = (Object.keys(FILTER_LISTS) as ListFilter[])
+    .filter((key) => FILTER_LISTS[key] !== null)
+    .flatMap((key) => filters[key] ?? []);
+  return codes.length === 0 ? said : t('narrow.codes', { what: said, codes: list(codes.map((code) => label(code, t.language))) });
+}
+
+/** What has to be said beside a figure, in the order of weight; nothing is said of what is zero. */
+function tails(answer: Answer, cell: Cell, t: Text): string[] {
+  const { question, unit, indicator } = answer;
+  const { notReported, asides, rate } = cell;
+  const said: string[] = [];
+  const possible = rate ? rate.denominator.high! - rate.denominator.low : cell.possible;
+  if (notReported && notReported.k > 0 && notReported.k < notReported.of) said.push(t('tail.not-reported', notReported));
+  if (possible > 0) said.push(t(unit === 'people' ? 'tail.possible-incidents' : 'tail.possible', { n: possible }));
+  for (const aside of TOLD) {
+    const figure = asides[aside];
+    if (figure && aside !== 'singleSource' && figure.low > 0) said.push(sayAside(aside, figure.low, indicator.code, rate !== null, t));
+  }
+  const single = asides.singleSource && saySingleSource(asides.singleSource, unit === 'people', t);
+  if (single) said.push(single);
+  if (question.includeSingleSource || question.filters.grades?.includes('VG_WEAK')) said.push(t('tail.includes-single-source'));
+  if (question.stages.some((stage) => stage !== 'published')) said.push(t('tail.not-public'));
+  return said;
+}
+
+/** `noneObserved`, and `forceNone` of a rate, are in the denominator and said with it; other groups are the rest of a share. */
+const TOLD: readonly Aside[] = [
+  'threatOnly', 'forceNone', 'forceNotKnown', 'interferenceUnknown', 'notYetAssessed', 'notCovered', 'violent', 'singleSource',
+];
+
+function sayAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {
+  if (aside === 'notYetAssessed') return t(`tail.notYetAssessed.${code}`, { n });
+  return t(isRate && aside === 'forceNotKnown' ? 'tail.forceNotKnown-rate' : `tail.${aside}`, { n });
+}
+
+function saySingleSource({ low, high }: Figure, isAboutPeople: boolean, t: Text): string | null {
+  if (low > 0) return t('tail.singleSource', { n: low });
+  if (high === 0) return null;
+  return isAboutPeople || high === null ? t('tail.singleSource-open') : t('tail.singleSource-possible', { n: high });
+}

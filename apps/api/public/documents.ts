@@ -20,6 +20,7 @@ export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) 
 const CODE = /^[A-Z]{2}-[0-9A-HJKMNP-TV-Z]{6}$/;
 export const isPublicCode = (code: string): boolean => CODE.test(code);
 const BATCH = 500;
+const RECENT = 4000;
 
 /**
  * One file for each published code, so that an incident can be read while the database is stopped. The files are only a
@@ -27,8 +28,11 @@ const BATCH = 500;
  */
 @Injectable()
 export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** The documents that were read last, so that a list does not open fifty files each time. */
+  private readonly recent = new Map<string, Kept>();
   private stopped = false;
   private serial = 0;
+  private turn = 0;
   private pending: Promise<void> = Promise.resolve();
 
   /** @param folder where the files are, one folder for each database. */
@@ -48,6 +52,21 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   /** The document of a code; null for one that was never published. */
   async read(code: string): Promise<Kept | null> {
     if (!isPublicCode(code)) return null;
+    const known = this.recent.get(code);
+    if (known) return known;
+    const turn = this.turn;
+    const kept = await this.fetch(code);
+    // A document that was read while its code changed must not be remembered.
+    if (kept && turn === this.turn) this.remember(kept);
+    return kept;
+  }
+
+  private remember(kept: Kept): void {
+    if (this.recent.size >= RECENT) this.recent.delete(this.recent.keys().next().value!);
+    this.recent.set(kept.code, kept);
+  }
+
+  private async fetch(code: string): Promise<Kept | null> {
     const file = await readFile(this.path(code), 'utf8').catch(() => null);
     if (file !== null) return { code, text: file };
     const [found] = await this.load([code]);
@@ -63,6 +82,8 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
 
   /** Called before a write is answered, so that a retraction is gone at once. */
   async refresh(codes: readonly string[]): Promise<void> {
+    this.turn += 1;
+    for (const code of codes) this.recent.delete(code);
     await Promise.all(codes.map((code) => rm(this.path(code), { force: true })));
     for (let at = 0; at < codes.length; at += BATCH) {
       for (const kept of await this.load(codes.slice(at, at + BATCH))) await this.write(kept);

@@ -16,6 +16,7 @@ import { PlacesService } from '../places/places.service.js';
 import { CountsCsv } from './counts-csv.js';
 import { PublicDocuments, goneOf, incidentOf } from './documents.js';
 import { IncidentsCsv } from './incidents-csv.js';
+import { KeptAnswers } from './kept-answers.js';
 import { PublicShelf } from './shelf.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -30,6 +31,7 @@ export class PublicController {
     private readonly documents: PublicDocuments,
     private readonly shelf: PublicShelf,
     private readonly places: PlacesService,
+    private readonly answers: KeptAnswers,
   ) {}
 
   @Get('about') @Allow('read-public')
@@ -43,9 +45,11 @@ export class PublicController {
   /** Answers a question by the counting rule. The query is the question; docs/counting.md says what it may ask. */
   @Get('counts') @Allow('read-public')
   counts(@Query() query: unknown, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
-    const question = askFrom(query);
-    const answer = refusing(() => count(this.facts.facts, question));
-    answerCached(reply, known, JSON.stringify({ answer, asOf: this.asOf() }), { type: JSON_TYPE, maxAgeSeconds: MINUTE });
+    const { body, etag } = this.answers.get(JSON.stringify(query), `${this.facts.version} ${this.asOf().day}`, () => {
+      const question = askFrom(query);
+      return JSON.stringify({ answer: refusing(() => count(this.facts.facts, question)), asOf: this.asOf() });
+    });
+    answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: MINUTE });
   }
 
   /** The same answer as a table. */
@@ -63,22 +67,22 @@ export class PublicController {
     const { cursor = 0, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), { cursor: wholeNumber(0, 1e9), limit: wholeNumber(1, 200) });
     const question = askFrom(query, ['cursor', 'limit']);
     const found = refusing(() => matching(this.facts.facts, question));
-    const page = found.slice(cursor, cursor + limit);
-    const items = await Promise.all(page.map(async ({ code, certain, singleSource }) => {
+    const items = await Promise.all(found.page(cursor, limit).map(async ({ code, certain, singleSource }) => {
       const kept = await this.documents.read(code);
       return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
     }));
-    const next = cursor + limit < found.length ? String(cursor + limit) : null;
-    const body = { total: found.length, singleSource: found.filter((match) => match.singleSource).length, items: items.filter((item) => item !== null), next, asOf: this.asOf() };
+    const next = cursor + limit < found.total ? String(cursor + limit) : null;
+    const body = { total: found.total, singleSource: found.singleSource, items: items.filter((item) => item !== null), next, asOf: this.asOf() };
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: MINUTE });
   }
 
   @Get('incidents.csv') @Allow('read-public')
   async incidentsCsv(@Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
-    const codes = refusing(() => matching(this.facts.facts, askFrom(query)));
+    const question = askFrom(query);
+    const matches = refusing(() => matching(this.facts.facts, question));
     const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about());
     void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
-      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(codes));
+      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(matches.page(0, matches.total)));
   }
 
   /** One incident. Retracted: 410 with the public reason. Merged: 308 to the record that stays. */

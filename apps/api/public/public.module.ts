@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { PublicDocuments } from './documents.js';
+import { KeptAnswers } from './kept-answers.js';
 import { PublicController } from './public.controller.js';
 import { PublicShelf } from './shelf.js';
 
@@ -12,7 +13,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
 
 @Module({
   controllers: [PublicController],
-  providers: [PublicShelf, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
+  providers: [PublicShelf, KeptAnswers, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
   exports: [PublicDocuments, PublicShelf],
 })
 export class PublicModule {}

@@ -26,7 +26,8 @@ export class ReportsService {
 
   /** @returns the public code of the frozen report. */
   async freeze(memberId: string, title: string, question: Question): Promise<string> {
-    const codes = matching(this.facts.facts, question).map((match) => match.code);
+    const matches = matching(this.facts.facts, question);
+    const codes = matches.page(0, matches.total).map((match) => match.code);
     return this.database.transaction(async (manager) => {
       const rows = await this.rowsOf(manager, codes);
       const answer = this.answer(question, rows);

@@ -1,0 +1,56 @@
+import { request, Agent, createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+
+/** One answer over a kept connection. @returns status, body and milliseconds. */
+export const ask = (url, { agent, method = 'GET', headers = {}, body } = {}) => new Promise((resolve, reject) => {
+  const began = performance.now();
+  const sent = request(url, { agent, method, headers }, (answer) => {
+    const chunks = [];
+    answer.on('data', (chunk) => chunks.push(chunk));
+    answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks), ms: performance.now() - began }));
+  });
+  sent.on('error', reject);
+  sent.end(body);
+});
+
+export const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+
+/** @returns p50 and p95 in milliseconds over `times` calls of `work`, after a tenth of them unmeasured. */
+export const latencies = async (times, work) => {
+  for (let i = 0; i < Math.max(3, times / 10); i += 1) await work(i);
+  const taken = [];
+  for (let i = 0; i < times; i += 1) {
+    const began = performance.now();
+    await work(i);
+    taken.push(performance.now() - began);
+  }
+  return { p50: quantile(taken, 0.5), p95: quantile(taken, 0.95) };
+};
+
+/** @returns answers a second from `connections` kept connections for `seconds`. */
+export const rate = async (url, { connections = 8, seconds = 4, headers = {} } = {}) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const until = performance.now() + seconds * 1000;
+  let answers = 0;
+  let failed = 0;
+  await Promise.all(Array.from({ length: connections }, async () => {
+    while (performance.now() < until) {
+      const { status } = await ask(typeof url === 'function' ? url() : url, { agent, headers });
+      if (status === 200 || status === 304) answers += 1;
+      else failed += 1;
+    }
+  }));
+  agent.destroy();
+  if (failed > 0) throw new Error(`${failed} answers were not 200`);
+  return answers / seconds;
+};
+
+/** A bare Node server that answers these bytes: the floor of anything that speaks HTTP here. */
+export const bareServer = (bytes, headers = {}) => new Promise((resolve) => {
+  const server = createServer((_request, answer) => answer.writeHead(200, { 'content-length': bytes.length, ...headers }).end(bytes));
+  server.listen(0, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}/`, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) }));
+});
+
+/** Peak resident memory of a process in MiB (Linux). */
+export const peakMebibytes = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;

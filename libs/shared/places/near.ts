@@ -3,7 +3,8 @@
  * Linear in the length, so that a whole gazetteer can be compared at every keystroke.
  */
 export function isOneSlipApart(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
+  const longer = a.length - b.length;
+  if (longer > 1 || longer < -1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
   let endA = a.length;

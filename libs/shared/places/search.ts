@@ -134,8 +134,9 @@ function bestHit(entry: Entry, queries: NameKey[], fitOf: (key: NameKey, query: 
   for (const key of entry.keys) {
     for (const query of queries) {
       const found = fitOf(key, query);
+      if (found === NOT || found > fit) continue;
       const more = Math.abs(key.text.length - query.text.length);
-      if (found > fit || (found === fit && more >= extra)) continue;
+      if (found === fit && more >= extra) continue;
       fit = found;
       extra = more;
     }

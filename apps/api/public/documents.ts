@@ -34,6 +34,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private serial = 0;
   private turn = 0;
   private pending: Promise<void> = Promise.resolve();
+  private queue: Promise<unknown> = Promise.resolve();
 
   /** @param folder where the files are, one folder for each database. */
   constructor(private readonly database: PublicDatabase, private readonly facts: PublicFacts, private readonly folder: string) {
@@ -69,10 +70,12 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private async fetch(code: string): Promise<Kept | null> {
     const file = await readFile(this.path(code), 'utf8').catch(() => null);
     if (file !== null) return { code, text: file };
-    const [found] = await this.load([code]);
-    if (!found) return null;
-    await this.write(found);
-    return found;
+    return this.inTurn(async () => {
+      const [found] = await this.load([code]);
+      if (!found) return null;
+      await this.write(found);
+      return found;
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -84,19 +87,30 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   async refresh(codes: readonly string[]): Promise<void> {
     this.turn += 1;
     for (const code of codes) this.recent.delete(code);
-    await Promise.all(codes.map((code) => rm(this.path(code), { force: true })));
-    for (let at = 0; at < codes.length; at += BATCH) {
-      for (const kept of await this.load(codes.slice(at, at + BATCH))) await this.write(kept);
-    }
-    await this.writeHead();
+    await this.inTurn(async () => {
+      await Promise.all(codes.map((code) => rm(this.path(code), { force: true })));
+      for (let at = 0; at < codes.length; at += BATCH) await this.copy(codes.slice(at, at + BATCH));
+      await this.writeHead();
+    });
   }
 
   private async fill(): Promise<void> {
     const missing = this.facts.codes().filter((code) => !existsSync(this.path(code)));
     for (let at = 0; at < missing.length && !this.stopped; at += BATCH) {
-      for (const kept of await this.load(missing.slice(at, at + BATCH))) await this.write(kept);
+      await this.inTurn(() => this.copy(missing.slice(at, at + BATCH)));
     }
-    if (!this.stopped) await this.writeHead();
+    if (!this.stopped) await this.inTurn(() => this.writeHead());
+  }
+
+  private async copy(codes: readonly string[]): Promise<void> {
+    for (const kept of await this.load(codes)) await this.write(kept);
+  }
+
+  /** Reads of the database and writes of files take turns, so that an older document never comes after a newer one. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.queue.then(work);
+    this.queue = mine.catch(() => undefined);
+    return mine;
   }
 
   private async changedSince(seq: number): Promise<string[]> {

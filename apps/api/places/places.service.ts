@@ -28,10 +28,7 @@ export class PlacesService {
     return this.data.gazetteer;
   }
 
-  /** About three kilometres. */
-const NEAR_DEGREES = 0.03;
-
-/** What checking a record needs to know of places. */
+  /** What checking a record needs to know of places. */
   where(): Where {
     return {
       gazetteer: this.gazetteer,

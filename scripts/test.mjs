@@ -95,6 +95,8 @@ async function runJest(projects, env) {
     const { status } = await runChild(process.execPath, [
       '--experimental-vm-modules', '--no-warnings', inCheckout('node_modules/jest/bin/jest.js'),
       '--config', inCheckout('scripts/jest.config.mjs'), '--selectProjects', ...projects, '--passWithNoTests',
+      // Jest takes this for the whole run only and leaves out what a project says.
+      `--testTimeout=${projects.includes('journey') ? 120_000 : projects.includes('db') ? 60_000 : 5_000}`,
       '--json', `--outputFile=${outputFile}`, '--testPathPatterns', ...(patterns.length > 0 ? patterns : ['']),
     ], { cwd: top, env, show: true });
     return countsOf(outputFile, status);

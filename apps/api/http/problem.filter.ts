@@ -5,6 +5,7 @@ import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { isError } from './is-error.js';
 import { languageOf } from './language.js';
 import { databaseFailure, sqlstateOf } from './sqlstate.js';
 
@@ -25,13 +26,13 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 
 const statusOf = (error: unknown): number | undefined => {
   if (error instanceof HttpException) return error.getStatus();
-  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
+  if (!isError(error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
   return error.name === 'FastifyError' || 'code' in error ? error.statusCode : undefined;
 };
 
 const isBadAddress = (error: unknown): boolean => {
   const cause = error instanceof HttpException ? error.cause : error;
-  return cause instanceof Error && 'code' in cause && (cause.code === 'FST_ERR_BAD_URL' || cause.code === 'FST_ERR_ASYNC_CONSTRAINT');
+  return isError(cause) && 'code' in cause && (cause.code === 'FST_ERR_BAD_URL' || cause.code === 'FST_ERR_ASYNC_CONSTRAINT');
 };
 
 /** The refusal that an error means, and what is unexpected about it. */
@@ -47,7 +48,7 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
   if (isBadAddress(error)) return answer('not-found');
   const known = BY_STATUS[statusOf(error) ?? 0];
   if (known) return answer(known);
-  return answer('unexpected', {}, { error: error instanceof Error ? error : new Error('thrown'), sqlstate: sqlstateOf(error) });
+  return answer('unexpected', {}, { error: isError(error) ? error : new Error('thrown'), sqlstate: sqlstateOf(error) });
 };
 
 /** The document of a refusal, in one language. */

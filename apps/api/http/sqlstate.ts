@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
+import { isError } from './is-error.js';
 
 /** How a failure of the database is answered. Seconds: when a retry makes sense. */
 export interface DatabaseFailure { code: ProblemCode; retryAfterSeconds?: number; sqlstate: string }
@@ -33,7 +34,7 @@ const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 
 const DRIVER_SAYS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after|Called end on pool|Query read timeout|Driver not Connected|Connection with )/;
 
 const chain = function* (error: unknown): Generator<Error> {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
+  for (let at = error, depth = 0; isError(at) && depth < 5; depth += 1) {
     yield at;
     at = 'driverError' in at ? at.driverError : at.cause;
   }

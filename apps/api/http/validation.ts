@@ -53,6 +53,8 @@ export const strictBodies = (): ValidationPipe => {
   pipe.transform = async (value: unknown, metadata) => {
     if (metadata.type !== 'body' || metadata.metatype === undefined || metadata.metatype === Object) return value;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Problem('invalid-body', { errors: [{ pointer: '', code: 'wrong-type' }] });
+    // class-transformer drops this key in silence; here no key is dropped.
+    if (Object.hasOwn(value, '__proto__')) throw new Problem('invalid-body', { errors: [{ pointer: '/__proto__', code: 'unknown-key' }] });
     return transform(value, metadata) as Promise<unknown>;
   };
   return pipe;

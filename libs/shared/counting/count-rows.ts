@@ -14,15 +14,37 @@ export function countIncidents(facts: Facts, plan: Plan, layer: Uint8Array, cell
   else countSplit(facts, plan, layer, cells, plane);
 }
 
-/** Every incident has one cell: no list of values, no stamps. */
+/**
+ * Every incident has one cell: no list of values, no stamps. An exact day, which most incidents have, is one look-up and one
+ * addition, written out here because this loop is the one that a reader waits for.
+ */
 function countPlain(facts: Facts, { time }: Plan, layer: Uint8Array, cells: Cells, plane: Plane, first: SingleAxis, second: SingleAxis): void {
   const { columns, length } = facts.incidents;
   const { earliest, latest } = columns;
+  const { from, atOrAfter, atOrBefore } = time;
+  const { certain } = plane;
+  const days = time.until - from;
+  const periods = time.periods.length;
   const firstColumn = columns[first.source];
   const secondColumn = columns[second.source];
+  const firstIndex = first.table;
+  const secondIndex = second.table;
+  const { size } = cells;
+  const width = second.all + 1;
   for (let row = 0; row < length; row++) {
-    if (layer[row] === OUT || !time.locate(earliest[row]!, latest[row]!)) continue;
-    plane.add(cells.of(layer[row]!, first.table[firstColumn[row]!]!, second.table[secondColumn[row]!]!), time, 1);
+    const into = layer[row]!;
+    if (into === OUT) continue;
+    const start = earliest[row]!;
+    const end = latest[row]!;
+    const day = start - from;
+    if (start === end) {
+      if (day < 0 || day >= days) continue;
+      const period = atOrAfter[day]!;
+      if (period !== atOrBefore[day]) continue; // between two periods
+      certain[(into * size + firstIndex[firstColumn[row]!]! * width + secondIndex[secondColumn[row]!]!) * periods + period]! += 1;
+    } else if (time.locate(start, end)) {
+      plane.add(into * size + firstIndex[firstColumn[row]!]! * width + secondIndex[secondColumn[row]!]!, time, 1);
+    }
   }
 }
 

@@ -2,13 +2,13 @@ import { ActFilter, actsOfIndicator, type ActTest, flags } from './act-test.js';
 import { type Axis, axisOf, groupsOf } from './axis.js';
 import type { Facts } from './facts.js';
 import { type Aside, type Indicator, INDICATORS, type Measure, type Unit, unitOf } from './indicators.js';
-import { profileOf, PROFILES } from './profile.js';
+import { NO_PROFILE, profileOf, PROFILES } from './profile.js';
 import { type Filters, gradesOf, measureOf, type Question, QuestionRefused, questionProblems, tilesOf } from './question.js';
 import { TimeAxis } from './time-axis.js';
 
 /** A row that is in no layer; a profile that is not judged yet. */
 export const OUT = 255;
-const NOT_JUDGED = 254;
+export const NOT_JUDGED = 254;
 
 /** More cells than this would be no table that anybody reads, and memory that anybody could fill. */
 export const MOST_CELLS = 1_000_000;
@@ -25,6 +25,8 @@ export interface Plan {
   time: TimeAxis;
   /** What a row can count for; 0 is the figure itself. */
   layers: readonly Layer[];
+  /** By profile: its layer, OUT, or NOT_JUDGED until `layerOf` has been asked. */
+  judged: Uint8Array;
   /** The layer of a profile, or OUT. */
   layerOf(profile: number): number;
   /** By number of a set: 1 where the filter lets it through. */
@@ -54,10 +56,11 @@ export function planOf(facts: Facts, question: Question): Plan {
   const tiles = tilesOf(question);
   const layers: Layer[] = ['figure', 'singleSource', 'violent', ...indicator.asides];
   if ((axes[0].all + 1) * (axes[1].all + 1) * tiles.length > MOST_CELLS) throw new QuestionRefused([{ key: 'split', problem: 'too-many-cells' }]);
+  const judged = new Uint8Array(PROFILES).fill(NOT_JUDGED);
   const groups = filters.groups && groupFilter(facts, filters);
   return {
     question, indicator, measure, unit: unitOf(indicator, measure), time: new TimeAxis(tiles), layers,
-    layerOf: judge(question, indicator, layers),
+    judged, layerOf: judge(judged, question, indicator, layers),
     setFilters: setFilters(facts, filters, indicator.code === 'I12' ? undefined : groups),
     groupsAside: indicator.code === 'I12' ? groups ?? null : null,
     places: filters.place ? placeFilter(facts, filters.place) : null,
@@ -70,16 +73,15 @@ export function planOf(facts: Facts, question: Question): Plan {
   };
 }
 
-/** Counting rule 2 and the definition of the indicator, for every profile once. */
-function judge(question: Question, indicator: Indicator, layers: readonly Layer[]): (profile: number) => number {
-  const table = new Uint8Array(PROFILES).fill(NOT_JUDGED);
-  table[0] = OUT;
+/** Counting rule 2 and the definition of the indicator, once for every profile that comes up. */
+function judge(judged: Uint8Array, question: Question, indicator: Indicator, layers: readonly Layer[]): (profile: number) => number {
+  judged[NO_PROFILE] = OUT;
   return (number) => {
-    if (table[number] === NOT_JUDGED) {
+    if (judged[number] === NOT_JUDGED) {
       const layer = layerOfProfile(number, question, indicator);
-      table[number] = layer === null ? OUT : layers.indexOf(layer);
+      judged[number] = layer === null ? OUT : layers.indexOf(layer);
     }
-    return table[number]!;
+    return judged[number]!;
   };
 }
 

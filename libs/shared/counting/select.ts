@@ -1,6 +1,6 @@
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
-import { OUT, type Plan } from './plan.js';
+import { NOT_JUDGED, OUT, type Plan } from './plan.js';
 
 /**
  * Gives every row its layer: in the figure, beside it, or OUT. One column at a time, so that each loop reads two arrays
@@ -9,7 +9,7 @@ import { OUT, type Plan } from './plan.js';
 export function layersOfRows(facts: Facts, plan: Plan): Uint8Array {
   const layer = facts.layerScratch();
   const { columns, length } = facts.incidents;
-  for (let row = 0; row < length; row++) layer[row] = plan.layerOf(columns.profile[row]!);
+  judge(layer, length, columns.profile, plan);
   for (const { set, pass } of plan.setFilters) keepWhere(layer, length, columns[set], pass);
   // An act has its own place: acts are filtered one by one.
   if (plan.places && plan.unit !== 'acts') keepWhere(layer, length, columns.place, plan.places);
@@ -18,6 +18,14 @@ export function layersOfRows(facts: Facts, plan: Plan): Uint8Array {
   if (plan.indicator.code === 'I07') keepWhereOwnAct(layer, facts, plan);
   if ((plan.harms.types ?? plan.harms.sides) && plan.indicator.code !== 'I09') keepWhereHarm(layer, facts, plan);
   return layer;
+}
+
+function judge(layer: Uint8Array, length: number, profile: Uint16Array, { judged, layerOf }: Plan): void {
+  for (let row = 0; row < length; row++) {
+    const number = profile[row]!;
+    const known = judged[number]!;
+    layer[row] = known === NOT_JUDGED ? layerOf(number) : known;
+  }
 }
 
 function keepWhere(layer: Uint8Array, length: number, column: Uint32Array, pass: Uint8Array): void {

@@ -10,9 +10,9 @@ export class TimeAxis {
   readonly from: number;
   readonly until: number;
   /** By day from `from` on: the period of this day, or the next one where the day lies in a gap. */
-  private readonly atOrAfter: Int32Array;
+  readonly atOrAfter: Int32Array;
   /** The period of this day, or the one before it where the day lies in a gap. */
-  private readonly atOrBefore: Int32Array;
+  readonly atOrBefore: Int32Array;
   /** Periods that follow each other without a gap share a number: a window inside them lies in the whole. */
   private readonly run: Int32Array;
 

@@ -17,6 +17,8 @@ interface DayWords {
   decimal: string;
   day(d: string, month: string, year: string): string;
   dayOfMonth(d: string, month: string): string;
+  /** A day of a month that is said right after it: "7 to 13 June". */
+  dateOnly(d: string): string;
   month(month: string, year: string): string;
   year(year: string): string;
   monthOnly(month: string): string;
@@ -33,6 +35,7 @@ const en: DayWords = {
   zero: '0', group: ',', decimal: '.',
   day: (d, month, year) => `${d} ${month} ${year}`,
   dayOfMonth: (d, month) => `${d} ${month}`,
+  dateOnly: (d) => d,
   month: (month, year) => `${month} ${year}`,
   year: (year) => year,
   monthOnly: (month) => month,
@@ -49,6 +52,7 @@ const km: DayWords = {
   zero: '០', group: '.', decimal: ',',
   day: (d, month, year) => `ថ្ងៃទី${d} ខែ${month} ឆ្នាំ${year}`,
   dayOfMonth: (d, month) => `ថ្ងៃទី${d} ខែ${month}`,
+  dateOnly: (d) => `ថ្ងៃទី${d}`,
   month: (month, year) => `ខែ${month} ឆ្នាំ${year}`,
   year: (year) => `ឆ្នាំ${year}`,
   monthOnly: (month) => `ខែ${month}`,
@@ -130,7 +134,8 @@ function saySpan(first: Day, last: Day, lang: Lang): string {
     const start = sameYear ? words.monthOnly(month(a.month)) : words.month(month(a.month), year(a.year));
     return words.to(start, words.month(month(b.month), year(b.year)));
   }
-  const start = sameYear ? words.dayOfMonth(day(a.day), month(a.month)) : sayDay(first, lang);
+  if (!sameYear) return words.to(sayDay(first, lang), sayDay(last, lang));
+  const start = a.month === b.month ? words.dateOnly(day(a.day)) : words.dayOfMonth(day(a.day), month(a.month));
   return words.to(start, sayDay(last, lang));
 }
 

@@ -66,22 +66,22 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Builds the facts and begins to listen, before the first answer. */
   async onModuleInit(): Promise<void> {
-    await this.inTurn(() => this.rebuild());
+    await this.inTurn(async () => { this.standAt(await this.rebuild()); });
     await this.listen();
   }
 
   /** Applies what was published since. After a write, so that a count that is asked for next includes it. */
   async catchUp(): Promise<void> {
-    await this.inTurn(async () => {
-      const { rows } = await this.database.pool.query<{ seq: string; code: string }>('select seq, code from pub.change where seq > $1 order by seq', [this.current]);
-      if (rows.length === 0) return;
-      await this.reload([...new Set(rows.map((row) => row.code))], Number(rows.at(-1)!.seq));
-    });
+    await this.inTurn(() => this.applyChanges());
   }
 
   /** Coverage changed: who was watching is part of every fact, so all are read anew. */
   async coverageChanged(): Promise<void> {
-    await this.inTurn(() => this.rebuild());
+    await this.inTurn(async () => {
+      await this.rebuild();
+      // What was published meanwhile is in the new table, but whoever watches the changes has not heard of it.
+      await this.applyChanges();
+    });
   }
 
   /** The facts of these codes as rows, for a snapshot. */
@@ -102,7 +102,19 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     return mine;
   }
 
-  private async rebuild(): Promise<void> {
+  private async applyChanges(): Promise<void> {
+    const { rows } = await this.database.pool.query<{ seq: string; code: string }>('select seq, code from pub.change where seq > $1 order by seq', [this.current]);
+    if (rows.length === 0) return;
+    await this.reload([...new Set(rows.map((row) => row.code))], Number(rows.at(-1)!.seq));
+  }
+
+  private standAt(seq: number): void {
+    this.current = seq;
+    this.facts.asOf = String(seq);
+  }
+
+  /** Reads all facts anew. @returns the sequence number at which the reading began. */
+  private async rebuild(): Promise<number> {
     const { pool } = this.database;
     const { rows: [head] } = await pool.query<{ seq: string }>('select seq from pub.head');
     this.coverage = await readCoverage(pool);
@@ -114,10 +126,10 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
       after = rows.at(-1)!.key;
     }
     facts.trim();
-    facts.asOf = head!.seq;
+    facts.asOf = String(this.current);
     this.table = facts;
-    this.current = Number(head!.seq);
     this.coverageVersion += 1;
+    return Number(head!.seq);
   }
 
   private async reload(codes: string[], seq: number): Promise<void> {
@@ -125,8 +137,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     const present = new Set(rows.map((row) => row.code));
     for (const code of codes) if (!present.has(code)) this.facts.remove(code);
     for (const row of rows) this.facts.put(toFact(row, this.coverage, this.places.gazetteer));
-    this.current = seq;
-    this.facts.asOf = String(seq);
+    this.standAt(seq);
     for (const watch of this.watchers) await watch(codes);
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PublicChange, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { CHANGE_FIELDS } from './documents.sql.js';
 
@@ -21,7 +22,9 @@ const PAGE = 100;
 export class PublicShelf {
   private readonly last = new Map<string, unknown>();
 
-  constructor(private readonly database: PublicDatabase) {}
+  constructor(private readonly database: PublicDatabase, facts: PublicFacts) {
+    facts.onChange(() => this.forgetIncidents());
+  }
 
   about(): Promise<About> {
     return this.kept('about', async () => {
@@ -68,13 +71,19 @@ export class PublicShelf {
 
   report(code: string): Promise<FrozenReport | null> {
     return this.kept(`report ${code}`, async () => {
-      const { rows } = await this.database.pool.query<FrozenReport>(
+      const { rows } = await this.database.pool.query<Omit<FrozenReport, 'rows'> & { rows: (FrozenReport['rows'][number] & { listed: boolean })[] }>(
         `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn
            from pub.report where code = $1`, [code]);
       const [report] = rows;
+      if (!report) return null;
       // The frozen facts are there to be counted again; readers get the list.
-      return report ? { ...report, rows: report.rows.map(({ code: of, title, when, place }) => ({ code: of, title, when, place })) } : null;
+      return { ...report, rows: report.rows.filter((row) => row.listed).map(({ code: of, title, when, place }) => ({ code: of, title, when, place })) };
     });
+  }
+
+  /** What was withdrawn must not come back out of memory when the database stops. */
+  private async forgetIncidents(): Promise<void> {
+    for (const key of this.last.keys()) if (/^(report|changes) /.test(key)) this.last.delete(key);
   }
 
   private async kept<T>(key: string, read: () => Promise<T>): Promise<T> {

@@ -12,9 +12,15 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
+import { concerned } from './concerned.js';
 
-/** What a report holds of each incident: enough to count it again, and to list it. */
-interface FrozenRow { code: string; title: string; when: { precision: string; earliest: string; latest: string }; place: { code: string | null; precision: string }; fact: IncidentFact }
+/**
+ * What a report holds of each incident: enough to count it again, and to list it. Those that are not listed stand beside
+ * the figure or in its denominator.
+ */
+export interface FrozenRow {
+  code: string; listed: boolean; title: string; when: { precision: string; earliest: string; latest: string }; place: { code: string | null; precision: string }; fact: IncidentFact;
+}
 
 const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
   createHash('sha256').update(JSON.stringify([answer, rows])).digest('hex');
@@ -27,10 +33,11 @@ export class ReportsService {
   /** @returns the public code of the frozen report. */
   async freeze(memberId: string, title: string, question: Question): Promise<string> {
     const matches = matching(this.facts.facts, question);
-    const codes = matches.page(0, matches.total).map((match) => match.code);
+    const listed = matches.page(0, matches.total).map((match) => match.code);
+    const codes = [...new Set([...listed, ...concerned(this.facts.facts, question)])];
     return this.database.transaction(async (manager) => {
-      const rows = await this.rowsOf(manager, codes);
-      const answer = this.answer(question, rows);
+      const rows = await this.rowsOf(manager, codes, new Set(listed));
+      const answer = this.answer(question, rows, this.facts.seq);
       const code = await newCode(manager, 'R');
       const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
       await manager.query(
@@ -46,25 +53,25 @@ export class ReportsService {
    * without it, and the new checksum stands beside the old.
    */
   async withdraw(manager: EntityManager, incidentCode: string): Promise<void> {
-    const reports: { code: string; question: Question; rows: FrozenRow[]; checksum: string }[] = await manager.query(
-      `select code, question, rows, checksum from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
+    const reports: { code: string; question: Question; rows: FrozenRow[]; asOf: number }[] = await manager.query(
+      `select code, question, rows, as_of_seq as "asOf" from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
     for (const report of reports) {
       const rows = report.rows.filter((row) => row.code !== incidentCode);
-      const answer = this.answer(report.question, rows);
+      const answer = this.answer(report.question, rows, report.asOf);
       await manager.query(
         `update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
     }
   }
 
-  private answer(question: Question, rows: readonly FrozenRow[]): unknown {
+  private answer(question: Question, rows: readonly FrozenRow[], asOf: number): unknown {
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     for (const row of rows) facts.put(row.fact);
-    facts.asOf = this.facts.facts.asOf;
+    facts.asOf = String(asOf);
     return count(facts, question);
   }
 
-  private async rowsOf(manager: EntityManager, codes: readonly string[]): Promise<FrozenRow[]> {
+  private async rowsOf(manager: EntityManager, codes: readonly string[], listed: ReadonlySet<string>): Promise<FrozenRow[]> {
     const facts = new Map((await this.facts.read(codes)).map((fact) => [fact.code, fact]));
     const rows: { code: string; title: string; precision: string }[] = await manager.query(
       'select code, title, when_precision as precision from pub.incident where until_seq is null and code = any($1)', [codes]);
@@ -73,7 +80,7 @@ export class ReportsService {
       const fact = facts.get(code);
       const row = found.get(code);
       return fact && row ? [{
-        code, title: row.title, when: { precision: row.precision, earliest: fact.earliest, latest: fact.latest },
+        code, listed: listed.has(code), title: row.title, when: { precision: row.precision, earliest: fact.earliest, latest: fact.latest },
         place: { code: fact.place, precision: fact.placePrecision ?? 'LP_COUNTRY' }, fact,
       }] : [];
     });

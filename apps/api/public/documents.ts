@@ -62,6 +62,18 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     return kept;
   }
 
+  /** The code that a merged one leads to in the end: what it was joined to may have been joined further since. */
+  async survivorOf(gone: Gone): Promise<string> {
+    const seen = new Set([gone.code]);
+    for (let into = gone.into!; ;) {
+      seen.add(into);
+      const kept = await this.read(into);
+      const further = kept && goneOf(kept);
+      if (further?.what !== 'merged' || seen.has(further.into!)) return into;
+      into = further.into!;
+    }
+  }
+
   private remember(kept: Kept): void {
     if (this.recent.size >= RECENT) this.recent.delete(this.recent.keys().next().value!);
     this.recent.set(kept.code, kept);
@@ -73,7 +85,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     return this.inTurn(async () => {
       const [found] = await this.load([code]);
       if (!found) return null;
-      await this.write(found);
+      await this.write(found).catch(() => undefined);
       return found;
     });
   }
@@ -92,6 +104,9 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
       for (let at = 0; at < codes.length; at += BATCH) await this.copy(codes.slice(at, at + BATCH));
       await this.writeHead();
     });
+    // Whoever began to read after the turn began may have found the old file before it went.
+    this.turn += 1;
+    for (const code of codes) this.recent.delete(code);
   }
 
   private async fill(): Promise<void> {
@@ -103,7 +118,8 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async copy(codes: readonly string[]): Promise<void> {
-    for (const kept of await this.load(codes)) await this.write(kept);
+    // A full disk must not undo what is published: a file that is missing is read from the database, and written later.
+    for (const kept of await this.load(codes)) await this.write(kept).catch(() => undefined);
   }
 
   /** Reads of the database and writes of files take turns, so that an older document never comes after a newer one. */

@@ -73,7 +73,8 @@ export class PublicController {
     }));
     const next = cursor + limit < found.total ? String(cursor + limit) : null;
     const body = { total: found.total, singleSource: found.singleSource, items: items.filter((item) => item !== null), next, asOf: this.asOf() };
-    answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: MINUTE });
+    // Like the page of an incident: what is taken back must be gone at once, and not come back out of a cache.
+    answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
   @Get('incidents.csv') @Allow('read-public')
@@ -93,7 +94,7 @@ export class PublicController {
     const gone = goneOf(kept);
     if (!gone) return answerCached(reply, known, kept.text, { type: JSON_TYPE, maxAgeSeconds: 0 });
     if (gone.what !== 'merged') throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
-    void reply.header('cache-control', 'no-cache').redirect(`/api/public/incidents/${gone.into}`, 308);
+    void reply.header('cache-control', 'no-cache').redirect(`/api/public/incidents/${await this.documents.survivorOf(gone)}`, 308);
   }
 
   @Get('groups') @Allow('read-public')

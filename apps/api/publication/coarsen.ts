@@ -102,18 +102,21 @@ const publicHarms = (harms: readonly Harm[]): PublicHarm[] => {
 const mayLeave = (account: Account): boolean =>
   account.mayBePublished === 'yes' || (account.party === 'PA_AUTHORITY' && account.stance === 'DS_NOT_SOUGHT');
 
-const publicAccount = (account: Account): PublicAccount => ({
+/** What was said or printed the next day would tell the day that is withheld. */
+const coarsenIfAny = (window: DayWindow | null, to: ShownDate): DayWindow | null => (window ? coarsenDays(window, to) : null);
+
+const publicAccount = (account: Account, shown: Shown): PublicAccount => ({
   party: account.party!, stance: account.stance!, text: account.text, language: account.language,
-  aboutThisEvent: account.aboutThisEvent, saidOn: account.saidOn,
+  aboutThisEvent: account.aboutThisEvent, saidOn: coarsenIfAny(account.saidOn, shown.date),
 });
 
 /** A link is shown only where somebody said that it may be: not known is withheld. */
-const publicSource = (source: Source): PublicSource => {
+const publicSource = (source: Source, shown: Shown): PublicSource => {
   const linkWithheld = source.linkWithheld !== 'no';
-  const shown = <T>(value: T): T | null => (linkWithheld ? null : value);
+  const open = <T>(value: T): T | null => (linkWithheld ? null : value);
   return {
-    type: source.type!, publisher: shown(source.publisher), title: shown(source.title), url: shown(source.url),
-    archiveUrl: shown(source.archiveUrl), publishedOn: shown(source.publishedOn), linkWithheld,
+    type: source.type!, publisher: open(source.publisher), title: open(source.title), url: open(source.url),
+    archiveUrl: open(source.archiveUrl), publishedOn: open(coarsenIfAny(source.publishedOn, shown.date)), linkWithheld,
   };
 };
 
@@ -142,7 +145,7 @@ export const leaving = ({ incident, grade, gradeReason, assessments, groupCodes 
     groups: incident.groups.map((link) => ({ code: groupCodes.get(link.group!)!, link: link.link!, role: link.role })),
     acts: incident.acts.map((act) => publicAct(act, { place, when }, shown, gazetteer, agreed.get(act.id))),
     harms: publicHarms(incident.harms),
-    accounts: incident.accounts.filter(mayLeave).map(publicAccount),
-    sources: incident.sources.map(publicSource),
+    accounts: incident.accounts.filter(mayLeave).map((account) => publicAccount(account, shown)),
+    sources: incident.sources.map((source) => publicSource(source, shown)),
   };
 };

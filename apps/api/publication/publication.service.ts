@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
 import { newCode } from '../database/public-code.js';
@@ -31,8 +32,9 @@ export class PublicationService {
   async preview(actor: Actor, id: string, shown: Shown): Promise<{ incident: Leaving; warnings: { code: Warning }[] }> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      if (row.whenEarliest === null || row.placePrecision === null || row.kind === null || row.title === null) throw new Problem('incomplete');
       const ready = await gather(manager, row);
+      const missing = completeness(ready.incident);
+      if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
       const warnings = await warningsOf(manager, row, ready, shown);
       return { incident: leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer), warnings: warnings.map((code) => ({ code })) };
     });
@@ -78,7 +80,7 @@ export class PublicationService {
       const today = todayIn(this.places.country.timeZone);
       const seq = await nextPublicSeq(manager);
       await closeVersion(manager, row.code!, seq);
-      if (safety) await this.forget(manager, row.code!);
+      if (safety) await this.forget(manager, row);
       const told = safety ? { reason: null, note: null } : { reason, note };
       await manager.query('insert into pub.gone (code, what, seq, reason, note) values ($1, $2, $3, $4, $5)',
         [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
@@ -101,21 +103,26 @@ export class PublicationService {
       await requireRevision(manager, actor, row, revision);
       await requireAction(manager, actor, row, 'merge');
       await requireAction(manager, actor, stays, 'merge');
-      if (row.status === 'WS_PUBLISHED' && stays.status !== 'WS_PUBLISHED') {
+      // Also a code that is parted from another record at the moment, and whose address leads there still.
+      const everPublished = row.code !== null;
+      if (everPublished && stays.status !== 'WS_PUBLISHED') {
         throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
       }
-      if (row.status === 'WS_PUBLISHED') {
-        const today = todayIn(this.places.country.timeZone);
-        const seq = await nextPublicSeq(manager);
-        await closeVersion(manager, row.code!, seq);
-        await manager.query(`insert into pub.gone (code, what, seq, reason, into_code) values ($1, 'merged', $2, 'CR_DUPLICATE', $3)`, [row.code, seq, stays.code]);
-        await manager.query(`update pub.gone set into_code = $2 where what = 'merged' and into_code = $1`, [row.code, stays.code]);
-        await appendPublicChange(manager, seq, { code: row.code!, what: 'merged', onDay: today, reason: 'CR_DUPLICATE', into: stays.code });
-      }
+      if (everPublished) await this.leadTo(manager, row.code!, stays.code!);
       await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: into }, 'merged', reason);
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
+  }
+
+  /** Ends what readers see of a code; its address leads to another from now on. */
+  private async leadTo(manager: EntityManager, code: string, into: string): Promise<void> {
+    const seq = await nextPublicSeq(manager);
+    await closeVersion(manager, code, seq);
+    await manager.query(
+      `insert into pub.gone (code, what, seq, reason, into_code) values ($1, 'merged', $2, 'CR_DUPLICATE', $3)
+       on conflict (code) do update set seq = excluded.seq, into_code = excluded.into_code`, [code, seq, into]);
+    await appendPublicChange(manager, seq, { code, what: 'merged', onDay: todayIn(this.places.country.timeZone), reason: 'CR_DUPLICATE', into });
   }
 
   /** Parts what was joined by mistake. The record goes back to review; it must be published anew to count. */
@@ -129,11 +136,18 @@ export class PublicationService {
     return this.incidents.get(actor, id);
   }
 
-  /** Withdrawal for safety: the rows of every version go, and so do the earlier lines of the change feed. */
-  private async forget(manager: EntityManager, code: string): Promise<void> {
-    await this.reports.withdraw(manager, code);
-    await manager.query('delete from pub.incident where code = $1', [code]);
-    await manager.query('delete from pub.change where code = $1', [code]);
+  /**
+   * Withdrawal for safety: the rows of every version go, and so do the earlier lines of the change feed. So does what
+   * duplicates of it said of the same event; that their addresses lead to it stays, since other instances must hear of it.
+   */
+  private async forget(manager: EntityManager, row: IncidentRow): Promise<void> {
+    const joined: { code: string }[] = await manager.query(
+      `with recursive same as (select id, code from incident where id = $1
+                               union select i.id, i.code from incident i join same on i.merged_into = same.id)
+       select code from same where code is not null`, [row.id]);
+    for (const { code } of joined) await this.reports.withdraw(manager, code);
+    const codes = joined.map(({ code }) => code);
+    await manager.query('delete from pub.incident where code = any($1)', [codes]);
+    await manager.query(`delete from pub.change where code = any($1) and (code = $2 or what <> 'merged')`, [codes, row.code]);
   }
 }
-

@@ -1,0 +1,27 @@
+import type { Client } from '../testing/app.js';
+
+export interface PublicAnswer { path: string; status: number; text: string; etag: string | null }
+
+const QUESTIONS = [
+  ...['I01', 'I02', 'I03', 'I04', 'I05', 'I06', 'I07', 'I08', 'I09', 'I10', 'I11'].map((indicator) => `indicator=${indicator}&period=2010-01-01..2026-12-31&singleSource=yes`),
+  'indicator=I12&period=2010-01-01..2026-12-31&split=group',
+  'indicator=I01&period=2021&unit=month&split=period,place:3&singleSource=yes',
+  'indicator=I09&period=2010-01-01..2026-12-31&split=harm,side&singleSource=yes', 'indicator=I09&measure=killed&period=2010-01-01..2026-12-31',
+  'indicator=I07&measure=force&period=2010-01-01..2026-12-31&split=force,actor', 'indicator=I01&period=2010-01-01..2026-12-31&split=group&groupLink=any',
+];
+
+/** Everything that the public side says, once each: of these incidents and reports, and of all of them together. */
+export const publicAnswers = async (client: Client, codes: readonly string[], reports: readonly string[] = []): Promise<PublicAnswer[]> => {
+  const paths = [
+    '/api/public/about', '/api/public/groups', '/api/public/published-totals', '/api/public/coverage', '/api/public/changes', '/api/public/places',
+    ...codes.map((code) => `/api/public/incidents/${code}`), ...reports.map((code) => `/api/public/reports/${code}`),
+    ...QUESTIONS.flatMap((question) => ['counts', 'counts.csv', 'incidents', 'incidents.csv'].map((what) => `/api/public/${what}?${question}`)),
+    ...['incidents.csv', 'counts.csv'].map((what) => `/api/public/${what}?lang=km&indicator=I01&period=2021&singleSource=yes`),
+  ];
+  const answers: PublicAnswer[] = [];
+  for (const path of paths) {
+    const { status, text, headers } = await client.get(path);
+    answers.push({ path, status, text, etag: headers.get('etag') });
+  }
+  return answers;
+};

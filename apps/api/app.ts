@@ -11,7 +11,7 @@ import { guardEntrance, newRequestId } from './http/entrance.js';
 import { WRITES_PER_MINUTE, writeLimit } from './http/flood.js';
 import { secure } from './http/headers.js';
 import { createLog, type Log } from './http/log.js';
-import { compressAnswers, servePages } from './http/pages.js';
+import { compressAnswers, servePages, withoutPages } from './http/pages.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './http/routes.js';
 import { strictBodies } from './http/validation.js';
@@ -76,6 +76,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());
     if (options.webFolder) servePages(server, options.webFolder);
+    else withoutPages(server);
     options.extend?.(server);
     await app.init();
     routes.requireAudiences();

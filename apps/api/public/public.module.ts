@@ -5,6 +5,7 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { PublicDocuments } from './documents.js';
 import { KeptAnswers } from './kept-answers.js';
+import { PagesController } from './pages.controller.js';
 import { PublicController } from './public.controller.js';
 import { PublicShelf } from './shelf.js';
 
@@ -12,7 +13,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
   new PublicDocuments(database, facts, join(config.home, 'public', database.name));
 
 @Module({
-  controllers: [PublicController],
+  controllers: [PublicController, PagesController],
   providers: [PublicShelf, KeptAnswers, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
   exports: [PublicDocuments, PublicShelf],
 })

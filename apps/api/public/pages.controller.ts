@@ -1,0 +1,27 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Allow } from '../http/allow.js';
+import { goneOf, PublicDocuments } from './documents.js';
+import { PublicShelf } from './shelf.js';
+
+/**
+ * Addresses of pages whose status a machine must be able to read without running the page: an incident that was
+ * retracted answers 410, one that was merged redirects, one that never was answers 404.
+ */
+@Controller()
+export class PagesController {
+  constructor(private readonly documents: PublicDocuments, private readonly shelf: PublicShelf) {}
+
+  @Get('incidents/:code') @Allow('read-public')
+  async incident(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
+    const kept = await this.documents.read(code);
+    const gone = kept && goneOf(kept);
+    if (gone?.what === 'merged') void reply.header('cache-control', 'no-cache').redirect(`/incidents/${gone.into}`, 308);
+    else await reply.page(kept === null ? 404 : gone ? 410 : 200);
+  }
+
+  @Get('reports/:code') @Allow('read-public')
+  async report(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
+    await reply.page(await this.shelf.report(code) ? 200 : 404);
+  }
+}

@@ -49,6 +49,11 @@ export function closedFolderOn(folder: string, runAs: RunAs): string {
   return above === folder || canEnter(above, runAs) ? folder : closedFolderOn(above, runAs);
 }
 
+/** A user of this system by name; root is none. */
+export function knownUser(name: string): RunAs | undefined {
+  return knownUsers().find((user) => user.name === name);
+}
+
 function ownerOf(folder: string): number | null {
   return statSync(folder, { throwIfNoEntry: false })?.uid ?? null;
 }

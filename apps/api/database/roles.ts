@@ -51,7 +51,8 @@ async function makeRole({ databaseUrl, adminUrl, password }: PublicRoleRequest, 
   await withClient(adminUrl ?? databaseUrl, async (client) => {
     const name = client.escapeIdentifier(role);
     const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-    await client.query(`${found.rowCount ? 'alter' : 'create'} role ${name} login nocreatedb nocreaterole noinherit password ${client.escapeLiteral(password)}`);
+    // A new role has no powers. Nothing is said of them here: whoever lacks a power may not even say "no" to it for another.
+    await client.query(`${found.rowCount ? 'alter' : 'create'} role ${name} login noinherit password ${client.escapeLiteral(password)}`);
     await client.query(`alter role ${name} set default_transaction_read_only = on`);
     await client.query(`alter role ${name} set statement_timeout = '${STATEMENT_TIMEOUT}'`);
   });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Incident } from '@vigil/shared/incident/incident.js';
+import { bringUpToDate } from '@vigil/shared/codebook/up-to-date.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import type { GroupBody } from '../groups/groups.controller.js';
 import type { TotalBody } from '../coverage/totals.controller.js';
 
@@ -13,6 +14,8 @@ export interface ReferenceEvent { ref: string; id: string; incident: Incident }
 
 /** data/reference/events.json. Ids were made once; a total that is part of another stands after it. */
 export interface ReferenceFile {
+  /** The version of the incident's codebook under which the events were coded. */
+  codebookVersion: number;
   groups: (GroupBody & { id: string })[];
   incidents: ReferenceEvent[];
   totals: (Omit<TotalBody, 'shown'> & { id: string })[];
@@ -20,4 +23,9 @@ export interface ReferenceFile {
 
 /** The reference events that ship. Their shape is checked when they are loaded, as everybody's is. */
 export const readReference = (folder: string = REFERENCE_FOLDER): ReferenceFile =>
-  JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8')) as ReferenceFile;
+  upToDate(JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8')) as ReferenceFile);
+
+const upToDate = (file: ReferenceFile): ReferenceFile => ({
+  ...file,
+  incidents: file.incidents.map((event) => ({ ...event, incident: bringUpToDate(Incident, event.incident, file.codebookVersion) as Incident })),
+});

@@ -63,12 +63,15 @@ export class ActFilter {
     return this.needed === 0 ? seen !== 0 : (seen & this.needed) === this.needed;
   }
 
-  /** The profile that an incident has when only the acts that pass are looked at. */
+  /**
+   * The profile that an incident has when only the acts that pass are looked at. That no force was used is a statement about
+   * the whole incident: it is taken from there, and an act of force elsewhere in it still refutes it.
+   */
   profileOf(profile: number, acts: Uint32Array, from: number, until: number, forceBits: Uint8Array): number {
     let bits = saysNoForce(profile) ? BIT.none : 0;
     for (let i = from; i < until; i++) {
       const act = acts[i]!;
-      if ((act & 3) === FORCE && this.test.accepts(act)) bits |= bitsOfAct(act, forceBits);
+      if ((act & 3) === FORCE && this.test.accepts(act)) bits |= bitsOfAct(act, forceBits) & ~BIT.none;
     }
     return withActs(profile, bits);
   }

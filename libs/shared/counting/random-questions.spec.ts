@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { addDays, asDay } from '../day/day.js';
+import type { PeriodUnit } from '../day/period.js';
+import { ALL, type Answer, type Cell } from './answer.js';
+import { atLeast, type CountValue, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
+import { count } from './count.js';
+import { aForce, aHarm, anArrest, anIncident, aRestriction } from './fact-builder.js';
+import type { ActFact, HarmFact, IncidentFact, Outcome } from './fact-rows.js';
+import { createFacts, type Facts } from './facts.js';
+import { INDICATOR_CODES, INDICATORS, type Measure } from './indicators.js';
+import { createPlaceTree } from './place-tree.js';
+import { expected, expectedLongerPeriod, tiles } from './plain-oracle.js';
+import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
+import { questionFromQuery, questionToQuery } from './question-address.js';
+
+/** `npm test` prints the seed; VIGIL_SEED repeats a run. */
+const seed = Number((globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env['VIGIL_SEED'] ?? 7);
+const runs = (numRuns: number): fc.Parameters<unknown> => ({ seed, numRuns });
+
+const PLACES = [
+  { code: '01', parent: null, level: 1 }, { code: '0101', parent: '01', level: 2 }, { code: '010101', parent: '0101', level: 3 },
+  { code: '0102', parent: '01', level: 2 }, { code: '02', parent: null, level: 1 }, { code: '0201', parent: '02', level: 2 },
+];
+const PARENT = Object.fromEntries(PLACES.map(({ code, parent }) => [code, parent]));
+const PLACE_CODES = [null, ...PLACES.map(({ code }) => code)];
+const GROUPS = ['a', 'b'];
+const ACTORS = ['PF_POLICE', 'PF_GENDARMERIE', 'PF_UNKNOWN'];
+const RESTRICTIONS = ['RS_SEIZE_MATERIAL', 'RS_DISPERSAL', 'RS_UNKNOWN'];
+const FORCE = ['FM_NONE', 'FM_THREAT', 'FM_PUSH', 'FM_BATON', 'FM_OTHER', 'FM_UNKNOWN'];
+const OUTCOMES: Outcome[] = ['LA_UNLAWFUL', 'LA_NOT_ASSESSED', 'LA_LAWFUL'];
+const HARMS = ['HM_INJURY_MINOR', 'HM_INJURY_SERIOUS', 'HM_DEATH', 'HM_NONE', 'HM_CHEM_EXPOSURE'];
+
+const one = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+const some = <T>(values: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...values], { minLength: 1 });
+const window = fc.tuple(fc.nat(260), one(0, 0, 0, 6, 30, 120)).map(([start, span]) => {
+  const earliest = addDays(asDay('2020-11-20'), start);
+  return { earliest, latest: addDays(earliest, span) };
+});
+const people: fc.Arbitrary<CountValue> = one<CountValue>(exactly(1), exactly(4), atLeast(2), NONE_COUNT, UNKNOWN_COUNT, { state: 'CS_RANGE', low: 2, high: 6, text: null });
+const where = fc.oneof({ weight: 3, arbitrary: fc.constant({ place: null, earliest: null, latest: null }) },
+  { weight: 1, arbitrary: fc.record({ place: one(...PLACE_CODES), own: window }).map(({ place, own }) => ({ place, ...own })) });
+const act: fc.Arbitrary<ActFact> = fc.tuple(one(0, 1, 2), fc.record({ actor: one(null, ...ACTORS), outcome: one(...OUTCOMES), stateActor: fc.boolean(), people: fc.oneof(fc.constant(null), people) }), where,
+  one(...RESTRICTIONS), one(...FORCE), one('D_ARREST', 'D_PRETRIAL', 'D_RELEASED')).map(([kind, stated, own, restriction, force, liberty]) =>
+  kind === 0 ? aRestriction({ ...stated, ...own, type: restriction }) : kind === 1 ? aForce({ ...stated, ...own, type: force }) : anArrest({ ...stated, ...own, type: liberty }));
+const harm: fc.Arbitrary<HarmFact> = fc.record({ type: one(...HARMS), side: one(null, 'SI_ASSEMBLY', 'SI_SECURITY'), count: people })
+  .map((h) => aHarm(h.type === 'HM_NONE' ? { ...h, count: NONE_COUNT } : h));
+const incident: fc.Arbitrary<Omit<IncidentFact, 'code'>> = fc.record({
+  kind: one('IK_ASSEMBLY' as const, 'IK_ASSEMBLY' as const, 'IK_REPRISAL' as const), place: one(...PLACE_CODES), when: window,
+  groups: fc.uniqueArray(fc.record({ id: one(...GROUPS), link: one('GL_STATED' as const, 'GL_INFERRED' as const) }), { maxLength: 2, selector: ({ id }) => id }),
+  assemblyTypes: fc.subarray(['AT_DEMONSTRATION', 'AT_PETITION', 'AT_SOLO']),
+  interference: one('IN_NONE' as const, 'IN_INTERFERED' as const, 'IN_INTERFERED' as const, 'IN_UNKNOWN' as const),
+  peacefulness: one('PE_PEACEFUL' as const, 'PE_UNKNOWN' as const, 'PE_VIOLENT' as const),
+  grade: one('VG_CONFIRMED' as const, 'VG_FAIR' as const, 'VG_WEAK' as const, 'VG_DISCOUNTED' as const),
+  issues: fc.subarray(['IS_LAND', 'IS_LABOUR']), grounds: fc.subarray(['GR_TRAFFIC']),
+  coverage: one(null, 'CO_ON_SITE' as const, 'CO_NETWORK' as const, 'CO_MEDIA' as const),
+  acts: fc.array(act, { maxLength: 4 }), harms: fc.array(harm, { maxLength: 3 }), stage: one('published' as const, 'published' as const, 'verified' as const),
+}).map(({ when, ...rest }) => ({ ...anIncident({ code: 'x' }), ...rest, ...when }));
+const incidents: fc.Arbitrary<IncidentFact[]> = fc.array(incident, { minLength: 1, maxLength: 24 }).map((list) => list.map((fact, i) => ({ ...fact, code: `KH-${i}` })));
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, weight = 1): fc.Arbitrary<T | undefined> => fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
+const filters: fc.Arbitrary<Filters> = fc.record({
+  place: maybe(some(PLACES.map(({ code }) => code))), groups: maybe(some([...GROUPS, 'nobody'])), groupLink: maybe(one('stated' as const, 'any' as const)),
+  assemblyTypes: maybe(some(['AT_DEMONSTRATION', 'AT_SOLO'])), restrictionTypes: maybe(some(RESTRICTIONS)), forceTypes: maybe(some(FORCE)), actors: maybe(some(ACTORS)),
+  outcome: maybe(some(OUTCOMES)), interference: maybe(some(['IN_NONE', 'IN_INTERFERED'])), grades: maybe(some(['VG_CONFIRMED', 'VG_WEAK'])),
+  harmTypes: maybe(some(HARMS)), sides: maybe(some(['SI_ASSEMBLY', 'SI_SECURITY'])), peacefulness: maybe(some(['PE_PEACEFUL', 'PE_VIOLENT'])),
+  issues: maybe(some(['IS_LAND', 'IS_LABOUR'])), grounds: maybe(some(['GR_TRAFFIC'])),
+}).map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
+const question: fc.Arbitrary<Question> = fc.record({
+  indicator: one(...INDICATOR_CODES), measure: fc.nat(2),
+  period: one<[string[], PeriodUnit | null]>([['2021-H1'], 'month'], [['2021'], 'quarter'], [['2021-Q1'], 'week'], [['2021-01', '2021-02', '2021-04'], null], [['2021-01-10..2021-05-20'], 'month']),
+  split: fc.uniqueArray(one<Split>(...SPLITS), { maxLength: 2 }), filters, includeSingleSource: fc.boolean(), stages: one<Question['stages']>(['published'], ['published'], ['published', 'verified']),
+}).map(({ indicator, measure, period: [periods, unit], split, ...rest }) => {
+  const { measures } = INDICATORS[indicator];
+  return ask(periods, { indicator, measure: (measures[measure % (measures.length + 1)] as Measure | undefined) ?? null, unit, split, ...rest });
+}).filter((q) => questionProblems(q).length === 0);
+
+function factsOf(list: readonly IncidentFact[]): Facts {
+  const facts = createFacts(createPlaceTree(PLACES));
+  for (const fact of list) facts.put(fact);
+  return facts;
+}
+
+const said = ({ low, high, certain, possible, notReported, asides }: Cell): unknown => ({ low, high, certain, possible, notReported, asides });
+
+function checkCell(all: readonly IncidentFact[], q: Question, cell: Cell): void {
+  expect({ keys: cell.keys, ...said(cell) as object }).toEqual({ keys: cell.keys, ...expected(all, q, cell.keys, Object.keys(cell.asides), PARENT) });
+  if (cell.longerPeriod !== null) expect(cell.longerPeriod).toBe(expectedLongerPeriod(all, q, cell.keys, PARENT));
+}
+
+function everyCell(answer: Answer): Cell[] {
+  return [...answer.cells, ...answer.totals, answer.total];
+}
+
+describe('random questions over random incidents', () => {
+  it('are answered, cell by cell, as the rule says when it is applied row by row', () => {
+    fc.assert(fc.property(incidents, question, (all, q) => {
+      for (const cell of everyCell(count(factsOf(all), q))) checkCell(all, q, cell);
+    }), runs(1500));
+  });
+
+  it('leave out no key that has something to show', () => {
+    fc.assert(fc.property(incidents, question, (all, q) => {
+      const { splits, total } = count(factsOf(all), q);
+      splits.forEach(({ split, keys }, i) => {
+        for (const key of [null, ...GROUPS, ...PLACE_CODES, ...ACTORS, ...RESTRICTIONS, ...FORCE, ...HARMS].filter((code) => split !== 'period' && !keys.includes(code))) {
+          const { low, high } = expected(all, q, q.split.map((_, k) => k === i ? key : ALL), Object.keys(total.asides), PARENT);
+          expect([split, key, low, high]).toEqual([split, key, 0, 0]);
+        }
+      });
+    }), runs(200));
+  });
+
+  it('survive incidents that are put again, taken out and put back, in any order', () => {
+    fc.assert(fc.property(incidents, incidents, question, fc.integer(), (all, before, q, turn) => {
+      const facts = factsOf(before);
+      const order = all.map((_, i) => all[(i + Math.abs(turn)) % all.length]!);
+      for (const fact of order) facts.put(fact);
+      for (const { code } of before.slice(all.length)) facts.remove(code);
+      for (const { code } of order.slice(0, 3)) facts.remove(code);
+      for (const fact of order.slice(0, 3)) facts.put(fact);
+      expect(count(facts, q)).toEqual({ ...count(factsOf(all), q), splits: expect.anything(), cells: expect.anything(), totals: expect.anything() });
+      const byKeys = (answer: Answer): string[] => everyCell(answer).map((cell) => JSON.stringify(cell)).sort();
+      expect(byKeys(count(facts, q))).toEqual(byKeys(count(factsOf(all), q)));
+      expect(facts.size).toBe(all.length);
+    }), runs(300));
+  });
+
+  it('stay the same question when they travel in an address', () => {
+    fc.assert(fc.property(question, (q) => {
+      const pairs = questionToQuery(q).split('&').map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]);
+      expect(questionFromQuery(pairs)).toEqual(q);
+    }), runs(500));
+  });
+});
+
+describe('laws of any table', () => {
+  it('a total is never less than one of its parts', () => {
+    fc.assert(fc.property(incidents, question, (all, q) => {
+      const { total, cells, totals } = count(factsOf(all), q);
+      for (const cell of [...cells, ...totals]) expect(cell.low).toBeLessThanOrEqual(total.low);
+    }), runs(400));
+  });
+
+  it('the lows of sub-periods and "longer period" are the low of the whole', () => {
+    fc.assert(fc.property(incidents, question, (all, q) => {
+      const split: Split[] = ['period'];
+      fc.pre(q.indicator !== 'I09' && q.indicator !== 'I10' && questionProblems({ ...q, split }).length === 0);
+      const { total, cells } = count(factsOf(all), { ...q, split });
+      fc.pre(tiles({ ...q, split }).length > 1);
+      expect(cells.reduce((sum, { low }) => sum + low, 0) + total.longerPeriod!).toBe(total.low);
+    }), runs(400));
+  });
+
+  it('a wider filter never lowers a count', () => {
+    fc.assert(fc.property(incidents, question, fc.nat(), (all, q, pick) => {
+      const lists = (['place', 'restrictionTypes', 'forceTypes', 'actors', 'issues', 'grounds'] as const).filter((key) => q.filters[key]);
+      fc.pre(lists.length > 0 && questionProblems({ ...q, split: [] }).length === 0);
+      const key = lists[pick % lists.length]!;
+      const more = { place: ['01', '02'], restrictionTypes: RESTRICTIONS, forceTypes: FORCE, actors: ACTORS, issues: ['IS_LAND', 'IS_LABOUR'], grounds: ['GR_TRAFFIC'] }[key];
+      const facts = factsOf(all);
+      const narrow = count(facts, { ...q, split: [] }).total;
+      for (const wider of [[...new Set([...q.filters[key]!, ...more])], undefined]) {
+        const wide = count(facts, { ...q, split: [], filters: { ...q.filters, [key]: wider } }).total;
+        expect(wide.low).toBeGreaterThanOrEqual(narrow.low);
+      }
+    }), runs(500));
+  });
+
+  it('no percentage stands on fewer than 10, or on a number that is not certain', () => {
+    fc.assert(fc.property(incidents, question, (all, q) => {
+      for (const { rate } of everyCell(count(factsOf(all), q))) {
+        if (rate?.share === null || rate === null) continue;
+        expect(rate.denominator.low).toBeGreaterThanOrEqual(10);
+        expect(rate.denominator.high).toBe(rate.denominator.low);
+        expect(rate.share).toBe(rate.numerator.low / rate.denominator.low);
+      }
+    }), runs(300));
+  });
+});

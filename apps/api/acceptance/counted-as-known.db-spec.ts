@@ -6,7 +6,7 @@ import { between, exactDay } from '@vigil/shared/day/window.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { aHarm, anIncident, aSource } from '../testing/an-incident.js';
+import { aHarm, anIncident, aSource, but } from '../testing/an-incident.js';
 import { aGroup, ifMatch, merge, openDesk, published, submit, log, publish, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { countsOf, incidentPage, tableOf } from './asking.js';
@@ -76,7 +76,7 @@ describe('one wire story in two outlets', () => {
     const logged = [];
     for (const outlet of outlets) {
       const incident = f1(group);
-      logged.push(await submit(desk.monitor, await log(desk.monitor, { ...incident, acts: incident.acts.map((act) => ({ ...act, sources: [outlet.id] })), sources: [outlet] })));
+      logged.push(await submit(desk.monitor, await log(desk.monitor, but(incident, { acts: incident.acts.map((act) => but(act, { sources: [outlet.id] })), sources: [outlet] }))));
     }
     const asFair = { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets have it.' };
     const refused = await desk.reviewer.post(`/api/incidents/${logged[0]!.id}/reviews`, asFair, ifMatch(logged[0]!.revision));
@@ -98,8 +98,8 @@ describe('one wire story in two outlets', () => {
     expect((await incidentPage(app.visitor, first!.code)).code).toBe(first!.code);
 
     const kept = (await desk.reviewer.get<typeof logged[0]>(`/api/incidents/${first!.id}`)).body!;
-    const withBoth = await desk.reviewer.put<typeof kept>(`/api/incidents/${kept.id}`, { ...kept.incident, sources: [...kept.incident.sources, outlets[1]!].map((source) =>
-      (source.id === outlets[1]!.id ? { ...source, id: randomUUID() } : source)) }, ifMatch(kept.revision));
+    const again = but(outlets[1]!, { id: randomUUID() });
+    const withBoth = await desk.reviewer.put<typeof kept>(`/api/incidents/${kept.id}`, but(kept.incident, { sources: [...kept.incident.sources, again] }), ifMatch(kept.revision));
     const still = await desk.second.post(`/api/incidents/${kept.id}/reviews`, asFair, ifMatch(withBoth.body.revision));
     expect([withBoth.status, still.body['code']]).toEqual([200, 'grade-not-supported']);
   });

@@ -3,13 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asDay } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { createLog } from '../http/log.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { aGroupLink, anAct, anIncident, aSource } from '../testing/an-incident.js';
-import { aGroup, CREATE, ifMatch, openDesk, published, publish, retract, verified, verify, type Desk } from '../testing/desk.js';
+import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
+import { CREATE, ifMatch, openDesk, published, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { incidentPage } from './asking.js';
 import { publicAnswers } from './public-answers.js';
@@ -87,9 +85,9 @@ describe('an exact point on a coarse incident', () => {
       await desk.monitor.get(`/api/incidents/${record.id}/changes`),
       await desk.reviewer.get(`/api/incidents/${record.id}/publications/preview?shownPlace=commune&shownDate=day`),
       await desk.reviewer.post(`/api/incidents/${record.id}/publications`, { shownPlace: 'commune', shownDate: 'day' }, ifMatch(record.revision)),
-      await desk.monitor.put(`/api/incidents/${randomUUID()}`, { ...coarse(), point: { ...POINT, lat: POINT.lon, lon: POINT.lat } }, CREATE),
-      await desk.monitor.put(`/api/incidents/${randomUUID()}`, { ...coarse(), point: { ...POINT, lat: '11.576418862' } }, CREATE),
-      await desk.monitor.put(`/api/incidents/${randomUUID()}`, { ...coarse(), placeNote: `${PLACE_NOTE}\u0000` }, CREATE),
+      await desk.monitor.put(`/api/incidents/${randomUUID()}`, but(coarse(), { point: { ...POINT, lat: POINT.lon, lon: POINT.lat } }), CREATE),
+      await desk.monitor.put(`/api/incidents/${randomUUID()}`, but(coarse(), { point: { ...POINT, lat: '11.576418862' } }), CREATE),
+      await desk.monitor.put(`/api/incidents/${randomUUID()}`, but(coarse(), { placeNote: `${PLACE_NOTE}\u0000` }), CREATE),
       await desk.monitor.put(`/api/incidents/${randomUUID()}`, JSON.stringify(coarse()).slice(0, -1), CREATE),
       await desk.monitor.put(`/api/incidents/${PLACE_NOTE}`, coarse(), CREATE),
       await app.visitor.get(`/api/incidents/${record.id}`),

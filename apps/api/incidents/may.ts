@@ -38,13 +38,13 @@ export const mayRead = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'aut
   return s.role === 'analyst' && !WITH_AUTHOR.includes(s.status);
 };
 
-/** Whether a member reads internal answers: reviewers, and authors until they submit. */
+/** Whether a member reads internal answers: reviewers of all that they may see, authors until they submit. */
 export const mayReadInternal = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'authorId'>): boolean =>
-  (s.authorId === s.memberId && WITH_AUTHOR.includes(s.status)) || (s.role === 'reviewer' && !WITH_AUTHOR.includes(s.status))
-  || (s.role === 'reviewer' && s.authorId === s.memberId);
+  mayRead(s) && (s.role === 'reviewer' || (s.authorId === s.memberId && WITH_AUTHOR.includes(s.status)));
 
 const mayChange = (s: Situation): ProblemCode | null => {
-  if (WITH_AUTHOR.includes(s.status)) return s.authorId === s.memberId ? null : 'not-allowed';
+  const logs = s.role === 'monitor' || s.role === 'reviewer';
+  if (WITH_AUTHOR.includes(s.status)) return logs && s.authorId === s.memberId ? null : 'not-allowed';
   return s.role === 'reviewer' ? null : 'not-allowed';
 };
 

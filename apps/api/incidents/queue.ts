@@ -1,4 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { isId } from '@vigil/shared/codebook/values.js';
+import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Actor } from './records.js';
@@ -16,9 +18,9 @@ const PAGE = 50;
 /** A cursor is the last row's change time and id; it holds nothing that the list did not show. */
 const readCursor = (cursor: string | undefined): [string, string] | null => {
   if (cursor === undefined) return null;
-  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor);
-  if (!match) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
-  return [match[1]!, match[2]!];
+  const match = /^((\d{4}-\d\d-\d\d)T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{6}Z)_(.{36})$/.exec(cursor);
+  if (!match || !isDay(match[2]) || !isId(match[5])) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
+  return [match[1]!, match[5]];
 };
 
 /** Which records an actor may see, as SQL over incident i; $1 is the actor. The same rule as mayRead. */

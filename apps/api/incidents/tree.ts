@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/check.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import { fromRow, internalFields, toRow, type Row } from '../database/columns.js';
 import { CHILDREN, columnValues, type ChildRow, type IncidentRow } from '../database/entities.js';
 import { readInternal, writeInternal, type InternalValue } from './internal.js';
@@ -96,13 +97,25 @@ const writeCites = async (manager: EntityManager, table: string, children: reado
     [pairs.map(([owner]) => owner), pairs.map(([, source]) => source)]);
 };
 
+/**
+ * Writes children that are new or this record's already. One that another record took between the check and now is not
+ * taken from it. @throws Problem 'already-exists'
+ */
+const upsertOwn = async (manager: EntityManager, id: string, entity: (typeof CHILDREN)[number]['entity'], rows: readonly Row[]): Promise<void> => {
+  const { tableName, columns } = manager.connection.getMetadata(entity);
+  const rest = columns.map((column) => column.databaseName).filter((name) => name !== 'id');
+  const written = await manager.createQueryBuilder().insert().into(entity).values(rows.map(columnValues))
+    .orUpdate(rest, ['id'], { overwriteCondition: { where: `"${tableName}"."incident_id" = :owner`, parameters: { owner: id } } }).returning('id').execute();
+  if ((written.raw as unknown[]).length !== rows.length) throw new Problem('already-exists');
+};
+
 /** Writes the children and internal answers of a record whose row is there. Children that are absent are deleted. */
 export const writeChildren = async (manager: EntityManager, id: string, revision: number, incident: Incident): Promise<void> => {
   for (const { list, of, table, entity } of CHILDREN) {
     const ids = childrenOf(incident, list).map((child) => child.id);
     await manager.query(`delete from ${table} where incident_id = $1 and id <> all($2)`, [id, ids]);
     const rows = childrenOf(incident, list).map((child, position) => ({ ...toRow(of, child), id: child.id, incidentId: id, position }));
-    if (rows.length > 0) await manager.getRepository<ChildRow>(entity).upsert(rows.map(columnValues), ['id']);
+    if (rows.length > 0) await upsertOwn(manager, id, entity, rows);
   }
   for (const { list, table, cites } of CHILDREN) if (cites) await writeCites(manager, table, childrenOf(incident, list));
   await writeInternal(manager, revision, internalValues(id, incident));

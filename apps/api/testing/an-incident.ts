@@ -37,3 +37,7 @@ export const anIncident = (fields: Partial<Incident> = {}): Incident => a(Incide
   sensitivity: 'S0_PUBLIC',
   ...fields,
 });
+
+/** A copy with other answers here and there; also with wrong ones, which a test sends on purpose. */
+export const but = <T extends object>(whole: T, fields: object): T =>
+  Object.assign(Object.create(Object.getPrototypeOf(whole) as object) as T, whole, fields);

@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { allowedActions, mayRead, mayReadInternal, RECORD_ACTIONS, refusal, type RecordAction, type Situation } from './may.js';
+
+const ME = 'me';
+const SOMEBODY = 'somebody';
+type Where = 'own' | 'other';
+
+/** A record that somebody else verified and changed since it was last published. */
+const situation = (role: string, status: string, whose: Where, fields: Partial<Situation> = {}): Situation => ({
+  memberId: ME, role, status, authorId: whose === 'own' ? ME : SOMEBODY, verifiedBy: 'a third person', editorsSincePublication: ['a third person'],
+  unpublishedChanges: true, smallTeam: false, ...fields,
+});
+
+/** Written out by hand from the rights table of the design: what a member may do with a record in each state. Not listed: nothing. */
+const MAY: Record<string, Partial<Record<string, string>>> = {
+  'monitor own': { WS_DRAFT: 'change submit', WS_RETURNED: 'change submit' },
+  'monitor other': {},
+  'reviewer own': {
+    WS_DRAFT: 'change submit', WS_RETURNED: 'change submit', WS_SUBMITTED: 'change merge assess', WS_UNDER_REVIEW: 'change merge assess',
+    WS_VERIFIED: 'change merge assess', WS_PUBLISHED: 'change retract merge assess', WS_MERGED: 'unmerge',
+  },
+  'reviewer other': {
+    WS_SUBMITTED: 'change take return verify reject merge assess', WS_UNDER_REVIEW: 'change return verify reject merge assess',
+    WS_VERIFIED: 'change reopen publish merge assess', WS_PUBLISHED: 'change verify correct retract merge assess', WS_REJECTED: 'reopen', WS_MERGED: 'unmerge',
+  },
+  'analyst own': {}, 'analyst other': {}, 'admin own': {}, 'admin other': {},
+};
+
+/** R: sees the record. I: reads its internal answers, too. From the same table. */
+const SEES: Record<string, Partial<Record<string, string>>> = {
+  'monitor own': { WS_DRAFT: 'RI', WS_RETURNED: 'RI', '*': 'R' },
+  'monitor other': { '*': '' },
+  'reviewer own': { '*': 'RI' },
+  'reviewer other': { WS_DRAFT: '', '*': 'RI' },
+  'analyst own': { WS_DRAFT: '', WS_RETURNED: '', '*': 'R' },
+  'analyst other': { WS_DRAFT: '', WS_RETURNED: '', '*': 'R' },
+  'admin own': { '*': '' }, 'admin other': { '*': '' },
+};
+
+const STATUSES = codesOf('workflow_status');
+const CELLS = Object.keys(MAY).flatMap((who) => STATUSES.map((status) => {
+  const [role, whose] = who.split(' ') as [string, Where];
+  return { who, role, whose, status };
+}));
+
+describe('what a member may do with a record', () => {
+  it.each(CELLS)('$who, $status', ({ who, role, whose, status }) => {
+    const expected = (MAY[who]![status] ?? '').split(' ').filter(Boolean);
+    for (const smallTeam of [false, true]) {
+      expect(allowedActions(situation(role, status, whose, { smallTeam }))).toEqual(RECORD_ACTIONS.filter((action) => expected.includes(action)));
+    }
+  });
+
+  it.each(CELLS)('says whether $who sees a record in $status, and its internal answers', ({ who, role, whose, status }) => {
+    const s = situation(role, status, whose);
+    const seen = `${mayRead(s) ? 'R' : ''}${mayReadInternal(s) ? 'I' : ''}`;
+    expect(seen).toBe(SEES[who]![status] ?? SEES[who]!['*']);
+  });
+});
+
+describe('two people', () => {
+  const reviewer = (action: RecordAction, status: string, fields: Partial<Situation>) => refusal(action, situation('reviewer', status, 'other', fields));
+
+  it('does not let the reviewer who verified publish, unless the team is small', () => {
+    expect(reviewer('publish', 'WS_VERIFIED', { verifiedBy: ME })).toBe('second-person-needed');
+    expect(reviewer('publish', 'WS_VERIFIED', { verifiedBy: ME, smallTeam: true })).toBeNull();
+  });
+
+  it('does not let whoever changed a published record publish the correction, unless the team is small', () => {
+    expect(reviewer('correct', 'WS_PUBLISHED', { editorsSincePublication: [SOMEBODY, ME] })).toBe('second-person-needed');
+    expect(reviewer('correct', 'WS_PUBLISHED', { editorsSincePublication: [SOMEBODY, ME], smallTeam: true })).toBeNull();
+  });
+
+  it('has nothing to correct where nothing changed', () => {
+    expect(reviewer('correct', 'WS_PUBLISHED', { unpublishedChanges: false })).toBe('wrong-state');
+  });
+
+  it.each(['take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct'] as const)('never lets an author %s, however small the team', (action) => {
+    for (const status of STATUSES) {
+      const refused = refusal(action, situation('reviewer', status, 'own', { smallTeam: true }));
+      expect(['own-record', 'wrong-state']).toContain(refused);
+    }
+  });
+});
+
+describe('what goes wrong, by name', () => {
+  it.each([
+    ['another role', 'verify', situation('analyst', 'WS_SUBMITTED', 'other'), 'not-allowed'],
+    ['another role, before anything is said of the state', 'verify', situation('monitor', 'WS_DRAFT', 'own'), 'not-allowed'],
+    ['somebody else’s draft', 'change', situation('reviewer', 'WS_DRAFT', 'other'), 'not-allowed'],
+    ['an author after submission', 'change', situation('monitor', 'WS_SUBMITTED', 'own'), 'not-allowed'],
+    ['a state in which it cannot be', 'publish', situation('reviewer', 'WS_SUBMITTED', 'other'), 'wrong-state'],
+    ['one’s own record', 'verify', situation('reviewer', 'WS_SUBMITTED', 'own'), 'own-record'],
+    ['one’s own record', 'publish', situation('reviewer', 'WS_VERIFIED', 'own', { smallTeam: true }), 'own-record'],
+    ['an author who logs no more', 'change', situation('analyst', 'WS_DRAFT', 'own'), 'not-allowed'],
+  ] as const)('refuses %s', (_name, action, s, code) => {
+    expect(refusal(action, s)).toBe(code);
+  });
+});

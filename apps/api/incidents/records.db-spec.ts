@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { fieldsOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
+import { CREATE, ifMatch, log, openDesk, submit, verify, type Desk } from '../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import type { Queue } from './queue.js';
+import type { IncidentRecord } from './records.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+const put = (client: Client, id: string, incident: Incident, headers: Record<string, string>) => client.put<IncidentRecord>(`/api/incidents/${id}`, incident, headers);
+const read = (client: Client, id: string) => client.get<IncidentRecord>(`/api/incidents/${id}`);
+const saves = async (id: string): Promise<number> =>
+  ((await app.database.query(`select count(*)::int as n from change where incident_id = $1 and kind = 'saved'`, [id])) as { n: number }[])[0]!.n;
+
+describe('a retry', () => {
+  it('of a creation makes one record and answers it again', async () => {
+    const [id, incident] = [randomUUID(), anIncident()];
+    const first = await put(desk.monitor, id, incident, CREATE);
+    const again = await put(desk.monitor, id, incident, CREATE);
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers.get('etag')).toBe('"1"');
+    expect(await saves(id)).toBe(1);
+  });
+
+  it('that arrives together with the first makes one record, too', async () => {
+    const [id, incident] = [randomUUID(), anIncident()];
+    const answers = await Promise.all(Array.from({ length: 6 }, () => put(desk.monitor, id, incident, CREATE)));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 200, 200, 201]);
+    expect(await saves(id)).toBe(1);
+  });
+
+  it('of a creation with other content is refused, and nothing is overwritten', async () => {
+    const [id, incident] = [randomUUID(), anIncident()];
+    await put(desk.monitor, id, incident, CREATE);
+    const other = await put(desk.monitor, id, but(incident, { title: 'Another title' }), CREATE);
+    expect([other.status, (other.body as unknown as { code: string }).code]).toEqual([409, 'already-exists']);
+    expect((await read(desk.monitor, id)).body.incident).toEqual(incident);
+  });
+
+  it('of a change saves once, though its revision is the one before', async () => {
+    const record = await log(desk.monitor, anIncident());
+    const changed = but(record.incident, { title: 'What really happened' });
+    const first = await put(desk.monitor, record.id, changed, ifMatch(1));
+    const again = await put(desk.monitor, record.id, changed, ifMatch(1));
+    expect([first.status, again.status, again.headers.get('etag')]).toEqual([200, 200, '"2"']);
+    expect(await saves(record.id)).toBe(2);
+  });
+
+  it('of a creation that was submitted meanwhile answers the record as it stands', async () => {
+    const [id, incident] = [randomUUID(), anIncident()];
+    await submit(desk.monitor, (await put(desk.monitor, id, incident, CREATE)).body);
+    const again = await put(desk.monitor, id, incident, CREATE);
+    expect([again.status, again.body.status]).toEqual([200, 'WS_SUBMITTED']);
+  });
+});
+
+describe('children', () => {
+  it('that are left out are removed, that stay keep their order and their sources', async () => {
+    const sources = [aSource(), aSource({ publisher: 'Other Weekly' })];
+    const acts = [anAct({ sources: [sources[1]!.id, sources[0]!.id].sort() }), anAct({ type: 'RS_DISPERSAL_ORDER' }), anAct({ type: 'RS_CORDON' })];
+    const record = await log(desk.monitor, anIncident({ sources, acts }));
+    const fewer = but(record.incident, { acts: [acts[2]!, acts[0]!] });
+    const { body } = await put(desk.monitor, record.id, fewer, ifMatch(1));
+    expect(body.incident.acts.map((act) => act.id)).toEqual([acts[2]!.id, acts[0]!.id]);
+    expect([...body.incident.acts[1]!.sources].sort()).toEqual(acts[0]!.sources);
+  });
+
+  it('of another record are refused by their place, and stay there', async () => {
+    const theirs = await log(desk.reviewer, anIncident());
+    const mine = anIncident({ acts: [anAct(), but(anAct({ type: 'RS_CORDON' }), { id: theirs.incident.acts[0]!.id })] });
+    const answer = await put(desk.monitor, randomUUID(), mine, CREATE);
+    expect([answer.status, (answer.body as unknown as { errors: unknown }).errors]).toEqual([422, [expect.objectContaining({ pointer: '/acts/1/id', code: 'id-of-another-record' })]]);
+    expect((await read(desk.reviewer, theirs.id)).body.incident).toEqual(theirs.incident);
+  });
+
+  it('that two records claim at the same moment belong to one of them, whole', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const act = anAct();
+      const ids = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+      const answers = await Promise.all(ids.map((id) => put(desk.monitor, id, anIncident({ acts: [act] }), CREATE)));
+      const kept = ids.filter((_id, i) => answers[i]!.status === 201);
+      expect(kept).toHaveLength(1);
+      expect(answers.map((answer) => answer.status).filter((status) => status !== 201 && status !== 409 && status !== 422)).toEqual([]);
+      expect((await read(desk.monitor, kept[0]!)).body.incident.acts).toEqual([act]);
+      const others = await Promise.all(ids.filter((id) => id !== kept[0]).map((id) => read(desk.monitor, id)));
+      expect(others.map((other) => other.status)).toEqual([404, 404, 404]);
+    }
+  });
+});
+
+describe('what is internal', () => {
+  const secret = { timeOfDay: 'Heron at nine', placeNote: 'Heron behind the market', narrative: 'Heron told us', point: { lat: 11.5564, lon: 104.9282, accuracyMetres: 10 } };
+  const withSecrets = () => anIncident({ ...secret, acts: [anAct({ note: 'Heron of the act' })], sources: [aSource({ note: 'Heron of the source' }), aSource({ publisher: 'Other' })] });
+  const isWithheld = (record: IncidentRecord): boolean => record.internalWithheld && !JSON.stringify(record).includes('Heron') && record.incident.point === null;
+
+  it('is read by its author until it is submitted, by reviewers from then on, and by no analyst', async () => {
+    const draft = await log(desk.monitor, withSecrets());
+    expect(draft.incident).toMatchObject(secret);
+    expect((await read(desk.reviewer, draft.id)).status).toBe(404);
+
+    const submitted = await submit(desk.monitor, draft);
+    expect(isWithheld(submitted)).toBe(true);
+    expect(isWithheld((await read(desk.analyst, draft.id)).body)).toBe(true);
+    expect((await read(desk.reviewer, draft.id)).body).toMatchObject({ internalWithheld: false, incident: { ...secret, acts: [{ note: 'Heron of the act' }] } });
+    expect((await read(desk.admin, draft.id)).status).toBe(403);
+
+    const asked = { decision: 'return', question: 'On which side of the market?' };
+    await desk.reviewer.post(`/api/incidents/${draft.id}/reviews`, asked, ifMatch(submitted.revision));
+    expect((await read(desk.monitor, draft.id)).body).toMatchObject({ internalWithheld: false, question: asked.question, incident: secret });
+    expect((await read(desk.second, draft.id)).body).toMatchObject({ internalWithheld: false, incident: secret });
+    expect((await read(desk.analyst, draft.id)).status).toBe(404);
+  });
+
+  it('is named in the history without its value, and stands in incident_private alone', async () => {
+    const draft = await log(desk.monitor, withSecrets());
+    await put(desk.monitor, draft.id, but(draft.incident, { narrative: 'Heron told us more' }), ifMatch(1));
+    const history = await desk.monitor.get<{ items: { kind: string; values: { path: string; value: unknown; internal: boolean }[] }[] }>(`/api/incidents/${draft.id}/changes`);
+    expect(history.body.items[1]!.values).toEqual([{ path: '/narrative', value: null, internal: true }]);
+    expect(history.text).not.toContain('Heron');
+
+    const tables: { name: string }[] = await app.database.query(
+      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('public', 'pub') and table_type = 'BASE TABLE' and table_name <> 'incident_private'`);
+    for (const { name } of tables) {
+      const [found] = await app.database.query(`select count(*)::int as n from ${name} t where t::text ~ 'Heron|104\\.9282'`) as { n: number }[];
+      expect([name, found!.n]).toEqual([name, 0]);
+    }
+    const [kept] = await app.database.query(`select count(*)::int as n from incident_private where convert_from(value, 'UTF8') like '%Heron%' and incident_id = $1`, [draft.id]) as { n: number }[];
+    expect(kept!.n).toBe(6);
+  });
+
+  it('has the fields that the codebook says', () => {
+    expect(fieldsOf(Incident).filter((field) => field.class === 'internal').map((field) => field.name)).toEqual(['timeOfDay', 'point', 'placeNote', 'narrative']);
+  });
+});
+
+describe('the history of a record', () => {
+  it('says who did what, at which revision and why, and what each answer became', async () => {
+    const draft = await log(desk.monitor, anIncident());
+    const [act] = draft.incident.acts;
+    const saved = await put(desk.monitor, draft.id, but(draft.incident, { title: 'Banners taken away', acts: [but(act!, { type: 'RS_DESTROY_MATERIAL' })] }), ifMatch(1));
+    await verify(desk.reviewer, await submit(desk.monitor, saved.body));
+    const { body } = await desk.reviewer.get<{ items: { seq: number; actor: string; kind: string; reason: string | null; revision: number; values: unknown[] }[] }>(`/api/incidents/${draft.id}/changes`);
+    expect(body.items.map(({ actor, kind, revision, reason }) => [actor, kind, revision, reason])).toEqual([
+      [desk.monitor.member!.name, 'saved', 1, null], [desk.monitor.member!.name, 'saved', 2, null], [desk.monitor.member!.name, 'submitted', 3, null],
+      [desk.reviewer.member!.name, 'verified', 4, 'The sources agree on what happened.']]);
+    expect(body.items[1]!.values).toEqual([
+      { path: `/acts/${act!.id}/type`, value: 'RS_DESTROY_MATERIAL', internal: false }, { path: '/title', value: 'Banners taken away', internal: false }]);
+  });
+});
+
+describe('the queue', () => {
+  it('says how many there are in all while it shows a page, and goes on from its cursor without losing or repeating one', async () => {
+    const monitor = await app.signIn('monitor');
+    const titles = Array.from({ length: 57 }, (_, n) => `Queue ${n}`);
+    for (let at = 0; at < titles.length; at += 8) await Promise.all(titles.slice(at, at + 8).map((title) => log(monitor, anIncident({ title }))));
+    const seen: string[] = [];
+    let cursor = '';
+    for (let page = 0; page < 10; page += 1) {
+      const { body } = await monitor.get<Queue>(`/api/incidents?q=queue&status=WS_DRAFT${cursor}`);
+      expect(body.total).toBe(57);
+      expect(body.byStatus).toEqual({ WS_DRAFT: 57 });
+      seen.push(...body.items.map((item) => item.title!));
+      if (!body.next) break;
+      cursor = `&cursor=${encodeURIComponent(body.next)}`;
+    }
+    expect(seen).toHaveLength(57);
+    expect([...seen].sort()).toEqual([...titles].sort());
+  });
+
+  it('shows a monitor their own, an analyst what was submitted, a reviewer all but others’ drafts; answers and counts alike', async () => {
+    const other = await app.signIn('monitor');
+    const [draft, sent] = [await log(other, anIncident({ title: 'Sight draft' })), await submit(other, await log(other, anIncident({ title: 'Sight sent' })))];
+    const sees = async (client: Client): Promise<[number, string[]]> => {
+      const { body } = await client.get<Queue>('/api/incidents?q=sight');
+      return [body.total, body.items.map((item) => item.id).sort()];
+    };
+    expect(await sees(other)).toEqual([2, [draft.id, sent.id].sort()]);
+    expect(await sees(desk.monitor)).toEqual([0, []]);
+    expect(await sees(desk.analyst)).toEqual([1, [sent.id]]);
+    expect(await sees(desk.reviewer)).toEqual([1, [sent.id]]);
+    expect((await desk.admin.get('/api/incidents')).status).toBe(403);
+    const mine = await desk.reviewer.get<Queue>('/api/incidents?q=sight&mine=true');
+    expect(mine.body.total).toBe(0);
+  });
+
+  it.each(['x', '2021-02-30T00:00:00.000000Z_00000000-0000-0000-0000-000000000000', '2021-01-01T25:00:00.000000Z_00000000-0000-0000-0000-000000000000',
+    `2021-01-01T00:00:00.000000Z_${'-'.repeat(36)}`, '2021-01-01T00:00:00Z_00000000-0000-0000-0000-000000000000'])('refuses the cursor %s as one that it never gave', async (cursor) => {
+    const answer = await desk.monitor.get(`/api/incidents?cursor=${encodeURIComponent(cursor)}`);
+    expect([answer.status, answer.body['code'], answer.body['errors']]).toEqual([400, 'invalid-query', [expect.objectContaining({ pointer: 'cursor' })]]);
+  });
+});

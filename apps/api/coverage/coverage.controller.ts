@@ -61,7 +61,7 @@ export class CoverageController {
     };
     const view = await this.database.transaction(async (manager) => {
       await requireWhereAndWhen(manager, this.places.gazetteer, body);
-      const revision = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id });
+      const revision = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id }, ENTRIES);
       await this.show(manager, id);
       const [found] = await manager.query(`${ENTRIES} where id = $1`, [id]) as object[];
       void reply.header('etag', etagOf(revision));
@@ -74,7 +74,7 @@ export class CoverageController {
   @Delete(':id') @HttpCode(204) @Allow('keep-coverage')
   async remove(@IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await drop(manager, 'coverage_entry', id, revision);
+      await drop(manager, 'coverage_entry', id, revision, ENTRIES);
       await manager.query(`delete from pub.coverage where entry = encode(sha256(convert_to($1, 'UTF8')), 'hex')`, [id]);
       await manager.query(`select pg_notify('vigil_coverage', '')`);
     });

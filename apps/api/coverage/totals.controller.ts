@@ -96,7 +96,7 @@ export class TotalsController {
       value_state: body.value.state, value_low: body.value.low, value_high: body.value.high, value_text: body.value.text,
       from_day: body.from, until_day: addDays(body.until, 1), place_code: body.place ?? null, group_id: body.group ?? null, part_of: body.partOf ?? null,
       url: body.url ?? null, note: body.note ?? null, shown: body.shown,
-    }, { entered_by: memberId });
+    }, { entered_by: memberId }, TOTALS);
     await this.show(manager, id);
     return revision;
   }
@@ -107,7 +107,7 @@ export class TotalsController {
       const [part] = await manager.query('select 1 from published_total where part_of = $1', [id]) as unknown[];
       if (part) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'has-parts' }] });
       await manager.query(`delete from pub.published_total where code = ${DIGEST}`, [id]);
-      await drop(manager, 'published_total', id, revision);
+      await drop(manager, 'published_total', id, revision, TOTALS);
     });
   }
 

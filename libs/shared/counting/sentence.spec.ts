@@ -1,0 +1,121 @@
+import en from '../text/counting/en.json' with { type: 'json' };
+import km from '../text/counting/km.json' with { type: 'json' };
+import { createText } from '../text/text.js';
+import { count } from './count.js';
+import { exactly } from './count-range.js';
+import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, statedGroup } from './fact-builder.js';
+import type { IncidentFact } from './fact-rows.js';
+import { createFacts } from './facts.js';
+import { INDICATOR_CODES, INDICATORS } from './indicators.js';
+import { createPlaceTree } from './place-tree.js';
+import { ask, type Question } from './question.js';
+import { sayRule } from './rule.js';
+import { sayFigure } from './sentence.js';
+
+const texts = { en: createText('en', en), km: createText('km', km) };
+const names = { organisation: 'ORG', standards: 'STANDARDS', group: (): string => 'GROUP', place: (): string => 'Phnom Penh' };
+const PLACES = createPlaceTree([{ code: '12', parent: null, level: 1 }]);
+
+function answerTo(incidents: readonly IncidentFact[], rest: Partial<Question>): ReturnType<typeof count> {
+  const facts = createFacts(PLACES);
+  for (const incident of incidents) facts.put(incident);
+  facts.asOf = '17';
+  return count(facts, ask('2021-H1', rest));
+}
+const say = (incidents: readonly IncidentFact[], rest: Partial<Question> = {}, lang: 'en' | 'km' = 'en'): string => sayFigure(answerTo(incidents, rest), texts[lang], names);
+
+const certain = anIncident({ code: 'a', place: '12', groups: [statedGroup('g')], acts: [aForce()] });
+const late = anIncident({ code: 'b', earliest: '2021-06-20', latest: '2021-07-03' });
+const weak = anIncident({ code: 'c', grade: 'VG_WEAK' });
+
+describe('a figure in words', () => {
+  it('is a minimum, says what may be added, and what comes from a single source', () => {
+    expect(say([certain, late, weak])).toBe('January to June 2021: at least 1 assembly interfered with; 1 more may fall in this period; and 1 from a single source');
+  });
+
+  it('says "0 recorded" where nothing is, and never "no assembly"', () => {
+    expect(say([])).toBe('January to June 2021: assemblies interfered with: 0 recorded');
+    expect(say([weak])).toBe('January to June 2021: assemblies interfered with: 0 recorded; and 1 from a single source');
+  });
+
+  it('never says "up to" for events', () => {
+    for (const indicator of INDICATOR_CODES) {
+      for (const measure of [null, ...INDICATORS[indicator].measures]) {
+        const filters = indicator === 'I12' ? { groups: ['g'] } : {};
+        expect(say([certain, late, weak], { indicator, measure, filters })).not.toMatch(/up to|maximum|no more than/);
+      }
+    }
+  });
+
+  it('says what it was narrowed to', () => {
+    expect(say([certain], { indicator: 'I05', filters: { place: ['12'], groups: ['g'], forceTypes: ['FM_PUSH'] } }))
+      .toBe('January to June 2021: at least 1 incident with force in Phnom Penh, with GROUP (only: Pushing / shoving)');
+  });
+
+  it('says a widened figure as such', () => {
+    expect(say([certain, weak], { includeSingleSource: true })).toBe('January to June 2021: at least 2 assemblies interfered with; single sources included');
+    expect(say([certain], { stages: ['published', 'verified'] })).toContain('not a public figure');
+  });
+
+  it('says force that is not known, threatened or not yet assessed beside the figure', () => {
+    const silent = anIncident({ code: 's' });
+    expect(say([certain, silent], { indicator: 'I05' })).toBe('January to June 2021: at least 1 incident with force; not known whether force was used at 1');
+    expect(say([certain, anIncident({ code: 'u', acts: [anUnlawfulForce()] })], { indicator: 'I06' }))
+      .toBe('January to June 2021: at least 1 assembly met with force assessed as unlawful by ORG under STANDARDS; force not yet assessed at 1 more');
+  });
+
+  it('says people low to high, and who reported nothing', () => {
+    const held = anIncident({ code: 'h', acts: [anArrest({ people: { state: 'CS_RANGE', low: 60, high: 64, text: null } })] });
+    expect(say([held], { indicator: 'I10' })).toBe('January to June 2021: at least 60 people deprived of liberty (60 to 64 in what is recorded)');
+    expect(say([certain], { indicator: 'I09' })).toBe('January to June 2021: people injured: not reported for 1 incident');
+    expect(say([certain, anIncident({ code: 'd', harms: [aHarm({ count: exactly(4) })] })], { indicator: 'I09' }))
+      .toBe('January to June 2021: at least 4 people injured; not reported in 1 of 2');
+  });
+
+  it('says a rate as so many of so many, without a percentage under 10', () => {
+    expect(say([certain, anIncident({ code: 'q', interference: 'IN_NONE' }), anIncident({ code: 'm', coverage: 'CO_MEDIA' })], { indicator: 'I03' }))
+      .toBe('January to June 2021: 1 of 2 monitored assemblies were interfered with; 1 left out because only media or nobody watched');
+    expect(say([certain, anIncident({ code: 'n' })], { indicator: 'I11' })).toBe('January to June 2021: force was recorded at 1 of 1 monitored assemblies; not known at 1');
+  });
+
+  it('is Khmer in Khmer, digits too', () => {
+    expect(say([certain, late, weak], {}, 'km')).toBe('ខែមករា ដល់ខែមិថុនា ឆ្នាំ២០២១៖ ការជួបប្រជុំដែលរងការជ្រៀតជ្រែក យ៉ាងហោចណាស់ចំនួន ១; ១ ទៀតអាចស្ថិតក្នុងរយៈពេលនេះ; និង ១ ពីប្រភពតែមួយ');
+  });
+});
+
+describe('the rule in words', () => {
+  it('names the indicator with its version, what counts, and the state that was read', () => {
+    const said = sayRule(answerTo([certain], { split: ['restriction', 'period'], unit: 'month' }), texts.en).join(' ');
+    expect(said).toContain('I02 Assemblies interfered with, version 1.');
+    expect(said).toContain('Published, graded Confirmed; Fair (corroborated)');
+    expect(said).toContain('One incident can stand under several rows (restriction)');
+    expect(said).toContain('As of 17.');
+  });
+
+  it('says loudly that a figure of unpublished records is not public', () => {
+    expect(sayRule(answerTo([certain], { stages: ['published', 'verified'] }), texts.en).join(' ')).toContain('NOT PUBLIC: published; verified records');
+  });
+
+  it('has every word that it needs, in both languages', () => {
+    for (const text of Object.values(texts)) {
+      for (const indicator of INDICATOR_CODES) {
+        for (const measure of [null, ...INDICATORS[indicator].measures]) {
+          const answer = answerTo([certain, late, weak], { indicator, measure, filters: { groups: ['g'], groupLink: 'any' }, split: ['group'] });
+          for (const said of [sayFigure(answer, text, names), ...sayRule(answer, text)]) expect(said).not.toMatch(/\b(rule|what|figure|tail|split|list|narrow|indicator)\.[\w.-]+|\{\w+\}/);
+        }
+      }
+    }
+  });
+});
+
+describe('the words of the counting room', () => {
+  it('are the same keys with the same places for values in both languages', () => {
+    expect(Object.keys(km)).toEqual(Object.keys(en));
+    const places = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([found]) => found).sort();
+    for (const [key, text] of Object.entries(en)) expect([key, places(km[key as keyof typeof km])]).toEqual([key, places(text)]);
+  });
+
+  it('name every aside and every split', () => {
+    for (const indicator of INDICATOR_CODES) for (const aside of INDICATORS[indicator].asides) expect(texts.en.has(`aside.${aside}`)).toBe(true);
+  });
+});

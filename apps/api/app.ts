@@ -11,6 +11,7 @@ import { guardEntrance, newRequestId } from './http/entrance.js';
 import { WRITES_PER_MINUTE, writeLimit } from './http/flood.js';
 import { secure } from './http/headers.js';
 import { createLog, type Log } from './http/log.js';
+import { serveDocs } from './http/openapi/docs.js';
 import { compressAnswers, servePages, withoutPages } from './http/pages.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './http/routes.js';
@@ -75,6 +76,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     });
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());
+    serveDocs(server, app, routes);
     if (options.webFolder) servePages(server, options.webFolder);
     else withoutPages(server);
     options.extend?.(server);

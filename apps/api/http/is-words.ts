@@ -7,9 +7,11 @@ import { isDay } from '@vigil/shared/day/day.js';
  * Rules for the small bodies of the API, with the codebook's own checks and words, so that a text is refused alike in
  * an incident and in a review. Their message is a ValueProblem as JSON; `validation.ts` turns it into words.
  */
-const rule = (name: string, problemOf: (value: unknown) => ValueProblem | null): PropertyDecorator =>
+const rule = (name: string, problemOf: (value: unknown) => ValueProblem | null, max?: number): PropertyDecorator =>
   ValidateBy({
     name,
+    // Not needed for the check itself: the API's description says it.
+    constraints: max === undefined ? [] : [max],
     validator: {
       validate: (value) => problemOf(value) === null,
       defaultMessage: (args) => JSON.stringify(problemOf(args?.value)),
@@ -22,7 +24,7 @@ const field = (kind: Field['kind'], options: Partial<Field>): Field => ({
 const answer = (declared: Field) => (value: unknown): ValueProblem | null => (value === null ? { code: 'required' } : valueProblem(declared, value));
 
 /** Words: 1 to `max` UTF-16 units, not only white or zero-width, no control characters. */
-export const IsWords = (max: number): PropertyDecorator => rule('isWords', answer(field('text', { max })));
+export const IsWords = (max: number): PropertyDecorator => rule('isWords', answer(field('text', { max })), max);
 /** A list of words, each as IsWords says. */
 export const AreWords = (max: number): PropertyDecorator => rule('areWords', (value) => {
   if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
@@ -31,11 +33,11 @@ export const AreWords = (max: number): PropertyDecorator => rule('areWords', (va
     if (problem) return { ...problem, at: String(index) };
   }
   return null;
-});
+}, max);
 /** http or https. */
-export const IsWebAddress = (max = 2000): PropertyDecorator => rule('isWebAddress', answer(field('text', { max, format: 'url' })));
+export const IsWebAddress = (max = 2000): PropertyDecorator => rule('isWebAddress', answer(field('text', { max, format: 'url' })), max);
 /** A count with its state: `{state, low, high, text}`. */
-export const IsCountValue = (max: number): PropertyDecorator => rule('isCountValue', answer(field('count', { max })));
+export const IsCountValue = (max: number): PropertyDecorator => rule('isCountValue', answer(field('count', { max })), max);
 /** A calendar day, 'YYYY-MM-DD'. */
 export const IsCalendarDay = (): PropertyDecorator => rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));
 /** A lower-case UUID. */

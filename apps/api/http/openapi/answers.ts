@@ -1,0 +1,105 @@
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { PROBLEM_CODES } from '@vigil/shared/problems/problems.js';
+import { ROLES } from '../rights.js';
+import { codebookSchemas, codes, day, id, list, orNull, record, ref, text, VALUES, type Schema } from './schema.js';
+
+const integer: Schema = { type: 'integer', minimum: 0 };
+const yesNo: Schema = { type: 'boolean' };
+const maybeText = orNull(text());
+const instant: Schema = { type: 'string', format: 'date-time' };
+const count = ref('Count');
+const window = ref('DayWindow');
+const place = ref('Place');
+const ternary: Schema = { type: 'string', enum: ['yes', 'no', 'unknown'] };
+const strings = list(text());
+
+const fieldError = record({
+  pointer: text('A JSON pointer into the body, or the name of a query parameter.'), code: text(),
+  params: { type: 'object', description: 'The numbers that the words need.' }, text: text('The words, in the reader’s language.'),
+}, undefined, ['params', 'text']);
+
+const member = record({ id, name: text('A pseudonym.'), role: { type: 'string', enum: ROLES } });
+
+const assessment = record({
+  id, act: id, outcome: codes('assessment'),
+  tests: record(Object.fromEntries(['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim']
+    .map((test) => [test, { type: 'string', enum: ['met', 'not-met', 'not-judged'] } satisfies Schema]))),
+  reasons: text(), organisation: text(), standards: text(), assessor: text(), agreedBy: maybeText,
+  mayAgree: yesNo, stillHolds: { type: 'boolean', description: 'False once the act was coded anew: it is then not counted.' },
+});
+
+const standing = record({
+  id, code: orNull(text('Given at first publication.')), status: codes('workflow_status'), revision: { type: 'integer', minimum: 1 },
+  mine: yesNo, author: text('The pseudonym of whoever logged it.'), createdAt: instant, changedAt: instant, incident: ref('Incident'),
+  internalWithheld: { type: 'boolean', description: 'Internal answers are null because you may not read them.' },
+  question: orNull(text('What the reviewer asked when it was returned.')), grade: orNull(codes('verification_grade')), gradeReason: maybeText,
+  verifiedBy: maybeText, mergedInto: orNull(id), assessments: list(ref('Assessment')),
+  allowed: list(text(), 'What you may do with it now.'),
+  publication: orNull(record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day })),
+  missing: list(ref('FieldError'), 'What is still needed before it can be submitted.'),
+}, 'A record as the desk sees it.');
+
+const inQueue = record({
+  id, code: maybeText, status: codes('workflow_status'), title: maybeText, when: orNull(window), place: orNull(place), changedAt: instant, revision: integer,
+  mine: yesNo, author: text(), grade: orNull(codes('verification_grade')), sensitivity: orNull(codes('sensitivity')), question: maybeText,
+});
+
+const publicGroupLink = record({ code: text(), link: codes('group_link'), role: orNull(codes('group_role')) });
+const actType: Schema = { type: 'string', enum: ['WITHHELD', ...['restriction_type', 'force_type', 'liberty_type', 'legal_event'].flatMap((name) => codes(name as 'force_type').enum as string[])] };
+const actKind: Schema = { type: 'string', enum: ['restriction', 'force', 'liberty', 'legal'] };
+
+const publicAct = record({
+  kind: actKind, type: actType, actor: orNull(codes('actor_type')), forceName: maybeText,
+  byState: { type: 'boolean', description: 'Done by a body of the state, or attributed to it with reasons.' }, quantity: count, people: count,
+  place: orNull(place), when: orNull(window), outcome: codes('assessment'), assessedBy: maybeText, assessedUnder: maybeText, testsNotMet: strings,
+});
+const publicHarm = record({
+  type: { type: 'string', enum: ['WITHHELD', 'INJURED', ...(codes('harm_type').enum as string[])], description: 'INJURED joins all injuries of a side.' },
+  side: orNull(codes('side')), count,
+});
+const publicAccount = record({ party: codes('party'), stance: codes('dispute_stance'), text: maybeText, language: maybeText, aboutThisEvent: ternary, saidOn: orNull(window) });
+const publicSource = record({
+  type: codes('source_type'), publisher: maybeText, title: maybeText, url: maybeText, archiveUrl: maybeText, publishedOn: orNull(window),
+  linkWithheld: { type: 'boolean', description: 'Withheld to protect the source.' },
+});
+const publicChange = record({
+  seq: integer, day, code: text(), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn'] }, reason: maybeText, note: maybeText, into: maybeText,
+});
+
+const summary: Record<string, Schema> = {
+  code: text(), kind: codes('incident_kind'), title: text(), when: window, place, interference: codes('interference'), grade: codes('verification_grade'),
+  groups: list(publicGroupLink), acts: list(record({ kind: actKind, type: actType })),
+};
+
+const publicIncident = record({
+  ...summary, acts: list(publicAct), summary: maybeText, publishedOn: day, firstPublishedOn: day, assemblyTypes: orNull(list(codes('assembly_type'))), crowd: count,
+  issues: orNull(list(codes('issue'))), peacefulness: codes('peacefulness'), grounds: orNull(list(codes('ground_invoked'))), gradeReason: maybeText,
+  harms: list(publicHarm), accounts: list(publicAccount), sources: list(publicSource), changes: list(publicChange),
+}, 'What readers see of one incident: as coarse as the reviewer chose, once and for all.');
+
+const problem: Schema = {
+  type: 'object', description: 'A refusal (RFC 9457, application/problem+json). Some codes carry more members, such as "current" of changed-meanwhile.',
+  properties: {
+    type: text('/problems/CODE'), title: text('In the reader’s language: ?lang=, else Accept-Language.'), status: integer, code: { type: 'string', enum: PROBLEM_CODES },
+    detail: text(), requestId: text('Finds the line in the server’s log.'), errors: list(ref('FieldError')),
+  },
+  required: ['type', 'title', 'status', 'code', 'requestId'],
+};
+
+/** Every schema of the document by its name. */
+export const SCHEMAS: Readonly<Record<string, Schema>> = {
+  ...codebookSchemas(Incident),
+  ...VALUES,
+  Record: standing, Assessment: assessment, InQueue: inQueue, PublicIncident: publicIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange,
+  Member: member, FieldError: fieldError, Problem: problem,
+  AsOf: record({ seq: { ...integer, description: 'The number of the last publication step that the answer knows.' }, day }),
+  Group: record({ id, publicCode: text(), nameEn: text(), nameKm: maybeText, aliases: strings, note: maybeText, revision: integer }),
+  Coverage: record({ id, place: text(), from: day, until: day, level: codes('coverage'), group: orNull(id), note: maybeText, shown: yesNo, revision: integer }, 'Who was watching, where and when. Until is included.'),
+  PublishedTotal: record({
+    id, publisher: text(), title: text(), measure: text(), unit: text(), value: count, from: day, until: day, place: maybeText, group: orNull(id), partOf: orNull(id), url: maybeText,
+    note: maybeText, shown: yesNo, revision: integer,
+  }, 'A figure that somebody else published. Shown beside our own, never added to it.'),
+  Settings: record({ organisation: text(), standards: text(), smallTeam: yesNo }),
+};
+
+export { count, day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, window, yesNo };

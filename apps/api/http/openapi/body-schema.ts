@@ -1,0 +1,54 @@
+import { getMetadataStorage } from 'class-validator';
+import { day, id, orNull, ref, type Schema } from './schema.js';
+
+type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+
+/** What one rule of a body says of its field. */
+const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) => Schema>> = {
+  isWords: ([max]) => ({ type: 'string', minLength: 1, maxLength: Number(max) }),
+  areWords: ([max]) => ({ type: 'array', items: { type: 'string', minLength: 1, maxLength: Number(max) } }),
+  isWebAddress: ([max]) => ({ type: 'string', format: 'uri', maxLength: Number(max) }),
+  isCountValue: () => ref('Count'),
+  isCalendarDay: () => day,
+  isId: () => id,
+  isUuid: () => id,
+  isIn: ([all]) => ({ type: 'string', enum: all as string[] }),
+  isBoolean: () => ({ type: 'boolean' }),
+  isString: () => ({ type: 'string' }),
+  isNumber: () => ({ type: 'number' }),
+  isInt: () => ({ type: 'integer' }),
+  isObject: () => ({ type: 'object' }),
+  isArray: () => ({ type: 'array' }),
+  isLatitude: () => ({ type: 'number', minimum: -90, maximum: 90 }),
+  isLongitude: () => ({ type: 'number', minimum: -180, maximum: 180 }),
+  min: ([least]) => ({ minimum: Number(least) }),
+  max: ([most]) => ({ maximum: Number(most) }),
+  maxLength: ([most]) => ({ maxLength: Number(most) }),
+  arrayMaxSize: ([most]) => ({ maxItems: Number(most) }),
+};
+
+const nameOf = (rule: Rule): string => rule.name ?? rule.type;
+
+/**
+ * The schema of a body that is checked by class-validator, from the very rules that check it.
+ * @throws Error for a rule that has no schema yet, so that no body is described wrongly.
+ */
+export const bodySchema = (of: new () => object): Schema => {
+  const byField = new Map<string, Rule[]>();
+  for (const rule of getMetadataStorage().getTargetValidationMetadatas(of, '', false, false)) {
+    byField.set(rule.propertyName, [rule, ...(byField.get(rule.propertyName) ?? [])]);
+  }
+  const optional = (rules: readonly Rule[]): boolean => rules.some((rule) => nameOf(rule) === 'isOptional' || rule.type === 'conditionalValidation');
+  const properties: Record<string, Schema> = {};
+  for (const [field, rules] of byField) {
+    const parts = rules.filter((rule) => nameOf(rule) !== 'isOptional' && rule.type !== 'conditionalValidation').map((rule) => {
+      const known = SCHEMA_OF_RULE[nameOf(rule)];
+      if (!known) throw new Error(`${of.name}.${field}: the rule ${nameOf(rule)} has no schema; add it to body-schema.ts`);
+      return known(rule.constraints ?? []);
+    });
+    const whole: Schema = Object.assign({}, ...parts);
+    properties[field] = optional(rules) ? orNull(whole) : whole;
+  }
+  const required = [...byField].filter(([, rules]) => !optional(rules)).map(([field]) => field);
+  return { type: 'object', properties, required, additionalProperties: false };
+};

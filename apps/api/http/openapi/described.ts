@@ -1,0 +1,171 @@
+import type { ProblemCode } from '@vigil/shared/problems/problems.js';
+import { FILTER_LISTS, SPLITS } from '@vigil/shared/counting/question.js';
+import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
+import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { count, day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, window, yesNo } from './answers.js';
+import { EXAMPLE_INCIDENT } from './example-incident.js';
+import type { Schema } from './schema.js';
+
+/** What the document says of one route beside what the program itself knows (path, audience, body). */
+export interface Described {
+  summary: string;
+  /** Status and shape of the answer when all is well; a text is a content type other than JSON. */
+  answer: { status: number; shape: Schema | string | null };
+  query?: Readonly<Record<string, { schema: Schema; about: string }>>;
+  /** 'change': If-Match is needed. 'create-or-change': If-None-Match: * or If-Match. */
+  precondition?: 'change' | 'create-or-change';
+  /** For a body that its room reads by itself. */
+  body?: Schema;
+  example?: unknown;
+  /** Refusals of its own. Those that follow from audience, body, query, id and precondition are added by the program. */
+  problems?: readonly ProblemCode[];
+}
+
+const ok = (shape: Schema | string | null): Described['answer'] => ({ status: 200, shape });
+const made = (shape: Schema): Described['answer'] => ({ status: 201, shape });
+const gone: Described['answer'] = { status: 204, shape: null };
+const all = (items: Schema): Schema => record({ total: integer, items: list(items) });
+const oneOf = (codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
+
+const QUESTION: NonNullable<Described['query']> = {
+  indicator: { schema: { ...oneOf(INDICATOR_CODES), default: 'I02' }, about: 'What is counted. docs/counting.md defines each.' },
+  period: { schema: { type: 'string', example: '2021-H1' }, about: '2021, 2021-H1, 2021-Q2, 2021-06, 2021-W23 or 2021-06-04..2021-06-11; several with commas. Needed, unless from and to are given.' },
+  from: { schema: day, about: 'First day, instead of period.' },
+  to: { schema: day, about: 'Last day, included.' },
+  unit: { schema: oneOf(PERIOD_UNITS), about: 'How the period is divided when split names period.' },
+  split: { schema: { type: 'string', example: 'period,place:1' }, about: `At most two of: ${SPLITS.join(', ')}.` },
+  measure: { schema: text(), about: 'Which reading of the indicator, where it has several.' },
+  projectYearStart: { schema: { type: 'integer', minimum: 1, maximum: 12, default: 1 }, about: 'First month of a project year.' },
+  singleSource: { schema: { ...oneOf(['yes', 'no']), default: 'no' }, about: 'Whether incidents from a single source count.' },
+  groupLink: { schema: { ...oneOf(['stated', 'any']), default: 'stated' }, about: 'Which links to groups count.' },
+  stages: { schema: oneOf(['published']), about: 'Only what is published is ever in a public answer.' },
+  ...Object.fromEntries(Object.entries(FILTER_LISTS).map(([key, codes]) => [key, {
+    schema: text(), about: codes === null ? 'Codes with commas between them.' : `Codes of the list ${codes}, with commas between them.`,
+  }])),
+};
+
+const PUBLIC: Readonly<Record<string, Described>> = {
+  'GET /api/public/about': {
+    summary: 'What this installation is, and what its public data covers',
+    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day) })),
+  },
+  'GET /api/public/counts': {
+    summary: 'The answer to a question, by the counting rule', query: QUESTION,
+    answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, asOf: ref('AsOf') })),
+  },
+  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: QUESTION, answer: ok('text/csv') },
+  'GET /api/public/incidents': {
+    summary: 'The incidents behind a figure, the newest first',
+    query: { ...QUESTION, cursor: { schema: text(), about: 'What "next" said.' }, limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } },
+    answer: ok(record({ total: integer, singleSource: integer, items: list({ type: 'object', description: 'A PublicIncidentSummary with certain (false: it may have begun in another period) and singleSource.' }), next: maybeText, asOf: ref('AsOf') })),
+  },
+  'GET /api/public/incidents.csv': { summary: 'The same incidents as a table, all of them', query: QUESTION, answer: ok('text/csv') },
+  'GET /api/public/incidents/:code': { summary: 'One incident. Merged: 308 to the one that stays. Retracted: 410 with the public reason', answer: ok(ref('PublicIncident')), problems: ['not-found', 'gone'] },
+  'GET /api/public/groups': { summary: 'Groups that published incidents name', answer: ok(all(record({ code: text(), nameEn: text(), nameKm: maybeText, aliases: strings }))) },
+  'GET /api/public/published-totals': {
+    summary: 'Figures that others published; never on a demo',
+    answer: ok(all(record({ code: text(), publisher: text(), title: text(), measure: text(), unit: text(), value: count, from: day, until: day, place: maybeText, group: maybeText, partOf: maybeText, url: maybeText }))),
+  },
+  'GET /api/public/coverage': { summary: 'Who was watching, where and when', answer: ok(all(record({ place: text(), from: day, until: day, level: text(), group: maybeText }))) },
+  'GET /api/public/changes': {
+    summary: 'What was published, corrected, retracted and merged, the newest first', query: { before: { schema: integer, about: 'What "next" said.' } },
+    answer: ok(record({ total: integer, items: list(ref('PublicChange')), next: { type: ['integer', 'null'] } })),
+  },
+  'GET /api/public/reports/:code': { summary: 'A frozen report: the same figures for ever', answer: ok({ type: 'object' }), problems: ['not-found'] },
+  'GET /api/public/places': {
+    summary: 'The gazetteer: country, provinces and districts; level 3: the communes', query: { level: { schema: oneOf(['3']), about: 'The communes instead.' } },
+    answer: ok({ type: 'object', description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].' }),
+  },
+  'GET /api/public/areas/:file': { summary: 'Areas of the map as TopoJSON: 1.topo.json, 2.topo.json, 3.topo.json, base.topo.json', answer: ok({ type: 'object' }), problems: ['not-found'] },
+};
+
+const PEOPLE: Readonly<Record<string, Described>> = {
+  'POST /api/sessions': {
+    summary: 'Sign in with a name and a password, or with a one-time link', answer: made(record({ member: ref('Member') })),
+    example: { name: 'Sparrow', password: 'seven green kettles sing' }, problems: ['wrong-credentials', 'link-spent'],
+  },
+  'GET /api/sessions/current': {
+    summary: 'Who one is, and what every page needs to know', answer: ok(record({ member: orNull(ref('Member')), demo: yesNo, organisation: text(), smallTeam: yesNo })),
+  },
+  'DELETE /api/sessions/current': { summary: 'Sign out, at once', answer: gone },
+  'POST /api/invitations': { summary: 'Invite somebody to a role. The link is shown once and works once, for 48 hours', answer: made(record({ link: text() })), example: { role: 'monitor' } },
+  'POST /api/invitations/acceptances': {
+    summary: 'Take up an invitation: choose a pseudonym and a password of 15 characters or more', answer: made(record({ member: ref('Member') })), problems: ['link-spent'],
+  },
+  'GET /api/members': { summary: 'Who may sign in', answer: ok(record({ items: list(record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day })) })) },
+  'PUT /api/members/:id': {
+    summary: 'Give a role, freeze or let go on; ends the member’s sessions. A reviewer may only freeze',
+    answer: ok(record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day })), example: { role: 'monitor', frozen: true },
+  },
+  'GET /api/settings': { summary: 'What the organisation decided once', answer: ok(ref('Settings')) },
+  'PUT /api/settings': { summary: 'Decide it', answer: ok(ref('Settings')), example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false } },
+};
+
+const changed: Pick<Described, 'answer' | 'precondition'> = { answer: ok(ref('Record')), precondition: 'change' };
+const DESK: Readonly<Record<string, Described>> = {
+  'GET /api/incidents': {
+    summary: 'Records that one may see, the last changed first',
+    query: {
+      status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' }, mine: { schema: oneOf(['true', 'false']), about: 'Only one’s own.' },
+      q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' }, cursor: { schema: text(), about: 'What "next" said.' },
+    },
+    answer: ok(record({ total: integer, byStatus: { type: 'object' }, items: list(ref('InQueue')), next: maybeText })),
+  },
+  'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
+  'PUT /api/incidents/:id': {
+    summary: 'Write a whole record under an id that the client made; the same request twice does once', answer: ok(ref('Record')), precondition: 'create-or-change',
+    body: ref('Incident'), example: EXAMPLE_INCIDENT, problems: ['already-exists', 'wrong-state'],
+  },
+  'GET /api/incidents/:id/changes': {
+    summary: 'The history of a record, oldest first; internal answers are named without their value',
+    answer: ok(record({ items: list(record({ seq: integer, at: instant, actor: text(), kind: text(), reason: maybeText, revision: integer, values: list({ type: 'object' }) })) })),
+  },
+  'GET /api/incidents/:id/duplicates': {
+    summary: 'Records that may be the same event',
+    answer: ok(record({ items: list(record({ id, code: maybeText, status: text(), title: maybeText, when: window, place: maybeText, sharedGroups: integer, revision: integer })) })),
+  },
+  'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers', ...changed, problems: ['incomplete', 'wrong-state'] },
+  'POST /api/incidents/:id/reviews': {
+    summary: 'Take, return with a question, grade and verify, reject or reopen', ...changed, example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
+    problems: ['own-record', 'wrong-state', 'grade-not-supported'],
+  },
+  'POST /api/incidents/:id/assessments': { summary: 'Assess an act of force or a restriction against the standards', ...changed, problems: ['already-exists', 'wrong-state'] },
+  'POST /api/incidents/:id/assessments/:assessment/agreements': { summary: 'Agree as the second person', ...changed, problems: ['second-person-needed'] },
+  'GET /api/incidents/:id/publications/preview': {
+    summary: 'Exactly what readers would see, and what to think of before',
+    query: {
+      shownPlace: { schema: oneOf(['province', 'district', 'commune', 'country']), about: 'The finest unit that readers see.' },
+      shownDate: { schema: oneOf(['day', 'month', 'quarter', 'half-year', 'year']), about: 'How finely readers see the day.' },
+    },
+    answer: ok(record({ incident: { type: 'object' }, warnings: list(record({ code: text() })) })), problems: ['incomplete'],
+  },
+  'POST /api/incidents/:id/publications': {
+    summary: 'Publish, or publish a correction', ...changed, example: { shownPlace: 'district', shownDate: 'day' },
+    problems: ['own-record', 'second-person-needed', 'incomplete', 'authority-account-missing', 'not-publishable', 'wrong-state'],
+  },
+  'POST /api/incidents/:id/retractions': { summary: 'Retract: gone from every count at once, and 410 at its address', ...changed, example: { reason: 'CR_CODING', note: 'It was coded twice.' }, problems: ['wrong-state'] },
+  'POST /api/incidents/:id/mergers': { summary: 'Merge a duplicate into the record that stays', ...changed, problems: ['wrong-state'] },
+  'DELETE /api/incidents/:id/mergers': { summary: 'Take a merger back', ...changed, problems: ['wrong-state'] },
+  'GET /api/groups': { summary: 'Organisers and groups', answer: ok(all(ref('Group'))) },
+  'PUT /api/groups/:id': {
+    summary: 'Add or change a group; a body, never a person', answer: ok(ref('Group')), precondition: 'create-or-change', problems: ['already-exists'],
+    example: { nameEn: 'Example Union', nameKm: null, aliases: ['EU Workers'], note: null },
+  },
+  'POST /api/places/at': {
+    summary: 'Which unit a point lies in; a point never goes into an address', example: { lat: 11.5633, lon: 104.8596 },
+    answer: ok(record({ code: maybeText, candidates: list({}), path: list({ type: 'object' }), swapped: yesNo, outside: yesNo })),
+  },
+  'GET /api/coverage': { summary: 'Who was watching, where and when', answer: ok(all(ref('Coverage'))) },
+  'PUT /api/coverage/:id': { summary: 'Add or change an entry', answer: ok(ref('Coverage')), precondition: 'create-or-change', problems: ['already-exists'] },
+  'DELETE /api/coverage/:id': { summary: 'Take an entry out', answer: gone, precondition: 'change' },
+  'GET /api/published-totals': { summary: 'Figures that others published', answer: ok(all(ref('PublishedTotal'))) },
+  'PUT /api/published-totals/:id': { summary: 'Add or change one', answer: ok(ref('PublishedTotal')), precondition: 'create-or-change', problems: ['already-exists'] },
+  'DELETE /api/published-totals/:id': { summary: 'Take one out', answer: gone, precondition: 'change' },
+  'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },
+  'POST /api/reports': { summary: 'Freeze the answer to a question', answer: made(record({ code: text() })), example: { title: 'First half of 2021', question: 'indicator=I02&period=2021-H1' }, problems: ['invalid-query'] },
+};
+
+/** Every route of the API, 'METHOD path'. A test compares it with the routes that there are. */
+export const DESCRIBED: Readonly<Record<string, Described>> = { ...PUBLIC, ...PEOPLE, ...DESK };
+export const PARTS: readonly (readonly [name: string, described: Readonly<Record<string, Described>>])[] = [['Public', PUBLIC], ['People', PEOPLE], ['Desk', DESK]];

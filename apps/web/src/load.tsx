@@ -1,4 +1,4 @@
-import type { ComponentType } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { api, type ProblemBody } from './api.js';
 import { useText } from './words.js';
@@ -28,8 +28,11 @@ export const useReading = <T,>(path: string | null): Loading<T> & { again: () =>
   return { ...loading, again: () => setTurn((n) => n + 1) };
 };
 
-/** A page whose code comes when it is first opened. Without a network it says so and offers to try again. */
-export const lazily = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>): ComponentType<P> => {
+/**
+ * A part of the site whose code comes when it is first drawn; `waiting` holds its room meanwhile. Without a network it says so
+ * and offers to try again.
+ */
+export const lazily = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>, waiting: JSX.Element = <p class="page quiet" aria-busy="true" />): ComponentType<P> => {
   let Ready: ComponentType<P> | null = null;
   return function Lazy(props: P) {
     const [, arrived] = useState(0);
@@ -39,7 +42,7 @@ export const lazily = <P extends object>(load: () => Promise<{ default: Componen
       load().then((module) => { Ready = module.default; arrived((n) => n + 1); }, () => setFailed(true));
     }, [failed]);
     if (Ready) return <Ready {...props} />;
-    return failed ? <NotLoaded again={() => setFailed(false)} /> : <p class="page quiet" aria-busy="true" />;
+    return failed ? <NotLoaded again={() => setFailed(false)} /> : waiting;
   };
 };
 

@@ -5,6 +5,7 @@ import { lazily, useReading } from './load.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
+const MapPage = lazily(() => import('./public-map/map-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
 /** Everything that every page has: the words, what this installation is, the demo band, and the way to the pages. */
@@ -17,6 +18,7 @@ export function Shell() {
         <Switch>
           <Route path="/desk/*?"><Desk /></Route>
           <Route path="/sign-in"><Desk /></Route>
+          <Route path="/"><MapPage /></Route>
           <Route><p class="page">Vigil</p></Route>
         </Switch>
       </AboutContext.Provider>

@@ -1,3 +1,4 @@
+import { sayNumber as sayInWords } from '../day/words.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 
 export type Words = Readonly<Record<string, string>>;
@@ -5,12 +6,10 @@ export type Params = Readonly<Record<string, string | number>>;
 /** Says the words of a key in one language. Numbers are written with the language's digits. */
 export type Text = ((key: string, params?: Params) => string) & { language: Language; has(key: string): boolean };
 
-const LOCALE: Record<Language, string> = { en: 'en-GB', km: 'km-u-nu-khmr' };
-const numbers = { en: new Intl.NumberFormat(LOCALE.en), km: new Intl.NumberFormat(LOCALE.km) };
 const plurals = { en: new Intl.PluralRules('en'), km: new Intl.PluralRules('km') };
 
 /** A number as a reader of the language expects it: 1,234 or ១,២៣៤. */
-export const sayNumber = (value: number, language: Language): string => numbers[language].format(value);
+export const sayNumber = (value: number, language: Language): string => sayInWords(value, language);
 
 /**
  * Joins word lists into one voice. `{name}` is filled from the parameters. A count named `n` picks `key_one` or `key_other`

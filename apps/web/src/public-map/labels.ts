@@ -12,6 +12,7 @@ export interface LabelWish {
   priority: number;
 }
 
+export interface Circle { x: number; y: number; radius: number }
 export interface Box { left: number; top: number; right: number; bottom: number }
 export interface PlacedLabel extends Box { key: string; x: number; y: number }
 
@@ -19,11 +20,16 @@ export interface PlacedLabel extends Box { key: string; x: number; y: number }
 const GAP = 3;
 
 const overlaps = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const crosses = (box: Box, { x, y, radius }: Circle): boolean => {
+  const dx = x - Math.min(Math.max(x, box.left), box.right);
+  const dy = y - Math.min(Math.max(y, box.top), box.bottom);
+  return dx * dx + dy * dy < radius * radius;
+};
 const within = (a: Box, frame: Box): boolean => a.left >= frame.left && a.right <= frame.right && a.top >= frame.top && a.bottom <= frame.bottom;
 
 const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => ({ left, top, right: left + width, bottom: top + height });
 
-/** Where a name may stand, best first: on its point, or beside its circle: right, left, below, above, then the corners. */
+/** Where a name may stand, best first: on its point, or beside its circle: right, left, below, above, the corners, then below and above to one side. */
 const positions = (wish: LabelWish): Box[] => {
   const { x, y, width, height, radius } = wish;
   if (radius === 0) return [boxAt(x - width / 2, y - height / 2, wish)];
@@ -34,22 +40,49 @@ const positions = (wish: LabelWish): Box[] => {
     [x - width / 2, y + far], [x - width / 2, y - far - height],
     [x + slant, y + slant - height / 2], [x + slant, y - slant - height / 2],
     [x - slant - width, y + slant - height / 2], [x - slant - width, y - slant - height / 2],
+    [x - radius, y + far], [x + radius - width, y + far], [x - radius, y - far - height], [x + radius - width, y - far - height],
   ].map(([left, top]) => boxAt(left!, top!, wish));
 };
 
 /**
- * Places what has room and leaves out the rest: no two texts cross, none crosses a circle, none leaves the frame.
+ * Places what has room and leaves out the rest: no two texts cross, none crosses a circle or lies under what covers the picture
+ * (its legend, its buttons), none leaves the frame.
  * The same wishes give the same picture, whatever their order.
  */
-export const placeLabels = (wishes: readonly LabelWish[], circles: readonly { x: number; y: number; radius: number }[], frame: Box): PlacedLabel[] => {
-  const taken: Box[] = circles.map(({ x, y, radius }) => ({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }));
+export const placeLabels = (
+  wishes: readonly LabelWish[], circles: readonly Circle[], frame: Box, covered: readonly Box[] = [],
+): PlacedLabel[] => {
+  const taken: Box[] = [...covered];
   const placed: PlacedLabel[] = [];
   const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
   for (const wish of inOrder) {
-    const box = positions(wish).find((at) => within(at, frame) && !taken.some((other) => overlaps(at, other)));
+    const box = positions(wish).find((at) => within(at, frame) && !taken.some((other) => overlaps(at, other)) && !circles.some((circle) => crosses(at, circle)));
     if (!box) continue;
     taken.push(box);
     placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });
   }
   return placed;
+};
+
+const STEP = 8;
+const FARTHEST = 15;
+
+/**
+ * The spot nearest to a point where a mark of this size touches no circle and no other mark: straight there, or in rings of eight
+ * pixels around it. The point itself where all is full.
+ */
+export const freeSpot = (at: { x: number; y: number }, size: { width: number; height: number }, circles: readonly Circle[], taken: readonly Box[]): { x: number; y: number } => {
+  const isFree = ({ x, y }: { x: number; y: number }): boolean => {
+    const box = { left: x - size.width / 2, right: x + size.width / 2, top: y - size.height / 2, bottom: y + size.height / 2 };
+    return !taken.some((other) => overlaps(box, other)) && !circles.some((circle) => crosses(box, circle));
+  };
+  for (let ring = 0; ring <= FARTHEST; ring += 1) {
+    const turns = ring === 0 ? 1 : 8 * ring;
+    for (let turn = 0; turn < turns; turn += 1) {
+      const angle = -Math.PI / 2 + (2 * Math.PI * turn) / turns; // upwards first, where few names stand
+      const spot = { x: at.x + ring * STEP * Math.cos(angle), y: at.y + ring * STEP * Math.sin(angle) };
+      if (isFree(spot)) return spot;
+    }
+  }
+  return at;
 };

@@ -1,0 +1,35 @@
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { byKey, leftOver, numbersOf } from './cells.js';
+
+const aCell = (change: Partial<Cell>): Cell => ({
+  keys: ['12'], low: 3, high: 5, certain: 3, possible: 2, longerPeriod: null, notReported: null, asides: { singleSource: { low: 1, high: 2 } }, rate: null, ...change,
+});
+
+describe('the numbers of a unit', () => {
+  it('keep what is certain, what is possible and what has a single source apart', () => {
+    expect(numbersOf(aCell({}))).toEqual({ low: 3, high: 5, single: 2 });
+    expect(numbersOf(aCell({ asides: {} })).single).toBe(0);
+  });
+
+  it('stand under the key of their unit, and what is placed nowhere under none', () => {
+    const answer = { cells: [aCell({}), aCell({ keys: [null], low: 1 })] } as unknown as Answer;
+    expect([...byKey(answer).keys()]).toEqual(['12', '']);
+    expect(byKey(null).size).toBe(0);
+  });
+});
+
+describe('what is not placed more precisely', () => {
+  const wider = new Map([['12', { low: 5, high: 7, single: 1 }], ['01', { low: 2, high: 2, single: 0 }], ['', { low: 1, high: 1, single: 0 }]]);
+  const finer = new Map([['1201', { low: 2, high: 3, single: 0 }], ['1202', { low: 1, high: 1, single: 1 }], ['0102', { low: 2, high: 2, single: 0 }], ['', { low: 2, high: 3, single: 0 }]]);
+  const holderOf = (code: string) => code.slice(0, 2) || undefined;
+
+  it('is the whole without its parts, for each wider unit that has some', () => {
+    expect(leftOver(wider, finer, holderOf)).toEqual(new Map([['12', { low: 2, high: 3, single: 0 }]]));
+  });
+
+  describe('what goes wrong', () => {
+    it('takes nothing from a unit that is not there', () => {
+      expect(leftOver(new Map(), finer, holderOf).size).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,45 @@
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+
+/** The numbers of one unit or period that the pictures draw. */
+export interface Numbers {
+  /** Certain. */
+  low: number;
+  /** Certain and possible; null is open. */
+  high: number | null;
+  /** From a single source: beside the figure, never in it. */
+  single: number;
+}
+
+export const NOTHING: Numbers = { low: 0, high: 0, single: 0 };
+
+export const numbersOf = (cell: Cell): Numbers => ({
+  low: cell.low, high: cell.high, single: cell.asides.singleSource?.high ?? cell.asides.singleSource?.low ?? 0,
+});
+
+export const isNothing = ({ low, high, single }: Numbers): boolean => low === 0 && high === 0 && single === 0;
+
+/** By key of the only split; the unplaced (null) under ''. */
+export const byKey = (answer: Answer | null): ReadonlyMap<string, Numbers> =>
+  new Map((answer?.cells ?? []).map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
+
+const minus = (a: Numbers, b: Numbers): Numbers => ({
+  low: a.low - b.low, high: a.high === null || b.high === null ? a.high : a.high - b.high, single: a.single - b.single,
+});
+
+/**
+ * What is known of each wider unit and of none of its parts: "+n not placed more precisely". Both answers are to one question,
+ * and a record has one place, so the parts can be taken from their whole.
+ */
+export const leftOver = (
+  wider: ReadonlyMap<string, Numbers>, finer: ReadonlyMap<string, Numbers>, holderOf: (code: string) => string | undefined,
+): ReadonlyMap<string, Numbers> => {
+  const rest = new Map(wider);
+  for (const [code, numbers] of finer) {
+    const holder = holderOf(code);
+    const before = holder === undefined ? undefined : rest.get(holder);
+    if (before) rest.set(holder!, minus(before, numbers));
+  }
+  rest.delete('');
+  for (const [code, numbers] of rest) if (isNothing(numbers)) rest.delete(code);
+  return rest;
+};

@@ -1,0 +1,32 @@
+import type { Cell } from '@vigil/shared/counting/answer.js';
+import { niceCeiling } from './symbols.js';
+
+/** One bar: the part that is certain, and the part that is only possible on top of it. Heights are shares of the chart's height, 0 to 1. */
+export interface Bar { key: string; low: number; high: number; single: number; sure: number; possible: number }
+
+export interface ChartShape {
+  bars: Bar[];
+  /** Lines to read heights by: counts, and where they stand (0 to 1 from the ground). */
+  ticks: { count: number; at: number }[];
+}
+
+/** At most four lines over the ground, at whole counts. */
+const ticksTo = (top: number): number[] => {
+  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000].find((one) => top / one <= 4) ?? niceCeiling(top / 4);
+  return Array.from({ length: Math.floor(top / step) }, (_, i) => (i + 1) * step);
+};
+
+/** Heights for the cells of an answer that is split by period. Nothing is drawn for nothing. */
+export const chartShape = (cells: readonly Cell[]): ChartShape => {
+  const numbers = cells.map((cell) => ({ key: cell.keys[0]!, low: cell.low, high: cell.high ?? cell.low, single: cell.asides.singleSource?.high ?? 0 }));
+  const most = Math.max(1, ...numbers.map(({ high }) => high));
+  const ticks = ticksTo(most);
+  const top = Math.max(most, ticks.at(-1) ?? 1) * 1.04;
+  return {
+    bars: numbers.map((one) => ({ ...one, sure: one.low / top, possible: (one.high - one.low) / top })),
+    ticks: ticks.map((count) => ({ count, at: count / top })),
+  };
+};
+
+/** How wide the drawing must be for bars that can still be told apart, CSS pixels: the frame, or wider, and then it scrolls. */
+export const chartWidth = (bars: number, frame: number, least: number): number => Math.max(frame, bars * least);

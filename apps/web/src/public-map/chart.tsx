@@ -1,0 +1,129 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { type Period, unitOfKey } from '@vigil/shared/day/period.js';
+import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useText } from '../words.js';
+import { numbersOf } from './cells.js';
+import { type Bar, chartShape, chartWidth } from './chart-shape.js';
+import { sayNumbers } from './saying.js';
+
+interface Props {
+  series: Answer;
+  /** The chosen period; null where nothing is chosen, so that no bar stands out. */
+  chosen: Period | null;
+  onChoose: (key: string | null) => void;
+}
+
+const HEIGHT = 168;
+const GROUND = 26;
+/** Room above the highest bar for the highest line's number. */
+const SKY = 16;
+const LEAST_BAR = 11;
+/** Room at the left for the numbers. */
+const MARGIN = 24;
+
+/** Counts by period: a full bar is certain, hatching is only possible. A bar chooses its period; arrows move between bars. */
+export function Chart({ series, chosen, onChoose }: Props) {
+  const t = useText();
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [focused, setFocused] = useState<number | null>(null);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const { bars, ticks } = chartShape(series.cells);
+  const drawn = chartWidth(bars.length, width - MARGIN, LEAST_BAR) + MARGIN;
+  const pitch = (drawn - MARGIN) / Math.max(1, bars.length);
+  const left = (index: number): number => MARGIN + index * pitch;
+  const plot = HEIGHT - GROUND - SKY;
+  const y = (share: number): number => HEIGHT - GROUND - share * plot;
+
+  useLayoutEffect(() => {
+    const watch = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
+    watch.observe(frame.current!);
+    return () => watch.disconnect();
+  }, []);
+  const first = chosen ? series.periods.findIndex((one) => one.until > chosen.from && one.from < chosen.until) : -1;
+  useEffect(() => {
+    const box = frame.current!;
+    box.scrollLeft = first < 0 ? box.scrollWidth : Math.max(0, left(first) - width / 2);
+  }, [first, drawn, width]);
+
+  const move = (event: KeyboardEvent, index: number): void => {
+    const to = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: bars.length - 1 }[event.key];
+    if (to === undefined || to < 0 || to >= bars.length) return;
+    event.preventDefault();
+    setFocused(to);
+    frame.current!.querySelector<SVGGElement>(`[data-bar="${to}"]`)!.focus();
+  };
+  const isIn = (index: number): boolean => chosen !== null && series.periods[index]!.from < chosen.until && series.periods[index]!.until > chosen.from;
+  const toTab = focused ?? (first >= 0 ? first : bars.length - 1);
+  const shown = hovered ?? focused;
+  const say = (index: number): string => sayNumbers(sayPeriod(series.periods[index]!, t.language), numbersOf(series.cells[index]!), t);
+
+  return (
+    <>
+      <p class="chart-said" aria-hidden="true">{shown === null ? t('chart.how') : say(shown)}</p>
+      <div class="chart-box">
+        <div class="chart-frame" ref={frame} onMouseLeave={() => setHovered(null)}>
+          {width > 0 && (
+            <svg class="chart" width={drawn} height={HEIGHT} role="group" aria-label={t('chart.label')}>
+              <defs>
+                <pattern id="chart-possible" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="chart-hatch-ground" /><rect width="2" height="5" class="chart-hatch" /></pattern>
+                <pattern id="chart-possible-out" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="chart-hatch-ground" /><rect width="2" height="5" class="chart-hatch-out" /></pattern>
+              </defs>
+              {ticks.map(({ count, at }) => <line key={count} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />)}
+              <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />
+              {bars.map((bar, index) => (
+                <g key={bar.key} data-bar={index} role="button" tabIndex={index === toTab ? 0 : -1} aria-label={say(index)} aria-pressed={chosen?.key === bar.key}
+                  class={`bar ${chosen === null || isIn(index) ? 'bar-in' : 'bar-out'}`}
+                  onClick={() => onChoose(chosen?.key === bar.key ? null : bar.key)} onMouseEnter={() => setHovered(index)}
+                  onFocus={() => setFocused(index)} onBlur={() => setFocused(null)}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onChoose(chosen?.key === bar.key ? null : bar.key); } else move(event, index);
+                  }}>
+                  <rect x={left(index)} y="0" width={pitch} height={HEIGHT - GROUND} class="bar-reach" />
+                  <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />
+                </g>
+              ))}
+              <Ground series={series} pitch={pitch} left={left} />
+            </svg>
+          )}
+        </div>
+        {ticks.map(({ count, at }) => <span key={count} class="chart-number" style={{ top: `${y(at) - 6}px` }} aria-hidden="true">{sayNumber(count, t.language)}</span>)}
+        </div>
+    </>
+  );
+}
+
+function Parts({ bar, x, width, y, plot }: { bar: Bar; x: number; width: number; y: (share: number) => number; plot: number }) {
+  const gap = width > 24 ? width * 0.18 : width > 8 ? 1.5 : 0.5;
+  const box = { x: x + gap, width: Math.max(1, width - 2 * gap) };
+  return (
+    <>
+      {bar.sure > 0 && <rect {...box} y={y(bar.sure)} height={bar.sure * plot} class="bar-sure" />}
+      {bar.possible > 0 && <rect {...box} y={y(bar.sure + bar.possible)} height={bar.possible * plot} class="bar-possible" />}
+    </>
+  );
+}
+
+/** Names below the ground: each year where it begins; for years themselves, each bar. */
+function Ground({ series, pitch, left }: { series: Answer; pitch: number; left: (index: number) => number }) {
+  const t = useText();
+  const years = series.periods.map((period, index) => ({ year: yearOf(period), index })).filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
+  return (
+    <g aria-hidden="true">
+      {years.map(({ year, index }, i) => {
+        const span = ((years[i + 1]?.index ?? series.periods.length) - index) * pitch;
+        return (
+          <g key={year}>
+            <line x1={left(index) + 0.5} x2={left(index) + 0.5} y1={HEIGHT - GROUND} y2={HEIGHT - GROUND + 7} class="chart-ground" />
+            {span > 26 && <text x={left(index) + (span < 60 ? span / 2 : 4)} y={HEIGHT - 7} class="chart-year" text-anchor={span < 60 ? 'middle' : 'start'}>{digitsIn(year, t.language)}</text>}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** An ISO week belongs to the year that its key names. */
+const yearOf = (period: Period): string => (unitOfKey(period.key) === 'week' ? period.key : period.from).slice(0, 4);

@@ -1,0 +1,78 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { asPeriod, type Period } from '@vigil/shared/day/period.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
+import { useMemo } from 'preact/hooks';
+import type { ProblemBody } from '../api.js';
+import { useReading } from '../load.js';
+import { byKey, leftOver, type Numbers } from './cells.js';
+import type { Level } from './map/map-view.js';
+import type { Places } from './places.js';
+import { askedAs, type View, wholeTime } from './view.js';
+
+/** What `/api/public/counts` answers. */
+export interface CountsBody { answer: Answer; asOf: AsOf }
+interface ListBody<T> { total: number; items: T[] }
+
+export interface Figures {
+  /** The period of the view, and the whole time that anything is recorded for. */
+  period: Period;
+  whole: Period;
+  /** The figure of the period, split by province; null until it has come. */
+  answer: Answer | null;
+  asOf: AsOf | null;
+  /** By period over the whole time, in the chart's unit. */
+  series: Answer | null;
+  /** The level that is drawn, and its numbers by unit. */
+  level: Level;
+  units: ReadonlyMap<string, Numbers>;
+  /** Known of a wider unit only. */
+  loose: ReadonlyMap<string, Numbers>;
+  isLoading: boolean;
+  problem: ProblemBody | null;
+  again: () => void;
+}
+
+/** The year of today where nothing is recorded yet. */
+export const wholeOf = (about: PublicAbout): Period =>
+  about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4));
+
+const countsPath = (view: View, asked: Parameters<typeof askedAs>[1]): string => `/api/public/counts?${askedAs(view, asked)}`;
+const hasPlaced = (units: ReadonlyMap<string, Numbers>): boolean => [...units.keys()].some((code) => code !== '');
+
+/** All numbers of the page: every picture asks the same question of the same rule, split another way. */
+export const useFigures = (view: View, about: PublicAbout, places: Places | null, wanted: Level): Figures => {
+  const whole = wholeOf(about);
+  const period = view.period === null ? whole : asPeriod(view.period);
+  const provinces = useReading<CountsBody>(countsPath(view, { period, split: ['place:1'] }));
+  const districts = useReading<CountsBody>(wanted >= 2 ? countsPath(view, { period, split: ['place:2'] }) : null);
+  const communes = useReading<CountsBody>(wanted >= 3 ? countsPath(view, { period, split: ['place:3'] }) : null);
+  const series = useReading<CountsBody>(countsPath(view, { period: whole, split: ['period'], unit: view.unit }));
+
+  const drawn = useMemo(() => {
+    const at = [provinces.value, districts.value, communes.value].map((body) => byKey(body?.answer ?? null));
+    // A finer level is drawn only where it has come and something is known so finely.
+    const isThere = (level: Level): boolean => level <= wanted && hasPlaced(at[level - 1]!);
+    const level: Level = isThere(3) && places?.hasLevel(3) ? 3 : isThere(2) ? 2 : 1;
+    const units = new Map(at[level - 1]);
+    units.delete('');
+    const holderOf = (code: string): string | undefined => places?.around(code, level - 1)?.code;
+    return { level, units, loose: level === 1 ? new Map<string, Numbers>() : leftOver(at[level - 2]!, units, holderOf) };
+  }, [provinces.value, districts.value, communes.value, wanted, places]);
+
+  const failed = [provinces, series].find((one) => one.state === 'failed');
+  return {
+    period, whole, ...drawn,
+    answer: provinces.value?.answer ?? null, asOf: provinces.value?.asOf ?? null, series: series.value?.answer ?? null,
+    isLoading: provinces.state === 'loading' || series.state === 'loading',
+    problem: failed?.state === 'failed' ? failed.problem : null,
+    again: () => { provinces.again(); series.again(); },
+  };
+};
+
+export const useGroups = (): readonly PublicGroup[] => useReading<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
+export const useCoverage = (): readonly PublicCoverage[] | null => useReading<ListBody<PublicCoverage>>('/api/public/coverage').value?.items ?? null;
+export const useTotals = (demo: boolean): readonly PublicTotal[] =>
+  useReading<ListBody<PublicTotal>>(demo ? null : '/api/public/published-totals').value?.items ?? NONE;
+
+const NONE: never[] = [];

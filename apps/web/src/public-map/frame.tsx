@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Link, useLocation, useSearch } from 'wouter-preact';
+import { useAbout } from '../about.js';
+import { type Language, LANGUAGES, useLanguage } from '../language.js';
+import { useText } from '../words.js';
+
+/** The frame of every public page: the way past it, the name, the pages, the other language; what stands below. */
+export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
+  const t = useText();
+  useEffect(() => { document.title = `${title} – ${t('app.name')}`; }, [title]);
+  return (
+    <>
+      <a class="skip-link" href="#content">{t('app.skip')}</a>
+      <header class="top">
+        <div class="top-inside">
+          <Link href="/" class="brand"><Mark /><span>{t('app.name')}</span></Link>
+          <nav class="top-pages" aria-label={t('public.pages')}>
+            <Page href="/">{t('public.map')}</Page>
+            <Page href="/changes">{t('public.changes')}</Page>
+            <Page href="/method">{t('public.method')}</Page>
+            <Page href="/codebook">{t('public.codebook')}</Page>
+          </nav>
+          <OtherLanguage />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>{children}</main>
+      <Foot />
+    </>
+  );
+}
+
+function Page({ href, children }: { href: string; children: ComponentChildren }) {
+  const [path] = useLocation();
+  return <Link href={href} class="top-page" aria-current={path === href ? 'page' : undefined}>{children}</Link>;
+}
+
+const OWN_NAME: Record<Language, string> = { en: 'English', km: 'ខ្មែរ' };
+
+/** A link to this very view in each other language; the address says it, so it can be copied. */
+function OtherLanguage() {
+  const [language, choose] = useLanguage();
+  const [path] = useLocation();
+  const query = new URLSearchParams(useSearch());
+  return (
+    <div class="languages">
+      {LANGUAGES.filter((one) => one !== language).map((one) => {
+        query.set('lang', one);
+        return (
+          <a key={one} href={`${path}?${query}`} lang={one} hreflang={one} class="language"
+            onClick={(event) => { event.preventDefault(); choose(one); }}>{OWN_NAME[one]}</a>
+        );
+      })}
+    </div>
+  );
+}
+
+function Foot() {
+  const t = useText();
+  const about = useAbout();
+  return (
+    <footer class="foot">
+      <div class="foot-inside">
+        <p>{about && t('public.published-by', { organisation: about.organisation })} {t('public.minimums')}</p>
+        <ul class="plain foot-links">
+          <li><Link href="/method">{t('public.method')}</Link></li>
+          <li><a href="/api/docs">{t('public.api')}</a></li>
+          <li><Link href="/sign-in">{t('app.sign-in')}</Link></li>
+        </ul>
+      </div>
+    </footer>
+  );
+}
+
+function Mark() {
+  return (
+    <svg class="mark" width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
+      <circle cx="13" cy="18" r="10" class="symbol-sure" /><circle cx="26" cy="7" r="4.5" class="symbol-single" />
+    </svg>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { useText } from '../words.js';
+import { groupName } from './group-name.js';
+import type { Places } from './places.js';
+
+/** The names that a sentence of ours needs. */
+export const namesFor = (about: PublicAbout, places: Places | null, groups: readonly PublicGroup[], t: Text): Names => ({
+  organisation: about.organisation,
+  standards: about.standards,
+  group: (code) => {
+    const group = groups.find((one) => one.code === code);
+    return group ? groupName(group, t) : code;
+  },
+  place: (code) => places?.name(code, t.language) ?? code,
+});
+
+/** The sentence in two parts: the figure itself, and what has to be said beside it. */
+export const sayInParts = (answer: Answer, t: Text, names: Names): [figure: string, beside: string] => {
+  const whole = sayFigure(answer, t, names);
+  const bare = sayFigure(answer, t, names, { ...answer.total, asides: {}, possible: 0, notReported: null });
+  return whole.startsWith(bare) ? [bare, whole.slice(bare.length)] : [whole, ''];
+};
+
+interface Props { answer: Answer | null; about: PublicAbout; places: Places | null; groups: readonly PublicGroup[]; isLoading: boolean }
+
+/** The figure as a sentence that may be quoted as it stands, read out when it changes. */
+export default function Headline({ answer, about, places, groups, isLoading }: Props) {
+  const t = useText();
+  const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
+  return (
+    <div class="headline" aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
+      <h1 class="sentence">{figure}{figure && <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Period } from '@vigil/shared/day/period.js';
+import { sayWindow } from '@vigil/shared/day/words.js';
+import type { PublicGroup, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useEffect, useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { api } from '../api.js';
+import { useText } from '../words.js';
+import { groupName } from './group-name.js';
+import type { Places } from './places.js';
+import { askedAs, type View } from './view.js';
+
+/** An incident of a list: whether its day is certain to lie in the period, and whether it stands beside the figure. */
+type Item = PublicIncidentSummary & { certain: boolean; singleSource: boolean };
+interface Page { total: number; singleSource: number; items: Item[]; next: string | null }
+
+const AT_ONCE = 12;
+
+/** The incidents that the figure counts, newest first, and the single-source ones that stand beside it. */
+export function IncidentList({ view, period, places, groups }: { view: View; period: Period; places: Places | null; groups: readonly PublicGroup[] }) {
+  const t = useText();
+  const asked = askedAs(view, { period });
+  const [list, setList] = useState<{ asked: string; page: Page } | null>(null);
+  const [isFailed, setFailed] = useState(false);
+  const load = async (cursor: string | null, signal?: AbortSignal): Promise<void> => {
+    const reply = await api.get<Page>(`/api/public/incidents?${asked}&limit=${AT_ONCE}${cursor === null ? '' : `&cursor=${cursor}`}`, { signal });
+    if (signal?.aborted) return;
+    setFailed(!reply.ok);
+    if (!reply.ok) return;
+    setList((before) => ({ asked, page: cursor !== null && before?.asked === asked ? { ...reply.value, items: [...before.page.items, ...reply.value.items] } : reply.value }));
+  };
+  useEffect(() => {
+    const stop = new AbortController();
+    void load(null, stop.signal);
+    return () => stop.abort();
+  }, [asked]);
+
+  const page = list?.page;
+  return (
+    <section class="incidents" aria-labelledby="incidents-title">
+      <h2 id="incidents-title">{t('list.title')}</h2>
+      {page && page.total > 0 && <p class="quiet small">{t('list.shown', { n: page.items.length, total: page.total })}{page.singleSource > 0 && `${t('list.and')}${t('tail.singleSource', { n: page.singleSource })}`}</p>}
+      {page?.total === 0 && <p>{t('list.none')}</p>}
+      {isFailed && <p role="alert">{t('app.unreachable')} <button type="button" class="button button-small" onClick={() => void load(null)}>{t('app.again')}</button></p>}
+      <ol class="plain incident-list">
+        {page?.items.map((item) => <Entry key={item.code} item={item} places={places} groups={groups} />)}
+      </ol>
+      {page?.next && <button type="button" class="button" onClick={() => void load(page.next)}>{t('list.more', { n: Math.min(AT_ONCE, page.total - page.items.length) })}</button>}
+    </section>
+  );
+}
+
+function Entry({ item, places, groups }: { item: Item; places: Places | null; groups: readonly PublicGroup[] }) {
+  const t = useText();
+  const acts = [...new Set(item.acts.map(({ type }) => (type === 'WITHHELD' ? t('act.withheld') : label(type, t.language))))];
+  const named = item.groups.filter(({ link }) => link === 'GL_STATED').flatMap(({ code }) => groups.find((group) => group.code === code) ?? []);
+  return (
+    <li class={`incident-entry ${item.singleSource ? 'incident-single' : ''}`}>
+      <p class="incident-when"><span>{sayWindow(item.when as Parameters<typeof sayWindow>[0], t.language)}</span> · <span>{places?.fullName(item.place.code ?? places.country.code, t.language)}</span></p>
+      <h3 class="incident-title"><Link href={`/incidents/${item.code}`}>{item.title}</Link></h3>
+      {acts.length > 0 && <p class="incident-acts">{acts.join(t('list.and'))}</p>}
+      <p class="incident-tags">
+        {item.singleSource && <span class="tag tag-single">{t('list.single')}</span>}
+        {!item.certain && <span class="tag">{t('list.possible')}</span>}
+        {named.map((group) => <span class="tag" key={group.code}>{groupName(group, t)}</span>)}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from 'preact';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { useText } from '../words.js';
+import { radiusOf, type SymbolScale } from './symbols.js';
+
+interface Props { scale: SymbolScale; unit: string; hasPossible: boolean; hasSingle: boolean; hasLoose: boolean; hasUnwatched: boolean }
+
+/** How to read the map: the size of the circles, and only those marks that are on it. */
+export function Legend({ scale, unit, hasPossible, hasSingle, hasLoose, hasUnwatched }: Props) {
+  const t = useText();
+  return (
+    <div class="legend" role="group" aria-label={t('legend.label')}>
+      <Sizes scale={scale} unit={unit} />
+      <ul class="plain legend-marks">
+        {hasPossible && <Entry words={t('legend.possible')}><circle r="8" class="symbol-possible" /><circle r="5" class="symbol-sure" /></Entry>}
+        {hasSingle && <Entry words={t('legend.single')}><circle r="6.5" class="symbol-single" /></Entry>}
+        {hasLoose && <li><span class="legend-loose" aria-hidden="true">+{sayNumber(2, t.language)}</span>{t('legend.loose')}</li>}
+        {hasUnwatched && <li><span class="legend-hatch" aria-hidden="true" />{t('legend.unwatched')}</li>}
+      </ul>
+    </div>
+  );
+}
+
+function Entry({ words, children }: { words: string; children: ComponentChildren }) {
+  return <li><svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">{children}</svg>{words}</li>;
+}
+
+/** Circles one inside the other, standing on one ground line, each with its count. */
+function Sizes({ scale, unit }: { scale: SymbolScale; unit: string }) {
+  const t = useText();
+  const largest = radiusOf(scale.examples[0]!, scale);
+  const height = Math.max(2 * largest + 10, 18 * scale.examples.length);
+  const ground = height - 2;
+  const width = 2 * largest + 16;
+  return (
+    <div class="legend-sizes">
+      <svg width={width} height={height} role="img" aria-label={t('legend.sizes', { unit })}>
+        {scale.examples.map((count, index) => {
+          const radius = radiusOf(count, scale);
+          const line = scale.examples.length === 1 ? ground - radius : Math.min(ground - 2 * radius + 1, ground - 3 - 15 * (scale.examples.length - 1 - index));
+          return (
+            <g key={count}>
+              <circle cx={largest + 1} cy={ground - radius} r={radius} class="legend-circle" />
+              <line x1={largest + 1} x2={2 * largest + 10} y1={line} y2={line} class="legend-line" />
+              <text x={2 * largest + 14} y={line + 4} class="legend-number">{sayNumber(count, t.language)}{index === 0 && ` ${unit}`}</text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}

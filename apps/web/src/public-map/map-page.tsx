@@ -1,0 +1,102 @@
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { useMemo, useState } from 'preact/hooks';
+import { useAbout } from '../about.js';
+import { lazily, useReading } from '../load.js';
+import { Button } from '../ui/button.js';
+import { useText, Words } from '../words.js';
+import { Chart } from './chart.js';
+import { type Figures, useCoverage, useFigures, useGroups, useTotals } from './figures.js';
+import { Frame } from './frame.js';
+import { IndicatorPicker } from './indicator-picker.js';
+import type { Level } from './map/map-view.js';
+import { OtherFigures } from './other-figures.js';
+import { PeriodBar } from './period-bar.js';
+import { Picture } from './picture.js';
+import { Places, type PlacesBody } from './places.js';
+import { useView } from './use-view.js';
+import { UNITS, type Unit, type View, withFilter } from './view.js';
+import './map.css';
+
+// These speak in codes of the vocabularies, or stand below the picture: the map does not wait for them.
+const Headline = lazily(() => import('./headline.js'), <div class="headline" aria-busy="true" />);
+const Narrowing = lazily(() => import('./narrowing.js'), <div aria-busy="true" />);
+const Below = lazily(() => import('./below.js'));
+
+export default function MapPage() {
+  const about = useAbout();
+  return <Words rooms={['app', 'public', 'counting']}>{about ? <Page about={about} /> : <Waiting />}</Words>;
+}
+
+function Waiting() {
+  const t = useText();
+  return <Frame title={t('public.map')}><p class="page quiet">{t('app.loading')}</p></Frame>;
+}
+
+const usePlaceNames = (wanted: Level): Places | null => {
+  const coarse = useReading<PlacesBody>('/api/public/places').value;
+  const communes = useReading<PlacesBody>(wanted === 3 ? '/api/public/places?level=3' : null).value;
+  return useMemo(() => {
+    const places = coarse && new Places(coarse);
+    return places && communes ? places.with(communes.places) : places;
+  }, [coarse, communes]);
+};
+
+function Page({ about }: { about: PublicAbout }) {
+  const t = useText();
+  const { view, go, move } = useView();
+  const [level, setLevel] = useState<Level>(1);
+  const places = usePlaceNames(level);
+  const groups = useGroups();
+  const coverage = useCoverage();
+  const totals = useTotals(about.demo);
+  const figures = useFigures(view, about, places, level);
+  const choosing = { view, places, groups, onChange: go };
+  const { answer, period, whole, problem } = figures;
+
+  return (
+    <Frame title={t(`indicator.${view.indicator}`)}>
+      <div class="page map-page">
+        {problem ? <p class="map-problem" role="alert">{problem.title || t('app.unreachable')} <Button onClick={figures.again}>{t('app.again')}</Button></p>
+          : <Headline {...{ answer, about, places, groups }} isLoading={figures.isLoading} />}
+        <div class="map-grid">
+          <div class="map-area">
+            {places ? <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={(at) => move({ ...view, at })}
+              onOnly={(code) => go(withFilter(view, 'place', [code]))} /> : <div class="map map-waiting" />}
+            <PeriodBar chosen={view.period} period={period} whole={whole} onChoose={(key) => go({ ...view, period: key })} />
+          </div>
+          <div class="side-area">
+            <IndicatorPicker view={view} onChange={go} />
+            <Narrowing {...choosing} />
+            <OtherFigures totals={totals} period={period} places={places} />
+          </div>
+          <TimeArea figures={figures} view={view} go={go} />
+        </div>
+        <Below {...{ view, go, figures, places, groups }} />
+        {figures.asOf && <p class="small quiet">{t('public.as-of', { seq: String(figures.asOf.seq) })} {t('public.rule', { indicator: t(`indicator.${view.indicator}`), version: answer?.indicator.version ?? 1 })}</p>}
+      </div>
+    </Frame>
+  );
+}
+
+function TimeArea({ figures, view, go }: { figures: Figures; view: View; go: (view: View) => void }) {
+  const t = useText();
+  const { series, period } = figures;
+  const longer = series?.total.longerPeriod ?? 0;
+  return (
+    <section class="time-area" aria-labelledby="chart-title">
+      <div class="chart-head">
+        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
+        <label class="chart-unit"><span class="visually-hidden">{t('chart.unit')}</span>
+          <select class="select" value={view.unit} onChange={(event) => go({ ...view, unit: event.currentTarget.value as Unit })}>
+            {UNITS.map((unit) => <option key={unit} value={unit}>{t(`chart.by-${unit}`)}</option>)}
+          </select>
+        </label>
+      </div>
+      {series && <Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
+      <p class="chart-key small">
+        <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" /> {t('chart.possible')}
+        {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import { type GeoJSON, geoJSON, type LatLngBoundsExpression, type Map as LeafletMap, map as createMap, type PathOptions, type Renderer, svg } from 'leaflet';
+import { type BaseAreas, type LevelAreas, loadBase, loadLevel } from './areas.js';
+
+/** Tells the map which unit the pointer is over or was tapped; null: none. */
+export interface AreaEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
+
+const drawn = (className: string, interactive = false): PathOptions => ({ className, interactive });
+
+/** Each pane has a drawing surface of its own, larger than the picture, so that a short pan shows no bare edge. */
+const surfaces = (panes: readonly string[]): Record<string, Renderer> =>
+  Object.fromEntries(panes.map((pane) => [pane, svg({ pane, padding: 0.6 })]));
+
+/**
+ * The drawn ground: sea, neighbours, land, the lines between units, water, and which areas nobody watched. Colours live in the
+ * style sheet, so that light and dark need no redrawing. Nothing is asked of another host.
+ */
+export class BaseMap {
+  readonly map: LeafletMap;
+  /** Leaflet's zoom at which the whole country fits. */
+  countryZoom = 0;
+  private readonly surface = surfaces(['ground', 'units', 'water', 'lines']);
+  private readonly loads = new Map<number, Promise<LevelAreas>>();
+  private readonly areas = new Map<number, GeoJSON>();
+  private readonly lines = new Map<number, GeoJSON>();
+  private unwatched: ReadonlySet<string> = new Set();
+  private level = 1;
+
+  constructor(element: HTMLElement, private readonly bounds: LatLngBoundsExpression, private readonly events: AreaEvents) {
+    const touch = matchMedia('(pointer: coarse)').matches;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.map = createMap(element, {
+      zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, maxZoom: 13,
+      scrollWheelZoom: false, // a page that is scrolled must not stop at the map; it zooms once it has been clicked
+      dragging: !touch, // one finger scrolls the page, two move the map
+      inertia: !still, zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, bounceAtZoomLimits: false,
+    });
+    for (const [name, order] of [['ground', 210], ['units', 220], ['water', 230], ['lines', 240], ['names', 590]] as const) {
+      this.map.createPane(name).style.zIndex = String(order);
+    }
+    this.map.getPane('names')!.style.pointerEvents = 'none';
+    this.map.on('focus click', () => this.map.scrollWheelZoom.enable());
+    element.addEventListener('mouseleave', () => { this.map.scrollWheelZoom.disable(); events.onHover(null); });
+    this.fit();
+  }
+
+  /** The whole country, as large as it fits. */
+  fit(): void {
+    this.map.invalidateSize({ pan: false });
+    this.map.setMinZoom(0);
+    this.map.fitBounds(this.bounds, { paddingTopLeft: [6, 24], paddingBottomRight: [6, 6], animate: false });
+    this.countryZoom = this.map.getZoom();
+    this.map.setMinZoom(this.countryZoom - 0.5);
+    this.map.setMaxBounds(this.map.getBounds().pad(0.35));
+  }
+
+  /** Loads and draws everything of a level that was not drawn yet. @throws TypeError when the network gives none */
+  async show(level: number): Promise<void> {
+    this.level = level;
+    for (const one of level === 1 ? [1] : [1, level]) {
+      const parts = await this.load(one);
+      if (!this.lines.has(one)) this.draw(one, parts);
+    }
+    this.areas.forEach((layer, at) => { if (at === this.level) layer.addTo(this.map); else if (at > 1) layer.remove(); });
+    this.lines.forEach((layer, at) => { if (at <= this.level) layer.addTo(this.map); else layer.remove(); });
+    this.markUnwatched(this.unwatched);
+  }
+
+  /** Neighbours and waters: drawn when they come; the map can be read without them. */
+  async showAround(): Promise<void> {
+    const { countries, lakes, rivers }: BaseAreas = await loadBase();
+    geoJSON(countries, { ...this.on('ground'), style: drawn('map-abroad') }).addTo(this.map).bringToBack();
+    geoJSON(rivers, { ...this.on('water'), style: drawn('map-river') }).addTo(this.map);
+    geoJSON(lakes, { ...this.on('water'), style: drawn('map-lake') }).addTo(this.map);
+  }
+
+  /** Hatches the units of these codes: nobody watched there. */
+  markUnwatched(codes: ReadonlySet<string>): void {
+    this.unwatched = codes;
+    this.areas.forEach((layer) => layer.eachLayer((one) => {
+      const path = (one as unknown as { getElement?: () => Element | undefined }).getElement?.();
+      const { feature } = one as unknown as { feature: { properties: { code: string } } };
+      path?.classList.toggle('map-unwatched', codes.has(feature.properties.code));
+    }));
+  }
+
+  /** Whether a point lies in the left half of the picture. */
+  isLeft(point: { lat: number; lon: number } | undefined): boolean {
+    return point !== undefined && this.map.latLngToContainerPoint([point.lat, point.lon]).x < this.map.getSize().x / 2;
+  }
+
+  remove(): void {
+    this.map.remove();
+  }
+
+  private on(pane: string): { pane: string; renderer: Renderer } {
+    return { pane, renderer: this.surface[pane]! };
+  }
+
+  private load(level: number): Promise<LevelAreas> {
+    const found = this.loads.get(level) ?? loadLevel(level);
+    this.loads.set(level, found);
+    found.catch(() => this.loads.delete(level));
+    return found;
+  }
+
+  private draw(level: number, { features, inner, outer }: LevelAreas): void {
+    if (level === 1) {
+      geoJSON(features, { ...this.on('ground'), style: drawn('map-land') }).addTo(this.map);
+      geoJSON(outer, { ...this.on('lines'), style: drawn('map-outline') }).addTo(this.map);
+    }
+    const { onHover, onTap } = this.events;
+    this.areas.set(level, geoJSON(features, {
+      ...this.on('units'), style: drawn('map-unit', true),
+      onEachFeature: ({ properties }, layer) => layer.on({
+        mouseover: () => onHover(properties.code as string), mouseout: () => onHover(null), click: () => onTap(properties.code as string),
+      }),
+    }));
+    this.lines.set(level, geoJSON(inner, { ...this.on('lines'), style: drawn(`map-line map-line-${level}`) }));
+  }
+}

@@ -1,0 +1,116 @@
+import type { Map as LeafletMap } from 'leaflet';
+import { type Box, type Circle, type LabelWish, placeLabels } from '../labels.js';
+
+/** A name for the map. `kind` chooses its look: of a unit with a count, without one, of what holds the units, of the base map. */
+export interface MapName {
+  key: string;
+  lat: number;
+  lon: number;
+  text: string;
+  kind: 'counted' | 'plain' | 'holder' | 'country' | 'water';
+  /** Radius in CSS pixels of the circle at its point; 0: none. */
+  radius: number;
+  priority: number;
+}
+
+/** What the circles tell about themselves at this zoom: where each stands, and the number that has to stand beside it. */
+export interface Marks {
+  pointOf(code: string): { lat: number; lon: number } | undefined;
+  numberBeside(code: string): string | undefined;
+}
+
+/** A circle or a "+n": no name crosses it. Radius in CSS pixels. */
+export interface Mark { code: string; lat: number; lon: number; radius: number }
+
+const FONT: Record<MapName['kind'], { size: number; weight: number; spacing: number }> = {
+  counted: { size: 13, weight: 700, spacing: 0 },
+  plain: { size: 12, weight: 400, spacing: 0 },
+  holder: { size: 13, weight: 700, spacing: 0.02 },
+  country: { size: 13, weight: 400, spacing: 0.14 },
+  water: { size: 12, weight: 400, spacing: 0.04 },
+};
+
+const canvas = document.createElement('canvas').getContext('2d')!;
+const widths = new Map<string, number>();
+
+/** CSS pixels. Kept, because every move of the map asks again. */
+const widthOf = (text: string, kind: MapName['kind']): number => {
+  const key = `${kind} ${text}`;
+  const found = widths.get(key);
+  if (found !== undefined) return found;
+  const { size, weight, spacing } = FONT[kind];
+  canvas.font = `${weight} ${size}px ${getComputedStyle(document.documentElement).fontFamily}`;
+  const width = canvas.measureText(text).width + spacing * size * text.length + 2;
+  if (document.fonts.status === 'loaded') widths.set(key, width);
+  return width;
+};
+
+/** Writes as many names as have room. They repeat what symbols and table say, so they are silent for a screen reader. */
+export class LabelLayer {
+  private names: readonly MapName[] = [];
+  private circles: readonly Mark[] = [];
+  private readonly pane: HTMLElement;
+
+  /**
+   * @param marks the circles as they stand now
+   * @param covering what stands over the map: no name goes under it
+   */
+  constructor(private readonly map: LeafletMap, private readonly marks: Marks, private readonly covering: () => Iterable<Element>) {
+    this.pane = map.getPane('names')!;
+    this.pane.setAttribute('aria-hidden', 'true');
+    map.on('zoomstart', () => this.pane.replaceChildren());
+    map.on('moveend resize', () => this.place());
+    void document.fonts.ready.then(() => this.place());
+  }
+
+  draw(names: readonly MapName[], circles: readonly Mark[]): void {
+    this.names = names;
+    this.circles = circles;
+    this.place();
+  }
+
+  /** Stands after the name, in the colour of the counts. */
+  private numberOf({ kind, key }: MapName): string | undefined {
+    return kind === 'counted' ? this.marks.numberBeside(key) : undefined;
+  }
+
+  private covered(): Box[] {
+    const frame = this.map.getContainer().getBoundingClientRect();
+    return [...this.covering()].map((element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      return { left: left - frame.left, top: top - frame.top, right: right - frame.left, bottom: bottom - frame.top };
+    });
+  }
+
+  private place(): void {
+    const { x, y } = this.map.getSize();
+    const points = this.names.map((name) => ({ name, at: this.map.latLngToContainerPoint([name.lat, name.lon]) }));
+    const wishes = points.map(({ name, at }): LabelWish => ({
+      key: name.key, x: at.x, y: at.y, radius: name.radius, priority: name.priority,
+      width: widthOf([name.text, this.numberOf(name)].join(' ').trim(), name.kind),
+      height: FONT[name.kind].size * 1.35,
+    }));
+    const circles = this.circles.map(({ code, lat, lon, radius }): Circle => {
+      const at = this.marks.pointOf(code) ?? { lat, lon };
+      const { x: left, y: top } = this.map.latLngToContainerPoint([at.lat, at.lon]);
+      return { x: left, y: top, radius };
+    });
+    const byKey = new Map(this.names.map((name) => [name.key, name]));
+    const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: x - 2, bottom: y - 2 }, this.covered());
+    this.pane.replaceChildren(...placed.map(({ key, left, top, right, bottom }) => {
+      const name = byKey.get(key)!;
+      const at = this.map.containerPointToLayerPoint([left, top]);
+      const element = document.createElement('span');
+      element.className = `map-name map-name-${name.kind}`;
+      element.textContent = name.text;
+      element.style.cssText = `left:${Math.round(at.x)}px;top:${Math.round(at.y)}px;width:${Math.ceil(right - left)}px;line-height:${bottom - top}px`;
+      const beside = this.numberOf(name);
+      if (beside !== undefined) {
+        const number = document.createElement('b');
+        number.textContent = ` ${beside}`;
+        element.append(number);
+      }
+      return element;
+    }));
+  }
+}

@@ -1,0 +1,129 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useText } from '../../words.js';
+import { levelAt, type SymbolScale } from '../symbols.js';
+import type { View } from '../view.js';
+import { BaseMap } from './base-map.js';
+import { LabelLayer, type MapName } from './label-layer.js';
+import { type MapSymbol, outerRadius, SymbolLayer } from './symbol-layer.js';
+
+export type Level = 1 | 2 | 3;
+
+interface Props {
+  /** west, south, east, north in degrees */
+  bounds: readonly [number, number, number, number];
+  symbols: readonly MapSymbol[];
+  scale: SymbolScale;
+  names: readonly MapName[];
+  unwatched: ReadonlySet<string>;
+  /** The level that is drawn; `onLevel` asks for another one as the reader zooms. */
+  level: Level;
+  onLevel: (level: Level) => void;
+  at: View['at'];
+  onMove: (at: View['at']) => void;
+  /** The unit whose card is open. */
+  selected: string | null;
+  onSelect: (code: string | null) => void;
+  /** The card of a unit: of the one under the pointer, or of the selected one. */
+  card: (code: string, isPinned: boolean) => ComponentChildren;
+  label: string;
+  /** Where a unit is, so that its card stands on the other side. */
+  pointOf: (code: string) => { lat: number; lon: number } | undefined;
+}
+
+interface Drawn { base: BaseMap; symbols: SymbolLayer; labels: LabelLayer }
+
+/** The map. Leaflet draws; this keeps it in step with what the page knows. */
+export function MapView(props: Props) {
+  const t = useText();
+  const frame = useRef<HTMLDivElement>(null);
+  const drawn = useRef<Drawn | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const [hovered, setHovered] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    const one = draw(frame.current!, latest, setHovered, () => setFailed(true));
+    drawn.current = one;
+    return () => { one.base.remove(); drawn.current = null; };
+  }, []);
+
+  useEffect(() => { drawn.current?.symbols.draw(props.symbols, props.scale); }, [props.symbols, props.scale]);
+  useEffect(() => {
+    const { scale } = props;
+    drawn.current?.labels.draw(props.names, props.symbols.map((symbol) => ({ code: symbol.code, radius: outerRadius(symbol, scale), lat: symbol.lat, lon: symbol.lon })));
+  }, [props.names, props.symbols, props.scale]);
+  useEffect(() => { drawn.current?.base.markUnwatched(props.unwatched); }, [props.unwatched]);
+  useEffect(() => { drawn.current?.symbols.select(props.selected); }, [props.selected]);
+  useEffect(() => { void drawn.current?.base.show(props.level).catch(() => setFailed(true)); }, [props.level]);
+  useEffect(() => { if (props.at === null) drawn.current?.base.fit(); }, [props.at === null]);
+
+  const shown = props.selected ?? hovered;
+  const isLeft = shown !== null && drawn.current?.base.isLeft(props.pointOf(shown)) === true;
+  const zoom = (by: number): void => { drawn.current?.base.map.zoomIn(by); };
+  const close = (): void => {
+    if (props.selected) drawn.current?.symbols.focus(props.selected);
+    props.onSelect(null);
+    setHovered(null);
+  };
+  return (
+    <div class="map" role="region" aria-label={props.label} onKeyDown={(event) => { if (event.key === 'Escape') close(); }}>
+      <svg class="map-pattern" aria-hidden="true">
+        <pattern id="nobody-watched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch-line" /></pattern>
+      </svg>
+      <div class="map-frame" ref={frame} />
+      <div class="map-buttons">
+        <button type="button" class="map-button" aria-label={t('map.zoom-in')} onClick={() => zoom(1)}>+</button>
+        <button type="button" class="map-button" aria-label={t('map.zoom-out')} onClick={() => zoom(-1)}>−</button>
+        <button type="button" class="map-button map-whole" aria-label={t('map.whole-country')} title={t('map.whole-country')}
+          onClick={() => props.onMove(null)}><WholeCountry /></button>
+      </div>
+      {failed && <p class="map-failed" role="alert">{t('map.not-drawn')}</p>}
+      {shown !== null && (
+        <div class={`map-card ${props.selected ? 'map-card-pinned' : ''} ${isLeft ? 'map-card-right' : ''}`}>
+          {props.selected && <button type="button" class="map-card-close" aria-label={t('app.close')} onClick={close}>×</button>}
+          {props.card(shown, props.selected !== null)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function WholeCountry() {
+  return (
+    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+      <path d="M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4" fill="none" stroke="currentColor" stroke-width="2" />
+    </svg>
+  );
+}
+
+const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: string | null) => void, onFailed: () => void): Drawn => {
+  const [west, south, east, north] = props.current.bounds;
+  const onTap = (code: string): void => props.current.onSelect(code);
+  const events = { onHover, onTap };
+  const base = new BaseMap(element, [[south, west], [north, east]], events);
+  const { at, level } = props.current;
+  if (at) base.map.setView([at.lat, at.lon], at.zoom, { animate: false });
+  base.show(level).catch(onFailed);
+  base.showAround().catch(() => { /* The land can be read without its neighbours. */ });
+
+  let isByReader = false;
+  const byReader = (): void => { isByReader = true; };
+  base.map.on('dragstart zoomstart keydown', byReader);
+  const report = (): void => {
+    const zoom = base.map.getZoom();
+    const wanted = levelAt(zoom, base.countryZoom);
+    if (wanted !== props.current.level) props.current.onLevel(wanted);
+    if (!isByReader) return;
+    isByReader = false;
+    const { lat, lng } = base.map.getCenter();
+    props.current.onMove({ lat, lon: lng, zoom });
+  };
+  base.map.on('moveend', report);
+  base.map.on('click', () => props.current.onSelect(null));
+  const symbols = new SymbolLayer(base.map, events);
+  const drawn = { base, symbols, labels: new LabelLayer(base.map, symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons')) };
+  report();
+  return drawn;
+};

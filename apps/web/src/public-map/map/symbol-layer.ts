@@ -1,0 +1,170 @@
+import { divIcon, type Handler, type Map as LeafletMap, marker, type Marker } from 'leaflet';
+import { type Box, freeSpot } from '../labels.js';
+import { numberFits, radiusOf, type SymbolScale } from '../symbols.js';
+
+/** One unit with something to show. */
+export interface MapSymbol {
+  code: string;
+  lat: number;
+  lon: number;
+  /** Certainly in the period. */
+  low: number;
+  /** Possibly too; equal to `low` where nothing is uncertain. */
+  high: number;
+  /** From a single source only: never in the figure. */
+  single: number;
+  name: string;
+  /** The number as written. */
+  number: string;
+  /** Everything that the symbol says, for ears. */
+  said: string;
+  /** Known to lie somewhere in the unit, and not in which of its parts: a "+n" and no circle. */
+  isLoose?: boolean;
+}
+
+export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
+
+/** Digits inside a circle, CSS pixels; the style sheet says the same. */
+const NUMBER_SIZE = 13;
+/** WCAG 2.2, 2.5.8: what can be tapped is at least this large, CSS pixels. */
+const SMALLEST_TARGET = 24;
+
+const LOOSE_RADIUS = 13;
+
+/** The radius of all that is drawn for a unit, CSS pixels. */
+export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number => symbol.isLoose ? LOOSE_RADIUS
+  : symbol.high > 0 ? radiusOf(symbol.high, scale) : radiusOf(symbol.single, scale);
+
+const hasNumberInside = (symbol: MapSymbol, scale: SymbolScale): boolean =>
+  !symbol.isLoose && symbol.low > 0 && numberFits(symbol.number.length, radiusOf(symbol.low, scale), NUMBER_SIZE);
+
+const SVG = 'http://www.w3.org/2000/svg';
+const circle = (className: string, radius: number): SVGCircleElement => {
+  const one = document.createElementNS(SVG, 'circle');
+  one.setAttribute('class', className);
+  one.setAttribute('r', radius.toFixed(2));
+  return one;
+};
+
+/** The circles of one unit: full for what is certain, a broken ring for what is only possible, hollow for a single source. */
+export const drawCircles = (symbol: Pick<MapSymbol, 'low' | 'high' | 'single'>, scale: SymbolScale): SVGSVGElement => {
+  const picture = document.createElementNS(SVG, 'svg');
+  const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [number, number, number];
+  const reach = Math.max(low, high, single) + 2;
+  picture.setAttribute('viewBox', `${-reach} ${-reach} ${2 * reach} ${2 * reach}`);
+  picture.setAttribute('width', String(2 * reach));
+  picture.setAttribute('height', String(2 * reach));
+  picture.setAttribute('aria-hidden', 'true');
+  if (symbol.low > 0) picture.append(circle('symbol-sure', low));
+  if (symbol.high > symbol.low) picture.append(circle('symbol-possible', high));
+  if (symbol.high === 0 && symbol.single > 0) picture.append(circle('symbol-single', Math.max(single - 1, 1.5)));
+  return picture;
+};
+
+/** The symbols as buttons: they can be reached by Tab, largest first, and say their numbers. */
+export class SymbolLayer {
+  private readonly markers = new Map<string, Marker>();
+
+  private readonly beside = new Map<string, string>();
+  private drawn: { symbols: readonly MapSymbol[]; scale: SymbolScale } = { symbols: [], scale: { unitRadius: 0, examples: [] } };
+
+  constructor(private readonly map: LeafletMap, private readonly events: SymbolEvents) {
+    map.on('zoomend', () => this.arrange());
+  }
+
+  draw(symbols: readonly MapSymbol[], scale: SymbolScale): void {
+    const inOrder = [...symbols].sort((a, b) => b.high - a.high || b.single - a.single || (a.code < b.code ? -1 : 1));
+    const wanted = new Set(inOrder.map(({ code }) => code));
+    for (const [code, one] of this.markers) if (!wanted.has(code)) { one.remove(); this.markers.delete(code); }
+    for (const [index, symbol] of inOrder.entries()) this.drawOne(symbol, scale, index);
+    this.drawn = { symbols: inOrder, scale };
+    this.arrange();
+  }
+
+  /** Marks the one whose card is open. */
+  select(code: string | null): void {
+    for (const [at, one] of this.markers) one.getElement()?.querySelector('button')?.setAttribute('aria-pressed', String(at === code));
+  }
+
+  focus(code: string): void {
+    this.markers.get(code)?.getElement()?.querySelector('button')?.focus();
+  }
+
+  /** Where the mark of a unit stands; a "+n" gives way to circles. */
+  pointOf(code: string): { lat: number; lon: number } | undefined {
+    const at = this.markers.get(code)?.getLatLng();
+    return at && { lat: at.lat, lon: at.lng };
+  }
+
+  /** The number of a circle that has no room inside, or whose middle lies under a smaller circle: it stands beside, with the name. */
+  numberBeside(code: string): string | undefined {
+    return this.beside.get(code);
+  }
+
+  private arrange(): void {
+    this.placeLoose();
+    this.moveNumbers();
+  }
+
+  private moveNumbers(): void {
+    const { symbols, scale } = this.drawn;
+    const circles = symbols.filter((one) => !one.isLoose).map((symbol) => ({ symbol, radius: outerRadius(symbol, scale), at: this.map.latLngToLayerPoint([symbol.lat, symbol.lon]) }));
+    this.beside.clear();
+    for (const [index, { symbol, at }] of circles.entries()) {
+      const isCovered = circles.slice(index + 1).some((above) => above.at.distanceTo(at) < above.radius + NUMBER_SIZE / 2);
+      const isInside = hasNumberInside(symbol, scale) && !isCovered;
+      this.markers.get(symbol.code)!.getElement()!.querySelector('button')!.classList.toggle('symbol-covered', isCovered);
+      if (symbol.low > 0 && !isInside) this.beside.set(symbol.code, symbol.number);
+    }
+  }
+
+  /** Puts each "+n" beside the circles, as near to its unit's point as there is room at this zoom. */
+  private placeLoose(): void {
+    const { symbols, scale } = this.drawn;
+    const at = ({ lat, lon }: MapSymbol): { x: number; y: number } => this.map.latLngToLayerPoint([lat, lon]);
+    const circles = symbols.filter((one) => !one.isLoose).map((one) => ({ x: at(one).x, y: at(one).y, radius: outerRadius(one, scale) + 1 }));
+    const taken: Box[] = [];
+    for (const symbol of symbols.filter((one) => one.isLoose)) {
+      const size = { width: 14 + 8 * symbol.number.length, height: 26 };
+      const { x, y } = freeSpot(at(symbol), size, circles, taken);
+      taken.push({ left: x - size.width / 2, right: x + size.width / 2, top: y - size.height / 2, bottom: y + size.height / 2 });
+      this.markers.get(symbol.code)!.setLatLng(this.map.layerPointToLatLng([x, y]));
+    }
+  }
+
+  private drawOne(symbol: MapSymbol, scale: SymbolScale, order: number): void {
+    const one = this.markers.get(symbol.code) ?? this.add(symbol);
+    one.setLatLng([symbol.lat, symbol.lon]).setZIndexOffset(order * 5000); // small ones stand above large ones
+    const button = one.getElement()!.querySelector('button')!;
+    button.setAttribute('aria-label', symbol.said);
+    button.classList.toggle('symbol-loose', symbol.isLoose === true);
+    const size = symbol.isLoose ? null : Math.max(SMALLEST_TARGET, 2 * outerRadius(symbol, scale));
+    button.style.width = button.style.height = size === null ? '' : `${size}px`;
+    button.replaceChildren(...(symbol.isLoose ? [] : [drawCircles(symbol, scale)]));
+    if (!symbol.isLoose && !hasNumberInside(symbol, scale)) return;
+    const number = document.createElement('span');
+    number.className = 'symbol-number';
+    number.textContent = symbol.number;
+    button.append(number);
+  }
+
+  private add({ code, lat, lon }: MapSymbol): Marker {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'symbol';
+    button.setAttribute('aria-pressed', 'false');
+    const { onHover, onTap } = this.events;
+    button.addEventListener('mouseenter', () => onHover(code));
+    button.addEventListener('mouseleave', () => onHover(null));
+    button.addEventListener('focus', () => { if (button.matches(':focus-visible')) onHover(code); });
+    button.addEventListener('blur', () => onHover(null));
+    button.addEventListener('click', (event) => {
+      event.stopPropagation(); // a tap on the map itself closes the card
+      if (!(this.map.dragging as Handler & { moved(): boolean }).moved()) onTap(code);
+    });
+    const icon = divIcon({ className: 'symbol-anchor', html: button, iconSize: [0, 0] });
+    const one = marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(this.map);
+    this.markers.set(code, one);
+    return one;
+  }
+}

@@ -1,0 +1,44 @@
+import { sayNumber, type Text } from '@vigil/shared/text/text.js';
+import { isNothing, type Numbers } from '../cells.js';
+import type { Place, Places } from '../places.js';
+import { sayNumbers } from '../saying.js';
+import { radiusOf, type SymbolScale } from '../symbols.js';
+import type { MapName } from './label-layer.js';
+import { type MapSymbol, outerRadius } from './symbol-layer.js';
+
+/** A circle for every unit of the level that has something to show. */
+export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
+  [...units].flatMap(([code, numbers]) => {
+    const place = places.get(code);
+    if (!place || isNothing(numbers)) return [];
+    const { low, single } = numbers;
+    return [{
+      code, lat: place.lat, lon: place.lon, low, single, high: numbers.high ?? low,
+      name: places.name(code, t.language), number: sayNumber(low, t.language), said: sayNumbers(places.name(code, t.language), numbers, t),
+    }];
+  });
+
+/** "+n" for every wider unit of which something is known, and not in which of its parts. */
+export const looseOf = (left: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
+  symbolsOf(left, places, t).map((symbol) => ({
+    ...symbol, isLoose: true, number: t('map.plus', { n: symbol.high || symbol.single }),
+    said: t('map.loose-said', { said: symbol.said, level: places.levelName(places.get(symbol.code)!.level, t.language) }),
+  }));
+
+/** Names that want to stand on the map: of what is counted first, then what holds it, the neighbours, the rest. */
+export const namesOf = (symbols: readonly MapSymbol[], scale: SymbolScale, level: number, places: Places, t: Text): MapName[] => {
+  const drawn = new Map(symbols.map((symbol) => [symbol.code, symbol]));
+  const ofUnit = (place: Place): MapName => {
+    const symbol = drawn.get(place.code);
+    const text = places.name(place.code, t.language);
+    const base = { key: place.code, lat: place.lat, lon: place.lon, text };
+    if (!symbol) return { ...base, kind: 'plain', radius: 0, priority: 10 };
+    return { ...base, kind: 'counted', radius: Math.max(outerRadius(symbol, scale), radiusOf(1, scale)), priority: 1000 + symbol.high };
+  };
+  const holders = level > 1 ? places.atLevel(level - 1).map((place): MapName =>
+    ({ key: place.code, lat: place.lat, lon: place.lon, text: places.name(place.code, t.language), kind: 'holder', radius: 0, priority: 400 })) : [];
+  const around = places.country.baseMap.labels.map((label, index): MapName => ({
+    key: `base-${index}`, lat: label.lat, lon: label.lon, text: label[t.language], radius: 0, priority: 500, kind: label.kind === 'country' ? 'country' : 'water',
+  }));
+  return [...places.atLevel(level).map(ofUnit), ...holders, ...around];
+};

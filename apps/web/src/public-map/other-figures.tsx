@@ -1,0 +1,38 @@
+import { sayCount } from '@vigil/shared/counting/count-range.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { type Period, periodBetween } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import type { PublicTotal } from '@vigil/shared/public/shapes.js';
+import { useText } from '../words.js';
+import type { Places } from './places.js';
+
+/** Totals that say something of the period, the widest first, each before its parts. */
+export const totalsIn = (totals: readonly PublicTotal[], period: Period): PublicTotal[] => {
+  const inTime = totals.filter((total) => total.from < period.until && addDays(total.until as Day, 1) > period.from);
+  const wholes = inTime.filter(({ partOf }) => !inTime.some(({ code }) => code === partOf));
+  return wholes.flatMap((whole) => [whole, ...inTime.filter(({ partOf }) => partOf === whole.code)]);
+};
+
+/** What others published of this time. It stands beside our count and is never added to it. */
+export function OtherFigures({ totals, period, places }: { totals: readonly PublicTotal[]; period: Period; places: Places | null }) {
+  const t = useText();
+  const shown = totalsIn(totals, period);
+  if (shown.length === 0) return null;
+  return (
+    <section class="others" aria-labelledby="others-title">
+      <h2 id="others-title">{t('others.title')}</h2>
+      <p class="small quiet">{t('others.never-added')}</p>
+      <ul class="plain">
+        {shown.map((total) => (
+          <li key={total.code} class={`other ${total.partOf ? 'other-part' : ''}`}>
+            <p class="other-value">{sayCount(total.value, t)} <span>{t(`others.unit-${total.unit}`)}</span></p>
+            <blockquote class="other-measure">{total.measure}</blockquote>
+            <p class="small">{total.publisher}, {sayPeriod(periodBetween(total.from as Day, total.until as Day), t.language)}{total.place && places && `, ${places.fullName(total.place, t.language)}`}
+              {total.partOf && <> · {t('others.part-of')}</>}</p>
+            {total.url ? <p class="small"><a href={total.url} rel="noreferrer nofollow">{total.title}</a></p> : <p class="small">{total.title}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

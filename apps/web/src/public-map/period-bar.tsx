@@ -1,0 +1,83 @@
+import { asPeriod, type Period } from '@vigil/shared/day/period.js';
+import { isDay } from '@vigil/shared/day/day.js';
+import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
+import { useState } from 'preact/hooks';
+import { useText } from '../words.js';
+import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, lastDay, laterPeriod, periodsToPick } from './periods.js';
+import type { Unit } from './view.js';
+
+interface Props {
+  /** The key in the address; null is everything. */
+  chosen: string | null;
+  period: Period;
+  whole: Period;
+  onChoose: (key: string | null) => void;
+}
+
+/** Which time is counted: a unit, one of its periods, a step back and on; or any two days. */
+export function PeriodBar({ chosen, period, whole, onChoose }: Props) {
+  const t = useText();
+  const choice = choiceOf(chosen);
+  const [before, after] = [chosen === null ? null : earlierPeriod(period, whole), chosen === null ? null : laterPeriod(period, whole)];
+  const step = (to: Period | null, words: string, sign: string) => (
+    <button type="button" class="button period-step" aria-label={to ? t('period.step', { words, period: sayPeriod(to, t.language) }) : words}
+      aria-disabled={to === null || undefined} onClick={() => { if (to) onChoose(to.key); }}><span aria-hidden="true">{sign}</span></button>
+  );
+  return (
+    <div class="period-bar" role="group" aria-label={t('period.label')}>
+      <label class="period-unit"><span class="visually-hidden">{t('period.by')}</span>
+        <select class="select" value={choice} onChange={(event) => onChoose(keyFor(event.currentTarget.value as Choice, period))}>
+          {CHOICES.map((one) => <option key={one} value={one}>{t(`period.${one}`)}</option>)}
+        </select>
+      </label>
+      {choice !== 'all' && step(before, t('period.previous'), '‹')}
+      {choice === 'all' && <span class="period-now">{sayPeriod(whole, t.language)}</span>}
+      {choice === 'dates' && <Dates period={period} onChoose={onChoose} />}
+      {choice !== 'all' && choice !== 'dates' && <OneOf unit={choice} period={period} whole={whole} onChoose={onChoose} />}
+      {choice !== 'all' && step(after, t('period.next'), '›')}
+    </div>
+  );
+}
+
+/** All periods of a unit; weeks and months stand under their years. */
+function OneOf({ unit, period, whole, onChoose }: { unit: Unit; period: Period; whole: Period; onChoose: Props['onChoose'] }) {
+  const t = useText();
+  const periods = periodsToPick(unit, whole);
+  const all = periods.some(({ key }) => key === period.key) ? periods : [period, ...periods];
+  const option = ({ key }: Period) => <option key={key} value={key}>{sayPeriod(asPeriod(key), t.language)}</option>;
+  const years = [...new Set(all.map(({ key }) => key.slice(0, 4)))];
+  const isLong = unit === 'week' || unit === 'month';
+  return (
+    <label class="period-one"><span class="visually-hidden">{t('period.label')}</span>
+      <select class="select" value={period.key} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {isLong
+          ? years.map((year) => <optgroup key={year} label={digitsIn(year, t.language)}>{all.filter(({ key }) => key.startsWith(year)).map(option)}</optgroup>)
+          : all.map(option)}
+      </select>
+    </label>
+  );
+}
+
+/** Two days, both counted. What is typed stays until it is a stretch of days; then it is shown. */
+function Dates({ period, onChoose }: { period: Period; onChoose: Props['onChoose'] }) {
+  const t = useText();
+  const [typed, setTyped] = useState<{ of: string; from: string; to: string } | null>(null);
+  const now = typed?.of === period.key ? typed : { of: period.key, from: period.from as string, to: lastDay(period) as string };
+  const isWrong = isDay(now.from) && isDay(now.to) && now.to < now.from;
+  const change = (next: { from: string; to: string }): void => {
+    setTyped({ of: period.key, ...next });
+    if (isDay(next.from) && isDay(next.to) && next.from <= next.to) onChoose(`${next.from}..${next.to}`);
+  };
+  const day = (which: 'from' | 'to') => (
+    <label class="period-day"><span class="small quiet">{t(`period.${which}`)}</span>
+      <input class="input" type="date" value={now[which]} aria-invalid={isWrong || undefined}
+        aria-describedby={isWrong ? 'period-wrong' : undefined} onChange={(event) => change({ ...now, [which]: event.currentTarget.value })} />
+    </label>
+  );
+  return (
+    <div class="period-days">
+      {day('from')}{day('to')}
+      {isWrong && <p class="field-error" id="period-wrong" role="alert">{t('period.wrong-way')}</p>}
+    </div>
+  );
+}

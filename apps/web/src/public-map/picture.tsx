@@ -1,0 +1,63 @@
+import type { PublicCoverage } from '@vigil/shared/public/shapes.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import { useMemo, useState } from 'preact/hooks';
+import { useText } from '../words.js';
+import { watchOf } from './coverage.js';
+import type { Figures } from './figures.js';
+import { Legend } from './legend.js';
+import { type Level, MapView } from './map/map-view.js';
+import { looseOf, namesOf, symbolsOf } from './map/symbols-of.js';
+import { PlaceCard } from './place-card.js';
+import type { Places } from './places.js';
+import { symbolScale } from './symbols.js';
+import type { View } from './view.js';
+
+interface Props {
+  view: View;
+  figures: Figures;
+  places: Places;
+  coverage: readonly PublicCoverage[] | null;
+  onLevel: (level: Level) => void;
+  onMove: (at: View['at']) => void;
+  onOnly: (code: string) => void;
+}
+
+/** CSS pixels: the largest circle on a phone, on a wide screen, and among districts and communes, which lie closer. */
+const ROOM = { narrow: 26, wide: 42, close: 30 } as const;
+const isNarrow = (): boolean => matchMedia('(max-width: 40rem)').matches;
+
+/** The map with its circles, its legend and the card of a unit. */
+export function Picture({ view, figures, places, coverage, onLevel, onMove, onOnly }: Props) {
+  const t = useText();
+  const [selected, select] = useState<string | null>(null);
+  const { units, loose, level, period } = figures;
+
+  const { scale, symbols, names } = useMemo(() => {
+    const most = Math.max(0, ...[...units.values()].map(({ low, high, single }) => Math.max(low, high ?? low, high === 0 ? single : 0)));
+    const scale = symbolScale(most, isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close);
+    const symbols = [...symbolsOf(units, places, t), ...looseOf(loose, places, t)];
+    return { scale, symbols, names: namesOf(symbols, scale, level, places, t) };
+  }, [units, loose, level, places, t]);
+
+  const unwatched = useMemo(() => new Set(coverage === null ? [] : places.atLevel(level).map(({ code }) => code)
+    .filter((code) => watchOf(code, period, coverage, places) === 'nobody')), [coverage, places, level, period.key]);
+
+  const card = (code: string, isPinned: boolean) => {
+    const place = places.get(code);
+    return place && <PlaceCard place={place} places={places} numbers={units.get(code)} loose={place.level < level ? loose.get(code) : undefined}
+      indicator={view.indicator} watch={watchOf(code, period, coverage ?? [], places)} isPinned={isPinned}
+      isOnlyPlace={view.filters.place.includes(code)} onOnly={() => { select(null); onOnly(code); }} />;
+  };
+  return (
+    <figure class="picture">
+      <div class="picture-frame">
+        <MapView bounds={places.country.bounds} symbols={symbols} scale={scale} names={names} unwatched={unwatched} level={level} onLevel={onLevel}
+          at={view.at} onMove={onMove} selected={selected} onSelect={select} card={card} pointOf={(code) => places.get(code)}
+          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })} />
+        <Legend scale={scale} unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)} hasPossible={symbols.some(({ high, low }) => high > low)}
+          hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)} hasLoose={loose.size > 0} hasUnwatched={unwatched.size > 0} />
+      </div>
+      <figcaption class="small quiet">{coverage?.length === 0 && `${t('map.no-coverage')} `}{places.credit[t.language]}</figcaption>
+    </figure>
+  );
+}

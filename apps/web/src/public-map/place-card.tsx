@@ -1,0 +1,40 @@
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { useText } from '../words.js';
+import { isNothing, NOTHING, type Numbers } from './cells.js';
+import type { Watch } from './coverage.js';
+import type { Place, Places } from './places.js';
+import { besides } from './saying.js';
+
+interface Props {
+  place: Place;
+  places: Places;
+  numbers: Numbers | undefined;
+  /** Known of this unit, and not in which of its parts; only where its parts are drawn. */
+  loose: Numbers | undefined;
+  indicator: string;
+  watch: Watch;
+  /** Buttons are for a card that stays. */
+  isPinned: boolean;
+  isOnlyPlace: boolean;
+  onOnly: () => void;
+}
+
+/** One unit of the map in words: its name, at least how many of what, what stands beside, and who watched. */
+export function PlaceCard({ place, places, numbers = NOTHING, loose, indicator, watch, isPinned, isOnlyPlace, onOnly }: Props) {
+  const t = useText();
+  const holder = place.parent && place.level > 1 ? places.fullName(place.parent, t.language) : null;
+  const shown = loose ?? numbers;
+  return (
+    <>
+      <h3 class="card-place">{places.name(place.code, t.language)} <span class="card-level">{[places.levelName(place.level, t.language), holder].filter(Boolean).join(' · ')}</span></h3>
+      {isNothing(shown)
+        ? <p class="card-none">{t('cell.none')}</p>
+        : <p class="card-number">{shown.low > 0 && <span class="card-least">{t('cell.at-least')} </span>}<b>{sayNumber(shown.low, t.language)}</b></p>}
+      <p class="card-what">{t(`indicator.${indicator}`)}</p>
+      {loose && <p class="card-beside">{t('cell.loose')}</p>}
+      {besides(shown, t).map((said) => <p class="card-beside" key={said}>{said}</p>)}
+      <p class={`card-watch card-watch-${watch}`}>{t(`watch.${watch}`)}</p>
+      {isPinned && !isOnlyPlace && <button type="button" class="button button-small" onClick={onOnly}>{t('card.only')}</button>}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { PlaceRow } from '@vigil/shared/public/shapes.js';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Language } from '../language.js';
+
+/** A name of the base map that is no unit of the gazetteer: a neighbour, a sea, a lake. */
+export interface BaseLabel { kind: 'country' | 'sea' | 'lake'; en: string; km: string; lat: number; lon: number }
+
+/** What `/api/public/places` answers. */
+export interface PlacesBody {
+  country: {
+    code: string;
+    name: { en: string; km: string };
+    timeZone: string;
+    /** west, south, east, north in degrees */
+    bounds: [number, number, number, number];
+    baseMap: { labels: BaseLabel[] };
+  };
+  levels: { level: number; en: string; km: string }[];
+  /** Drawn from points, or official boundaries. */
+  areas: 'schematic' | 'official';
+  credit: { en: string; km: string };
+  places: PlaceRow[];
+}
+
+export interface Place { code: string; parent: string | null; level: number; nameEn: string; nameKm: string; lat: number; lon: number }
+
+/** The gazetteer as the page needs it: names, and who lies in whom. */
+export class Places {
+  readonly country: PlacesBody['country'];
+  readonly levels: PlacesBody['levels'];
+  readonly credit: PlacesBody['credit'];
+  private readonly byCode = new Map<string, Place>();
+
+  constructor(private readonly body: PlacesBody) {
+    this.country = body.country;
+    this.levels = body.levels;
+    this.credit = body.credit;
+    for (const [code, parent, level, nameEn, nameKm, lat, lon] of body.places) {
+      this.byCode.set(code, { code, parent, level, nameEn, nameKm, lat, lon });
+    }
+  }
+
+  /** The same gazetteer with a finer level. */
+  with(rows: readonly PlaceRow[]): Places {
+    return new Places({ ...this.body, places: [...this.body.places, ...rows] });
+  }
+
+  get(code: string | null): Place | undefined {
+    return code === null ? undefined : this.byCode.get(code);
+  }
+
+  atLevel(level: number): Place[] {
+    return [...this.byCode.values()].filter((place) => place.level === level);
+  }
+
+  /** True when the gazetteer has communes yet. */
+  hasLevel(level: number): boolean {
+    for (const place of this.byCode.values()) if (place.level === level) return true;
+    return false;
+  }
+
+  /** The unit of a level that holds this place; undefined where the place is wider than that. */
+  around(code: string, level: number): Place | undefined {
+    let place = this.get(code);
+    while (place && place.level > level) place = this.get(place.parent);
+    return place?.level === level ? place : undefined;
+  }
+
+  name(code: string | null, language: Language): string {
+    const place = this.get(code);
+    if (!place) return code ?? '';
+    return language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
+  }
+
+  /** 'Prampir Meakkakra, Phnom Penh': the unit and what holds it, without the country. */
+  fullName(code: string | null, language: Language): string {
+    const names: string[] = [];
+    for (let place = this.get(code); place; place = this.get(place.parent)) {
+      if (place.level > 0 || names.length === 0) names.push(this.name(place.code, language));
+    }
+    return names.join(language === 'km' ? ' ' : ', ');
+  }
+
+  /** 'Province', 'District': the word for a level. */
+  levelName(level: number, language: Language): string {
+    return this.levels.find((one) => one.level === level)?.[language] ?? '';
+  }
+}
+
+export const PlacesContext = createContext<Places | null>(null);
+
+/** The gazetteer; null until it has arrived. */
+export const usePlaces = (): Places | null => useContext(PlacesContext);

@@ -1,0 +1,15 @@
+import type { Text } from '@vigil/shared/text/text.js';
+import type { Numbers } from './cells.js';
+
+/** What has to be said beside a number: what is only possible, and what has a single source. */
+export const besides = ({ low, high, single }: Numbers, t: Text): string[] => [
+  ...(high !== null && high > low ? [t('tail.possible', { n: high - low })] : []),
+  ...(single > 0 ? [t('tail.singleSource', { n: single })] : []),
+];
+
+/** "at least 11", "0 recorded". */
+export const sayLow = ({ low }: Numbers, t: Text): string => low === 0 ? t('cell.none') : t('count.CS_AT_LEAST', { low });
+
+/** A unit or a period with its numbers, as one line for ears: "Phnom Penh: at least 11; 2 more may fall in this period". */
+export const sayNumbers = (name: string, numbers: Numbers, t: Text): string =>
+  t('cell.said', { name, said: [sayLow(numbers, t), ...besides(numbers, t)].join(t('list.and')) });

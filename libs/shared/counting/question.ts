@@ -1,3 +1,4 @@
+import { daysBetween } from '../day/day.js';
 import { parsePeriod, type Period, PERIOD_UNITS, periodsOf, type PeriodUnit } from '../day/period.js';
 import { entry, type VocabularyList } from '../vocabulary/vocabulary.js';
 import type { Outcome, Stage } from './fact-rows.js';
@@ -129,8 +130,13 @@ function periodProblem({ periods }: Question): QuestionProblem | false {
 function unitProblem({ unit, periods, split }: Question): QuestionProblem | false {
   if (unit === null) return split.includes('period') && periods.length === 1 && 'needs-a-unit';
   if (!PERIOD_UNITS.includes(unit)) return 'unknown-value';
-  return periods.length > 1 && 'needs-one-period';
+  if (periods.length > 1) return 'needs-one-period';
+  const whole = parsePeriod(periods[0] ?? '');
+  return whole !== null && unit === 'week' && daysBetween(whole.from, whole.until) > 7 * MOST_WEEKS && 'too-many-cells';
 }
+
+/** A century of weeks is a chart that nobody reads; a millennium would keep everybody else waiting. */
+const MOST_WEEKS = 5300;
 
 function splitProblem(question: Question): QuestionProblem | false {
   const { split } = question;

@@ -2,7 +2,7 @@ import { sayPeriod, sayNumber } from '../day/words.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { Answer, Cell, Figure, Rate } from './answer.js';
-import type { Aside } from './indicators.js';
+import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 
 /** The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by what. */
@@ -82,7 +82,8 @@ function tails(answer: Answer, cell: Cell, t: Text): string[] {
   if (possible > 0) said.push(t(unit === 'people' ? 'tail.possible-incidents' : 'tail.possible', { n: possible }));
   for (const aside of TOLD) {
     const figure = asides[aside];
-    if (figure && aside !== 'singleSource' && figure.low > 0) said.push(sayAside(aside, figure.low, indicator.code, rate !== null, t));
+    const isSaidAlready = rate !== null && INDICATORS[indicator.code].denominator!.includes(aside);
+    if (figure && figure.low > 0 && !isSaidAlready) said.push(sayAside(aside, figure.low, indicator.code, rate !== null, t));
   }
   const single = asides.singleSource && saySingleSource(asides.singleSource, unit === 'people', t);
   if (single) said.push(single);
@@ -91,9 +92,8 @@ function tails(answer: Answer, cell: Cell, t: Text): string[] {
   return said;
 }
 
-/** `noneObserved`, and `forceNone` of a rate, are in the denominator and said with it; other groups are the rest of a share. */
 const TOLD: readonly Aside[] = [
-  'threatOnly', 'forceNone', 'forceNotKnown', 'interferenceUnknown', 'notYetAssessed', 'notCovered', 'violent', 'singleSource',
+  'threatOnly', 'forceNone', 'forceNotKnown', 'interferenceUnknown', 'notYetAssessed', 'notCovered', 'violent',
 ];
 
 function sayAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {

@@ -26,13 +26,20 @@ const pointErrors = (incident: Incident, bounds: Bounds, inside: (lat: number, l
   return [{ pointer: '/point', code: swapped ? 'point-swapped' : 'point-outside' }];
 };
 
+/** Swapped, a longitude may be no latitude at all: what happened is said, and not which bound it broke. */
+const orSwapped = (error: FieldError, point: unknown, bounds: Bounds): FieldError => {
+  if (error.pointer !== '/point/lat' || error.code !== 'not-a-latitude') return error;
+  const { lat, lon } = point as { lat: unknown; lon: unknown };
+  return typeof lat === 'number' && typeof lon === 'number' && looksSwapped(lat, lon, bounds) ? { pointer: '/point', code: 'point-swapped' } : error;
+};
+
 /**
  * The incident that a body holds.
  * @throws Problem 'invalid-body' that names every wrong field.
  */
 export const readIncident = (body: unknown, where: Where): Incident => {
   const { value, errors } = check(Incident, body);
-  if (errors.length > 0) throw new Problem('invalid-body', { errors });
+  if (errors.length > 0) throw new Problem('invalid-body', { errors: errors.map((error) => orSwapped(error, value.point, where.bounds)) });
   const found = [
     ...contradictions(value),
     ...placeErrors(value.place, '/place', where.gazetteer),

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { IsLatitude, IsLongitude, IsNumber } from 'class-validator';
+import { IsLongitude, IsNumber, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PlaceRow } from '@vigil/shared/public/shapes.js';
@@ -9,8 +9,8 @@ import { oneOf, readQuery } from '../http/query.js';
 import { PlacesService } from './places.service.js';
 
 export class PointBody {
-  /** Degrees north. */
-  @IsNumber() @IsLatitude()
+  /** Degrees north. More than 90 where somebody has swapped the two: that is to be recognised, not refused. */
+  @IsNumber() @Min(-180) @Max(180)
   lat!: number;
 
   /** Degrees east. */

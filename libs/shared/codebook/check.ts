@@ -44,6 +44,8 @@ const escape = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '
 const flatten = (errors: readonly ValidationError[], base: string): FieldError[] => {
   const found: FieldError[] = [];
   for (const error of errors) {
+    // An object where a list belongs: class-validator looks into it and finds no class. The list itself is refused already.
+    if (error.property === undefined) continue;
     const pointer = `${base}/${escape(error.property)}`;
     for (const [rule, message] of Object.entries(error.constraints ?? {})) {
       if (rule === 'whitelistValidation') found.push({ pointer, code: 'unknown-key' });
@@ -88,7 +90,7 @@ export const check = <T extends object>(of: CodebookClass<T>, body: unknown): { 
   const value = instantiate(of, body);
   const errors = flatten(
     validateSync(value, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } }), '',
-  ).filter((error) => !(error.code === 'wrong-type' && /\/\d+$/.test(error.pointer)));
+  ).filter((error, i, all) => !(error.code === 'wrong-type' && /\/\d+$/.test(error.pointer)) && all.findIndex((same) => same.pointer === error.pointer && same.code === error.code) === i);
   identities(of, value as Record<string, unknown>, '', errors);
   return { value, errors };
 };

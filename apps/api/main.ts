@@ -13,17 +13,18 @@ const WEB = fileURLToPath(new URL('../../web/dist/site', import.meta.url));
 
 /**
  * Starts Vigil as the environment says and prints where it is. Returns once it answers; it runs until it is told to end.
+ * @param web folder of the built web application
  * @throws CannotStart, one sentence for whoever starts it.
  */
-export async function main(): Promise<void> {
+export async function main(web: string = WEB): Promise<void> {
   const config = readConfig(process.env);
-  if (!isBuilt(WEB)) throw new CannotStart('The web application is not built: run "npm run build" first, or "npm start", which does.');
+  if (!isBuilt(web)) throw new CannotStart('The web application is not built: run "npm run build" first, or "npm start", which does.');
   const ending = endOnSignals();
   const database = await openDatabase(config, { log: say });
   ending.last(() => database.stop());
   try {
     if (config.mode === 'demo') await fillDemo(database.databaseUrl, say);
-    const app = await start(config, database);
+    const app = await start(config, database, web);
     ending.first(() => app.close());
     await welcome(app, config, database);
   } catch (error) {
@@ -32,9 +33,9 @@ export async function main(): Promise<void> {
   }
 }
 
-const start = async (config: Config, database: OpenDatabase): Promise<VigilApp> => {
+const start = async (config: Config, database: OpenDatabase, webFolder: string): Promise<VigilApp> => {
   try {
-    return await createApp({ config, ...database, webFolder: WEB });
+    return await createApp({ config, ...database, webFolder });
   } catch (error) {
     throw cannotListen(config, error) ?? error;
   }

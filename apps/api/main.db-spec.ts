@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withClient } from './database/ensure-database.js';
+import { freshDatabase, type FreshDatabase } from './testing/fresh-database.js';
+
+/** What the start script does, without building: whatever is thrown is printed by name and sentence. */
+const START = `
+  const { main } = await import(${JSON.stringify(new URL('./main.js', import.meta.url).href)});
+  try { await main(process.argv[1]); } catch (error) { console.error(error.name + ': ' + error.message); process.exitCode = 1; }`;
+
+let database: FreshDatabase;
+let folder: string;
+const running = new Set<ChildProcess>();
+beforeEach(async () => {
+  database = await freshDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'vigil-main-'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Vigil</title>');
+});
+afterEach(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await database?.drop();
+  rmSync(folder, { recursive: true });
+});
+
+interface Vigil { child: ChildProcess; said: () => string; until(pattern: RegExp): Promise<RegExpExecArray>; ended: Promise<number | null> }
+
+const start = (environment: Record<string, string>, web = folder): Vigil => {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', START, web], {
+    env: { PATH, HOME, VIGIL_MODE: 'production', VIGIL_HOME: join(folder, 'home'), PORT: '0', HOST: '127.0.0.1', DATABASE_URL: database.url, ...environment },
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream!.setEncoding('utf8').on('data', (text: string) => { output += text; });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => { running.delete(child); resolve(code); }));
+  const until = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (let tries = 0; tries < 600; tries += 1) {
+      const found = pattern.exec(output);
+      if (found) return found;
+      if (child.exitCode !== null) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`never said ${String(pattern)}, but: ${output}`);
+  };
+  return { child, said: () => output, until, ended };
+};
+
+it('says where it is, where its data is and how the first administrator comes in, and ends when it is told to', async () => {
+  const vigil = start({});
+  const [, url] = await vigil.until(/Vigil is at (http:\/\/localhost:\d+)\n/);
+  const [, token] = await vigil.until(/This link makes the first one.*\n\s+http:\/\/localhost:\d+\/sign-in#invitation=([\w-]{43})\n/);
+  expect(vigil.said()).toMatch(/Its data is in database vigil\w* at 127\.0\.0\.1:\d+, and \//);
+  expect(vigil.said()).not.toContain(new URL(database.url).password);
+  const at = url!.replace('localhost', '127.0.0.1');
+  expect(await (await fetch(`${at}/`)).text()).toContain('<title>Vigil</title>');
+  const accepted = await fetch(`${at}/api/invitations/acceptances`, {
+    method: 'POST', headers: { origin: at, 'content-type': 'application/json' }, body: JSON.stringify({ token, name: 'Heron', password: 'seven green kettles sing' }),
+  });
+  expect(accepted.status).toBe(201);
+  await vigil.until(/"route":"\/api\/invitations\/acceptances","status":201/);
+  expect(vigil.said()).not.toContain('seven green kettles');
+  vigil.child.kill('SIGTERM');
+  expect(await vigil.ended).toBe(0);
+  await expect(fetch(`${at}/`)).rejects.toThrow();
+
+  const again = start({});
+  await again.until(/Vigil is at/);
+  await again.until(/Its data is in/);
+  again.child.kill('SIGINT');
+  expect(await again.ended).toBe(0);
+  expect(again.said()).not.toContain('invitation');
+}, 120_000);
+
+describe('what goes wrong', () => {
+  const refusal = async (environment: Record<string, string>, web?: string): Promise<string> => {
+    const vigil = start(environment, web);
+    expect(await vigil.ended).toBe(1);
+    return vigil.said().trim();
+  };
+
+  it('is one sentence when the port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    expect(await refusal({ PORT: String(port) })).toBe(`CannotStart: Port ${port} is taken by another program: end that one, or set PORT to another number.`);
+    await new Promise((resolve) => other.close(resolve));
+  }, 60_000);
+
+  it('is one sentence when the host is none of this computer’s', async () => {
+    expect(await refusal({ HOST: '192.0.2.1' })).toBe('CannotStart: HOST is "192.0.2.1", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.');
+  }, 60_000);
+
+  it('is one sentence when the web was not built, the database is away, or a value is wrong', async () => {
+    expect(await refusal({}, join(folder, 'nothing'))).toMatch(/^CannotStart: The web application is not built: [^\n]+$/);
+    expect(await refusal({ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/vigil' })).toBe('CannotStart: No PostgreSQL answers at 127.0.0.1:1 (ECONNREFUSED): start it, or correct DATABASE_URL.');
+    expect(await refusal({ VIGIL_MODE: 'prod' })).toBe('CannotStart: VIGIL_MODE is "prod": it must be demo or production.');
+  }, 60_000);
+
+  it('never serves the demo’s records as real ones', async () => {
+    await withClient(database.url, (client) => client.query('update pub.head set is_demo = true'));
+    expect(await refusal({})).toMatch(/^CannotStart: This database holds the invented records of the demo: [^\n]+$/);
+  }, 60_000);
+
+  it('is one sentence when the public role given can read more than schema pub', async () => {
+    expect(await refusal({ PUBLIC_DATABASE_URL: database.url })).toMatch(/^CannotStart: The database role "\w+" that public pages read with [^\n]+$/);
+  }, 60_000);
+});

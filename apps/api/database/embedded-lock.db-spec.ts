@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { holderOf, lockHome, type HomeLock } from './embedded-lock.js';
+import { holderOf, lockHome, removeStale, type HomeLock } from './embedded-lock.js';
 import { birthOf, commandOf } from './process-table.js';
 
 const UNUSED_NUMBER = 2 ** 22 + 1;
@@ -56,6 +56,18 @@ describe('the lock of a home', () => {
     writeFileSync(lockFile(), `${process.ppid} ${birthOf(process.ppid)}\n`);
     lock.release();
     expect(holderOf(home)).toBe(process.ppid);
+  });
+
+  it('that another start has taken meanwhile is not taken from it', () => {
+    const judged = `${UNUSED_NUMBER} long ago\n`;
+    const theirs = `${process.ppid} ${birthOf(process.ppid)}\n`;
+    writeFileSync(lockFile(), theirs);
+    removeStale(lockFile(), judged);
+    expect(readFileSync(lockFile(), 'utf8')).toBe(theirs);
+    writeFileSync(lockFile(), judged);
+    removeStale(lockFile(), judged);
+    removeStale(lockFile(), judged);
+    expect(readdirSync(home)).toEqual([]);
   });
 
   it('goes to exactly one of several that find the same stale lock at once', async () => {

@@ -47,8 +47,11 @@ function placeWhole(file: string, text: string): boolean {
   }
 }
 
-/** Two that start at once may both find the same stale lock: each takes away only the one that it has judged. */
-function removeStale(file: string, judged: string): void {
+/**
+ * Takes a stale lock away. Two that start at once may both find it, and the first may have put its own there by now:
+ * each takes away only what it has judged, and puts anything else back.
+ */
+export function removeStale(file: string, judged: string): void {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     renameSync(file, aside);

@@ -14,6 +14,8 @@ export const serverSettings: Readonly<Record<string, string>> = {
   logging_collector: 'off',
   log_destination: 'stderr',
   log_line_prefix: '%m ',
+  // An error's own words may quote what was typed ("invalid input syntax ..."): they go to the application alone.
+  log_min_messages: 'log',
   log_statement: 'none',
   log_min_duration_statement: '-1',
   log_min_error_statement: 'panic',

@@ -78,6 +78,16 @@ describe('a data folder that is not whole', () => {
   });
 });
 
+it('a first start that was cut while it made the database is begun again', async () => {
+  mkdirSync(`${data()}.new/base`, { recursive: true });
+  writeFileSync(`${data()}.password`, 'half');
+  writeFileSync(join(spoilt.path, 'postgres-access.json'), JSON.stringify({ admin: 'kept', vigil: 'kept-too', port: 0 }));
+  const child = await startChild({ home: spoilt.path });
+  expect([child.refused, new URL(child.url).password]).toEqual(['', 'kept-too']);
+  expect(existsSync(`${data()}.new`) || existsSync(`${data()}.password`)).toBe(false);
+  await child.stop();
+});
+
 describe('a home that cannot be used', () => {
   it('because a file is in its way', async () => {
     const home = join(spoilt.path, 'file');

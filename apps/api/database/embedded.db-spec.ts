@@ -1,8 +1,9 @@
-import { readFileSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeHome, startChild, type TestHome, type VigilChild } from '../testing/vigil-child.js';
+import { makeHome, startChild, weAreRoot, type TestHome, type VigilChild } from '../testing/vigil-child.js';
 import { isOurServer } from './embedded-leftover.js';
 import { readPostmaster } from './embedded-process.js';
 import { withClient, withDatabase } from './ensure-database.js';
@@ -88,8 +89,8 @@ describe('the database that ships', () => {
     await ask(url, "select from nosuch where a = 'CANARY-5'").catch(() => undefined);
     await ask(url, 'drop table canary');
     const log = readFileSync(join(home.path, 'postgres.log'), 'utf8');
-    expect(log).toContain('canary_pkey');
-    expect(log.replace('invalid input syntax for type integer: "CANARY-4"', '')).not.toContain('CANARY');
+    expect(log).toContain('ready to accept connections');
+    expect(log).not.toContain('CANARY');
   });
 
   it('makes other databases beside its own, also when asked twice', async () => {
@@ -131,26 +132,25 @@ describe('after a kill -9', () => {
   });
 
   it('a postmaster.pid whose number belongs to a stranger by now is no obstacle, and the stranger lives on', async () => {
-    const [, ...rest] = `0\n${dataFolder()}\n1700000000\n5432\n\n127.0.0.1\n  1 2\nready\n`.split('\n');
-    writeFileSync(join(dataFolder(), 'postmaster.pid'), [process.pid, ...rest].join('\n'));
+    const { uid, gid } = statSync(dataFolder());
+    // Even one that has the folder's name among its arguments, such as an editor or a backup.
+    const stranger = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', dataFolder()], { cwd: '/', stdio: 'ignore', ...(weAreRoot ? { uid, gid } : {}) });
+    writeFileSync(join(dataFolder(), 'postmaster.pid'), [stranger.pid, dataFolder(), 1_700_000_000, 5432, '', '127.0.0.1', '  1 2', 'ready', ''].join('\n'));
     const second = await start();
     expect(second.refused).toBe('');
     expect(await ask(second.url, 'select 1')).toEqual([1]);
+    expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
+    stranger.kill();
   });
 
-  it('of a first start before the database was whole, the next start begins again', async () => {
+  it('of a first start after the cluster and before the database, the next start makes the rest', async () => {
     const { adminUrl, stop } = await start();
     await ask(adminUrl, 'drop database vigil');
     await ask(adminUrl, 'drop database if exists vigil_demo');
     await ask(adminUrl, 'drop role vigil');
     await stop();
-    mkdirSync(`${dataFolder()}.new/base`, { recursive: true });
-    writeFileSync(`${dataFolder()}.password`, 'half');
     const second = await start();
     expect(await ask(second.url, 'select current_database()::text')).toEqual(['vigil']);
-    await second.stop();
-    rmSync(`${dataFolder()}.new`, { recursive: true });
-    rmSync(`${dataFolder()}.password`);
   });
 });
 

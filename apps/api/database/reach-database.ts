@@ -58,7 +58,7 @@ function sentence(url: string, name: string, error: unknown): CannotStart {
   if (code.startsWith('28')) return new CannotStart(`The PostgreSQL at ${place} refuses the user or the password of DATABASE_URL.`);
   if (code === '42501') return new CannotStart(`The user of DATABASE_URL may not connect to the database "${name}" at ${place}.`);
   if (code === '53300') return new CannotStart(`The PostgreSQL at ${place} has no connection left: give it more (max_connections), or end other programs.`);
-  if (/^57P/.test(code)) return new CannotStart(`The PostgreSQL at ${place} is starting or stopping: try again in a moment.`);
+  if (code.startsWith('57P')) return new CannotStart(`The PostgreSQL at ${place} is starting or stopping: try again in a moment.`);
   return new CannotStart(`No PostgreSQL answers at ${place} (${code || firstLine(messageOf(error))}): start it, or correct DATABASE_URL.`);
 }
 

@@ -15,7 +15,8 @@ let app: TestApp;
 const logged: string[] = [];
 const printed: string[] = [];
 const answers: Answer[] = [];
-const real = { out: process.stdout.write, err: process.stderr.write, log: console.log, error: console.error, warn: console.warn };
+const terminal = globalThis.console;
+const real = { out: process.stdout.write, err: process.stderr.write, log: terminal.log, error: terminal.error, warn: terminal.warn };
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -39,20 +40,20 @@ beforeAll(async () => {
   const keep = (chunk: unknown): boolean => printed.push(String(chunk)) > 0;
   process.stdout.write = keep as typeof process.stdout.write;
   process.stderr.write = keep as typeof process.stderr.write;
-  console.log = console.error = console.warn = (...all: unknown[]) => void printed.push(all.map(String).join(' '));
+  terminal.log = terminal.error = terminal.warn = (...all: unknown[]) => void printed.push(all.map(String).join(' '));
   answers.push(...await provoke());
 });
 afterAll(async () => {
   process.stdout.write = real.out;
   process.stderr.write = real.err;
-  Object.assign(console, { log: real.log, error: real.error, warn: real.warn });
+  Object.assign(terminal, { log: real.log, error: real.error, warn: real.warn });
   await app?.close();
   await database?.drop();
 });
 
 const provoke = async (): Promise<Answer[]> => {
   const [monitor, admin] = [await app.signIn('monitor'), await app.signIn('admin')];
-  const incident = { ...blank(Incident), kind: CANARY, title: '\u0000' + CANARY, narrative: { CANARY }, [CANARY]: CANARY };
+  const incident = Object.assign(blank(Incident), { kind: CANARY, title: '\u0000' + CANARY, narrative: { CANARY }, [CANARY]: CANARY });
   const all: Answer[] = [];
   for (const what of ['defect', 'named', 'thrown', 'status', 'check', 'unique', 'syntax']) all.push(await app.visitor.get(`/api/testing/${what}?q=${CANARY}`));
   all.push(await app.visitor.get(`/api/${CANARY}?q=${CANARY}`, { 'user-agent': CANARY, cookie: `__Host-vigil=${CANARY}`, 'accept-language': CANARY }));

@@ -49,17 +49,18 @@ const isRepeated = (text: string): boolean => {
 };
 
 const withoutRuns = (text: string): string => {
-  const steps = [...text].map((letter, index) => (index === 0 ? NaN : letter.codePointAt(0)! - [...text][index - 1]!.codePointAt(0)!));
-  return [...text].filter((_letter, index) => !(Math.abs(steps[index]!) <= 1 && steps[index] === (steps[index + 1] ?? steps[index - 1]))).join('');
+  const letters = Array.from(text);
+  const steps = letters.map((letter, index) => (index === 0 ? NaN : letter.codePointAt(0)! - letters[index - 1]!.codePointAt(0)!));
+  return letters.filter((_letter, index) => !(Math.abs(steps[index]!) <= 1 && steps[index] === (steps[index + 1] ?? steps[index - 1]))).join('');
 };
 
 /** Whether a password is long but made of what everybody tries first. Works offline. */
 export const isCommonPassword = (password: string, name: string): boolean => {
   const lower = normal(password).toLowerCase().replace(/\s+/g, '');
   if (isRepeated(lower)) return true;
-  const letters = (text: string): string => [...text].map((letter) => LEET[letter] ?? letter).join('').replace(/[^\p{L}\p{M}]/gu, '');
+  const letters = (text: string): string => Array.from(text, (letter) => LEET[letter] ?? letter).join('').replace(/[^\p{L}\p{M}]/gu, '');
   const words = [letters(fold(name).replace(/\s+/g, '')), ...COMMON].filter((word) => word.length >= 3);
-  const left = (text: string): number => [...words.reduce((rest, word) => rest.replaceAll(word, ''), text)].length;
+  const left = (text: string): number => Array.from(words.reduce((rest, word) => rest.replaceAll(word, ''), text)).length;
   return Math.min(left(letters(lower)), left(withoutRuns(lower).replace(/[^\p{L}\p{M}\p{N}]/gu, ''))) < LEFT_MIN;
 };
 
@@ -68,7 +69,7 @@ export const requireGoodPassword = (password: string, name: string): void => {
   const refuse = (code: string, params?: Record<string, number>): never => {
     throw new Problem('invalid-body', { errors: [{ pointer: '/password', code, ...(params ? { params } : {}) }] });
   };
-  if ([...normal(password)].length < PASSWORD_MIN) refuse('password-too-short', { min: PASSWORD_MIN });
+  if (Array.from(normal(password)).length < PASSWORD_MIN) refuse('password-too-short', { min: PASSWORD_MIN });
   if (password.length > PASSWORD_MAX) refuse('too-long', { max: PASSWORD_MAX });
   if (isCommonPassword(password, name)) refuse('password-too-common');
 };

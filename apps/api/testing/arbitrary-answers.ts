@@ -18,7 +18,7 @@ const window = fc.oneof(
   fc.tuple(day, fc.integer({ min: 0, max: 400 })).map(([from, days]) => between(from, addDays(from, days))),
 );
 
-const KHMER = fc.array(fc.constantFrom(...'កខគឃងចឆជឈញភ្នំពេញស្រី\u200B ១២៣'), { minLength: 1, maxLength: 20 }).map((letters) => letters.join(''));
+const KHMER = fc.array(fc.constantFrom(...Array.from('កខគឃងចឆជឈញភ្នំពេញស្រី\u200B ១២៣')), { minLength: 1, maxLength: 20 }).map((letters) => letters.join(''));
 const words = (field: Field): fc.Arbitrary<string> => {
   if (field.format === 'url') return fc.webUrl({ validSchemes: ['http', 'https'] });
   if (field.format === 'language') return fc.constantFrom('km', 'en', 'zh-Hant');

@@ -1,6 +1,95 @@
-import { Words } from '../words.js';
+import type { ComponentChildren } from 'preact';
+import { Route, Switch } from 'wouter-preact';
+import { useText, Words } from '../words.js';
+import { GroupsPage } from './administering/groups-page.js';
+import { PeoplePage } from './administering/people-page.js';
+import { SettingsPage } from './administering/settings-page.js';
+import { CoveragePage } from './analysing/coverage-page.js';
+import { ReportsPage } from './analysing/reports-page.js';
+import { TotalsPage } from './analysing/totals-page.js';
+import { Refused } from './asked.js';
+import './desk.css';
+import './form/form.css';
+import './reviewing/reviewing.css';
+import { DeskLink, Frame, NotYours } from './frame.js';
+import { GroupsProvider } from './groups.js';
+import { IncidentPage, NewIncident } from './logging/incident-page.js';
+import { PlacesProvider } from './places.js';
+import { Home } from './queue/home.js';
+import { HistoryPage } from './reviewing/history-page.js';
+import { SessionProvider, useSession, type Role } from './session.js';
+import { LostSession } from './sign-in/lost-session.js';
+import { SignInForm } from './sign-in/sign-in-form.js';
+import { SignInPage } from './sign-in/sign-in-page.js';
 
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
-  return <Words rooms={['app', 'desk', 'codebook', 'problems']}><main class="page" /></Words>;
+  return (
+    <Words rooms={['app', 'desk', 'codebook', 'problems', 'counting']}>
+      <SessionProvider>
+        <Frame>
+          <Switch>
+            <Route path="/sign-in"><WhenKnown><SignInPage /></WhenKnown></Route>
+            <Route><Inside /></Route>
+          </Switch>
+        </Frame>
+        <LostSession />
+      </SessionProvider>
+    </Words>
+  );
+}
+
+/** Waits until it is known who is here. */
+function WhenKnown({ children }: { children: ComponentChildren }) {
+  const t = useText();
+  const { standing, problem, again } = useSession();
+  if (standing) return <>{children}</>;
+  return problem ? <Refused problem={problem} again={again} /> : <p class="quiet" aria-busy="true">{t('app.loading')}</p>;
+}
+
+/** Pages for members. Whoever is not signed in does so on the very page that they asked for. */
+function Inside() {
+  return <WhenKnown><Members /></WhenKnown>;
+}
+
+function Members() {
+  const t = useText();
+  const { standing, signedIn } = useSession();
+  if (!standing!.member) {
+    return <section class="sign-in"><h1>{t('desk.sign-in.title')}</h1><p>{t('desk.sign-in.here')}</p><SignInForm onSignedIn={signedIn} /></section>;
+  }
+  return <PlacesProvider><GroupsProvider><Pages key={standing!.member.id} /></GroupsProvider></PlacesProvider>;
+}
+
+function For({ roles, children }: { roles: readonly Role[]; children: ComponentChildren }) {
+  const { standing } = useSession();
+  return roles.includes(standing!.member!.role) ? <>{children}</> : <NotYours />;
+}
+
+const STAFF: readonly Role[] = ['monitor', 'reviewer', 'analyst'];
+const LOGGERS: readonly Role[] = ['monitor', 'reviewer'];
+const ANALYSTS: readonly Role[] = ['reviewer', 'analyst'];
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/desk"><Home /></Route>
+      <Route path="/desk/incidents/new"><For roles={LOGGERS}><NewIncident /></For></Route>
+      <Route path="/desk/incidents/:id/history">{({ id }) => <For roles={STAFF}><HistoryPage id={id} /></For>}</Route>
+      <Route path="/desk/incidents/:id/edit">{({ id }) => <For roles={LOGGERS}><IncidentPage key={id} id={id} isEdit /></For>}</Route>
+      <Route path="/desk/incidents/:id">{({ id }) => <For roles={STAFF}><IncidentPage key={id} id={id} /></For>}</Route>
+      <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
+      <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>
+      <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
+      <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
+      <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
+      <Route path="/desk/settings"><For roles={['admin']}><SettingsPage /></For></Route>
+      <Route><NoSuchPage /></Route>
+    </Switch>
+  );
+}
+
+function NoSuchPage() {
+  const t = useText();
+  return <section><h1>{t('app.not-found')}</h1><DeskLink to="/desk" class="button">{t('desk.to-home')}</DeskLink></section>;
 }

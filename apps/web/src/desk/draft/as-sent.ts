@@ -11,7 +11,7 @@ const numberAsSent = (typed: unknown): unknown => {
 };
 
 /** What each state of a count holds beside its number. Source: list `count_state`. */
-const countAsSent = (typed: Tree): Tree => {
+export const countAsSent = (typed: Tree): Tree => {
   const low = numberAsSent(typed.low);
   const high = numberAsSent(typed.high);
   const numbers: Record<string, readonly [unknown, unknown]> = {

@@ -1,0 +1,105 @@
+/* oxlint-disable jsx-a11y/label-has-associated-control -- the words stand deeper than the rule looks */
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+import { Awaited, Refused, useAsked } from '../asked.js';
+import { PageHead } from '../frame.js';
+import { sayDayOf } from '../saying.js';
+import { useMember, useSession, type Role } from '../session.js';
+import { Errors } from '../reviewing/publish.js';
+
+interface MemberEntry { id: string; name: string; role: Role; frozen: boolean; createdOn?: string }
+const ROLES: readonly Role[] = ['monitor', 'reviewer', 'analyst', 'admin'];
+
+/** `/desk/people`: who may sign in. Administrators invite, give roles and freeze; a reviewer can freeze. */
+export function PeoplePage() {
+  const t = useText();
+  const me = useMember();
+  const { api } = useSession();
+  const people = useAsked<{ items: MemberEntry[] }>('/api/members');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [busy, setBusy] = useState<string | null>(null);
+  const isAdmin = me.role === 'admin';
+  const change = async (member: MemberEntry, part: Partial<MemberEntry>): Promise<void> => {
+    setBusy(member.id);
+    setProblem(null);
+    const reply = await api.put<MemberEntry>(`/api/members/${member.id}`, { role: member.role, frozen: member.frozen, ...part });
+    setBusy(null);
+    if (!reply.ok) setProblem(reply.problem);
+    people.again();
+  };
+  return (
+    <>
+      <PageHead title={t('desk.page.people')}>{isAdmin && <Invite />}</PageHead>
+      <p class="lead">{t('desk.people.about')}</p>
+      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      <Awaited asked={people}>{({ items }) => (
+        <Table caption={t('desk.people.count', { n: items.length })} rows={items} rowKey={(member) => member.id} rowClass={(member) => (member.frozen ? 'row-apart' : undefined)}
+          columns={[
+            { key: 'name', head: t('desk.people.name'), cell: (member) => <strong>{member.name}{member.id === me.id && <span class="quiet"> {t('desk.people.you')}</span>}</strong> },
+            { key: 'role', head: t('desk.people.role'), cell: (member) => (isAdmin
+              ? <select class="select select-short" aria-label={t('desk.people.role-of', { name: member.name })} value={member.role} disabled={busy === member.id}
+                  onChange={(event) => void change(member, { role: event.currentTarget.value as Role })}>
+                  {ROLES.map((role) => <option key={role} value={role}>{t(`desk.role.${role}`)}</option>)}</select>
+              : t(`desk.role.${member.role}`)) },
+            { key: 'since', head: t('desk.people.since'), cell: (member) => (member.createdOn ? sayDayOf(member.createdOn, t) : '') },
+            { key: 'state', head: t('desk.people.state'), cell: (member) => t(member.frozen ? 'desk.people.frozen' : 'desk.people.active') },
+            { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (member) => (
+              (isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && <Button class="button-small" tone={member.frozen ? 'plain' : 'danger'} busy={busy === member.id}
+                aria-label={t(member.frozen ? 'desk.people.thaw-who' : 'desk.people.freeze-who', { name: member.name })}
+                onClick={() => void change(member, { frozen: !member.frozen })}>{t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}</Button>) },
+          ]} />
+      )}</Awaited>
+      <p class="small quiet">{t('desk.people.freeze-help')}</p>
+    </>
+  );
+}
+
+/** Makes an invitation. Its link is shown once, and kept nowhere. */
+function Invite() {
+  const t = useText();
+  const { api } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const [role, setRole] = useState<Role>('monitor');
+  const [link, setLink] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [isCopied, setCopied] = useState(false);
+  const invite = async (): Promise<void> => {
+    const reply = await api.post<{ link: string }>('/api/invitations', { role });
+    if (reply.ok) setLink(reply.value.link);
+    else setProblem(reply.problem);
+  };
+  const close = (): void => { setOpen(false); setLink(null); setProblem(null); setCopied(false); };
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(link!).then(() => setCopied(true), () => setCopied(false));
+  };
+  return (
+    <>
+      <Button tone="primary" onClick={() => setOpen(true)}>+ {t('desk.people.invite')}</Button>
+      <Dialog open={isOpen} title={t('desk.people.invite')} onClose={close}
+        actions={link ? <Button tone="primary" onClick={close}>{t('app.close')}</Button>
+          : <><Button onClick={close}>{t('app.cancel')}</Button><Button tone="primary" onClick={() => void invite()}>{t('desk.people.make-link')}</Button></>}>
+        {problem && <Refused problem={problem} />}
+        {link === null ? (
+          <Field group label={t('desk.people.role')} help={t('desk.people.invite-help')}>
+            {(control) => ROLES.map((one) => (
+              <label key={one} class="check"><input type="radio" name={control.id} checked={role === one} onChange={() => setRole(one)} />
+                <span><strong>{t(`desk.role.${one}`)}</strong> <span class="small quiet">{t(`desk.role.${one}-can`)}</span></span></label>
+            ))}
+          </Field>
+        ) : (
+          <Field label={t('desk.people.link')} help={t('desk.people.link-help')}>
+            {(control) => <>
+              <input {...control} class="input" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+              <p><Button class="button-small" onClick={() => void copy()}>{t('desk.people.copy')}</Button> <output>{isCopied && t('desk.people.copied')}</output></p>
+            </>}
+          </Field>
+        )}
+      </Dialog>
+    </>
+  );
+}

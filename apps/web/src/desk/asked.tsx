@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { ProblemBody } from '../api.js';
+import { Button } from '../ui/button.js';
+import { useText } from '../words.js';
+import { useSession } from './session.js';
+
+export type Asked<T> = { value: T | null; etag: string | null; problem: ProblemBody | null; isLoading: boolean; again: () => void; put: (value: T) => void };
+
+/** Reads an address as the signed-in member, and again when it changes. The value before stays while the next is on its way. */
+export const useAsked = <T,>(path: string | null): Asked<T> => {
+  const { api } = useSession();
+  const [held, setHeld] = useState<{ path: string | null; value: T | null; etag: string | null; problem: ProblemBody | null }>(
+    { path: null, value: null, etag: null, problem: null });
+  const [turn, setTurn] = useState(0);
+  const [isLoading, setLoading] = useState(path !== null);
+  useEffect(() => {
+    if (path === null) return;
+    const stop = new AbortController();
+    setLoading(true);
+    void api.get<T>(path, { signal: stop.signal }).then((reply) => {
+      if (stop.signal.aborted) return;
+      setLoading(false);
+      setHeld((now) => reply.ok
+        ? { path, value: reply.value, etag: reply.etag, problem: null }
+        : { ...now, problem: reply.problem });
+    });
+    return () => stop.abort();
+  }, [path, turn]);
+  const again = useCallback(() => setTurn((n) => n + 1), []);
+  const put = useCallback((value: T) => setHeld((now) => ({ ...now, value, problem: null })), []);
+  return { value: held.value, etag: held.etag, problem: held.problem, isLoading, again, put };
+};
+
+/** A refusal in words, with a way to try again where that can help. */
+export function Refused({ problem, again, children }: { problem: ProblemBody; again?: () => void; children?: ComponentChildren }) {
+  const t = useText();
+  const isOurs = ['unreachable', 'unexpected', 'unavailable'].includes(problem.code);
+  return (
+    <div class="band band-error desk-refused" role="alert">
+      <p><strong>{sayProblem(problem, t)}</strong>{problem.detail && <> {problem.detail}</>}</p>
+      {problem.requestId && isOurs && <p class="small">{t('app.request-id', { id: problem.requestId })}</p>}
+      {children}
+      {again && <Button onClick={again}>{t('app.again')}</Button>}
+    </div>
+  );
+}
+
+/** A problem's title. The server has put it into words; ours (no network) are in the word list of the app. */
+export const sayProblem = (problem: ProblemBody, t: ReturnType<typeof useText>): string => {
+  if (problem.title !== '') return problem.title;
+  return t(problem.code === 'unreachable' ? 'app.unreachable' : 'app.unexpected');
+};
+
+/** What to show of something that is on its way: the thing, the refusal, or that it is coming. */
+export function Awaited<T>({ asked, children }: { asked: Asked<T>; children: (value: T) => ComponentChildren }) {
+  const t = useText();
+  return (
+    <>
+      {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
+      {asked.value !== null ? children(asked.value) : asked.isLoading && <p class="quiet" aria-busy="true">{t('app.loading')}</p>}
+    </>
+  );
+}

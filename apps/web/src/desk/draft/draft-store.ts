@@ -1,0 +1,65 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Tree } from './tree.js';
+
+/** What somebody has typed and not yet saved on the server. It lies in this browser only, readable by whoever can use it. */
+export interface KeptDraft {
+  member: string;
+  incident: string;
+  /** The browser tab in which it was typed: two tabs keep theirs apart. */
+  tab: string;
+  typed: Tree;
+  /** The version on the server that it began from; null for a record that was never saved. */
+  base: Tree | null;
+  revision: number | null;
+  /** ISO instant of the last change. */
+  keptAt: string;
+}
+
+interface Desk extends DBSchema { drafts: { key: [string, string, string]; value: KeptDraft; indexes: { member: string } } }
+
+let database: Promise<IDBPDatabase<Desk>> | null = null;
+
+const open = (): Promise<IDBPDatabase<Desk>> => {
+  database ??= openDB<Desk>('vigil-desk', 1, {
+    upgrade: (db) => void db.createObjectStore('drafts', { keyPath: ['member', 'incident', 'tab'] }).createIndex('member', 'member'),
+    terminated: () => { database = null; },
+  });
+  database.catch(() => { database = null; });
+  return database;
+};
+
+/** A browser can refuse to keep anything (private windows, a full disk): then the answer is `otherwise`, and the page says so. */
+const attempt = async <T>(what: (db: IDBPDatabase<Desk>) => Promise<T>, otherwise: T): Promise<T> => {
+  try {
+    return await what(await open());
+  } catch {
+    return otherwise;
+  }
+};
+
+/** Members who have signed out: a page that is still closing must not write theirs back. */
+const gone = new Set<string>();
+export const mayKeepAgain = (member: string): void => void gone.delete(member);
+
+/** @returns whether this browser has kept it. */
+export const keepDraft = (draft: KeptDraft): Promise<boolean> => attempt(async (db) => {
+  if (gone.has(draft.member)) return false;
+  await db.put('drafts', draft);
+  return true;
+}, false);
+
+/** What this member has typed on this device and not saved, newest first; of one record or of all. */
+export const keptDrafts = (member: string, incident?: string): Promise<KeptDraft[]> => attempt(async (db) => {
+  const all = await db.getAllFromIndex('drafts', 'member', member);
+  return all.filter((draft) => incident === undefined || draft.incident === incident).sort((a, b) => (a.keptAt < b.keptAt ? 1 : -1));
+}, []);
+
+export const forgetDraft = (member: string, incident: string, tab: string): Promise<void> =>
+  attempt(async (db) => db.delete('drafts', [member, incident, tab]), undefined);
+
+/** At sign-out: nothing of this member stays. */
+export const forgetDrafts = async (member: string): Promise<void> => {
+  gone.add(member);
+  const drafts = await keptDrafts(member);
+  await Promise.all(drafts.map(({ incident, tab }) => forgetDraft(member, incident, tab)));
+};

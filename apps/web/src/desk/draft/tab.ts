@@ -1,0 +1,52 @@
+const KEY = 'vigil.tab';
+const lockOf = (tab: string): string => `vigil-tab-${tab}`;
+
+const remembered = (): string | null => {
+  try {
+    return sessionStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+};
+
+const remember = (tab: string): void => {
+  try {
+    sessionStorage.setItem(KEY, tab);
+  } catch {
+    // A tab without a memory gets a new name when it is loaded again; its draft is found as that of a closed tab.
+  }
+};
+
+/** Holds a lock for as long as the tab is open, so that others know. @returns false when another tab holds it. */
+const hold = (tab: string): Promise<boolean> => {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((answer) => {
+    void navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => {
+      answer(lock !== null);
+      return lock === null ? undefined : new Promise<never>(() => {});
+    });
+  });
+};
+
+let own: Promise<string> | null = null;
+
+/** This tab's name. It survives a reload; a duplicated tab, which inherits the memory of the first, gets a name of its own. */
+export const ownTab = (): Promise<string> => {
+  own ??= (async () => {
+    const before = remembered();
+    if (before !== null && await hold(before)) return before;
+    const fresh = crypto.randomUUID();
+    await hold(fresh);
+    remember(fresh);
+    return fresh;
+  })();
+  return own;
+};
+
+/** Which of these tabs are open now, this one left out. Where the browser cannot tell, none is presumed to be. */
+export const openElsewhere = async (tabs: readonly string[]): Promise<string[]> => {
+  if (!navigator.locks) return [];
+  const [{ held }, mine] = [await navigator.locks.query(), await ownTab()];
+  const names = new Set(held?.map((lock) => lock.name));
+  return tabs.filter((tab) => tab !== mine && names.has(lockOf(tab)));
+};

@@ -1,0 +1,256 @@
+import { blank, check } from '@vigil/shared/codebook/check.js';
+import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ProblemBody, Reply } from '../../api.js';
+import { etagOf, incidentPath, treeOf, type IncidentRecord } from '../record.js';
+import { useMember, useSession } from '../session.js';
+import { asSent, newChild } from './as-sent.js';
+import { differences, joined, type Chosen, type Difference } from './differences.js';
+import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
+import { withoutRepeats, wrongsAfter, wrongsOf, type Wrong } from './pointers.js';
+import { openElsewhere, ownTab } from './tab.js';
+import { isSame, keyOf, withChild, withoutChild, withValue, type Path, type Tree } from './tree.js';
+
+/** Two versions that a person has to bring together before anything is saved. */
+export interface Conflict { theirs: IncidentRecord; mine: Tree; found: Difference[] }
+
+export interface Draft {
+  typed: Tree;
+  /** What the server would get now. */
+  sent: Tree;
+  record: IncidentRecord | null;
+  isDirty: boolean;
+  isSaving: boolean;
+  /** Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null when there are none. */
+  kept: 'on-device' | 'refused' | null;
+  /** When it was brought back from this device. */
+  restoredFrom: string | null;
+  isOpenElsewhere: boolean;
+  problem: ProblemBody | null;
+  wrongs: readonly Wrong[];
+  missing: readonly Wrong[];
+  conflict: Conflict | null;
+  removed: { before: Tree; label: string } | null;
+  set: (path: Path, value: unknown) => void;
+  leave: (path: Path) => void;
+  add: (path: Path, of: CodebookClass, answers?: Tree) => string;
+  remove: (path: Path, id: string, label: string) => void;
+  undoRemove: () => void;
+  save: () => Promise<IncidentRecord | null>;
+  submit: () => Promise<IncidentRecord | null>;
+  join: (chosen: Chosen) => void;
+  /** Back to what the server has. */
+  discard: () => void;
+}
+
+/** Where a form begins: from a record on the server, from what was kept on this device, or from nothing. */
+export interface Beginning { record: IncidentRecord | null; kept: KeptDraft | null; tab: string; isOpenElsewhere: boolean }
+
+const BLANK: Tree = asSent(Incident, blank(Incident) as unknown as Tree);
+const KEEP_AFTER_MS = 250;
+
+/** Takes over what a closed tab has kept, so that it is kept once. */
+const adopt = async (draft: KeptDraft, tab: string): Promise<KeptDraft> => {
+  if (draft.tab === tab) return draft;
+  const mine = { ...draft, tab };
+  if (await keepDraft(mine)) await forgetDraft(draft.member, draft.incident, draft.tab);
+  return mine;
+};
+
+/** What this device has kept of a record for this tab: its own, or the newest of a tab that was closed. */
+export const beginningOf = async (member: string, incident: string, record: IncidentRecord | null): Promise<Beginning> => {
+  const tab = await ownTab();
+  const drafts = await keptDrafts(member, incident);
+  const open = await openElsewhere(drafts.map((draft) => draft.tab));
+  const found = drafts.find((draft) => draft.tab === tab) ?? drafts.find((draft) => !open.includes(draft.tab)) ?? null;
+  return { record, kept: found && await adopt(found, tab), tab, isOpenElsewhere: open.length > 0 };
+};
+
+const conflictOf = (mine: Tree, theirs: IncidentRecord, base: Tree | null): Conflict | null => {
+  const found = differences(Incident, asSent(Incident, mine), treeOf(theirs.incident), base);
+  return found.length === 0 ? null : { theirs, mine, found };
+};
+
+interface Held { record: IncidentRecord | null; typed: Tree; base: Tree; conflict: Conflict | null; restoredFrom: string | null }
+
+const begin = ({ record, kept }: Beginning): Held => {
+  const base = record ? treeOf(record.incident) : BLANK;
+  if (!kept) return { record, typed: base, base, conflict: null, restoredFrom: null };
+  const isCurrent = !record || kept.revision === record.revision;
+  const conflict = isCurrent ? null : conflictOf(kept.typed, record, kept.base);
+  return { record, typed: kept.typed, base, conflict, restoredFrom: kept.keptAt };
+};
+
+/** All that a record's form knows: what is typed, what is kept where, what is wrong, and the ways to change it. */
+export const useDraft = (incident: string, beginning: Beginning): Draft => {
+  const { api } = useSession();
+  const member = useMember();
+  const [held, setHeld] = useState<Held>(() => begin(beginning));
+  const [left, setLeft] = useState<readonly Path[]>([]);
+  const [isTried, setTried] = useState(false);
+  const [isSubmitTried, setSubmitTried] = useState(false);
+  const [told, setTold] = useState<readonly Wrong[]>([]);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const [kept, setKept] = useState<Draft['kept']>(beginning.kept ? 'on-device' : null);
+  const [removed, setRemoved] = useState<Draft['removed']>(null);
+  const now = useRef(held);
+  now.current = held;
+
+  const sent = useMemo(() => asSent(Incident, held.typed), [held.typed]);
+  const isDirty = useMemo(() => !isSame(sent, held.base), [sent, held.base]);
+  const found = useMemo(() => {
+    const { value, errors } = check(Incident, sent);
+    return wrongsOf(sent, errors.length > 0 ? errors : contradictions(value));
+  }, [sent]);
+  const missing = useMemo(() => (check(Incident, sent).errors.length > 0 ? [] : wrongsOf(sent, completeness(check(Incident, sent).value))), [sent]);
+  const wrongs = useMemo(() => {
+    const isShown = ({ path }: Wrong): boolean => isTried || left.some((at) => at.every((key, index) => path[index] === key));
+    return withoutRepeats([...told, ...found.filter(isShown), ...(isSubmitTried ? missing : [])]);
+  }, [told, found, missing, left, isTried, isSubmitTried]);
+
+  useKeeping(incident, member.id, beginning.tab, held, isDirty, setKept);
+
+  const set = useCallback((path: Path, value: unknown): void => {
+    setHeld((before) => ({ ...before, typed: withValue(before.typed, path, value) }));
+    setTold((before) => wrongsAfter(before, path));
+    setProblem(null);
+  }, []);
+  const leave = useCallback((path: Path): void =>
+    setLeft((before) => (before.some((at) => keyOf(at) === keyOf(path)) ? before : [...before, path])), []);
+  const add = useCallback((path: Path, of: CodebookClass, answers: Tree = {}): string => {
+    const child = newChild(blank(of) as Tree, answers);
+    setHeld((before) => ({ ...before, typed: withChild(before.typed, path, child) }));
+    setTold((before) => wrongsAfter(before, path));
+    return child.id;
+  }, []);
+  const remove = useCallback((path: Path, id: string, label: string): void => {
+    const { tree, removed: taken } = withoutChild(now.current.typed, path, id);
+    setHeld((before) => ({ ...before, typed: tree }));
+    if (taken) setRemoved({ before: taken.before, label });
+  }, []);
+  const undoRemove = useCallback((): void => {
+    setRemoved((taken) => {
+      if (taken) setHeld((before) => ({ ...before, typed: taken.before }));
+      return null;
+    });
+  }, []);
+
+  const accept = useCallback((record: IncidentRecord, typed: Tree): void => {
+    setHeld((before) => ({ ...before, record, base: treeOf(record.incident), typed: before.typed === typed ? treeOf(record.incident) : before.typed, conflict: null }));
+    setTold([]);
+    setTried(false);
+    setRemoved(null);
+    announce(incident, beginning.tab);
+  }, []);
+
+  const refuse = useCallback(async (reply: Extract<Reply<unknown>, { ok: false }>, body: Tree): Promise<void> => {
+    const { problem: why } = reply;
+    const current = why.code === 'changed-meanwhile' ? why.current as IncidentRecord
+      : why.code === 'already-exists' ? await theirs(api.get<IncidentRecord>(incidentPath(incident))) : null;
+    if (current) {
+      const conflict = conflictOf(now.current.typed, current, now.current.record ? now.current.base : null);
+      if (!conflict) return accept(current, now.current.typed);
+      return setHeld((before) => ({ ...before, conflict }));
+    }
+    setTold(wrongsOf(body, why.errors ?? []));
+    setProblem(why);
+  }, []);
+
+  const save = useCallback(async (): Promise<IncidentRecord | null> => {
+    const { typed, record } = now.current;
+    const body = asSent(Incident, typed);
+    const { value, errors } = check(Incident, body);
+    setTried(true);
+    setProblem(null);
+    if (errors.length > 0 || contradictions(value).length > 0) return null;
+    setSaving(true);
+    const reply = await api.put<IncidentRecord>(incidentPath(incident), body, record ? { ifMatch: etagOf(record.revision) } : { ifNone: true });
+    setSaving(false);
+    if (!reply.ok) {
+      await refuse(reply, body);
+      return null;
+    }
+    accept(reply.value, typed);
+    return reply.value;
+  }, []);
+
+  const submit = useCallback(async (): Promise<IncidentRecord | null> => {
+    setSubmitTried(true);
+    const isSaved = now.current.record !== null && isSame(asSent(Incident, now.current.typed), now.current.base);
+    const record = isSaved ? now.current.record : await save();
+    if (!record || record.missing.length > 0) return null;
+    setSaving(true);
+    const reply = await api.post<IncidentRecord>(incidentPath(incident, 'submissions'), {}, { ifMatch: etagOf(record.revision) });
+    setSaving(false);
+    if (reply.ok) return reply.value;
+    await refuse(reply, treeOf(record.incident));
+    return null;
+  }, []);
+
+  const join = useCallback((chosen: Chosen): void => {
+    const { conflict } = now.current;
+    if (!conflict) return;
+    const theirs = treeOf(conflict.theirs.incident);
+    setHeld({ record: conflict.theirs, base: theirs, typed: joined(theirs, conflict.found, chosen), conflict: null, restoredFrom: null });
+    setTold([]);
+  }, []);
+
+  const discard = useCallback((): void => {
+    setHeld((before) => ({ ...before, typed: before.base, conflict: null, restoredFrom: null }));
+    setTold([]);
+    setProblem(null);
+    setTried(false);
+  }, []);
+
+  return {
+    typed: held.typed, sent, record: held.record, isDirty, isSaving, kept, restoredFrom: held.restoredFrom, isOpenElsewhere: beginning.isOpenElsewhere,
+    problem, wrongs, missing, conflict: held.conflict, removed, set, leave, add, remove, undoRemove, save, submit, join, discard,
+  };
+};
+
+const theirs = async (asked: Promise<Reply<IncidentRecord>>): Promise<IncidentRecord | null> => {
+  const reply = await asked;
+  return reply.ok ? reply.value : null;
+};
+
+/** Tells the other tabs of this browser that a record was saved here. */
+const announce = (incident: string, tab: string): void => {
+  if (typeof BroadcastChannel === 'undefined') return;
+  const channel = new BroadcastChannel('vigil-desk');
+  channel.postMessage({ saved: incident, tab });
+  channel.close();
+};
+
+/** Keeps what is typed on this device shortly after each change, and at once when the page goes out of sight; forgets it once it is saved. */
+const useKeeping = (
+  incident: string, member: string, tab: string, { typed, base, record }: Held, isDirty: boolean, say: (kept: Draft['kept']) => void,
+): void => {
+  const write = useRef<() => Promise<void>>(async () => {});
+  write.current = async () => {
+    if (!isDirty) {
+      await forgetDraft(member, incident, tab);
+      return say(null);
+    }
+    const keptAt = new Date().toISOString();
+    const isKept = await keepDraft({ member, incident, tab, typed, base: record ? base : null, revision: record?.revision ?? null, keptAt });
+    say(isKept ? 'on-device' : 'refused');
+  };
+  useEffect(() => {
+    const timer = setTimeout(() => void write.current(), KEEP_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [typed, base, isDirty]);
+  useEffect(() => {
+    const atOnce = (): void => void write.current();
+    const whenHidden = (): void => { if (document.visibilityState === 'hidden') atOnce(); };
+    document.addEventListener('visibilitychange', whenHidden);
+    window.addEventListener('pagehide', atOnce);
+    return () => {
+      document.removeEventListener('visibilitychange', whenHidden);
+      window.removeEventListener('pagehide', atOnce);
+      atOnce();
+    };
+  }, []);
+};

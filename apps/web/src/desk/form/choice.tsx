@@ -1,0 +1,101 @@
+import type { Field } from '@vigil/shared/codebook/field.js';
+import { fold } from '@vigil/shared/places/fold.js';
+import definitions from '@vigil/shared/vocabulary/definitions.json' with { type: 'json' };
+import { label, termOf, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useCallback } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import type { ControlIds } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { isInEnglish } from '../saying.js';
+import { Combobox, type Option } from './combobox.js';
+
+const DEFINITIONS: Record<string, { definition: string } | undefined> = definitions;
+/** So many answers are seen at one glance; more are better searched. */
+const AT_A_GLANCE = 5;
+const IN_ONE_LIST = 12;
+
+export const codesOfField = (field: Field): string[] => field.lists.flatMap((list) => termsOf(list).map((term) => term.code));
+export type ChoiceShape = 'radios' | 'select' | 'search';
+export const shapeOf = (field: Field): ChoiceShape => {
+  const many = codesOfField(field).length;
+  return many <= AT_A_GLANCE ? 'radios' : many <= IN_ONE_LIST && field.lists.length === 1 ? 'select' : 'search';
+};
+
+interface Props { field: Field; control: ControlIds; value: unknown; onChange: (code: string | null) => void; onLeave: () => void }
+
+/** What a code means, from the codebook; English, as its source wrote it. */
+export function Definition({ code }: { code: unknown }) {
+  const found = typeof code === 'string' ? DEFINITIONS[code]?.definition : undefined;
+  return found ? <p class="definition" lang="en">{found}</p> : null;
+}
+
+const langOf = (code: string, t: ReturnType<typeof useText>): string | undefined => (isInEnglish(code, t) ? 'en' : undefined);
+
+export function Choice(props: Props) {
+  const shape = shapeOf(props.field);
+  return (
+    <>
+      {shape === 'radios' ? <Radios {...props} /> : shape === 'select' ? <Select {...props} /> : <Search {...props} />}
+      <Definition code={props.value} />
+    </>
+  );
+}
+
+/** A question that has its own "not known" needs no empty answer; one that must be answered has none either. */
+const canBeEmptied = (field: Field): boolean => field.blank === null && !field.required;
+
+function Radios({ field, control, value, onChange, onLeave }: Props) {
+  const t = useText();
+  return (
+    <div class="segments">
+      {codesOfField(field).map((code) => (
+        <label key={code} class={`segment ${value === code ? 'segment-on' : ''}`}>
+          <input type="radio" name={control.id} value={code} checked={value === code} aria-describedby={control['aria-describedby']}
+            onChange={() => onChange(code)} onBlur={onLeave} />
+          <span lang={langOf(code, t)}>{label(code, t.language)}</span>
+        </label>
+      ))}
+      {canBeEmptied(field) && value !== null && (
+        <Button tone="quiet" class="button-small" onClick={() => onChange(null)}>{t('desk.form.no-answer')}</Button>
+      )}
+    </div>
+  );
+}
+
+function Select({ field, control, value, onChange, onLeave }: Props) {
+  const t = useText();
+  return (
+    <select {...control} class="select" value={typeof value === 'string' ? value : ''} onBlur={onLeave}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}>
+      <option value="" disabled={!canBeEmptied(field)}>{t('desk.form.choose')}</option>
+      {codesOfField(field).map((code) => <option key={code} value={code} lang={langOf(code, t)}>{label(code, t.language)}</option>)}
+    </select>
+  );
+}
+
+/** Codes whose word in either language, or definition, has what was typed; in the order of the lists. */
+export const searchCodes = (field: Field, typed: string, t: ReturnType<typeof useText>): Option[] => {
+  const wanted = fold(typed).split(' ').filter(Boolean);
+  return field.lists.flatMap((list) => termsOf(list).flatMap((term): Option[] => {
+    const text = fold(`${term.en} ${term.km ?? ''} ${DEFINITIONS[term.code]?.definition ?? ''}`);
+    if (!wanted.every((word) => text.includes(word))) return [];
+    return [{
+      key: term.code, label: label(term.code, t.language), lang: langOf(term.code, t),
+      group: field.lists.length > 1 ? t(`list.${list}`) : undefined,
+    }];
+  }));
+};
+
+function Search({ field, control, value, onChange, onLeave }: Props) {
+  const t = useText();
+  const search = useCallback((typed: string) => searchCodes(field, typed, t), [field, t]);
+  const chosen = typeof value === 'string' ? label(value, t.language) : '';
+  const list = typeof value === 'string' && field.lists.length > 1 ? termOf(value)?.list : undefined;
+  return (
+    <>
+      <Combobox control={control} chosen={chosen} search={search} onChoose={onChange} onLeave={onLeave}
+        onClear={() => onChange(null)} placeholder={t('desk.form.type-to-search')} />
+      {list && <p class="chosen-list">{t(`list.${list}`)}</p>}
+    </>
+  );
+}

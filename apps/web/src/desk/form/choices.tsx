@@ -1,0 +1,47 @@
+import type { Field } from '@vigil/shared/codebook/field.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useId, useState } from 'preact/hooks';
+import type { ControlIds } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { isInEnglish } from '../saying.js';
+import { codesOfField, searchCodes } from './choice.js';
+
+const WITHOUT_SEARCH = 12;
+
+interface Props { field: Field; control: ControlIds; value: unknown; onChange: (codes: string[] | null) => void; onLeave: () => void }
+
+/** Any number of codes as boxes to tick; a long list can be narrowed by typing, and what is ticked stays in sight. */
+export function Choices({ field, control, value, onChange, onLeave }: Props) {
+  const t = useText();
+  const search = useId();
+  const [typed, setTyped] = useState('');
+  const codes = codesOfField(field);
+  const ticked: readonly unknown[] = Array.isArray(value) ? value : [];
+  const found = new Set(typed === '' ? codes : searchCodes(field, typed, t).map((option) => option.key));
+  const shown = codes.filter((code) => found.has(code) || ticked.includes(code));
+  const tick = (code: string, isOn: boolean): void => {
+    const next = codes.filter((one) => (one === code ? isOn : ticked.includes(one)));
+    onChange(next.length === 0 ? null : next);
+  };
+  return (
+    <div class="chips-frame" onFocusOut={onLeave}>
+      {codes.length > WITHOUT_SEARCH && (
+        <div class="chips-search">
+          <label class="visually-hidden" for={search}>{t('desk.form.narrow')}</label>
+          <input id={search} class="input input-small" type="search" autocomplete="off" placeholder={t('desk.form.narrow')} value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }} />
+        </div>
+      )}
+      <div class="chips">
+        {shown.map((code) => (
+          <label key={code} class={`chip ${ticked.includes(code) ? 'chip-on' : ''}`}>
+            <input type="checkbox" checked={ticked.includes(code)} aria-describedby={control['aria-describedby']}
+              onChange={(event) => tick(code, event.currentTarget.checked)} />
+            <span lang={isInEnglish(code, t) ? 'en' : undefined}>{label(code, t.language)}</span>
+          </label>
+        ))}
+        {shown.length === 0 && <p class="quiet small">{t('desk.form.nothing-found')}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { monthOf } from '@vigil/shared/day/window.js';
+import { sayWindow } from '@vigil/shared/day/words.js';
+import { useEffect, useState } from 'preact/hooks';
+import type { ControlIds } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { typedOf, windowOf, type TypedDay } from '../draft/window-typed.js';
+
+const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
+
+/** 'June', 'ខែមិថុនា': the month as it stands in front of every month and year. */
+const monthName = (month: number, language: 'en' | 'km'): string => sayWindow(monthOf(2021, month), language).split(' ')[0]!;
+
+interface BoxesProps { legend: string; parts: 'day' | 'month' | 'year'; value: TypedDay; control: ControlIds; onChange: (day: TypedDay) => void }
+
+/** Day, month by name, year: nobody has to guess whether 4/6 is in April or June. */
+export function DayBoxes({ legend, parts, value, control, onChange }: BoxesProps) {
+  const t = useText();
+  const number = (part: 'day' | 'year', size: string) => (
+    <label class="box"><span class="box-label">{t(`desk.when.box-${part}`)}</span>
+      <input class={`input ${size}`} type="text" inputMode="numeric" autocomplete="off" maxLength={part === 'day' ? 2 : 4} value={value[part]}
+        aria-invalid={control['aria-invalid']} aria-describedby={control['aria-describedby']} onInput={(event) => onChange({ ...value, [part]: event.currentTarget.value })} />
+    </label>
+  );
+  return (
+    <fieldset class="boxes"><legend class="visually-hidden">{legend}</legend>
+      {parts === 'day' && number('day', 'input-day')}
+      {parts !== 'year' && (
+        <label class="box"><span class="box-label">{t('desk.when.box-month')}</span>
+          <select class="select select-month" value={value.month} aria-invalid={control['aria-invalid']} aria-describedby={control['aria-describedby']}
+            onChange={(event) => onChange({ ...value, month: event.currentTarget.value })}>
+            <option value="">–</option>
+            {MONTHS.map((month) => <option key={month} value={String(month)}>{monthName(month, t.language)}</option>)}
+          </select>
+        </label>
+      )}
+      {number('year', 'input-year')}
+    </fieldset>
+  );
+}
+
+interface DayProps { control: ControlIds; legend: string; value: string; onChange: (day: string) => void }
+
+/** One day as 'YYYY-MM-DD', or what was typed with hyphens as long as it is none. */
+export function DayControl({ control, legend, value, onChange }: DayProps) {
+  const [typed, setTyped] = useState<TypedDay>(() => typedDay(value));
+  useEffect(() => { if (dayText(typed) !== value) setTyped(typedDay(value)); }, [value]);
+  return <DayBoxes legend={legend} parts="day" control={control} value={typed} onChange={(day) => { setTyped(day); onChange(dayText(day)); }} />;
+}
+
+const typedDay = (day: string): TypedDay => typedOf({ precision: 'DP_DAY', earliest: day, latest: day }).first;
+const dayText = (typed: TypedDay): string => windowOf({ precision: 'DP_DAY', first: typed, last: typed, weekend: false })!.earliest;

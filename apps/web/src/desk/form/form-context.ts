@@ -1,0 +1,39 @@
+import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { wrongsWithin, type Wrong } from '../draft/pointers.js';
+import type { Path, Tree } from '../draft/tree.js';
+import type { Voice } from '../saying.js';
+
+/** What a control of the form knows of the whole: the answers, how to change them, what is wrong, and which cards are open. */
+export interface Form {
+  typed: Tree;
+  wrongs: readonly Wrong[];
+  voice: Voice;
+  set: (path: Path, value: unknown) => void;
+  /** The person has left a question: what is wrong with it may be said now. */
+  leave: (path: Path) => void;
+  /** @returns the new child's id. */
+  add: (path: Path, of: CodebookClass, answers?: Tree) => string;
+  remove: (path: Path, id: string, label: string) => void;
+  isOpen: (key: string) => boolean;
+  setOpen: (key: string, open: boolean) => void;
+}
+
+export const FormContext = createContext<Form | null>(null);
+export const useForm = (): Form => useContext(FormContext)!;
+
+/** The anchor of a question, for links that lead to it. */
+export const anchorOf = (path: Path): string => `question-${path.join('-')}`;
+
+/** What is wrong at a path in words: the server's, or ours for the same code. */
+export const sayWrong = ({ code, params, text }: Wrong, t: Voice['t']): string => {
+  if (text) return text;
+  return t.has(`field.${code}`) ? t(`field.${code}`, params) : t('desk.form.not-right');
+};
+
+/** What stands beside a question: everything wrong with it or inside it, in one sentence each. */
+export const sayWrongs = (wrongs: readonly Wrong[], path: Path, t: Voice['t']): string | null => {
+  const said = [...new Set(wrongsWithin(wrongs, path).map((wrong) => sayWrong(wrong, t)))];
+  return said.length === 0 ? null : said.join(' ');
+};

@@ -1,0 +1,57 @@
+import { precisionOf } from '@vigil/shared/places/place.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { sayProblem } from '../asked.js';
+import { isTree, type Tree } from '../draft/tree.js';
+import { sayPlacePath, usePlaces } from '../places.js';
+import { useSession } from '../session.js';
+import { sayFound, type PlaceAt } from './found.js';
+import type { PointKeeping } from './place-control.js';
+import { PlaceMap, type Degrees } from './place-map.js';
+
+type Clicked = { at: Degrees; found: PlaceAt } | { at: Degrees; problem: ProblemBody } | { at: Degrees };
+
+interface Props { code: string | null; keeping: PointKeeping | null; onPlace: (place: Tree) => void }
+
+const degreesOf = (point: unknown): Degrees | null =>
+  (isTree(point) && typeof point.lat === 'number' && typeof point.lon === 'number' ? { lat: point.lat, lon: point.lon } : null);
+
+/** The map of a place question: it shows the unit that is chosen, and a click chooses the unit there. */
+export default function PickOnMap({ code, keeping, onPlace }: Props) {
+  const t = useText();
+  const places = usePlaces();
+  const { api } = useSession();
+  const [clicked, setClicked] = useState<Clicked | null>(null);
+  const kept = degreesOf(keeping?.point);
+
+  const pick = async (at: Degrees): Promise<void> => {
+    setClicked({ at });
+    places.needCommunes();
+    const reply = await api.post<PlaceAt>('/api/places/at', at);
+    if (!reply.ok) return setClicked({ at, problem: reply.problem });
+    setClicked({ at, found: reply.value });
+    const unit = reply.value.path.at(-1);
+    if (unit) onPlace({ code: unit.code, precision: precisionOf(unit.level) });
+  };
+  const keep = (at: Degrees): void => keeping?.onKeep({ lat: at.lat, lon: at.lon, accuracyMetres: null });
+  const isKept = kept !== null && clicked !== null && kept.lat === clicked.at.lat && kept.lon === clicked.at.lon;
+  return (
+    <div class="pick">
+      <PlaceMap code={code} at={clicked?.at ?? kept} onPick={(at) => void pick(at)} />
+      <output class="pick-said">
+        {clicked && 'problem' in clicked && <p class="wrong">{sayProblem(clicked.problem, t)}</p>}
+        {clicked && 'found' in clicked && <p>{sayFound(clicked.found, t, (found) => sayPlacePath(found, places, t.language))}</p>}
+        {clicked && 'found' in clicked && clicked.found.swapped && (
+          <Button class="button-small" onClick={() => void pick({ lat: clicked.at.lon, lon: clicked.at.lat })}>{t('desk.place.swap')}</Button>
+        )}
+        {clicked && 'found' in clicked && clicked.found.code !== null && keeping && !isKept && (
+          <p class="pick-keep">{t('desk.place.keep-question')}{' '}
+            <Button class="button-small" onClick={() => keep(clicked.at)}>{t('desk.place.keep')}</Button></p>
+        )}
+        {isKept && <p>{t('desk.place.kept')}</p>}
+      </output>
+    </div>
+  );
+}

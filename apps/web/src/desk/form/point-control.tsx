@@ -1,0 +1,68 @@
+import { digitsIn } from '@vigil/shared/day/words.js';
+import { foldKhmer } from '@vigil/shared/places/fold.js';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import type { ControlIds } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { isTree, type Tree } from '../draft/tree.js';
+import { sayPlacePath, usePlaces } from '../places.js';
+import { useSession } from '../session.js';
+import { readDegrees } from './degrees.js';
+import { sayFound, type PlaceAt } from './found.js';
+
+interface Props { control: ControlIds; value: unknown; onChange: (point: Tree | null) => void; onLeave: () => void }
+
+const written = (point: Tree): string => `${String(point.lat)}, ${String(point.lon)}`;
+
+/** An exact point, taken from the map or typed as two numbers. What lies there is said in words, so that a slip is seen. */
+export function PointControl({ control, value, onChange, onLeave }: Props) {
+  const t = useText();
+  const places = usePlaces();
+  const { api } = useSession();
+  const point = isTree(value) ? value : null;
+  const [typed, setTyped] = useState(point ? written(point) : '');
+  const [found, setFound] = useState<PlaceAt | null>(null);
+  useEffect(() => { setTyped(point ? written(point) : ''); setFound(null); }, [point?.lat, point?.lon]);
+
+  const look = async (at: Tree): Promise<void> => {
+    places.needCommunes();
+    const reply = await api.post<PlaceAt>('/api/places/at', { lat: at.lat, lon: at.lon });
+    setFound(reply.ok ? reply.value : null);
+  };
+  const take = (text: string): void => {
+    const read = text.trim() === '' ? null : readDegrees(foldKhmer(text));
+    if (read === 'unreadable') return;
+    const next = read && { lat: read.lat, lon: read.lon, accuracyMetres: point?.accuracyMetres ?? null };
+    onChange(next);
+    if (next) void look(next);
+  };
+  const isUnreadable = typed.trim() !== '' && readDegrees(foldKhmer(typed)) === 'unreadable';
+  return (
+    <div class="point">
+      <div class="point-boxes">
+        <input {...control} class="input input-point" type="text" autocomplete="off" spellcheck={false} value={typed}
+          placeholder={digitsIn('11.5564, 104.9282', t.language)}
+          onInput={(event) => setTyped(event.currentTarget.value)} onBlur={() => { take(typed); onLeave(); }}
+          onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); take(typed); } }} />
+        {point && <Button class="button-small" onClick={() => onChange(null)}>{t('desk.place.drop-point')}</Button>}
+      </div>
+      {point && (
+        <label class="small point-accuracy">{t('desk.place.accuracy')}{' '}
+          <input class="input input-number input-small" type="text" inputMode="numeric" autocomplete="off" value={String(point.accuracyMetres ?? '')} onBlur={onLeave}
+            onInput={(event) => onChange({ ...point, accuracyMetres: asMetres(event.currentTarget.value) })} /></label>
+      )}
+      {isUnreadable && <p class="small wrong">{t('desk.place.unreadable-point')}</p>}
+      <output class="small">{found && sayFound(found, t, (code) => sayPlacePath(code, places, t.language))}</output>
+      {found?.swapped && point && (
+        <Button class="button-small" onClick={() => { const turned = { ...point, lat: point.lon, lon: point.lat }; onChange(turned); void look(turned); }}>{t('desk.place.swap')}</Button>
+      )}
+    </div>
+  );
+}
+
+/** Metres as a number; what is none stays as typed and the check names it. */
+const asMetres = (text: string): number | string | null => {
+  const digits = foldKhmer(text).trim();
+  if (digits === '') return null;
+  return /^\d+$/.test(digits) ? Number(digits) : text;
+};

@@ -1,0 +1,89 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Link, useLocation } from 'wouter-preact';
+import { LANGUAGES, useLanguage } from '../language.js';
+import { useText } from '../words.js';
+import { useSession, type Role } from './session.js';
+import { SignOut } from './sign-in/sign-out.js';
+
+interface Page { path: string; key: string; roles: readonly Role[] }
+
+/** What each role finds in the menu; the API decides what it may do there. */
+const PAGES: readonly Page[] = [
+  { path: '/desk', key: 'home', roles: ['monitor', 'reviewer', 'analyst'] },
+  { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/reports', key: 'reports', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
+  { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
+  { path: '/desk/settings', key: 'settings', roles: ['admin'] },
+];
+
+export const mayLog = (role: Role): boolean => role === 'monitor' || role === 'reviewer';
+
+/** A link inside the desk that keeps the language in the address. */
+export function DeskLink({ to, class: more, current, children, ...rest }: { to: string; class?: string; current?: boolean; children: ComponentChildren; 'aria-label'?: string }) {
+  const [language] = useLanguage();
+  const [path, query = ''] = to.split('?') as [string, string?];
+  const asked = new URLSearchParams(query);
+  if (new URLSearchParams(location.search).has('lang')) asked.set('lang', language);
+  const search = asked.toString();
+  return <Link href={search ? `${path}?${search}` : path} class={more} aria-current={current ? 'page' : undefined} {...rest}>{children}</Link>;
+}
+
+/** Header, menu and the page. */
+export function Frame({ children }: { children: ComponentChildren }) {
+  const t = useText();
+  const { standing } = useSession();
+  const [path] = useLocation();
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [path]);
+  const member = standing?.member ?? null;
+  const pages = PAGES.filter((page) => member && page.roles.includes(member.role));
+  const isHere = (page: Page): boolean => path === page.path || (page.path === '/desk' ? path.startsWith('/desk/incidents') : path.startsWith(`${page.path}/`));
+  return (
+    <div class="desk">
+      <a class="skip-link" href="#desk-main">{t('app.skip')}</a>
+      <header class="desk-head no-print">
+        <DeskLink to="/desk" class="desk-brand">Vigil <span>{t('desk.name')}</span></DeskLink>
+        {member && <button type="button" class="button button-small desk-menu-button" aria-expanded={isOpen} aria-controls="desk-menu" onClick={() => setOpen(!isOpen)}>{t('desk.menu')}</button>}
+        {member && (
+          <nav class={`desk-menu ${isOpen ? 'desk-menu-open' : ''}`} id="desk-menu" aria-label={t('desk.menu')}>
+            {pages.map((page) => <DeskLink key={page.path} to={page.path} class="desk-page" current={isHere(page)}>{t(`desk.page.${page.key}`)}</DeskLink>)}
+          </nav>
+        )}
+        <div class="desk-end">
+          <LanguageChoice />
+          {member && <SignOut member={member} />}
+        </div>
+      </header>
+      <main class="desk-main" id="desk-main" tabIndex={-1}>{children}</main>
+    </div>
+  );
+}
+
+const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
+
+function LanguageChoice() {
+  const t = useText();
+  const [language, choose] = useLanguage();
+  return (
+    <fieldset class="desk-languages"><legend class="visually-hidden">{t('app.language')}</legend>
+      {LANGUAGES.map((one) => (
+        <button key={one} type="button" class="desk-language" lang={one} aria-pressed={one === language} onClick={() => choose(one)}>{OWN_NAME[one]}</button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A page for those whose role does not have it: said plainly, with the way home. */
+export function NotYours() {
+  const t = useText();
+  return <section><h1>{t('desk.not-yours.title')}</h1><p>{t('desk.not-yours.text')}</p><DeskLink to="/desk" class="button">{t('desk.to-home')}</DeskLink></section>;
+}
+
+/** A heading with what can be done beside it. */
+export function PageHead({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
+  return <div class="page-head"><h1>{title}</h1>{children && <div class="page-actions">{children}</div>}</div>;
+}
+

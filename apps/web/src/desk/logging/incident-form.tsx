@@ -1,0 +1,125 @@
+import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
+import { isChildren, keyOf, type Tree } from '../draft/tree.js';
+import { anchorOf, FormContext, type Form } from '../form/form-context.js';
+import { isAnswered, Questions, restKey } from '../form/questions.js';
+import { LanguageList } from '../form/words-control.js';
+import { usePlaces } from '../places.js';
+import type { IncidentRecord } from '../record.js';
+import { sayLabel, sayMoment } from '../saying.js';
+import { useVoice } from '../voice.js';
+import { JoinVersions } from './join-versions.js';
+import { Summary, useGoTo } from './summary.js';
+
+interface Props { id: string; beginning: Beginning; onSubmitted: (record: IncidentRecord) => void; /** What a reviewer does when the correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined }
+
+/** The form of one record: everything in it comes from the codebook. */
+export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
+  const t = useText();
+  const { country } = usePlaces();
+  const draft = useDraft(id, beginning);
+  const [open, setOpenKeys] = useState<ReadonlySet<string>>(new Set());
+  const sources: readonly Tree[] = isChildren(draft.typed.sources) ? draft.typed.sources : [];
+  const voice = useVoice(sources);
+  const form = useMemo((): Form => ({
+    typed: draft.typed, wrongs: draft.wrongs, voice, set: draft.set, leave: draft.leave, add: draft.add, remove: draft.remove,
+    isOpen: (key) => open.has(key),
+    setOpen: (key, isOpen) => setOpenKeys((now) => { const next = new Set(now); if (isOpen) next.add(key); else next.delete(key); return next; }),
+  }), [draft.typed, draft.wrongs, voice, open]);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => addAsked(form, location.search), []);
+  const save = async (): Promise<void> => {
+    const record = await draft.save();
+    if (!record) return setTurn((n) => n + 1);
+    onSaved?.(record);
+  };
+  const submit = async (): Promise<void> => {
+    const record = await draft.submit();
+    if (record) onSubmitted(record);
+    else setTurn((n) => n + 1);
+  };
+  if (draft.conflict) return <JoinVersions conflict={draft.conflict} onJoin={draft.join} onDiscard={draft.discard} />;
+  const status = draft.record?.status ?? 'WS_DRAFT';
+  const mayBeSubmitted = !draft.record || draft.record.allowed.includes('submit');
+  return (
+    <FormContext.Provider value={form}>
+      <div class="form-page">
+        <form class="form-main" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+          {draft.record?.question && status === 'WS_RETURNED' && <Band tone="warning"><p><strong>{t('desk.form.question')}</strong> {draft.record.question}</p></Band>}
+          {draft.isOpenElsewhere && <Band tone="warning"><p>{t('desk.form.open-elsewhere')}</p></Band>}
+          {draft.restoredFrom && draft.isDirty && (
+            <Band tone="note"><p>{t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
+              <Button class="button-small" onClick={draft.discard}>{t('desk.form.discard')}</Button></p></Band>
+          )}
+          {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && <Refused problem={draft.problem} />}
+          <Summary title={t('desk.form.wrong', { n: draft.wrongs.length })} wrongs={turn > 0 ? draft.wrongs : []} tone="error" turn={turn} />
+          <Questions of={Incident} path={[]} />
+          <LanguageList />
+          {draft.removed && (
+            <output class="undo">{t('desk.form.removed', { what: draft.removed.label })}{' '}
+              <Button class="button-small" onClick={draft.undoRemove}>{t('desk.form.undo')}</Button></output>
+          )}
+        </form>
+        <FormSide draft={draft} mayBeSubmitted={mayBeSubmitted} onSave={() => void save()} onSubmit={() => void submit()} />
+      </div>
+    </FormContext.Provider>
+  );
+}
+
+/** A link can ask for a new child with some answers: `?add=accounts&party=PA_AUTHORITY`. */
+const addAsked = (form: Form, search: string): void => {
+  const asked = new URLSearchParams(search);
+  const list = fieldOf(Incident, asked.get('add') ?? '');
+  if (list?.kind !== 'many') return;
+  const of = list.of!();
+  const answers = Object.fromEntries(fieldsOf(of).filter((field) => asked.has(field.name)).map((field) => [field.name, asked.get(field.name)]));
+  const id = form.add([list.name], of, answers);
+  form.setOpen(restKey([]), true);
+  form.setOpen(keyOf([list.name, id]), true);
+  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(anchorOf([list.name, id]))?.scrollIntoView({ block: 'center' })));
+};
+
+interface SideProps { draft: Draft; mayBeSubmitted: boolean; onSave: () => void; onSubmit: () => void }
+
+/** Beside the form, or at the lower edge of a phone: where everything stands, and what can be done. */
+function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
+  const t = useText();
+  const { country } = usePlaces();
+  const goTo = useGoTo();
+  return (
+    <aside class="form-side" aria-label={t('desk.form.state')}>
+      <div class="form-bar">
+        <output class="form-kept">{sayKept(draft, t, country?.timeZone)}</output>
+        <div class="form-buttons">
+          <Button tone={mayBeSubmitted ? 'plain' : 'primary'} busy={draft.isSaving} onClick={onSave}>{t('app.save')}</Button>
+          {mayBeSubmitted && <Button tone="primary" busy={draft.isSaving} onClick={onSubmit}>{t('desk.form.submit')}</Button>}
+        </div>
+      </div>
+      <div class="form-outline">
+        {mayBeSubmitted && <Summary title={t('desk.form.missing', { n: draft.missing.length })} wrongs={draft.missing} tone="note" />}
+        <h2 class="small">{t('desk.form.questions')}</h2>
+        <ul class="plain">
+          {fieldsOf(Incident).map((field) => (
+            <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
+              <button type="button" class="outline-link" onClick={() => goTo([field.name])}>{sayLabel(Incident, field, t)}</button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </aside>
+  );
+}
+
+/** In words: saved on the server, or kept on this device until it is. */
+const sayKept = ({ isDirty, kept, record, isSaving }: Draft, t: ReturnType<typeof useText>, timeZone?: string): string => {
+  if (isSaving) return t('desk.form.saving');
+  if (!isDirty) return record ? t('desk.form.saved', { at: sayMoment(record.changedAt, t, timeZone) }) : t('desk.form.nothing-yet');
+  return t(kept === 'refused' ? 'desk.form.not-kept' : 'desk.form.kept');
+};
+

@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import type { ProblemBody } from '../../api.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { beginningOf, type Beginning } from '../draft/use-draft.js';
+import { DeskLink, PageHead } from '../frame.js';
+import { incidentPath, type IncidentRecord } from '../record.js';
+import { RecordPage } from '../reviewing/record-page.js';
+import { sayCode } from '../saying.js';
+import { useMember, useSession } from '../session.js';
+import { IncidentForm } from './incident-form.js';
+
+/** In this state of the browser's history a record is new: its address exists before it does. */
+const FRESH = { fresh: true };
+const isFresh = (): boolean => (history.state as { fresh?: boolean } | null)?.fresh === true;
+
+/** `/desk/incidents/new`: gives the record its address, so that a reload or a lost network comes back to it. */
+export function NewIncident() {
+  const [, go] = useLocation();
+  useEffect(() => go(`/desk/incidents/${crypto.randomUUID()}${location.search}`, { replace: true, state: FRESH }), []);
+  return null;
+}
+
+type Opened = { state: 'loading' } | { state: 'absent' } | { state: 'failed'; problem: ProblemBody } | { state: 'open'; beginning: Beginning };
+
+interface Props { id: string; /** The form also where the record is past its author: a correction. */ isEdit?: boolean }
+
+/** `/desk/incidents/:id`: the form for whoever writes the record, the record itself for whoever reviews it. */
+export function IncidentPage({ id, isEdit = false }: Props) {
+  const t = useText();
+  const { api } = useSession();
+  const member = useMember();
+  const [, go] = useLocation();
+  const [opened, setOpened] = useState<Opened>({ state: 'loading' });
+  const [turn, setTurn] = useState(0);
+
+  useEffect(() => {
+    let isCurrent = true;
+    const open = async (): Promise<Opened> => {
+      const reply = await api.get<IncidentRecord>(incidentPath(id));
+      const isNew = !reply.ok && reply.problem.code === 'not-found';
+      if (!reply.ok && !isNew && !(isFresh() && reply.problem.code === 'unreachable')) return { state: 'failed', problem: reply.problem };
+      const beginning = await beginningOf(member.id, id, reply.ok ? reply.value : null);
+      return isNew && !beginning.kept && !isFresh() ? { state: 'absent' } : { state: 'open', beginning };
+    };
+    setOpened({ state: 'loading' });
+    void open().then((found) => { if (isCurrent) setOpened(found); });
+    return () => { isCurrent = false; };
+  }, [id, member.id, turn, isEdit]);
+
+  if (opened.state === 'loading') return <p class="quiet" aria-busy="true">{t('app.loading')}</p>;
+  if (opened.state === 'failed') return <Refused problem={opened.problem} again={() => setTurn((n) => n + 1)} />;
+  if (opened.state === 'absent') {
+    return <section><h1>{t('desk.form.absent')}</h1><p>{t('desk.form.absent-text')}</p><DeskLink to="/desk" class="button">{t('desk.to-home')}</DeskLink></section>;
+  }
+  const { beginning } = opened;
+  const { record } = beginning;
+  const isWriting = !record || (record.mine && record.allowed.includes('change') && record.allowed.includes('submit'));
+  if (record && !isWriting && !(isEdit && record.allowed.includes('change'))) return <RecordPage record={record} />;
+  const toRecord = (): void => go(`/desk/incidents/${id}${location.search}`);
+  return (
+    <>
+      <PageHead title={record?.incident.title ?? t('desk.form.new-title')}>
+        <span class="tag">{sayCode(record?.status ?? 'WS_DRAFT', t)}</span>
+        {record && <DeskLink to={`/desk/incidents/${id}/history`}>{t('desk.page.history')}</DeskLink>}
+        {isEdit && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
+      </PageHead>
+      {isEdit && <p class="lead">{t('desk.form.correcting')}</p>}
+      <IncidentForm key={`${id} ${turn}`} id={id} beginning={beginning}
+        onSubmitted={() => { setTurn((n) => n + 1); window.scrollTo(0, 0); }} onSaved={isWriting ? undefined : toRecord} />
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+/* oxlint-disable jsx-a11y/label-has-associated-control -- the words stand deeper than the rule looks */
+import { codebookOf } from '@vigil/shared/codebook/field.js';
+import { useMemo, useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { presumed, undecided, type Chosen, type Difference, type Side } from '../draft/differences.js';
+import { isChildren, isTree, keyOf, type Tree } from '../draft/tree.js';
+import type { Conflict } from '../draft/use-draft.js';
+import { treeOf } from '../record.js';
+import { sayAnswer, sayChild, sayMoment, type Voice } from '../saying.js';
+import { useVoice } from '../voice.js';
+import { wayTo } from './summary.js';
+
+interface Props { conflict: Conflict; onJoin: (chosen: Chosen) => void; onDiscard: () => void }
+
+/** Somebody else has saved meanwhile: both versions beside each other, answer by answer. Nothing is overwritten until the person has chosen. */
+export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
+  const t = useText();
+  const [chosen, setChosen] = useState<Chosen>(() => presumed(conflict.found));
+  const theirs = treeOf(conflict.theirs.incident);
+  const sources = useMemo(() => allSources(conflict.mine, theirs), [conflict]);
+  const voice = useVoice(sources);
+  const left = undecided(conflict.found, chosen).length;
+  const choose = (found: readonly Difference[], side: Side): void =>
+    setChosen((now) => ({ ...now, ...Object.fromEntries(found.map(({ path }) => [keyOf(path), side])) }));
+  return (
+    <section class="join" aria-labelledby="join-title">
+      <h1 id="join-title">{t('desk.join.title')}</h1>
+      <p>{t('desk.join.text', { at: sayMoment(conflict.theirs.changedAt, t) })}</p>
+      <div class="join-all">
+        <Button onClick={() => choose(conflict.found, 'mine')}>{t('desk.join.all-mine')}</Button>
+        <Button onClick={() => choose(conflict.found, 'theirs')}>{t('desk.join.all-theirs')}</Button>
+      </div>
+      <ul class="plain join-list">
+        {conflict.found.map((difference) => (
+          <Row key={keyOf(difference.path)} difference={difference} conflict={conflict} voice={voice} chosen={chosen[keyOf(difference.path)]}
+            onChoose={(side) => choose([difference], side)} />
+        ))}
+      </ul>
+      <div class="form-actions">
+        <Button tone="primary" aria-disabled={left > 0 || undefined} onClick={() => { if (left === 0) onJoin(chosen); }}>{t('desk.join.do')}</Button>
+        <Button tone="quiet" onClick={onDiscard}>{t('desk.join.drop-mine')}</Button>
+        <output>{left > 0 && t('desk.join.left', { n: left })}</output>
+      </div>
+    </section>
+  );
+}
+
+interface RowProps { difference: Difference; conflict: Conflict; voice: Voice; chosen: Side | undefined; onChoose: (side: Side) => void }
+
+function Row({ difference, conflict, voice, chosen, onChoose }: RowProps) {
+  const t = useText();
+  const tree = difference.onlyIn === 'mine' ? conflict.mine : treeOf(conflict.theirs.incident);
+  const name = keyOf(difference.path);
+  return (
+    <li class="join-row">
+      <fieldset>
+        <legend>{wayTo(tree, difference.path, t).text} <span class="join-by">{t(`desk.join.changed-by-${difference.changedBy}`)}</span></legend>
+        <div class="join-sides">
+          {(['mine', 'theirs'] as const).map((side) => (
+            <label key={side} class={`join-side ${chosen === side ? 'join-on' : ''}`}>
+              <input type="radio" name={name} checked={chosen === side} onChange={() => onChoose(side)} />
+              <span><strong>{t(`desk.join.${side}`)}</strong><span class="join-value">{saySide(difference, side, voice)}</span></span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </li>
+  );
+}
+
+const saySide = ({ field, onlyIn, ...both }: Difference, side: Side, voice: Voice): string => {
+  const { t } = voice;
+  const value = both[side];
+  if (onlyIn === null) return sayAnswer(field, value, voice) ?? t('app.not-known');
+  if (!isTree(value)) return t('desk.join.not-there');
+  return sayChild(field.of!(), value, voice) || t(`${codebookOf(field.of!()).key}.one`);
+};
+
+const allSources = (...trees: Tree[]): readonly Tree[] => {
+  const found = trees.flatMap((tree) => (isChildren(tree.sources) ? tree.sources : []));
+  return found.filter((source, index) => found.findIndex((one) => one.id === source.id) === index);
+};
+

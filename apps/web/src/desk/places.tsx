@@ -1,0 +1,71 @@
+import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { Bounds, CountryFile, Place, PlaceLevel } from '@vigil/shared/places/place.js';
+import type { PlaceRow } from '@vigil/shared/public/shapes.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { createContext, type ComponentChildren } from 'preact';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { api } from '../api.js';
+
+interface PlacesBody {
+  country: { code: string; name: { en: string; km: string }; timeZone?: string; bounds: Bounds };
+  types?: CountryFile['types'];
+  spellings?: CountryFile['spellings'];
+  levels: CountryFile['levels'];
+  places: PlaceRow[];
+}
+
+/** The gazetteer for the desk: provinces and districts at once, communes when they are first needed. */
+export interface DeskPlaces {
+  gazetteer: Gazetteer;
+  country: PlacesBody['country'] | null;
+  hasCommunes: boolean;
+  /** Asks for the communes once; later calls do nothing. */
+  needCommunes: () => void;
+  isFailed: boolean;
+}
+
+const NONE: DeskPlaces = { gazetteer: new Gazetteer([]), country: null, hasCommunes: false, needCommunes: () => {}, isFailed: false };
+const PlacesContext = createContext<DeskPlaces>(NONE);
+export const usePlaces = (): DeskPlaces => useContext(PlacesContext);
+
+/** The kind of unit decides which words beside a name are understood ("khan", "សង្កាត់"); the rows that travel only have its level. */
+const typeOf = (body: PlacesBody, level: number): string => body.types?.find((type) => type.level === level)?.type ?? '';
+
+const placesOf = (body: PlacesBody): Place[] => body.places.map(([code, parent, level, nameEn, nameKm, lat, lon, aliases]) =>
+  ({ code, parent, level: level as PlaceLevel, type: typeOf(body, level), nameEn, nameKm, lat, lon, aliases: aliases ?? [] }));
+
+export function PlacesProvider({ children }: { children: ComponentChildren }) {
+  const [body, setBody] = useState<PlacesBody | null>(null);
+  const [communes, setCommunes] = useState<readonly Place[]>([]);
+  const [isFailed, setFailed] = useState(false);
+  const asked = useRef(false);
+  useEffect(() => {
+    void api.get<PlacesBody>('/api/public/places').then((reply) => (reply.ok ? setBody(reply.value) : setFailed(true)));
+  }, []);
+  const needCommunes = useCallback(() => {
+    if (asked.current) return;
+    asked.current = true;
+    void api.get<PlacesBody>('/api/public/places?level=3').then((reply) => {
+      if (reply.ok) return setCommunes(placesOf(reply.value));
+      asked.current = false;
+    });
+  }, []);
+  const places = useMemo((): DeskPlaces => ({
+    gazetteer: body ? new Gazetteer([...placesOf(body), ...communes], { types: body.types ?? [], spellings: body.spellings ?? [] }) : NONE.gazetteer,
+    country: body?.country ?? null, hasCommunes: communes.length > 0, needCommunes, isFailed,
+  }), [body, communes, isFailed]);
+  return <PlacesContext.Provider value={places}>{children}</PlacesContext.Provider>;
+}
+
+export const placeName = (place: Place, language: Language): string => (language === 'km' && place.nameKm ? place.nameKm : place.nameEn);
+
+/** 'Srah Chak › Doun Penh › Phnom Penh': the unit, then what holds it, without the country. The code while it is not known yet. */
+export const sayPlacePath = (code: string, { gazetteer, needCommunes }: DeskPlaces, language: Language): string => {
+  const place = gazetteer.get(code);
+  if (!place) {
+    if (gazetteer.places.length > 0) needCommunes();
+    return code;
+  }
+  const holders = gazetteer.ancestors(code).filter((one) => one.level > 0);
+  return [place, ...holders].map((one) => placeName(one, language)).join(' › ');
+};

@@ -1,0 +1,141 @@
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { Awaited, Refused, useAsked } from '../asked.js';
+import { DeskLink, mayLog, PageHead } from '../frame.js';
+import type { Queue, QueueItem } from '../record.js';
+import { sayCode } from '../saying.js';
+import { useMember, useSession } from '../session.js';
+import { OnThisDevice } from './on-this-device.js';
+import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-question.js';
+import { QueueRows } from './queue-rows.js';
+
+/** `/desk`: what needs me next, and every record that I may see. */
+export function Home() {
+  const t = useText();
+  const { name, role } = useMember();
+  const search = useSearch();
+  const question = readQuestion(search);
+  if (role === 'admin') return <AdministratorHome />;
+  return (
+    <>
+      <PageHead title={t('desk.home.title', { name })}>
+        {mayLog(role) && <DeskLink to="/desk/incidents/new" class="button button-primary">+ {t('desk.home.log')}</DeskLink>}
+      </PageHead>
+      <OnThisDevice />
+      <Heaps heaps={HEAPS[role] ?? []} />
+      <List question={question} />
+    </>
+  );
+}
+
+/** An administrator never reads records: their home is people and settings. */
+function AdministratorHome() {
+  const t = useText();
+  return (
+    <>
+      <PageHead title={t('desk.page.home')} />
+      <p class="lead">{t('desk.home.admin')}</p>
+      <div class="form-actions">
+        <DeskLink to="/desk/people" class="button">{t('desk.page.people')}</DeskLink>
+        <DeskLink to="/desk/groups" class="button">{t('desk.page.groups')}</DeskLink>
+        <DeskLink to="/desk/settings" class="button">{t('desk.page.settings')}</DeskLink>
+      </div>
+    </>
+  );
+}
+
+function Heaps({ heaps }: { heaps: readonly Heap[] }) {
+  const t = useText();
+  const mine = useAsked<Queue>('/api/incidents?mine=true');
+  const all = useAsked<Queue>('/api/incidents');
+  const count = ({ question }: Heap): number => (question.mine ? mine : all).value?.byStatus?.[question.status!] ?? 0;
+  const waiting = heaps.filter((heap) => count(heap) > 0);
+  const returned = mine.value?.items.filter((item) => item.status === 'WS_RETURNED') ?? [];
+  return (
+    <section class="heaps" aria-labelledby="heaps-title">
+      <h2 id="heaps-title">{t('desk.home.needs-me')}</h2>
+      {mine.value && all.value && waiting.length === 0 && <p class="quiet">{t('desk.home.nothing-waits')}</p>}
+      <ul class="plain heap-list">
+        {waiting.map((heap) => (
+          <li key={heap.key}>
+            <DeskLink to={addressOf(heap.question, '/desk')} class="heap"><strong class="heap-number">{t('desk.number', { n: count(heap) })}</strong> <span>{t(`desk.heap.${heap.key}`, { n: count(heap) })}</span></DeskLink>
+          </li>
+        ))}
+      </ul>
+      {returned.length > 0 && (
+        <ul class="plain asked-list">
+          {returned.map((item) => (
+            <li key={item.id} class="asked"><DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
+              {item.question && <blockquote>{item.question}</blockquote>}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function List({ question }: { question: QueueQuestion }) {
+  const t = useText();
+  const [, go] = useLocation();
+  const [typed, setTyped] = useState(question.q);
+  useEffect(() => setTyped(question.q), [question.q]);
+  const address = addressOf(question, '/api/incidents');
+  const asked = useAsked<Queue>(address);
+  const show = (part: Partial<QueueQuestion>): void => {
+    const lang = new URLSearchParams(location.search).get('lang');
+    go(addressOf({ ...question, ...part }, '/desk', lang ? { lang } : {}));
+  };
+  const counts = asked.value?.byStatus ?? {};
+  const states = codesOf('workflow_status').filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
+  return (
+    <section aria-labelledby="list-title">
+      <h2 id="list-title">{t('desk.home.records')}</h2>
+      <div class="list-tools">
+        <search><form class="list-search" onSubmit={(event) => { event.preventDefault(); show({ q: typed }); }}>
+          <label class="visually-hidden" for="list-q">{t('desk.home.search')}</label>
+          <input id="list-q" class="input" type="search" autocomplete="off" placeholder={t('desk.home.search')} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+          <Button type="submit">{t('desk.home.find')}</Button>
+        </form></search>
+        <label class="check"><input type="checkbox" checked={question.mine} onChange={(event) => show({ mine: event.currentTarget.checked })} /><span>{t('desk.home.mine')}</span></label>
+      </div>
+      <fieldset class="filters"><legend class="visually-hidden">{t('desk.home.by-state')}</legend>
+        <button type="button" class="filter" aria-pressed={question.status === null} onClick={() => show({ status: null })}>
+          {t('desk.home.all')} <span class="filter-n">{t('desk.number', { n: Object.values(counts).reduce((sum, n) => sum + n, 0) })}</span></button>
+        {states.map((code) => (
+          <button key={code} type="button" class="filter" aria-pressed={question.status === code} onClick={() => show({ status: code })}>
+            {sayCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span></button>
+        ))}
+      </fieldset>
+      <Awaited asked={asked}>{(first) => <Listed key={address} first={first} question={question} />}</Awaited>
+    </section>
+  );
+}
+
+/** The first page and those that were asked for after it. */
+function Listed({ first, question }: { first: Queue; question: QueueQuestion }) {
+  const t = useText();
+  const { api } = useSession();
+  const [more, setMore] = useState<{ of: Queue; items: QueueItem[]; next: string | null }>({ of: first, items: [], next: first.next });
+  const [problem, setProblem] = useState<Parameters<typeof Refused>[0]['problem'] | null>(null);
+  const [busy, setBusy] = useState(false);
+  const current = more.of === first ? more : { of: first, items: [], next: first.next };
+  const items = [...first.items, ...current.items];
+  const load = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.get<Queue>(addressOf(question, '/api/incidents', { cursor: current.next! }));
+    setBusy(false);
+    if (!reply.ok) return setProblem(reply.problem);
+    setMore({ of: first, items: [...current.items, ...reply.value.items], next: reply.value.next });
+  };
+  return (
+    <>
+      <output class="list-count">{t('desk.home.count', { k: items.length, n: first.total })}</output>
+      <QueueRows items={items} />
+      {problem && <Refused problem={problem} />}
+      {current.next && <Button busy={busy} onClick={() => void load()}>{t('desk.home.more')}</Button>}
+    </>
+  );
+}

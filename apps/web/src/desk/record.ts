@@ -1,0 +1,86 @@
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { Tree } from './draft/tree.js';
+
+export const TESTS = ['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim'] as const;
+export type Test = (typeof TESTS)[number];
+export type TestResult = 'met' | 'not-met' | 'not-judged';
+
+export interface Assessment {
+  id: string;
+  act: string;
+  outcome: string;
+  tests: Record<Test, TestResult>;
+  reasons: string;
+  organisation: string;
+  standards: string;
+  assessor: string;
+  agreedBy: string | null;
+  mayAgree: boolean;
+  /** False once the act was changed into something else. */
+  stillHolds: boolean;
+}
+
+export type RecordAction =
+  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'merge' | 'unmerge' | 'assess';
+
+export interface Publication { code: string; seq: number; revision: number; shownPlace: string | null; shownDate: string | null; on: string }
+
+/** A record as the server tells it to this member. */
+export interface IncidentRecord {
+  id: string;
+  code: string | null;
+  status: string;
+  revision: number;
+  mine: boolean;
+  author: string | null;
+  createdAt: string;
+  changedAt: string;
+  incident: Incident;
+  internalWithheld: boolean;
+  question: string | null;
+  grade: string | null;
+  gradeReason: string | null;
+  verifiedBy: string | null;
+  mergedInto?: string | null;
+  assessments: Assessment[];
+  allowed: RecordAction[];
+  publication: Publication | null;
+  missing: FieldError[];
+}
+
+export interface QueueItem {
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when: DayWindow | null;
+  place: PlaceValue | null;
+  changedAt: string;
+  revision: number;
+  mine: boolean;
+  author: string | null;
+  grade: string | null;
+  sensitivity: string | null;
+  question?: string | null;
+}
+
+export interface Queue { total: number; byStatus?: Record<string, number>; items: QueueItem[]; next: string | null }
+
+export interface Group {
+  id: string;
+  publicCode: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+  note: string | null;
+  revision: number;
+}
+
+/** An incident as the tree that the form works on. */
+export const treeOf = (incident: Incident): Tree => incident as unknown as Tree;
+
+export const etagOf = (revision: number): string => `"${revision}"`;
+export const incidentPath = (id: string, ...rest: string[]): string => ['/api/incidents', id, ...rest].join('/');

@@ -1,0 +1,40 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody, Reply } from '../../api.js';
+import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
+import { useSession } from '../session.js';
+
+/** Does one thing with a record, at the revision that the person has seen. */
+export interface ActOn {
+  busy: boolean;
+  problem: ProblemBody | null;
+  /** @returns the record afterwards, or null when it was refused. */
+  post: (noun: string, body: unknown) => Promise<IncidentRecord | null>;
+  remove: (noun: string) => Promise<IncidentRecord | null>;
+  reset: () => void;
+}
+
+/** @param onDone gets the record as it stands afterwards; also the current one, when somebody else was faster. */
+export const useActOn = (record: IncidentRecord, onDone: (record: IncidentRecord, isDone: boolean) => void): ActOn => {
+  const { api } = useSession();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const run = async (ask: () => Promise<Reply<IncidentRecord>>): Promise<IncidentRecord | null> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await ask();
+    setBusy(false);
+    if (reply.ok) {
+      onDone(reply.value, true);
+      return reply.value;
+    }
+    setProblem(reply.problem);
+    if (reply.problem.code === 'changed-meanwhile') onDone(reply.problem.current as IncidentRecord, false);
+    return null;
+  };
+  const sending = { ifMatch: etagOf(record.revision) };
+  return {
+    busy, problem, reset: () => setProblem(null),
+    post: (noun, body) => run(() => api.post<IncidentRecord>(incidentPath(record.id, noun), body, sending)),
+    remove: (noun) => run(() => api.delete<IncidentRecord>(incidentPath(record.id, noun), sending)),
+  };
+};

@@ -1,0 +1,64 @@
+import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import type { Path } from '../draft/tree.js';
+
+/** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */
+export interface ChangedValue { path: string; value: unknown; internal: boolean }
+export interface Change { seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number; values: ChangedValue[] }
+
+/** What a changed path is about. */
+export interface Changed {
+  of: CodebookClass;
+  field: Field;
+  /** The child that it belongs to; null for an answer of the record itself. */
+  child: { of: CodebookClass; list: string; id: string } | null;
+  what: 'answer' | 'child-removed' | 'order';
+  value: unknown;
+  /** The answer before, where the history has one; undefined where this is the first. */
+  before: unknown;
+  internal: boolean;
+}
+
+const readPath = (path: string): Path => path.split('/').slice(1);
+
+const aboutChild = (list: Field, id: string, name: string | undefined): Pick<Changed, 'of' | 'field' | 'child' | 'what'> | null => {
+  const of = list.of!();
+  const child = { of, list: list.name, id };
+  if (name === undefined) return { of: Incident, field: list, child, what: 'child-removed' };
+  const field = fieldOf(of, name);
+  return field ? { of, field, child, what: 'answer' } : null;
+};
+
+const about = (path: string): Pick<Changed, 'of' | 'field' | 'child' | 'what'> | null => {
+  const [name, id, inner] = readPath(path);
+  const field = name === undefined ? undefined : fieldOf(Incident, name);
+  if (!field) return null;
+  if (field.kind !== 'many') return { of: Incident, field, child: null, what: 'answer' };
+  return id === undefined ? { of: Incident, field, child: null, what: 'order' } : aboutChild(field, id, inner);
+};
+
+/**
+ * The history with what each change replaced. An order of children is not worth a line, and neither is a blank answer of a record or
+ * child that has just begun.
+ */
+export const withBefore = (changes: readonly Change[]): (Change & { changed: Changed[] })[] => {
+  const last = new Map<string, unknown>();
+  return changes.map((change) => {
+    const changed = change.values.flatMap((value): Changed[] => {
+      const found = about(value.path);
+      const before = last.get(value.path);
+      last.set(value.path, value.value);
+      if (!found || found.what === 'order') return [];
+      if (before === undefined && isBlankAnswer(found.field, value) && found.what === 'answer') return [];
+      return [{ ...found, value: value.value, before, internal: value.internal }];
+    });
+    return { ...change, changed };
+  });
+};
+
+const isBlankAnswer = (field: Field, { value, internal }: ChangedValue): boolean => {
+  if (internal) return false;
+  if (value === null || (Array.isArray(value) && value.length === 0)) return true;
+  if (field.kind === 'count') return (value as { state?: string; text?: string | null }).state === 'CS_UNKNOWN' && !(value as { text?: string | null }).text;
+  return value === field.blank;
+};

@@ -1,0 +1,58 @@
+import { codebookOf } from '@vigil/shared/codebook/field.js';
+import { useMemo } from 'preact/hooks';
+import { useText } from '../../words.js';
+import { Awaited, useAsked } from '../asked.js';
+import type { Tree } from '../draft/tree.js';
+import { DeskLink, PageHead } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { incidentPath, type IncidentRecord } from '../record.js';
+import { sayAnswer, sayLabel, sayMoment, type Voice } from '../saying.js';
+import { useVoice } from '../voice.js';
+import { withBefore, type Change, type Changed } from './change-said.js';
+
+/** `/desk/incidents/:id/history`: who did what and when, and what each change replaced. */
+export function HistoryPage({ id }: { id: string }) {
+  const t = useText();
+  const { country } = usePlaces();
+  const record = useAsked<IncidentRecord>(incidentPath(id));
+  const changes = useAsked<{ items: Change[] }>(incidentPath(id, 'changes'));
+  const sources = useMemo(() => (record.value?.incident.sources ?? []) as unknown as readonly Tree[], [record.value]);
+  const voice = useVoice(sources);
+  return (
+    <>
+      <PageHead title={t('desk.history.title')}><DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink></PageHead>
+      {record.value && <p class="lead">{record.value.incident.title ?? t('desk.home.untitled')}</p>}
+      <Awaited asked={changes}>{({ items }) => (
+        <ol class="plain history">
+          {withBefore(items).toReversed().map((change) => (
+            <li key={change.seq} class="history-entry">
+              <p class="history-head"><strong>{t(`change.${change.kind}`)}</strong> <span>{change.actor}</span> <span class="quiet">{sayMoment(change.at, t, country?.timeZone)} · {t('desk.record.revision', { n: change.revision })}</span></p>
+              {change.reason && <blockquote>{change.reason}</blockquote>}
+              {change.changed.length > 0 && (
+                <details open={change.changed.length <= 6}>
+                  <summary>{t('desk.history.changed', { n: change.changed.length })}</summary>
+                  <ul class="plain">{change.changed.map((changed, index) => <li key={index} class="history-value"><Line changed={changed} voice={voice} /></li>)}</ul>
+                </details>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}</Awaited>
+    </>
+  );
+}
+
+function Line({ changed, voice }: { changed: Changed; voice: Voice }) {
+  const { t } = voice;
+  const { of, field, child, what, before, value, internal } = changed;
+  const name = child && what === 'answer' ? `${t(`${codebookOf(child.of).key}.one`)} › ${sayLabel(of, field, t)}` : sayLabel(of, field, t);
+  if (what === 'child-removed') return <><span class="history-name">{name}</span> {t('desk.history.removed', { what: t(`${codebookOf(child!.of).key}.one`) })}</>;
+  if (internal) return <><span class="history-name">{name}</span> <span class="quiet">{t('desk.history.internal')}</span></>;
+  const say = (one: unknown): string => sayAnswer(field, one, voice) ?? t('app.not-known');
+  return (
+    <>
+      <span class="history-name">{name}</span>{' '}
+      {before !== undefined && <><del>{say(before)}</del> <span aria-hidden="true">→</span> </>}<ins>{say(value)}</ins>
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import type { DayWindow } from '@vigil/shared/day/window.js';
+import { sayWindow } from '@vigil/shared/day/words.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Awaited, Refused, useAsked } from '../asked.js';
+import type { Tree } from '../draft/tree.js';
+import { DeskLink } from '../frame.js';
+import { sayPlacePath, usePlaces } from '../places.js';
+import { incidentPath, treeOf, type IncidentRecord, type Queue } from '../record.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { useVoice } from '../voice.js';
+import { useActOn } from './act-on.js';
+import { Answers } from './answers.js';
+
+interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
+
+interface Candidate { id: string; code: string | null; status: string; title: string | null; when: DayWindow | null; place: string | null; sharedGroups?: number; revision: number }
+
+/** Records that may be the same event: their days and places touch. */
+export function Duplicates({ record, onDone }: Props) {
+  const t = useText();
+  const places = usePlaces();
+  const found = useAsked<{ items: Candidate[] }>(incidentPath(record.id, 'duplicates'));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [isSearching, setSearching] = useState(false);
+  const mayMerge = record.allowed.includes('merge');
+  return (
+    <section class="record-part" aria-labelledby="duplicates-title">
+      <h2 id="duplicates-title">{t('desk.merge.title')}</h2>
+      <Awaited asked={found}>{({ items }) => items.length === 0 ? <p class="quiet">{t('desk.merge.none')}</p> : (
+        <ul class="plain duplicates">
+          {items.map((item) => (
+            <li key={item.id} class="duplicate">
+              <DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
+              <span class="small">{item.when && sayWindow(item.when, t.language)}{item.place && ` · ${sayPlacePath(item.place, places, t.language)}`} · {label(item.status, t.language)}{item.code && ` · ${item.code}`}</span>
+              {(item.sharedGroups ?? 0) > 0 && <span class="small">{t('desk.merge.shared-groups', { n: item.sharedGroups! })}</span>}
+              {mayMerge && <Button class="button-small" onClick={() => setChosen(item.id)}>{t('desk.merge.compare')}</Button>}
+            </li>
+          ))}
+        </ul>
+      )}</Awaited>
+      {mayMerge && !chosen && <Button tone="quiet" class="button-small" onClick={() => setSearching(!isSearching)}>{t('desk.merge.other')}</Button>}
+      {isSearching && !chosen && <FindOther not={record.id} onFound={setChosen} />}
+      {chosen && <Merge record={record} into={chosen} onDone={onDone} onCancel={() => setChosen(null)} />}
+    </section>
+  );
+}
+
+/** Another record by a word of its title or by its public code. */
+function FindOther({ not, onFound }: { not: string; onFound: (id: string) => void }) {
+  const t = useText();
+  const [typed, setTyped] = useState('');
+  const [asked, setAsked] = useState('');
+  const found = useAsked<Queue>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
+  return (
+    <div class="find-other">
+      <search><form class="list-search" onSubmit={(event) => { event.preventDefault(); setAsked(typed.trim()); }}>
+        <label class="visually-hidden" for="other-q">{t('desk.home.search')}</label>
+        <input id="other-q" class="input" type="search" autocomplete="off" placeholder={t('desk.home.search')} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+        <Button type="submit">{t('desk.home.find')}</Button>
+      </form></search>
+      {asked && <Awaited asked={found}>{({ items }) => (
+        <ul class="plain duplicates">
+          {items.filter((item) => item.id !== not).map((item) => (
+            <li key={item.id} class="duplicate"><span>{item.title ?? t('desk.home.untitled')}</span> <span class="small">{item.when && sayWindow(item.when, t.language)} {item.code}</span>
+              <Button class="button-small" onClick={() => onFound(item.id)}>{t('desk.merge.compare')}</Button></li>
+          ))}
+          {items.filter((item) => item.id !== not).length === 0 && <li class="quiet">{t('desk.form.nothing-found')}</li>}
+        </ul>
+      )}</Awaited>}
+    </div>
+  );
+}
+
+/** Both records beside each other, then: this one is joined to the other, which stays. */
+function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCancel: () => void }) {
+  const t = useText();
+  const act = useActOn(record, onDone);
+  const [reason, setReason] = useState('');
+  const other = useAsked<IncidentRecord>(incidentPath(into));
+  return (
+    <div class="merge">
+      <div class="beside">
+        <Side record={record} title={t('desk.merge.this')} />
+        <Awaited asked={other}>{(found) => <Side record={found} title={t('desk.merge.stays')} />}</Awaited>
+      </div>
+      <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('mergers', { into, ...(reason.trim() ? { reason } : {}) }); }}>
+        <p>{t('desk.merge.about')}</p>
+        <Field label={t('desk.merge.reason')} error={fieldError(act.problem, '/reason')}>
+          {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+        </Field>
+        {act.problem && <Refused problem={act.problem} />}
+        <div class="form-actions">
+          <Button type="submit" tone="danger" busy={act.busy}>{t('desk.merge.do')}</Button>
+          <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function Side({ record, title }: { record: IncidentRecord; title: string }) {
+  const voice = useVoice(record.incident.sources as unknown as readonly Tree[]);
+  return (
+    <section class="beside-side" aria-label={title}>
+      <h3>{title}{record.code && ` · ${record.code}`}</h3>
+      <Answers of={Incident} tree={treeOf(record.incident)} voice={voice} internalWithheld={record.internalWithheld} />
+    </section>
+  );
+}
+
+/** Undoes a merger: the record stands on its own again. */
+export function Unmerge({ record, onDone }: Props) {
+  const t = useText();
+  const act = useActOn(record, onDone);
+  const into = useAsked<IncidentRecord>(record.mergedInto ? incidentPath(record.mergedInto) : null);
+  if (record.status !== 'WS_MERGED') return null;
+  return (
+    <section class="panel" aria-labelledby="unmerge-title">
+      <h2 id="unmerge-title">{t('desk.merge.merged-title')}</h2>
+      {record.mergedInto && <p>{t('desk.merge.merged-into')} <DeskLink to={`/desk/incidents/${record.mergedInto}`}>{into.value?.incident.title ?? t('desk.home.untitled')}</DeskLink></p>}
+      {act.problem && <Refused problem={act.problem} />}
+      {record.allowed.includes('unmerge') && <Button busy={act.busy} onClick={() => void act.remove('mergers')}>{t('desk.merge.undo')}</Button>}
+    </section>
+  );
+}

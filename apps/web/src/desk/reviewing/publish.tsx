@@ -1,0 +1,114 @@
+import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Refused, useAsked } from '../asked.js';
+import { DeskLink } from '../frame.js';
+import { incidentPath, type IncidentRecord } from '../record.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { useActOn } from './act-on.js';
+import { PublicView } from './public-view.js';
+
+export const SHOWN_PLACES = ['country', 'province', 'district', 'commune'] as const;
+export const SHOWN_DATES = ['day', 'month', 'quarter', 'half-year', 'year'] as const;
+type ShownPlace = (typeof SHOWN_PLACES)[number];
+type ShownDate = (typeof SHOWN_DATES)[number];
+
+interface Preview { incident: PublicIncident; warnings: (string | { code: string })[] }
+interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
+
+const isCoarse = (record: IncidentRecord): boolean => record.incident.sensitivity === 'S1_COARSE';
+/** A record whose place and date are to be coarse is never shown finer, whoever publishes it. */
+const placesFor = (record: IncidentRecord): readonly ShownPlace[] => (isCoarse(record) ? SHOWN_PLACES.filter((place) => place !== 'commune') : SHOWN_PLACES);
+const datesFor = (record: IncidentRecord): readonly ShownDate[] => (isCoarse(record) ? SHOWN_DATES.filter((date) => date !== 'day') : SHOWN_DATES);
+const known = <T extends string>(value: string | null | undefined, among: readonly T[]): T | undefined => among.find((one) => one === value);
+
+/** Publishes, or publishes a correction: first exactly what readers will see, then how finely place and date are shown. */
+export function Publish({ record, onDone }: Props) {
+  const t = useText();
+  const act = useActOn(record, onDone);
+  const kind = record.allowed.includes('correct') ? 'correct' : record.allowed.includes('publish') ? 'publish' : null;
+  const [isOpen, setOpen] = useState(false);
+  const before = record.publication;
+  const [shownPlace, setPlace] = useState<ShownPlace>(known(before?.shownPlace, placesFor(record)) ?? 'district');
+  const [shownDate, setDate] = useState<ShownDate>(known(before?.shownDate, datesFor(record)) ?? datesFor(record)[0]!);
+  const [reason, setReason] = useState('');
+  const preview = useAsked<Preview>(kind && isOpen ? `${incidentPath(record.id, 'publications', 'preview')}?shownPlace=${shownPlace}&shownDate=${shownDate}` : null);
+  if (!kind) return null;
+  if (!hasAuthorityAccount(record.incident)) return <MissingAccount record={record} />;
+  const send = async (): Promise<void> => {
+    if (await act.post('publications', { shownPlace, shownDate, ...(reason.trim() ? { reason } : {}) })) setOpen(false);
+  };
+  return (
+    <section class="panel" aria-labelledby="publish-title">
+      <h2 id="publish-title">{t(`desk.publish.${kind}-title`)}</h2>
+      <p class="small">{t(`desk.publish.${kind}-about`)}</p>
+      <Button tone="primary" onClick={() => setOpen(true)}>{t(`desk.publish.${kind}-begin`)}</Button>
+      <Dialog open={isOpen} title={t(`desk.publish.${kind}-title`)} onClose={() => setOpen(false)} shape="sheet"
+        actions={<>
+          <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
+          <Button tone="primary" busy={act.busy || preview.isLoading || preview.value === null} onClick={() => void send()}>{t(`desk.publish.${kind}-do`)}</Button>
+        </>}>
+        {act.problem && <Refused problem={act.problem}><Errors problem={act.problem} /></Refused>}
+        <div class="publish-choices">
+          <Field label={t('desk.publish.place')} help={t('desk.publish.place-help')} error={fieldError(act.problem, '/shownPlace')}>
+            {(control) => <select {...control} class="select" value={shownPlace} onChange={(event) => setPlace(event.currentTarget.value as ShownPlace)}>
+              {placesFor(record).map((place) => <option key={place} value={place}>{t(`desk.publish.place-${place}`)}</option>)}
+            </select>}
+          </Field>
+          <Field label={t('desk.publish.date')} help={t('desk.publish.date-help')} error={fieldError(act.problem, '/shownDate')}>
+            {(control) => <select {...control} class="select" value={shownDate} onChange={(event) => setDate(event.currentTarget.value as ShownDate)}>
+              {datesFor(record).map((date) => <option key={date} value={date}>{t(`desk.publish.date-${date}`)}</option>)}
+            </select>}
+          </Field>
+        </div>
+        {preview.problem && <Refused problem={preview.problem} again={preview.again}><Errors problem={preview.problem} /></Refused>}
+        {preview.value && <>
+          <Warnings warnings={preview.value.warnings} onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined} />
+          <PublicView incident={preview.value.incident} busy={preview.isLoading} />
+        </>}
+        {kind === 'correct' && (
+          <Field label={t('desk.publish.reason')} help={t('desk.publish.reason-help')} error={fieldError(act.problem, '/reason')}>
+            {(control) => <textarea {...control} class="textarea" rows={2} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          </Field>
+        )}
+      </Dialog>
+    </section>
+  );
+}
+
+function MissingAccount({ record }: { record: IncidentRecord }) {
+  const t = useText();
+  return (
+    <section class="panel panel-stop" aria-labelledby="publish-title">
+      <h2 id="publish-title">{t('desk.publish.no-account-title')}</h2>
+      <p>{t('desk.publish.no-account')}</p>
+      {record.allowed.includes('change') && <DeskLink class="button" to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes`}>{t('desk.publish.add-account')}</DeskLink>}
+    </section>
+  );
+}
+
+/** What stands in the way, each in its own sentence. */
+export function Errors({ problem }: { problem: NonNullable<ReturnType<typeof useActOn>['problem']> }) {
+  if (!problem.errors || problem.errors.length === 0) return null;
+  return <ul>{problem.errors.map((error) => <li key={`${error.pointer} ${error.code}`}>{error.text}</li>)}</ul>;
+}
+
+function Warnings({ warnings, onQuarter }: { warnings: Preview['warnings']; onQuarter: (() => void) | undefined }) {
+  const t = useText();
+  if (warnings.length === 0) return null;
+  const codes = warnings.map((warning) => (typeof warning === 'string' ? warning : warning.code));
+  return (
+    <output class="band band-warning warnings">
+      <ul class="plain">
+        {codes.map((code) => (
+          <li key={code}>{t.has(`desk.warning.${code}`) ? t(`desk.warning.${code}`) : t('desk.warning.other')}
+            {code === 'day-can-be-guessed' && onQuarter && <> <Button class="button-small" onClick={onQuarter}>{t('desk.publish.take-quarter')}</Button></>}</li>
+        ))}
+      </ul>
+    </output>
+  );
+}

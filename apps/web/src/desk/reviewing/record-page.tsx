@@ -1,0 +1,101 @@
+import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Band } from '../../ui/band.js';
+import { useText } from '../../words.js';
+import type { Tree } from '../draft/tree.js';
+import { DeskLink, PageHead } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { treeOf, type IncidentRecord } from '../record.js';
+import { sayMoment } from '../saying.js';
+import { useMember, useSession } from '../session.js';
+import { useVoice } from '../voice.js';
+import { AccountsBeside, Answers } from './answers.js';
+import { Assess } from './assess.js';
+import { Decide } from './decide.js';
+import { Duplicates, Unmerge } from './merge.js';
+import { Publish } from './publish.js';
+import { Retract } from './retract.js';
+import { whyNots } from './why-not.js';
+
+/** A record as its reviewer reads it, and what can be done with it now. */
+export function RecordPage({ record: opened }: { record: IncidentRecord }) {
+  const t = useText();
+  const [record, setRecord] = useState(opened);
+  const [isChanged, setChanged] = useState(false);
+  useEffect(() => setRecord(opened), [opened]);
+  const tree = treeOf(record.incident);
+  const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record.incident]);
+  const voice = useVoice(sources);
+  const { country } = usePlaces();
+  const onDone = (now: IncidentRecord, isDone: boolean): void => {
+    setRecord(now);
+    setChanged(!isDone);
+    if (isDone) document.getElementById('record-state')?.focus();
+  };
+  const isReviewed = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(record.status);
+  return (
+    <>
+      <PageHead title={record.incident.title ?? t('desk.home.untitled')}>
+        {record.allowed.includes('change') && <DeskLink class="button" to={`/desk/incidents/${record.id}/edit`}>{t(record.publication ? 'desk.record.correct' : 'desk.record.edit')}</DeskLink>}
+        <DeskLink to={`/desk/incidents/${record.id}/history`}>{t('desk.page.history')}</DeskLink>
+      </PageHead>
+      <p class="record-state" id="record-state" tabIndex={-1}>
+        <span class={`tag state state-${record.status}`}>{label(record.status, t.language)}</span>
+        {record.code && <span class="row-code">{record.code}</span>}
+        {record.grade && <span>{label(record.grade, t.language)}</span>}
+        <span class="quiet">{t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : record.author ?? '' })} · {sayMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}</span>
+      </p>
+      {isChanged && <Band tone="warning"><p role="alert">{t('desk.record.changed-meanwhile')}</p></Band>}
+      {record.status === 'WS_RETURNED' && record.question && <Band tone="note"><p><strong>{t('desk.record.asked')}</strong> {record.question}</p></Band>}
+      <div class="record-page">
+        <div class="record-main">
+          <Answers of={Incident} tree={tree} voice={voice} without={['title', 'accounts']} internalWithheld={record.internalWithheld} />
+          <section class="record-part" aria-labelledby="accounts-title">
+            <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
+            <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
+          </section>
+          {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
+          {isReviewed && <Duplicates key={record.id} record={record} onDone={onDone} />}
+        </div>
+        <aside class="record-side" aria-label={t('desk.record.what-now')}>
+          <WhatStopsIt record={record} />
+          <Publish key={`publish ${record.revision}`} record={record} onDone={onDone} />
+          <Decide record={record} onDone={onDone} />
+          <Unmerge record={record} onDone={onDone} />
+          <Published record={record} />
+          <Retract record={record} onDone={onDone} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+/** Why the next step cannot be taken by this person, in words. */
+function WhatStopsIt({ record }: { record: IncidentRecord }) {
+  const t = useText();
+  const member = useMember();
+  const { standing } = useSession();
+  const why = whyNots({
+    record, member, smallTeam: standing?.smallTeam ?? false, hasAuthorityAccount: hasAuthorityAccount(record.incident), sensitivity: record.incident.sensitivity,
+  });
+  const said = why.filter((one) => !(one === 'missing-account' && (record.allowed.includes('publish') || record.allowed.includes('correct'))));
+  if (said.length === 0 && record.allowed.length === 0 && member.role !== 'analyst') return <section class="panel"><p class="quiet">{t('desk.why.nothing')}</p></section>;
+  if (said.length === 0) return null;
+  return <section class="panel panel-why"><ul class="plain">{said.map((one) => <li key={one}>{t(`desk.why.${one}`)}</li>)}</ul></section>;
+}
+
+function Published({ record: { publication, status } }: { record: IncidentRecord }) {
+  const t = useText();
+  if (!publication || status !== 'WS_PUBLISHED') return null;
+  return (
+    <section class="panel" aria-labelledby="published-title">
+      <h2 id="published-title">{t('desk.published.title')}</h2>
+      <p><a href={`/incidents/${publication.code}`}>{publication.code}</a></p>
+      <p class="small">{t('desk.published.shown', {
+        place: t(`desk.publish.place-${publication.shownPlace ?? 'district'}`), date: t(`desk.publish.date-${publication.shownDate ?? 'day'}`), n: publication.revision })}</p>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { Definition } from '../form/choice.js';
+import type { IncidentRecord } from '../record.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { useActOn } from './act-on.js';
+
+interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
+
+/** Takes a published record back, with a reason that readers see; for safety they read only "withdrawn". */
+export function Retract({ record, onDone }: Props) {
+  const t = useText();
+  const act = useActOn(record, onDone);
+  const [isOpen, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [note, setNote] = useState('');
+  if (!record.allowed.includes('retract')) return null;
+  return (
+    <section class="panel" aria-labelledby="retract-title">
+      <h2 id="retract-title">{t('desk.retract.title')}</h2>
+      {!isOpen && <Button tone="danger" onClick={() => setOpen(true)}>{t('desk.retract.begin')}</Button>}
+      {isOpen && (
+        <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('retractions', { reason, note }); }}>
+          <p>{t('desk.retract.about')}</p>
+          <Field label={t('desk.retract.reason')} error={fieldError(act.problem, '/reason')}>
+            {(control) => <select {...control} class="select" required value={reason} onChange={(event) => setReason(event.currentTarget.value)}>
+              <option value="" disabled>{t('desk.form.choose')}</option>
+              {codesOf('change_reason').map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
+            </select>}
+          </Field>
+          <Definition code={reason} />
+          <Field label={t('desk.retract.note')} help={t(reason === 'CR_SAFETY' ? 'desk.retract.note-safety' : 'desk.retract.note-help')} error={fieldError(act.problem, '/note')}>
+            {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} required value={note} onInput={(event) => setNote(event.currentTarget.value)} />}
+          </Field>
+          {act.problem && <Refused problem={act.problem} />}
+          <div class="form-actions">
+            <Button type="submit" tone="danger" busy={act.busy}>{t('desk.retract.do')}</Button>
+            <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}

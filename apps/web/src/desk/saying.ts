@@ -1,0 +1,103 @@
+import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { sayCount, type CountValue } from '@vigil/shared/counting/count-range.js';
+import { isDay, type Day } from '@vigil/shared/day/day.js';
+import { periodBetween } from '@vigil/shared/day/period.js';
+import { digitsIn, sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
+import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { label, termOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { isChildren, isTree, type Tree } from './draft/tree.js';
+
+/** What it takes to say an answer: the reader's words, and the names of what answers only refer to. */
+export interface Voice {
+  t: Text;
+  /** 'Doun Penh › Phnom Penh' of a code. */
+  place: (code: string) => string;
+  /** The name of a group, by its id. */
+  group: (id: string) => string;
+  /** The sources of the record at hand, for answers that cite them. */
+  sources: readonly Tree[];
+}
+
+/** The word for a code, with the list it is from where the code is not known to this version. */
+export const sayCode = (code: unknown, t: Text): string => (typeof code === 'string' ? label(code, t.language) : '');
+
+/** True when the word of a code is shown in English inside a Khmer page, for the `lang` attribute. */
+export const isInEnglish = (code: string, t: Text): boolean => t.language !== 'en' && termOf(code)?.kmStatus !== 'confident';
+
+const window = (value: Tree, { t }: Voice): string | null => {
+  const { precision, earliest, latest } = value as unknown as DayWindow;
+  return isDay(earliest) && isDay(latest) ? sayWindow({ precision, earliest, latest }, t.language) : null;
+};
+
+const UNIT_ONLY = new Set(['LP_COMMUNE', 'LP_DISTRICT', 'LP_PROVINCE']);
+const place = (value: Tree, { t, place: name }: Voice): string | null => {
+  const precision = String(value.precision);
+  if (typeof value.code !== 'string') return sayCode(precision, t);
+  return UNIT_ONLY.has(precision) ? name(value.code) : `${name(value.code)} (${sayCode(precision, t)})`;
+};
+
+const point = (value: Tree, { t }: Voice): string => {
+  const degrees = `${Number(value.lat).toFixed(5)}, ${Number(value.lon).toFixed(5)}`;
+  return t.language === 'km' ? digitsIn(degrees, 'km') : degrees;
+};
+
+const numberInList = (id: unknown, sources: readonly Tree[]): number => sources.findIndex((source) => source.id === id) + 1;
+
+/** '2 Radio': the number of a source in the record and what it is called. */
+export const saySource = (source: Tree, sources: readonly Tree[], t: Text): string => {
+  const called = [source.publisher, source.title].find((text) => typeof text === 'string' && text.trim() !== '') ?? sayCode(source.type, t);
+  return `${digitsIn(String(numberInList(source.id, sources)), t.language)} ${String(called)}`.trim();
+};
+
+const cites = (value: readonly unknown[], { sources, t }: Voice): string | null => {
+  const cited = sources.filter((source) => value.includes(source.id));
+  return cited.length === 0 ? null : cited.map((source) => saySource(source, sources, t)).join('; ');
+};
+
+const SAY: Record<Field['kind'], (value: unknown, voice: Voice, field: Field) => string | null> = {
+  choice: (value, { t }) => sayCode(value, t),
+  choices: (value, { t }) => (Array.isArray(value) && value.length > 0 ? value.map((code) => sayCode(code, t)).join('; ') : null),
+  text: (value) => String(value),
+  count: (value, { t }) => (isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text) ? sayCount(value as unknown as CountValue, t) : null),
+  window: (value, voice) => (isTree(value) ? window(value, voice) : null),
+  place: (value, voice) => (isTree(value) ? place(value, voice) : null),
+  point: (value, voice) => (isTree(value) ? point(value, voice) : null),
+  ternary: (value, { t }) => (value === 'unknown' ? null : t(`desk.${String(value)}`)),
+  reference: (value, { group }) => group(String(value)),
+  cites: (value, voice) => (Array.isArray(value) ? cites(value, voice) : null),
+  many: (value, { t }) => (isChildren(value) && value.length > 0 ? t('desk.entries', { n: value.length }) : null),
+};
+
+/** An answer in words; null when it is not known. */
+export const sayAnswer = (field: Field, value: unknown, voice: Voice): string | null => {
+  if (value === null || value === undefined || value === '') return null;
+  return SAY[field.kind](value, voice, field);
+};
+
+/** A child in a few words, from the questions that are asked first: 'Baton · District security guards'. */
+export const sayChild = (of: CodebookClass, child: Tree, voice: Voice): string => {
+  const first = fieldsOf(of).filter((field) => field.required || field.essential);
+  const said = first.filter((field) => field.kind !== 'many').map((field) => sayAnswer(field, child[field.name], voice)).filter((text) => text !== null);
+  return said.slice(0, 2).join(' · ');
+};
+
+/** 'What was done' of act.type. */
+export const sayLabel = (of: CodebookClass, field: Field, t: Text): string => t(`${codebookOf(of).key}.${field.name}.label`);
+
+/** A moment, to the minute, in the place's time where it is known. */
+export const sayMoment = (iso: string, t: Text, timeZone?: string): string => {
+  const parts: Record<string, string> = {};
+  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+    ...(timeZone ? { timeZone } : {}), year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  });
+  for (const { type, value } of format.formatToParts(new Date(iso))) parts[type] = value;
+  const day = `${parts.year}-${parts.month}-${parts.day}` as Day;
+  return t('desk.moment', { day: sayDay(day, t.language), time: digitsIn(`${parts.hour}:${parts.minute}`, t.language) });
+};
+
+/** 'January to June 2021' of two days, the last one included; the days as they are written where they are none. */
+export const saySpan = (from: string, until: string, t: Text): string =>
+  (isDay(from) && isDay(until) && from <= until ? sayPeriod(periodBetween(from, until), t.language) : `${from} – ${until}`);
+
+export const sayDayOf = (day: string, t: Text): string => (isDay(day) ? sayDay(day, t.language) : day);

@@ -1,0 +1,14 @@
+import { secretIn } from './fragment.js';
+
+describe('the secret behind the # of an address', () => {
+  it('is a one-time link or an invitation', () => {
+    expect(secretIn('#link=abc_-1')).toEqual({ kind: 'link', token: 'abc_-1' });
+    expect(secretIn('#invitation=abc')).toEqual({ kind: 'invitation', token: 'abc' });
+  });
+
+  describe('what goes wrong', () => {
+    it.each(['', '#', '#link=', '#main', '#password=abc'])('%j holds none', (hash) => {
+      expect(secretIn(hash)).toBeNull();
+    });
+  });
+});

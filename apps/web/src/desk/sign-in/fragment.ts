@@ -1,0 +1,18 @@
+/** A secret that came behind the # of an address. Browsers send it to no server, and it is taken out of the address at once. */
+export interface Secret { kind: 'link' | 'invitation'; token: string }
+
+export const secretIn = (hash: string): Secret | null => {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  for (const kind of ['link', 'invitation'] as const) {
+    const token = parts.get(kind);
+    if (token) return { kind, token };
+  }
+  return null;
+};
+
+/** Reads the secret and removes it from the address and from this entry of the browser's history. */
+export const takeSecret = (): Secret | null => {
+  const secret = secretIn(location.hash);
+  if (secret) history.replaceState(history.state, '', `${location.pathname}${location.search}`);
+  return secret;
+};

@@ -1,0 +1,16 @@
+import { Dialog } from '../../ui/dialog.js';
+import { useText } from '../../words.js';
+import { useSession } from '../session.js';
+import { SignInForm } from './sign-in-form.js';
+
+/** Over any page of the desk when its session has ended: sign in again here, and what was asked goes on. */
+export function LostSession() {
+  const t = useText();
+  const { isLost, standing, signedIn, givenUp } = useSession();
+  return (
+    <Dialog open={isLost} title={t('desk.lost.title')} onClose={givenUp}>
+      <p>{t('desk.lost.text')}</p>
+      {isLost && <SignInForm name={standing?.member?.name} onSignedIn={signedIn} onCancel={givenUp} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import { api, type ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { useSession, type Member } from '../session.js';
+import { takeSecret } from './fragment.js';
+import { InvitationForm } from './invitation-form.js';
+import { SignInForm } from './sign-in-form.js';
+
+/** `/sign-in`: with a name and a password, with a one-time link, or by taking up an invitation. */
+export function SignInPage() {
+  const t = useText();
+  const { standing, signedIn } = useSession();
+  const [, go] = useLocation();
+  const [secret, setSecret] = useState(takeSecret);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [isOpening, setOpening] = useState(secret?.kind === 'link');
+  const enter = (member: Member): void => {
+    signedIn(member);
+    go(`/desk${location.search}`, { replace: true });
+  };
+  // A link that is opened while this page is open changes only what stands behind the #.
+  useEffect(() => {
+    const look = (): void => { const next = takeSecret(); if (next) setSecret(next); };
+    window.addEventListener('hashchange', look);
+    return () => window.removeEventListener('hashchange', look);
+  }, []);
+  useEffect(() => {
+    if (secret?.kind !== 'link') return;
+    setOpening(true);
+    void api.post<{ member: Member }>('/api/sessions', { link: secret.token }).then((reply) => {
+      setOpening(false);
+      if (reply.ok) enter(reply.value.member);
+      else setProblem(reply.problem);
+    });
+  }, [secret]);
+  if (isOpening) return <p class="quiet" aria-busy="true">{t('desk.sign-in.opening')}</p>;
+  if (secret?.kind === 'invitation') {
+    return <section class="sign-in"><h1>{t('desk.invitation.title')}</h1><InvitationForm token={secret.token} onSignedIn={enter} /></section>;
+  }
+  return (
+    <section class="sign-in">
+      <h1>{t('desk.sign-in.title')}</h1>
+      {problem && <Refused problem={problem} />}
+      {standing?.member && (
+        <p>{t('desk.sign-in.already', { name: standing.member.name })}{' '}
+          <Button onClick={() => go(`/desk${location.search}`)}>{t('desk.sign-in.to-desk')}</Button></p>
+      )}
+      <SignInForm onSignedIn={enter} />
+      <p class="small quiet">{t('desk.sign-in.no-account')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import { api } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { useText } from '../../words.js';
+import { forgetDrafts, keptDrafts } from '../draft/draft-store.js';
+import { useSession, type Member } from '../session.js';
+
+/** Signs out and leaves nothing of this member on the device. What was never saved on the server is named first. */
+export function SignOut({ member }: { member: Member }) {
+  const t = useText();
+  const { signedOut } = useSession();
+  const [, go] = useLocation();
+  const [unsaved, setUnsaved] = useState(0);
+  const [isFailed, setFailed] = useState(false);
+  const ask = async (): Promise<void> => {
+    const kept = await keptDrafts(member.id);
+    if (kept.length > 0) setUnsaved(kept.length);
+    else await leave();
+  };
+  const leave = async (): Promise<void> => {
+    const reply = await api.delete('/api/sessions/current');
+    if (!reply.ok && reply.problem.code !== 'sign-in-needed') return setFailed(true);
+    await forgetDrafts(member.id);
+    setUnsaved(0);
+    signedOut();
+    go('/sign-in', { replace: true });
+  };
+  return (
+    <>
+      <span class="desk-who"><span class="desk-name">{member.name}</span> <span class="quiet small">{t(`desk.role.${member.role}`)}</span></span>
+      <Button class="button-small" onClick={() => void ask()}>{t('desk.sign-out.do')}</Button>
+      <Dialog open={unsaved > 0 || isFailed} title={t('desk.sign-out.title')} onClose={() => { setUnsaved(0); setFailed(false); }}
+        actions={<>
+          <Button onClick={() => { setUnsaved(0); setFailed(false); }}>{t('desk.sign-out.stay')}</Button>
+          <Button tone="danger" onClick={() => void leave()}>{t('desk.sign-out.anyway')}</Button>
+        </>}>
+        {isFailed ? <p>{t('desk.sign-out.failed')}</p> : <p>{t('desk.sign-out.unsaved', { n: unsaved })}</p>}
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../api.js';
+import { etagOf } from './record.js';
+import { useSession } from './session.js';
+
+export interface Kept { id: string; revision: number }
+
+/** Keeps one entry of a list: a new one under an id of ours, or a change of the revision that the person has seen. */
+export const useKeep = <T extends Kept>(path: string) => {
+  const { api } = useSession();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const keep = async (entry: T | null, id: string, body: unknown): Promise<T | null> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await api.put<T>(`${path}/${id}`, body, entry ? { ifMatch: etagOf(entry.revision) } : { ifNone: true });
+    setBusy(false);
+    if (reply.ok) return reply.value;
+    setProblem(reply.problem);
+    return null;
+  };
+  const drop = async (entry: T): Promise<boolean> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await api.delete<null>(`${path}/${entry.id}`, { ifMatch: etagOf(entry.revision) });
+    setBusy(false);
+    if (!reply.ok) setProblem(reply.problem);
+    return reply.ok;
+  };
+  return { busy, problem, keep, drop, reset: () => setProblem(null) };
+};

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { startTestApp, type TestApp } from '../testing/app.js';
 import { aGroupLink, anAct, anIncident } from '../testing/an-incident.js';
 import { aGroup, assess, openDesk, publish, published, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
@@ -26,8 +30,9 @@ const crackdown = (n: number, group: string) => anIncident({
 
 beforeAll(async () => {
   database = await freshDatabase();
-  app = await startTestApp(database, { config: { ...TEST_CONFIG, organisation: 'ORG' } });
+  app = await startTestApp(database);
   desk = await openDesk(app);
+  await desk.admin.put('/api/settings', { organisation: 'ORG', standards: 'STANDARDS', smallTeam: false });
   fridayWomen = await aGroup(desk, 'Friday Women');
   others = await aGroup(desk, 'Others');
   const groups = [...Array.from({ length: 10 }, () => fridayWomen.id), others.id];
@@ -84,6 +89,17 @@ describe('eleven assemblies met with force that two people assessed as unlawful'
       const frozen = await freeze(question);
       expect(frozen.answer).toEqual(live);
       expect(frozen.rows.map((row) => row.code)).toEqual((await listOf(app.visitor, question)).items.map((item) => item.code));
+    }
+  });
+
+  it('F11: the sentence is the same on the map and in the report', async () => {
+    const { body: about } = await app.visitor.get<PublicAbout>('/api/public/about');
+    const { body: groups } = await app.visitor.get<{ items: PublicGroup[] }>('/api/public/groups');
+    const names = { ...about, group: (code: string) => groups.items.find((group) => group.code === code)!.nameEn, place: (code: string) => code };
+    const question = `indicator=I12&${HALF_YEAR}&groups=${fridayWomen.publicCode}`;
+    for (const answer of [await countsOf(app.visitor, question), (await freeze(question)).answer]) {
+      expect(sayFigure(answer, createText('en', words), names)).toBe(
+        'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women');
     }
   });
 

@@ -14,7 +14,7 @@ export interface RouteTable {
 }
 
 const matcher = (path: string): RegExp =>
-  new RegExp(`^${path.split('/').map((part) => (part.startsWith(':') ? part.replace(/^:\w+/, '[^/]+').replaceAll('.', '\\.') : literal(part))).join('/')}/?$`);
+  new RegExp(`^${path.split('/').map((part) => (part.startsWith(':') ? part.replace(/^:\w+/, '[^/]+').replaceAll('.', '\\.') : literal(part))).join('/')}$`);
 const literal = (part: string): string => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
 
 /** Watches routes being added; call it before any is. */

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { countsOf, incidentPage } from '../acceptance/asking.js';
+import { withClient } from '../database/ensure-database.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { anIncident } from '../testing/an-incident.js';
+import { CREATE, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { freshDatabase, testAdminUrl, type FreshDatabase } from '../testing/fresh-database.js';
+
+const homes = mkdtempSync(join(tmpdir(), 'vigil-test-two-'));
+let database: FreshDatabase;
+let one: TestApp;
+let two: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  one = await startTestApp(database, { config: { ...TEST_CONFIG, home: join(homes, 'one') } });
+  two = await startTestApp(database, { config: { ...TEST_CONFIG, home: join(homes, 'two') } });
+  desk = await openDesk(one);
+});
+afterAll(async () => {
+  await one?.close();
+  await two?.close();
+  await database?.drop();
+  rmSync(homes, { recursive: true, force: true });
+});
+
+const QUESTION = 'indicator=I02&period=2021';
+const count = async (app: TestApp): Promise<number> => (await countsOf(app.visitor, QUESTION)).total.low;
+/** @returns the milliseconds until it held */
+const until = async (holds: () => Promise<boolean>, within: number): Promise<number> => {
+  const began = performance.now();
+  while (performance.now() - began < within) {
+    if (await holds()) return performance.now() - began;
+    await pause(20);
+  }
+  throw new Error(`it did not come to hold within ${within} ms`);
+};
+const listeners = () => withClient(testAdminUrl(), async (client) =>
+  (await client.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'vigil public listener' and datname = $1`, [new URL(database.url).pathname.slice(1)])).rows.map((row) => row.pid));
+
+describe('two instances on one database', () => {
+  it('count what the other published within a second, and lose what it took back: counts, page and file', async () => {
+    const record = await published(desk, anIncident({ title: 'By the first' }));
+    expect(await count(one)).toBe(1);
+    await until(async () => await count(two) === 1, 1000);
+    expect((await incidentPage(two.visitor, record.code)).title).toBe('By the first');
+
+    await retract(desk.reviewer, record);
+    await until(async () => await count(two) === 0, 1000);
+    await until(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
+  });
+
+  it('hear of coverage that the other keeps', async () => {
+    await published(desk, anIncident({ interference: 'IN_NONE', acts: [] }));
+    const covered = async () => (await countsOf(two.visitor, 'indicator=I03&period=2021')).total.asides.notCovered?.low;
+    await until(async () => await covered() === 1, 1000);
+    const entry = { place: 'KH', from: '2021-01-01', until: '2021-12-31', level: 'CO_NETWORK', group: null, note: null, shown: true };
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
+    await until(async () => await covered() === 0, 1000);
+  });
+
+  it('lose nothing that was taken back in the same moment in which coverage changed', async () => {
+    const records = await Promise.all(Array.from({ length: 3 }, () => published(desk, anIncident())));
+    await until(async () => await count(two) === 3, 1000);
+    for (const record of records) await incidentPage(two.visitor, record.code);
+    const entry = { place: '12', from: '2021-01-01', until: '2021-12-31', level: 'CO_ON_SITE', group: null, note: null, shown: true };
+    await Promise.all(records.flatMap((record) => [desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE), retract(desk.reviewer, record)]));
+    expect(await count(one)).toBe(0);
+    await until(async () => await count(two) === 0, 1000);
+    for (const app of [one, two]) {
+      await until(async () => (await Promise.all(records.map((record) => app.visitor.get(`/api/public/incidents/${record.code}`)))).every((page) => page.status === 410), 1000);
+    }
+  });
+
+  it('listen again by themselves when their connection was cut, and catch up with what they missed', async () => {
+    const before = await listeners();
+    expect(before).toHaveLength(2);
+    await withClient(testAdminUrl(), async (client) => {
+      for (const pid of before) await client.query('select pg_terminate_backend($1)', [pid]);
+    });
+    await published(desk, anIncident({ title: 'While nobody listened' }));
+    expect(await count(one)).toBe(1);
+    await until(async () => await count(two) === 1, 5000);
+    await until(async () => (await listeners()).length === 2, 5000);
+    await published(desk, anIncident({ title: 'When they listened again' }));
+    await until(async () => await count(two) === 2, 1000);
+  });
+});

@@ -159,6 +159,13 @@ describe('members', () => {
     expect(await currentOf(monitor.client)).toBeNull();
   });
 
+  it('have no session once they are frozen, however that came about', async () => {
+    const { client, id } = await join();
+    await app.database.query('update member set frozen = true where id = $1', [id]);
+    expect(await currentOf(client)).toBeNull();
+    expect((await client.delete('/api/sessions/current')).status).toBe(401);
+  });
+
   it('are listed without anything secret', async () => {
     const admin = await app.signIn('admin');
     const { items } = (await admin.get<{ items: object[] }>('/api/members')).body;

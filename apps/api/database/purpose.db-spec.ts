@@ -65,7 +65,7 @@ describe('what goes wrong', () => {
     const secret = 'canary7Q4xVb2';
     const refusals = [
       await refusal((url) => { url.port = '1'; url.password = secret; }),
-      await refusal((url) => { url.password = secret; }),
+      await refusal((url) => { url.username = 'vigil_nobody'; url.password = secret; }),
       await refusal((url) => { url.hostname = 'nowhere.invalid'; url.password = secret; }),
       await refusal(() => undefined, 'vigil_not_mine'),
     ];

@@ -15,6 +15,7 @@ export interface Operation {
 }
 export interface OpenApi {
   openapi: '3.1.0'; info: { title: string; version: string; description: string; license: { name: string } };
+  tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema>; securitySchemes: object };
 }
@@ -95,6 +96,7 @@ export const openApi = (routes: readonly Route[], bodies: ReadonlyMap<string, Bo
   return {
     openapi: '3.1.0',
     info: { title: 'Vigil', version: '1', description: ABOUT, license: { name: 'AGPL-3.0-or-later' } },
+    tags: PARTS.map(([name]) => ({ name })),
     paths,
     components: { schemas: { ...SCHEMAS, ...Object.fromEntries(own) }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-vigil' } } },
   };

@@ -15,6 +15,7 @@ const shape = (schema: Schema): string => {
   }
   if (schema.oneOf) return schema.oneOf.map(shape).join(' or ');
   if (schema.enum) return enumeration(schema.enum);
+  if (schema.properties) return `{ ${Object.entries(schema.properties).map(([key, of]) => `${code(key)}: ${shape(of)}`).join(', ')} }`;
   const types = [schema.type ?? 'anything'].flat();
   const limits = [
     schema.format, schema.maxLength && `at most ${schema.maxLength} characters`, schema.maxItems && `at most ${schema.maxItems}`,
@@ -35,8 +36,13 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const parameters = (all: readonly Parameter[]): string =>
   table(['parameter', 'in', 'value', ''], all.map((one) => [code(one.name) + (one.required ? ' *' : ''), one.in, shape(one.schema), escape(one.description ?? '')]));
 
-const answers = (operation: Operation): string => table(['answer', '', ''], Object.entries(operation.responses).map(([status, { description, content }]) =>
-  [status, escape(description), Object.entries(content ?? {}).map(([type, { schema }]) => `${escape(type)}: ${shape(schema)}`).join('<br>')]));
+const PROBLEM = 'application/problem+json';
+
+/** What comes when all is well by its shape; refusals by their codes, since they all have one shape. */
+const answers = (operation: Operation): string => table(['answer', ''], Object.entries(operation.responses).map(([status, { description, content = {} }]) => {
+  const shapes = Object.entries(content).filter(([type]) => type !== PROBLEM).map(([type, { schema }]) => (type === 'application/json' ? shape(schema) : escape(type)));
+  return [status, PROBLEM in content ? description.split(', ').map(code).join(' ') : shapes.join('') || escape(description)];
+}));
 
 const body = ({ requestBody }: Operation): string => {
   if (!requestBody) return '';
@@ -61,7 +67,7 @@ const schemaPart = (name: string, schema: Schema): string => {
 
 export const docsPage = (document: OpenApi): string => {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
-  const tags = [...new Set(operations.map(({ operation }) => operation.tags[0]!))];
+  const tags = document.tags.map(({ name }) => name);
   const parts = tags.map((tag) => `<h2 id="${tag}">${tag}</h2>${operations.filter(({ operation }) => operation.tags[0] === tag).map(({ path, method, operation }) => operationPart(path, method, operation)).join('')}`);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -10,6 +10,10 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 /** Bundled by `scripts/test.mjs` when there is something to test in the web. */
 const webSpecs = [at('apps/web/dist/specs')].filter((folder) => existsSync(folder));
 
+/** `scripts/test.mjs` adds up several runs. */
+const countsFile = process.env.VIGIL_TEST_COUNTS;
+const counts = countsFile ? [[at('scripts/workshop/jest-counts.mjs'), { file: countsFile }]] : [];
+
 const plain = {
   rootDir: at(''),
   roots: [at('libs/shared/dist'), at('apps/api/dist')],
@@ -27,9 +31,10 @@ const withPostgres = {
 export default {
   rootDir: at(''),
   maxWorkers: 2,
+  reporters: ['default', ...counts],
   projects: [
     { ...plain, displayName: 'pure', roots: [...plain.roots, ...webSpecs], testMatch: ['**/*.spec.js'] },
-    { ...withPostgres, displayName: 'db', testMatch: ['**/*.db-spec.js'], testTimeout: 30_000 },
-    { ...withPostgres, displayName: 'journey', testMatch: ['**/*.journey.js'], testTimeout: 120_000 },
+    { ...withPostgres, displayName: 'db', testMatch: ['**/*.db-spec.js'], setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')] },
+    { ...withPostgres, displayName: 'journey', testMatch: ['**/*.journey.js'], setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')] },
   ],
 };

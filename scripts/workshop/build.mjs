@@ -26,9 +26,11 @@ export async function buildIfNeeded(names) {
   const marks = Object.fromEntries(names.map((name) => [name, markOfProject(projects[name])]));
   const stale = names.filter((name) => built[name] !== marks[name] || !projects[name].makes.every((path) => isThere(path)));
   if (stale.length === 0) return;
+  const rules = markOf(existing(rootFiles));
+  if (built.rules !== rules) stale.forEach((name) => forgetCompilation(projects[name].folder));
   await step(`Building ${stale.join(', ')}`, () => build(stale.map((name) => projects[name].name)));
   stale.filter((name) => projects[name].compiled).forEach((name) => removeOrphans(projects[name].folder));
-  writeStamps({ ...readStamps(), ...Object.fromEntries(stale.map((name) => [name, marks[name]])) });
+  writeStamps({ ...readStamps(), rules, ...Object.fromEntries(stale.map((name) => [name, marks[name]])) });
 }
 
 async function build(packages) {
@@ -58,7 +60,16 @@ function program(name) {
 }
 
 function markOfProject({ folder, from }) {
-  return markOf([...rootFiles, ...[folder, ...from].flatMap((one) => filesBelow(one))].filter((file) => isThere(file)));
+  return markOf(existing([...rootFiles, ...[folder, ...from].flatMap((one) => filesBelow(one))]));
+}
+
+function existing(files) {
+  return files.filter((file) => isThere(file));
+}
+
+/** The compiler keeps what it found wrong, and keeps it too when a new rule in tsconfig.base.json would allow it. */
+function forgetCompilation(folder) {
+  ['dist/.tsbuildinfo', 'dist/types/.tsbuildinfo'].forEach((file) => rmSync(inCheckout(folder, file), { force: true }));
 }
 
 /** What was compiled from a source that is gone would go on running, as a test or as a command. */

@@ -64,11 +64,20 @@ const asPublicAfter = (readOnly: string, sql: string): Promise<unknown> => withC
 });
 
 describe('its password', () => {
-  it('is made once and kept for its owner alone', () => {
+  it('follows from the owner’s, so that several instances agree, and does not give it away', () => {
+    const ours = 'postgres://vigil:seven%20green@db/vigil';
+    const password = publicRolePassword(ours, '/nowhere');
+    expect(password).toMatch(/^[\w-]{43}$/);
+    expect(publicRolePassword('postgres://vigil:seven%20green@db/vigil_demo', '/elsewhere')).toBe(password);
+    expect(publicRolePassword('postgres://vigil:seven%20grey@db/vigil', '/nowhere')).not.toBe(password);
+    expect(password).not.toContain('seven');
+  });
+
+  it('is made once and kept for its owner alone where the owner has none', () => {
     const home = mkdtempSync(join(tmpdir(), 'vigil-role-'));
-    const first = publicRolePassword(home);
+    const first = publicRolePassword('postgres://vigil@db/vigil', home);
     expect(first).toMatch(/^[\w-]{32}$/);
-    expect(publicRolePassword(home)).toBe(first);
+    expect(publicRolePassword('postgres://vigil@db/vigil', home)).toBe(first);
     expect(existsSync(join(home, 'public-role')) && (statSync(join(home, 'public-role')).mode & 0o777)).toBe(0o600);
     rmSync(home, { recursive: true });
   });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -118,8 +118,13 @@ export async function requirePublicOnly(url: string): Promise<void> {
   if (too) throw new CannotStart(`The database role "${name}" that public pages read with can ${elsewhere[0] ? 'read' : 'write'} ${too}: it may read schema pub and nothing else.`);
 }
 
-/** The public role's password, made at the first start and kept in the home for its owner alone. */
-export function publicRolePassword(home: string): string {
+/**
+ * The public role's password. It follows from the owner's, so that all instances on one database agree without telling
+ * each other. Where the owner has none (the server knows them otherwise), one is made and kept in the home for its owner alone.
+ */
+export function publicRolePassword(databaseUrl: string, home: string): string {
+  const owners = decodeURIComponent(new URL(databaseUrl).password);
+  if (owners) return createHmac('sha256', owners).update('the role that public pages read with').digest('base64url');
   const file = join(home, 'public-role');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   const password = randomBytes(24).toString('base64url');

@@ -96,6 +96,14 @@ describe('rule 3: unknown is never zero', () => {
     expect(total([hurt('a', exactly(2)), hurt('b', { state: 'CS_RANGE', low: 3, high: 7, text: null })], { indicator: 'I09' })).toMatchObject({ low: 5, high: 9 });
   });
 
+  it('opens the high of one incident when one of its counts is open, whichever comes first', () => {
+    const minor = aHarm({ type: 'HM_INJURY_MINOR', count: exactly(4) });
+    const serious = aHarm({ type: 'HM_INJURY_SERIOUS', count: atLeast(2) });
+    for (const harms of [[minor, serious], [serious, minor]]) {
+      expect(total([anIncident({ code: 'a', harms })], { indicator: 'I09' })).toMatchObject({ low: 6, high: null, notReported: { k: 0 } });
+    }
+  });
+
   it('tells "none", which a source says, from silence', () => {
     expect(total([hurt('a', NONE_COUNT)], { indicator: 'I09' })).toMatchObject({ low: 0, high: 0, notReported: { k: 0, of: 1 } });
     expect(total([anIncident({ code: 'a' })], { indicator: 'I09' })).toMatchObject({ low: 0, high: null, notReported: { k: 1, of: 1 } });

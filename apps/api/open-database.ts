@@ -68,5 +68,5 @@ const publicUrl = async (config: Config, { databaseUrl, adminUrl }: Server): Pro
     await requirePublicOnly(config.publicDatabaseUrl);
     return config.publicDatabaseUrl;
   }
-  return ensurePublicRole({ databaseUrl, ...(adminUrl ? { adminUrl } : {}), password: publicRolePassword(config.home) });
+  return ensurePublicRole({ databaseUrl, ...(adminUrl ? { adminUrl } : {}), password: publicRolePassword(databaseUrl, config.home) });
 };

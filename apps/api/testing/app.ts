@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { DataSource } from 'typeorm';
 import { createApp, type AppOptions, type VigilApp } from '../app.js';
 import type { Config } from '../config.js';
-import { ensurePublicRole } from '../database/roles.js';
+import { ensurePublicRole, publicRolePassword } from '../database/roles.js';
 import { silentLog } from '../http/log.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
@@ -63,9 +62,9 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
   };
 };
 
-/** Test files run side by side on one server and share this role, so its password follows from what they all know. */
+/** Test files run side by side on one server and share this role, as instances of one installation do. */
 export const ensureTestPublicRole = (databaseUrl: string): Promise<string> =>
-  ensurePublicRole({ databaseUrl, password: createHash('sha256').update(new URL(databaseUrl).password).digest('hex') });
+  ensurePublicRole({ databaseUrl, password: publicRolePassword(databaseUrl, tmpdir()) });
 
 export const clientOf = (url: string, cookie: string, member: Member | null): Client => {
   const request: Client['request'] = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

@@ -25,6 +25,7 @@ export const ARROWS = {
   'apps/api/reports': ['counts', 'places'],
   'apps/api/testing': ['*'],
   'apps/api/acceptance': ['*'],
+  'apps/api/journeys': ['*'],
 };
 const OPEN = ['http', 'database', 'config'];
 const SHARED_MAY = ['class-validator', '@vigil/shared'];
@@ -36,7 +37,7 @@ const sources = (folder) => readdirSync(join(ROOT, folder), { withFileTypes: tru
   const path = join(folder, entry.name);
   return entry.isDirectory() ? sources(path) : /\.(ts|tsx)$/.test(entry.name) ? [path] : [];
 });
-const isTest = (path) => /\.(spec|db-spec|journey)\.tsx?$/.test(path) || path.startsWith('apps/api/testing') || path.startsWith('apps/api/acceptance');
+const isTest = (path) => /\.(spec|db-spec|journey)\.tsx?$/.test(path) || path.startsWith('apps/api/testing') || path.startsWith('apps/api/acceptance') || path.startsWith('apps/api/journeys');
 const importsOf = (text) => [...text.matchAll(/(?:\sfrom |import\(|^import )'([^'\n]+)'/gm)].map((match) => match[1]);
 const startsWithAny = (name, list) => list.some((one) => name === one || name.startsWith(one.endsWith(':') ? one : `${one}/`) || name.startsWith(`${one}.`));
 

@@ -1,0 +1,13 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { ask, type Question } from '@vigil/shared/counting/question.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import { sayCount } from '@vigil/shared/counting/count-range.js';
+import type { CountsBody } from '../counts/answer-body.js';
+import { TotalsController } from '../coverage/totals.controller.js';
+import { IncidentsService } from '../incidents/incidents.service.js';
+import { InvitationsService } from '../members/invitations.service.js';
+import { readFigures } from '../reference/figures-file.js';
+import { loadReference } from '../reference/load-reference.js';
+import { readReference } from '../reference/reference-file.js';

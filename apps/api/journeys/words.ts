@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { createText, type Text, type Words } from '@vigil/shared/text/text.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+
+const ROOMS = ['app', 'public', 'desk', 'codebook', 'problems', 'counting', 'report'] as const;
+
+const wordsOf = (room: string, language: Language): Words =>
+  JSON.parse(readFileSync(new URL(`../../../../libs/shared/text/${room}/${language}.json`, import.meta.url), 'utf8')) as Words;
+
+/** Everything that the pages may say, so that a journey finds what it clicks by the words that a person reads. */
+export const voiceOf = (language: Language): Text => createText(language, ...ROOMS.map((room) => wordsOf(room, language)));

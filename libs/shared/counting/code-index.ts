@@ -19,7 +19,7 @@ export class CodeIndex {
 
   /** @throws RangeError when the code is not 1 to 255 ASCII characters. The code must not be in the index. */
   set(code: string, row: number): void {
-    if (!/^[\x21-\x7e]{1,255}$/.test(code)) throw new RangeError('code: 1 to 255 printable ASCII characters');
+    if (!isKey(code)) throw new RangeError('code: 1 to 255 printable ASCII characters');
     if ((this.used + 1) * 4 > this.slots.length * 3) this.rehash();
     this.keep(code, row);
     this.place(hashOf(code), row);
@@ -100,6 +100,11 @@ export class CodeIndex {
     for (let i = at[row]!, end = i + length[row]!; i < end; i++) hash = step(hash, byte[i]!);
     return finish(hash);
   }
+}
+
+function isKey(code: string): boolean {
+  for (let i = 0; i < code.length; i++) if (code.charCodeAt(i) < 0x21 || code.charCodeAt(i) > 0x7e) return false;
+  return code.length >= 1 && code.length <= 255;
 }
 
 function hashOf(code: string): number {

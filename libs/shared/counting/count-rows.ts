@@ -6,6 +6,7 @@ import { NO_PLACE } from './place-tree.js';
 import { OUT, type Plan } from './plan.js';
 import { RowCells } from './row-cells.js';
 import type { Cells, Plane } from './tally.js';
+import { Values } from './values.js';
 
 /** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
 export function countIncidents(facts: Facts, plan: Plan, layer: Uint8Array, cells: Cells, plane: Plane): void {
@@ -68,7 +69,9 @@ export function countActs(facts: Facts, plan: Plan, layer: Uint8Array, cells: Ce
   const { time } = plan;
   const test = plan.own!.and(plan.acts.test);
   const notYetAssessed = plan.layers.indexOf('notYetAssessed');
-  const values: [number[], number[]] = [[], []];
+  const [first, second] = plan.axes;
+  const firstValues = new Values();
+  const secondValues = new Values();
   for (let row = 0; row < length; row++) {
     if (layer[row] === OUT) continue;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
@@ -79,8 +82,11 @@ export function countActs(facts: Facts, plan: Plan, layer: Uint8Array, cells: Ce
       if (!time.locate(own === 0 ? earliest[row]! : windowFrom[own]!, own === 0 ? latest[row]! : windowTo[own]!)) continue;
       const into = layerOfAct(layer[row]!, code, plan, notYetAssessed);
       if (into === OUT) continue;
-      plan.axes.forEach((axis, k) => valuesOfAct(facts, axis, row, code, at, values[k]!));
-      for (const a of values[0]) for (const b of values[1]) plane.add(cells.of(into, a, b), time, 1);
+      valuesOfAct(facts, first, row, code, at, firstValues);
+      valuesOfAct(facts, second, row, code, at, secondValues);
+      for (let a = 0; a < firstValues.count; a++) {
+        for (let b = 0; b < secondValues.count; b++) plane.add(cells.of(into, firstValues.list[a]!, secondValues.list[b]!), time, 1);
+      }
     }
   }
 }
@@ -92,16 +98,19 @@ function layerOfAct(layer: number, code: number, plan: Plan, notYetAssessed: num
 }
 
 /** Values and, where an act may have several, the total. */
-function valuesOfAct(facts: Facts, axis: Axis, row: number, code: number, place: number, values: number[]): void {
+function valuesOfAct(facts: Facts, axis: Axis, row: number, code: number, place: number, values: Values): void {
   const { columns } = facts.incidents;
-  values.length = 0;
+  values.clear();
   switch (axis.source) {
-    case 'place': values.push(axis.table[place]!); return;
-    case 'profile': values.push(axis.table[columns.profile[row]!]!); return;
-    case 'act': values.push(axis.indexOf(code), axis.all); return;
+    case 'place': values.add(axis.table[place]!); return;
+    case 'profile': values.add(axis.table[columns.profile[row]!]!); return;
+    case 'act':
+      values.add(axis.indexOf(code));
+      values.add(axis.all);
+      return;
     case 'harm': throw new RangeError('acts have no harms');
     default:
-      values.push(axis.all);
-      for (const value of axis.members[columns[axis.source][row]!]!) values.push(value);
+      values.add(axis.all);
+      values.addAll(axis.members[columns[axis.source][row]!]!);
   }
 }

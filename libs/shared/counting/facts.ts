@@ -94,8 +94,8 @@ export class Facts {
    * @throws RangeError that names the field when a code is in no list or a place not in the gazetteer; then nothing changes.
    */
   put(fact: IncidentFact): void {
-    const row = this.encode(fact);
     const acts = fact.acts.map((act) => this.encodeAct(act));
+    const row = this.encode(fact, acts);
     const harms = fact.harms.map((harm) => this.encodeHarm(harm));
     if (acts.length > 0xffff || harms.length > 0xffff) throw new RangeError('acts: more than 65,535');
     let at = this.rows.find(fact.code);
@@ -159,17 +159,22 @@ export class Facts {
   private write(at: number, row: EncodedIncident, acts: readonly EncodedAct[], harms: readonly EncodedHarm[]): void {
     const firstAct = acts.length === 0 ? 0 : this.acts.take(acts.length);
     const firstHarm = harms.length === 0 ? 0 : this.harms.take(harms.length);
-    assign(this.incidents.columns, at, { ...row, firstAct, acts: acts.length, firstHarm, harms: harms.length });
-    acts.forEach((act, i) => assign(this.acts.columns, firstAct + i, act));
-    harms.forEach((harm, i) => assign(this.harms.columns, firstHarm + i, harm));
+    const incident = this.incidents.columns;
+    for (const name of INCIDENT_VALUES) incident[name][at] = row[name];
+    incident.firstAct[at] = firstAct;
+    incident.acts[at] = acts.length;
+    incident.firstHarm[at] = firstHarm;
+    incident.harms[at] = harms.length;
+    for (let i = 0; i < acts.length; i++) for (const name of ACT_VALUES) this.acts.columns[name][firstAct + i] = acts[i]![name];
+    for (let i = 0; i < harms.length; i++) for (const name of HARM_VALUES) this.harms.columns[name][firstHarm + i] = harms[i]![name];
   }
 
-  private encode(fact: IncidentFact): EncodedIncident {
+  private encode(fact: IncidentFact, acts: readonly EncodedAct[]): EncodedIncident {
     if (fact.latest < fact.earliest) throw new RangeError('latest: lies before the earliest day');
     return {
       earliest: epochDay(fact.earliest), latest: epochDay(fact.latest),
       place: this.placeNumber(fact.place),
-      profile: this.profile(fact),
+      profile: this.profile(fact, acts),
       assembly: this.sets.assembly.add(fact.assemblyTypes.map((code) => this.codes.number('assembly_type', code))),
       issue: this.sets.issue.add(fact.issues.map((code) => this.codes.number('issue', code))),
       ground: this.sets.ground.add(fact.grounds.map((code) => this.codes.number('ground_invoked', code))),
@@ -180,6 +185,7 @@ export class Facts {
 
   /** A group that one source states is stated, whatever else was inferred. */
   private groupMembers(groups: IncidentFact['groups']): number[] {
+    if (groups.length === 1) return [this.groups.add(groups[0]!.id) * 2 + (groups[0]!.link === 'GL_STATED' ? 0 : 1)];
     const stated = new Set(groups.filter(({ link }) => link === 'GL_STATED').map(({ id }) => id));
     return groups.map(({ id }) => this.groups.add(id) * 2 + (stated.has(id) ? 0 : 1));
   }
@@ -201,12 +207,12 @@ export class Facts {
     };
   }
 
-  private profile(fact: IncidentFact): number {
+  private profile(fact: IncidentFact, acts: readonly EncodedAct[]): number {
     const isSolo = fact.assemblyTypes.length > 0 && fact.assemblyTypes.every((code) => code === 'AT_SOLO');
     const kind = fact.kind === 'IK_REPRISAL' ? 'reprisal' : isSolo ? 'solo' : 'assembly';
     const { stage = 'published', grade, interference, peacefulness, coverage } = fact;
     const bare = profileNumber({ kind, stage, grade, interference, peacefulness, coverage, force: 'unknown', assessment: 'neither' });
-    return withActs(bare, fact.acts.reduce((bits, act) => bits | bitsOfAct(this.codes.act(act), this.codes.forceBits), 0));
+    return withActs(bare, acts.reduce((bits, { code }) => bits | bitsOfAct(code, this.codes.forceBits), 0));
   }
 
   private placeNumber(code: string | null): number {
@@ -227,6 +233,6 @@ type EncodedIncident = Omit<Numbers<typeof INCIDENT>, 'firstAct' | 'acts' | 'fir
 type EncodedAct = Numbers<typeof ACT>;
 type EncodedHarm = Numbers<typeof HARM>;
 
-function assign<K extends string>(columns: Record<K, { [index: number]: number }>, at: number, values: Record<K, number>): void {
-  for (const name of Object.keys(values) as K[]) columns[name][at] = values[name];
-}
+const INCIDENT_VALUES = ['earliest', 'latest', 'place', 'profile', 'assembly', 'issue', 'ground', 'group', 'crowd'] as const satisfies (keyof EncodedIncident)[];
+const ACT_VALUES = ['code', 'place', 'window', 'quantity', 'people'] as const satisfies (keyof EncodedAct)[];
+const HARM_VALUES = ['type', 'side', 'amount'] as const satisfies (keyof EncodedHarm)[];

@@ -27,6 +27,15 @@ export class SetPool {
   private readonly numbers = new Map<string, number>([['', 0]]);
 
   add(members: readonly number[]): number {
+    if (members.length === 0) return 0;
+    if (members.length === 1) return this.alone[members[0]!] ??= this.find([...members]);
+    return this.find(members);
+  }
+
+  /** Most sets have one member, and need no key. */
+  private readonly alone: number[] = [];
+
+  private find(members: readonly number[]): number {
     const sorted = [...new Set(members)].sort((a, b) => a - b);
     const key = sorted.join();
     const known = this.numbers.get(key);
@@ -36,14 +45,19 @@ export class SetPool {
   }
 }
 
+/** Marks a low that nobody reported, or a high that is open. */
+export const NO_NUMBER = -1;
+/** Two numbers under this make one key that is exact. */
+const SMALL = 2 ** 25;
+
 /** Pairs of numbers, each kept once, in two arrays that a loop can read. Pair 0 is the one given at the start. */
 class PairPool {
   a: number[] = [];
   b: number[] = [];
-  private readonly numbers = new Map<string, number>();
+  private readonly numbers = new Map<string | number, number>();
 
   pair(a: number, b: number): number {
-    const key = `${a} ${b}`;
+    const key = a >= NO_NUMBER && a < SMALL && b >= NO_NUMBER && b < SMALL ? (a + 1) * SMALL * 2 + b + 1 : `${a} ${b}`;
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     this.numbers.set(key, this.a.length);
@@ -51,9 +65,6 @@ class PairPool {
     return this.b.push(b) - 1;
   }
 }
-
-/** Marks a low that nobody reported, or a high that is open. */
-export const NO_NUMBER = -1;
 
 /** Low and high of counts. Amount 0 is not reported; the state follows from the two numbers. */
 export class AmountPool extends PairPool {

@@ -4,6 +4,7 @@ import { NOT_STATED } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import type { Plan } from './plan.js';
 import type { Cells } from './tally.js';
+import { Values } from './values.js';
 
 /**
  * The cells that one incident belongs to, each once however many of its acts say so. Totals over an axis on which an
@@ -16,8 +17,8 @@ export class RowCells {
   private readonly seenBy: Int32Array;
   private serial = 0;
   private readonly pair: ActTest | null;
-  private readonly firstValues: number[] = [];
-  private readonly secondValues: number[] = [];
+  private readonly firstValues = new Values();
+  private readonly secondValues = new Values();
 
   constructor(private readonly facts: Facts, private readonly plan: Plan, private readonly cells: Cells) {
     this.found = new Int32Array(cells.size);
@@ -33,7 +34,10 @@ export class RowCells {
     if (this.pair) return this.collectPairs(row, first as ActAxis, second as ActAxis, this.pair);
     this.valuesOf(first, row, this.firstValues);
     this.valuesOf(second, row, this.secondValues);
-    for (const a of this.firstValues) for (const b of this.secondValues) this.put(this.cells.of(0, a, b));
+    const { firstValues, secondValues } = this;
+    for (let i = 0; i < firstValues.count; i++) {
+      for (let k = 0; k < secondValues.count; k++) this.put(this.cells.of(0, firstValues.list[i]!, secondValues.list[k]!));
+    }
   }
 
   private collectPairs(row: number, first: ActAxis, second: ActAxis, test: ActTest): void {
@@ -58,28 +62,28 @@ export class RowCells {
     this.count += 1;
   }
 
-  private valuesOf(axis: Axis, row: number, values: number[]): void {
+  private valuesOf(axis: Axis, row: number, values: Values): void {
     const { columns } = this.facts.incidents;
-    values.length = 0;
+    values.clear();
     if (isSingle(axis)) {
-      values.push(axis.table[columns[axis.source][row]!]!);
+      values.add(axis.table[columns[axis.source][row]!]!);
       return;
     }
-    values.push(axis.all);
+    values.add(axis.all);
     if (axis.source === 'act') this.valuesOfActs(axis, row, values);
     else if (axis.source === 'harm') this.valuesOfHarms(axis, row, values);
-    else for (const value of axis.members[columns[axis.source][row]!]!) values.push(value);
+    else values.addAll(axis.members[columns[axis.source][row]!]!);
   }
 
-  private valuesOfActs(axis: ActAxis, row: number, values: number[]): void {
+  private valuesOfActs(axis: ActAxis, row: number, values: Values): void {
     const { firstAct, acts } = this.facts.incidents.columns;
     const { code } = this.facts.acts.columns;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
-      if (axis.test.accepts(code[i]!)) values.push(axis.indexOf(code[i]!));
+      if (axis.test.accepts(code[i]!)) values.add(axis.indexOf(code[i]!));
     }
   }
 
-  private valuesOfHarms(axis: Axis & { source: 'harm' }, row: number, values: number[]): void {
+  private valuesOfHarms(axis: Axis & { source: 'harm' }, row: number, values: Values): void {
     const { firstHarm, harms } = this.facts.incidents.columns;
     const { type, amount } = this.facts.harms.columns;
     const column = this.facts.harms.columns[axis.by];
@@ -89,7 +93,7 @@ export class RowCells {
     for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) {
       // Confirmed not to have happened: a number of people, but no harm that an incident had.
       if (!isAboutPeople && high[amount[i]!] === 0) continue;
-      if (axis.shown[type[i]!] === 1 && harmPasses(this.facts, this.plan, i)) values.push(column[i] === NOT_STATED ? notStated : column[i]!);
+      if (axis.shown[type[i]!] === 1 && harmPasses(this.facts, this.plan, i)) values.add(column[i] === NOT_STATED ? notStated : column[i]!);
     }
   }
 }

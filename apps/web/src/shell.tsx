@@ -1,25 +1,42 @@
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { Route, Switch } from 'wouter-preact';
 import { AboutContext } from './about.js';
-import { lazily, useReading } from './load.js';
+import { lazily, NotLoaded, useReading } from './load.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
-const MapPage = lazily(() => import('./public-map/map-page.js'));
+const loadMap = () => import('./public-map/map-page.js');
+// The first thing that most readers open: its code comes together with the words, not after them.
+if (location.pathname === '/') loadMap().catch(() => { /* said where the page is drawn */ });
+
+const MapPage = lazily(loadMap);
+const IncidentPage = lazily(() => import('./public-map/pages/incident-page.js'));
+const ReportPage = lazily(() => import('./public-map/pages/report-page.js'));
+const ChangesPage = lazily(() => import('./public-map/pages/changes-page.js'));
+const MethodPage = lazily(() => import('./public-map/pages/method-page.js'));
+const CodebookPage = lazily(() => import('./public-map/pages/codebook-page.js'));
+const NoPage = lazily(() => import('./public-map/pages/no-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
 /** Everything that every page has: the words, what this installation is, the demo band, and the way to the pages. */
 export function Shell() {
-  const about = useReading<PublicAbout>('/api/public/about').value;
+  const reading = useReading<PublicAbout>('/api/public/about');
+  const about = reading.value;
   return (
     <Words rooms={['app']}>
       <AboutContext.Provider value={about}>
         {about?.demo && <DemoBand />}
+        {reading.state === 'failed' && about === null && <NotLoaded again={reading.again} />}
         <Switch>
           <Route path="/desk/*?"><Desk /></Route>
           <Route path="/sign-in"><Desk /></Route>
           <Route path="/"><MapPage /></Route>
-          <Route><p class="page">Vigil</p></Route>
+          <Route path="/incidents/:code">{({ code }) => <IncidentPage code={code} />}</Route>
+          <Route path="/reports/:code">{({ code }) => <ReportPage code={code} />}</Route>
+          <Route path="/changes"><ChangesPage /></Route>
+          <Route path="/method"><MethodPage /></Route>
+          <Route path="/codebook"><CodebookPage /></Route>
+          <Route><NoPage /></Route>
         </Switch>
       </AboutContext.Provider>
     </Words>

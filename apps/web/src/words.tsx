@@ -4,7 +4,7 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import { currentLanguage, type Language, useLanguage } from './language.js';
 
 /** The folders of libs/shared/text. Each page asks for the rooms that it speaks with, so that a phone loads no others. */
-export type Room = 'app' | 'public' | 'desk' | 'codebook' | 'problems' | 'counting' | 'report';
+export type Room = 'app' | 'public' | 'desk' | 'codebook' | 'problems' | 'counting' | 'report' | 'pages';
 
 const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });
 const loaded = new Map<string, WordList>();

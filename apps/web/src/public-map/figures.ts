@@ -38,6 +38,8 @@ export const wholeOf = (about: PublicAbout): Period =>
   about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4));
 
 const countsPath = (view: View, asked: Parameters<typeof askedAs>[1]): string => `/api/public/counts?${askedAs(view, asked)}`;
+/** What an answer is about, whatever it is split by. Answers of two questions are never drawn together. */
+const aboutOf = ({ question: { indicator, periods, filters } }: Answer): string => JSON.stringify([indicator, periods, filters]);
 const hasPlaced = (units: ReadonlyMap<string, Numbers>): boolean => [...units.keys()].some((code) => code !== '');
 
 /** All numbers of the page: every picture asks the same question of the same rule, split another way. */
@@ -50,7 +52,8 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
   const series = useReading<CountsBody>(countsPath(view, { period: whole, split: ['period'], unit: view.unit }));
 
   const drawn = useMemo(() => {
-    const at = [provinces.value, districts.value, communes.value].map((body) => byKey(body?.answer ?? null));
+    const about = provinces.value && aboutOf(provinces.value.answer);
+    const at = [provinces.value, districts.value, communes.value].map((body) => byKey(body && aboutOf(body.answer) === about ? body.answer : null));
     // A finer level is drawn only where it has come and something is known so finely.
     const isThere = (level: Level): boolean => level <= wanted && hasPlaced(at[level - 1]!);
     const level: Level = isThere(3) && places?.hasLevel(3) ? 3 : isThere(2) ? 2 : 1;

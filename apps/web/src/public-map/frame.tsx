@@ -5,10 +5,24 @@ import { useAbout } from '../about.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
 import { useText } from '../words.js';
 
+let isFirstPage = true;
+let isStepBack = false;
+addEventListener('popstate', () => { isStepBack = true; });
+
+/** A page that was led to by a link starts at its top, and whoever reads by ear starts there too; an anchor goes first. */
+const arrive = (): void => {
+  const anchor = location.hash === '' ? null : document.getElementById(location.hash.slice(1));
+  if (anchor) anchor.scrollIntoView();
+  else if (!isFirstPage && !isStepBack) scrollTo(0, 0);
+  if (!isFirstPage) document.getElementById('content')?.focus({ preventScroll: true });
+  isFirstPage = isStepBack = false;
+};
+
 /** The frame of every public page: the way past it, the name, the pages, the other language; what stands below. */
 export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   const t = useText();
   useEffect(() => { document.title = `${title} – ${t('app.name')}`; }, [title]);
+  useEffect(arrive, []);
   return (
     <>
       <a class="skip-link" href="#content">{t('app.skip')}</a>

@@ -1,7 +1,7 @@
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useAbout } from '../about.js';
-import { lazily, useReading } from '../load.js';
+import { lazily } from '../load.js';
 import { Button } from '../ui/button.js';
 import { useText, Words } from '../words.js';
 import { Chart } from './chart.js';
@@ -12,7 +12,7 @@ import type { Level } from './map/map-view.js';
 import { OtherFigures } from './other-figures.js';
 import { PeriodBar } from './period-bar.js';
 import { Picture } from './picture.js';
-import { Places, type PlacesBody } from './places.js';
+import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
 import { UNITS, type Unit, type View, withFilter } from './view.js';
 import './map.css';
@@ -32,20 +32,11 @@ function Waiting() {
   return <Frame title={t('public.map')}><p class="page quiet">{t('app.loading')}</p></Frame>;
 }
 
-const usePlaceNames = (wanted: Level): Places | null => {
-  const coarse = useReading<PlacesBody>('/api/public/places').value;
-  const communes = useReading<PlacesBody>(wanted === 3 ? '/api/public/places?level=3' : null).value;
-  return useMemo(() => {
-    const places = coarse && new Places(coarse);
-    return places && communes ? places.with(communes.places) : places;
-  }, [coarse, communes]);
-};
-
 function Page({ about }: { about: PublicAbout }) {
   const t = useText();
   const { view, go, move } = useView();
   const [level, setLevel] = useState<Level>(1);
-  const places = usePlaceNames(level);
+  const places = usePlaceNames(level === 3);
   const groups = useGroups();
   const coverage = useCoverage();
   const totals = useTotals(about.demo);

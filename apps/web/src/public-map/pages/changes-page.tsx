@@ -1,0 +1,64 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay } from '@vigil/shared/day/words.js';
+import type { PublicChange } from '@vigil/shared/public/shapes.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { api } from '../../api.js';
+import { useReading } from '../../load.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { Loading, NothingHere, Page, PageWords } from './page.js';
+
+interface Feed { total: number; items: PublicChange[]; next: number | null }
+
+export default function ChangesPage() {
+  return <PageWords><Changes /></PageWords>;
+}
+
+/** What was published, corrected, withdrawn and joined, the newest first, day by day. */
+function Changes() {
+  const t = useText();
+  const first = useReading<Feed>('/api/public/changes');
+  const [more, setMore] = useState<Feed[]>([]);
+  const [isBusy, setBusy] = useState(false);
+  if (first.state === 'failed') return <NothingHere problem={first.problem} notFound={t('app.not-found')} again={first.again} />;
+  if (!first.value) return <Loading />;
+  const feeds = [first.value, ...more];
+  const next = feeds.at(-1)!.next;
+  const goOn = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.get<Feed>(`/api/public/changes?before=${next}`);
+    setBusy(false);
+    if (reply.ok) setMore([...more, reply.value]);
+  };
+  const items = feeds.flatMap((feed) => feed.items);
+  const days = [...new Set(items.map(({ day }) => day))];
+  return (
+    <Page title={t('public.changes')}>
+      <h1>{t('public.changes')}</h1>
+      <p>{t('changes.help')}</p>
+      {items.length === 0 && <p>{t('changes.none')}</p>}
+      {days.map((day) => (
+        <section key={day} class="change-day">
+          <h2 class="change-date"><time dateTime={day}>{sayDay(day as Day, t.language)}</time></h2>
+          <ul class="plain">{items.filter((change) => change.day === day).map((change) => <Change key={change.seq} change={change} />)}</ul>
+        </section>
+      ))}
+      {items.length > 0 && <p class="quiet small">{t('list.shown', { n: items.length, total: feeds[0]!.total })}</p>}
+      {next !== null && <Button busy={isBusy} onClick={() => void goOn()}>{t('changes.older')}</Button>}
+    </Page>
+  );
+}
+
+function Change({ change: { code, what, reason, note, into } }: { change: PublicChange }) {
+  const t = useText();
+  return (
+    <li class="change">
+      <Link href={`/incidents/${code}`} class="change-code">{code}</Link> <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
+      {into && <> {t('changes.into')} <Link href={`/incidents/${into}`} class="change-code">{into}</Link></>}
+      {reason && <span class="fact-note">{label(reason, t.language)}</span>}
+      {note && <p class="small">{note}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,58 @@
+import definitions from '@vigil/shared/vocabulary/definitions.json';
+import { label, termsOf, type VocabularyList, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useState } from 'preact/hooks';
+import { useText, Words } from '../../words.js';
+import { Page } from './page.js';
+
+/** Lists that say how the staff work, not what happened. */
+const NOT_OF_INCIDENTS: ReadonlySet<VocabularyList> = new Set(['workflow_status']);
+const DEFINED = definitions as Record<string, { definition: string; source: string }>;
+
+export default function CodebookPage() {
+  return <Words rooms={['app', 'public', 'pages', 'codebook']}><Codebook /></Words>;
+}
+
+/** Every word that a record can hold, with what it means and where it comes from. */
+function Codebook() {
+  const t = useText();
+  const [sought, seek] = useState('');
+  const wanted = sought.trim().toLocaleLowerCase();
+  const matches = (code: string): boolean => wanted === ''
+    || [code, label(code, 'en'), label(code, 'km'), DEFINED[code]?.definition ?? ''].some((text) => text.toLocaleLowerCase().includes(wanted));
+  const lists = vocabularyLists().filter((list) => !NOT_OF_INCIDENTS.has(list))
+    .map((list) => ({ list, terms: termsOf(list).filter(({ code }) => matches(code)) })).filter(({ terms }) => terms.length > 0);
+  return (
+    <Page title={t('public.codebook')}>
+      <h1>{t('public.codebook')}</h1>
+      <p>{t('codebook.help')}</p>
+      <label class="codebook-search">{t('codebook.search')}<input class="input" type="search" value={sought} onInput={(event) => seek(event.currentTarget.value)} /></label>
+      <p class="visually-hidden" role="status">{wanted && t('codebook.found', { n: lists.reduce((n, { terms }) => n + terms.length, 0) })}</p>
+      {lists.length === 0 && <p>{t('codebook.nothing')}</p>}
+      <div class="codebook">
+        <nav class="codebook-lists" aria-label={t('codebook.lists')}>
+          <ul class="plain">{lists.map(({ list }) => <li key={list}><a href={`#${list}`}>{t(`list.${list}`)}</a></li>)}</ul>
+        </nav>
+        <div>
+          {lists.map(({ list, terms }) => (
+            <section key={list} class="part" aria-labelledby={list}>
+              <h2 id={list}>{t(`list.${list}`)}</h2>
+              <dl class="terms">{terms.map(({ code }) => <Term key={code} code={code} />)}</dl>
+            </section>
+          ))}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Term({ code }: { code: string }) {
+  const t = useText();
+  const known = DEFINED[code];
+  const words = label(code, t.language);
+  return (
+    <div class="term" id={code}>
+      <dt>{words} {words !== label(code, 'en') && <span class="quiet" lang="en">{label(code, 'en')}</span>} <code>{code}</code></dt>
+      {known && <dd lang="en">{known.definition}{known.source !== '-' && <span class="quiet small"> {known.source}</span>}</dd>}
+    </div>
+  );
+}

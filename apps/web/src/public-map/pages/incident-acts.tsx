@@ -1,0 +1,89 @@
+import { sayCount } from '@vigil/shared/counting/count-range.js';
+import { sayWindow } from '@vigil/shared/day/words.js';
+import type { PublicAct, PublicIncident } from '@vigil/shared/public/shapes.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useText } from '../../words.js';
+import type { Places } from '../places.js';
+
+const KINDS = ['restriction', 'force', 'liberty', 'legal'] as const;
+
+/** What was done, kind by kind. A restriction is not force, and force is not a restriction. */
+export function Acts({ incident, places }: { incident: PublicIncident; places: Places | null }) {
+  const t = useText();
+  return (
+    <section class="part" aria-labelledby="acts">
+      <h2 id="acts">{t('acts.title')}</h2>
+      {incident.acts.length === 0 && <p>{t(incident.interference === 'IN_NONE' ? 'acts.none-observed' : 'acts.none')}</p>}
+      {KINDS.map((kind) => {
+        const acts = incident.acts.filter((act) => act.kind === kind);
+        return acts.length > 0 && (
+          <div key={kind} class="act-kind">
+            <h3>{t(`acts.${kind}`)}</h3>
+            <ul class="plain">{acts.map((act, index) => <Act key={index} act={act} places={places} />)}</ul>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function Act({ act, places }: { act: PublicAct; places: Places | null }) {
+  const t = useText();
+  const isKnown = (state: string): boolean => state !== 'CS_UNKNOWN';
+  const by = act.forceName ?? (act.actor && act.actor !== 'PF_UNKNOWN' ? label(act.actor, t.language) : null);
+  return (
+    <li class="act">
+      <p class="act-type">{act.type === 'WITHHELD' ? t('act.withheld') : label(act.type, t.language)}</p>
+      <p class="act-by">
+        {by ? t('acts.by', { who: by }) : t('acts.by-unknown')}
+        {act.forceName && act.actor && <span class="fact-note">{label(act.actor, t.language)}</span>}
+        {act.byState === false && act.kind === 'force' && by && <span class="fact-note">{t('acts.not-state')}</span>}
+      </p>
+      {(isKnown(act.quantity.state) || act.quantity.text) && <p>{t('acts.quantity', { count: sayCount(act.quantity, t) })}</p>}
+      {(isKnown(act.people.state) || act.people.text) && <p>{t('acts.people', { count: sayCount(act.people, t) })}</p>}
+      {act.place?.code && places && <p>{places.fullName(act.place.code, t.language)}</p>}
+      {act.when && <p>{sayWindow(act.when as Parameters<typeof sayWindow>[0], t.language)}</p>}
+      {(act.kind === 'force' || act.kind === 'restriction') && !isNotUsed(act.type) && <Outcome act={act} />}
+    </li>
+  );
+}
+
+/** "No force" and "not known" are no acts that anybody could assess. */
+const isNotUsed = (type: string): boolean => type === 'FM_NONE' || type === 'FM_UNKNOWN';
+
+const OUTCOMES: Record<string, string> = { LA_UNLAWFUL: 'unlawful', LA_LAWFUL: 'lawful', LA_UNDETERMINED: 'undetermined' };
+
+/** Always with who assessed it, and by what. */
+function Outcome({ act }: { act: PublicAct }) {
+  const t = useText();
+  const outcome = OUTCOMES[act.outcome];
+  if (!outcome) return <p class="act-outcome quiet">{t('acts.not-assessed')}</p>;
+  return (
+    <div class={`act-outcome act-outcome-${outcome}`}>
+      <p>{t(`acts.${outcome}`, { organisation: act.assessedBy ?? '', standards: act.assessedUnder ?? '' })}</p>
+      {act.testsNotMet.length > 0 && <p class="small">{t('acts.tests', { tests: act.testsNotMet.map((test) => testName(label(test, t.language))).join(t('list.and')) })}</p>}
+    </div>
+  );
+}
+
+/** The list says "Test: necessity"; here the heading says that it is a test. */
+const testName = (words: string): string => words.slice(words.lastIndexOf(': ') + 1).trim();
+
+/** People harmed, as numbers; what nobody reported is said, and is never none. */
+export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
+  const t = useText();
+  const typeOf = (type: string): string => type === 'WITHHELD' ? t('act.withheld') : type === 'INJURED' ? t('harms.injured') : label(type, t.language);
+  return (
+    <section class="part" aria-labelledby="harms">
+      <h2 id="harms">{t('harms.title')}</h2>
+      {harms.length === 0 ? <p>{t('harms.not-reported')}</p> : (
+        <ul class="plain harms">
+          {harms.map(({ type, side, count }, index) => (
+            <li key={index}><strong>{typeOf(type)}</strong>{type !== 'HM_NONE' && type !== 'HM_UNKNOWN' && <>: {sayCount(count, t)}</>}
+              {side && <span class="fact-note">{label(side, t.language)}</span>}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

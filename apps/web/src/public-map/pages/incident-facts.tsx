@@ -1,0 +1,64 @@
+import { sayCount } from '@vigil/shared/counting/count-range.js';
+import { sayWindow } from '@vigil/shared/day/words.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ComponentChildren } from 'preact';
+import { Link } from 'wouter-preact';
+import { useText } from '../../words.js';
+import { groupName } from '../group-name.js';
+import type { Places } from '../places.js';
+import { Locator } from './locator.js';
+
+interface Props { incident: PublicIncident; places: Places | null; groups: readonly PublicGroup[] }
+
+/** When, where, who and how many, each said as well as it is known; "not known" is said too. */
+export function Facts({ incident, places, groups }: Props) {
+  const t = useText();
+  const words = (codes: readonly string[] | null): string => codes && codes.length > 0 ? codes.map((code) => label(code, t.language)).join(t('list.and')) : t('app.not-known');
+  const { place } = incident;
+  return (
+    <section class="part facts-part" aria-label={t('incident.facts')}>
+      <dl class="facts">
+        <Fact name={t('incident.when')}>{sayWindow(incident.when as Parameters<typeof sayWindow>[0], t.language)}</Fact>
+        <Fact name={t('incident.where')}>
+          {places?.fullName(place.code ?? places.country.code, t.language)}
+          <span class="fact-note">{t(`incident.shown-${precisionOf(place.precision)}`)}</span>
+        </Fact>
+        <Fact name={t('incident.groups')}><Groups incident={incident} groups={groups} /></Fact>
+        <Fact name={t('incident.type')}>{words(incident.assemblyTypes)}</Fact>
+        <Fact name={t('incident.crowd')}>{sayCount(incident.crowd, t)}</Fact>
+        <Fact name={t('incident.about')}>{words(incident.issues)}</Fact>
+        <Fact name={t('incident.interference')}>{label(incident.interference, t.language)}</Fact>
+        <Fact name={t('incident.peacefulness')}>{label(incident.peacefulness, t.language)}</Fact>
+        <Fact name={t('incident.grounds')}>{words(incident.grounds)}</Fact>
+      </dl>
+      {places && <Locator code={place.code} places={places} label={t('incident.locator', { place: places.fullName(place.code ?? places.country.code, t.language) })} />}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return <div class="fact"><dt>{name}</dt><dd>{children}</dd></div>;
+}
+
+const PRECISIONS: Record<string, string> = { LP_EXACT: 'commune', LP_SITE: 'commune', LP_COMMUNE: 'commune', LP_DISTRICT: 'district', LP_PROVINCE: 'province', LP_ONLINE: 'online' };
+const precisionOf = (code: string): string => PRECISIONS[code] ?? 'country';
+
+function Groups({ incident, groups }: Omit<Props, 'places'>) {
+  const t = useText();
+  if (incident.groups.length === 0) return <>{t('app.not-known')}</>;
+  return (
+    <ul class="plain">
+      {incident.groups.map(({ code, link, role }) => {
+        const group = groups.find((one) => one.code === code);
+        return (
+          <li key={code}>
+            <Link href={`/?groups=${code}`}>{group ? groupName(group, t) : code}</Link>
+            {role && <span class="fact-note">{label(role, t.language)}</span>}
+            <span class="fact-note">{t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,62 @@
+import { type Day } from '@vigil/shared/day/day.js';
+import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
+import type { PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useText } from '../../words.js';
+
+const GRADES: Record<string, string> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fair', VG_WEAK: 'weak' };
+
+/** How well it is known that it happened, what that means, and why. */
+export function Grade({ incident: { grade, gradeReason } }: { incident: PublicIncident }) {
+  const t = useText();
+  const key = GRADES[grade] ?? 'weak';
+  return (
+    <section class={`grade grade-${key}`} aria-label={t('grade.title')}>
+      <p><strong>{t('grade.title')}: {label(grade, t.language)}.</strong> {t(`grade.${key}`)}</p>
+      {gradeReason && <p class="small">{gradeReason}</p>}
+    </section>
+  );
+}
+
+export function Sources({ sources }: { sources: readonly PublicSource[] }) {
+  const t = useText();
+  return (
+    <section class="part" aria-labelledby="sources">
+      <h2 id="sources">{t('sources.title')}</h2>
+      <ol class="sources">{sources.map((source, index) => <li key={index}><Source source={source} /></li>)}</ol>
+    </section>
+  );
+}
+
+function Source({ source }: { source: PublicSource }) {
+  const t = useText();
+  const { publisher, title, url, archiveUrl, publishedOn } = source;
+  const name = title ?? url ?? publisher;
+  return (
+    <>
+      {source.linkWithheld
+        ? <span>{t('sources.withheld')}</span>
+        : <span>{publisher && name !== publisher && `${publisher}: `}{url ? <a href={url} rel="noreferrer nofollow">{name}</a> : name}</span>}
+      <span class="fact-note">{label(source.type, t.language)}</span>
+      {publishedOn && <span class="fact-note">{sayWindow(publishedOn as Parameters<typeof sayWindow>[0], t.language)}</span>}
+      {archiveUrl && <span class="fact-note"><a href={archiveUrl} rel="noreferrer nofollow">{t('sources.archive')}</a></span>}
+    </>
+  );
+}
+
+/** Every public change of this record, the newest first. */
+export function History({ incident }: { incident: PublicIncident }) {
+  const t = useText();
+  return (
+    <section class="part" aria-labelledby="history">
+      <h2 id="history">{t('history.title')}</h2>
+      <ol class="plain history">
+        {[...incident.changes].reverse().map((change) => (
+          <li key={change.seq}><time dateTime={change.day}>{sayDay(change.day as Day, t.language)}</time> <strong>{t(`change.${change.what}`)}</strong>
+            {change.reason && <span class="fact-note">{label(change.reason, t.language)}</span>}
+            {change.note && <p class="small">{change.note}</p>}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { MultiPolygon, Polygon, Position } from 'geojson';
+
+/** Degrees to the plane of the map (Web Mercator), in degrees of longitude, north up. */
+const project = ([lon, lat]: Position): [number, number] => [lon!, -(180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat! * Math.PI) / 360))];
+
+export interface LocatorView { width: number; height: number; scale: number; left: number; top: number }
+
+/** The view that holds these bounds (west, south, east, north in degrees) in a picture of this width in CSS pixels. */
+export const locatorView = ([west, south, east, north]: readonly [number, number, number, number], width: number): LocatorView => {
+  const [left, top] = project([west, north]);
+  const [right, bottom] = project([east, south]);
+  const scale = width / (right - left);
+  return { width, height: Math.round((bottom - top) * scale), scale, left, top };
+};
+
+/** Where a point stands in the picture, CSS pixels from its upper left corner. */
+export const pointIn = (view: LocatorView, lon: number, lat: number): { x: number; y: number } => {
+  const [x, y] = project([lon, lat]);
+  return { x: (x - view.left) * view.scale, y: (y - view.top) * view.scale };
+};
+
+/** The outline of an area as an SVG path. Points that fall on the pixel before them are left out. */
+export const pathOf = (geometry: Polygon | MultiPolygon, view: LocatorView): string => {
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  return polygons.flat().map((ring) => {
+    const points: string[] = [];
+    for (const [lon, lat] of ring) {
+      const { x, y } = pointIn(view, lon!, lat!);
+      const point = `${x.toFixed(1)} ${y.toFixed(1)}`;
+      if (points.at(-1) !== point) points.push(point);
+    }
+    return `M${points.join('L')}Z`;
+  }).join('');
+};

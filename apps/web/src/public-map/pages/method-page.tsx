@@ -1,0 +1,39 @@
+import { useAbout } from '../../about.js';
+import { useText } from '../../words.js';
+import { OFFERED } from '../view.js';
+import { Page, PageWords } from './page.js';
+
+/** The chapters of the method, in the order of the text; each has a title and paragraphs 1, 2, 3... in the words. */
+const CHAPTERS = ['what', 'counts', 'grades', 'unknown', 'dates', 'places', 'accounts', 'assessment', 'coverage', 'harm', 'totals', 'changes', 'cite'] as const;
+
+export default function MethodPage() {
+  return <PageWords><Method /></PageWords>;
+}
+
+/** How the figures come about, for a reader who wants to rely on them. */
+function Method() {
+  const t = useText();
+  const about = useAbout();
+  const names = { organisation: about?.organisation ?? '', standards: about?.standards ?? '' };
+  return (
+    <Page title={t('public.method')}>
+      <h1>{t('method.title')}</h1>
+      <p class="lead">{t('method.lead')}</p>
+      <nav class="contents" aria-label={t('method.contents')}>
+        <ol class="plain">{CHAPTERS.map((one) => <li key={one}><a href={`#${one}`}>{t(`method.${one}`)}</a></li>)}<li><a href="#figures">{t('method.figures')}</a></li></ol>
+      </nav>
+      {CHAPTERS.map((one) => (
+        <section key={one} class="part" aria-labelledby={one}>
+          <h2 id={one}>{t(`method.${one}`)}</h2>
+          {[1, 2, 3, 4].filter((n) => t.has(`method.${one}.${n}`)).map((n) => <p key={n}>{t(`method.${one}.${n}`, names)}</p>)}
+        </section>
+      ))}
+      <section class="part" aria-labelledby="figures">
+        <h2 id="figures">{t('method.figures')}</h2>
+        <dl class="terms">
+          {[...OFFERED].sort().map((code) => <div class="term" key={code}><dt>{t(`indicator.${code}`)} <code>{code}</code></dt><dd>{t(`rule.${code}`)}</dd></div>)}
+        </dl>
+      </section>
+    </Page>
+  );
+}

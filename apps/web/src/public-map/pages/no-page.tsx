@@ -1,0 +1,12 @@
+import { Link } from 'wouter-preact';
+import { useText } from '../../words.js';
+import { Page, PageWords } from './page.js';
+
+export default function NoPage() {
+  return <PageWords><NotFound /></PageWords>;
+}
+
+function NotFound() {
+  const t = useText();
+  return <Page title={t('app.not-found')}><h1>{t('app.not-found')}</h1><p>{t('pages.check-address')}</p><p><Link href="/" class="button">{t('app.to-map')}</Link></p></Page>;
+}

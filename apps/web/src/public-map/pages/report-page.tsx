@@ -1,0 +1,112 @@
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { sayRule } from '@vigil/shared/counting/rule.js';
+import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { parsePeriod } from '@vigil/shared/day/period.js';
+import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Link } from 'wouter-preact';
+import { useAbout } from '../../about.js';
+import { useReading } from '../../load.js';
+import { type Column, Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+import { useGroups } from '../figures.js';
+import { groupName } from '../group-name.js';
+import { namesFor } from '../headline.js';
+import type { Places } from '../places.js';
+import { usePlacesOf } from '../use-places.js';
+import { Loading, NothingHere, Page, PageWords } from './page.js';
+
+interface Report {
+  code: string;
+  title: string;
+  answer: Answer;
+  rows: { code: string; title: string; when: Parameters<typeof sayWindow>[0]; place: PlaceValue }[];
+  asOfSeq: number;
+  frozenOn: Day;
+  checksum: string;
+  formerChecksums: string[];
+  /** How many of its incidents were withdrawn for safety since. */
+  withdrawn: number;
+}
+
+export default function ReportPage({ code }: { code: string }) {
+  return <PageWords><Frozen code={code} /></PageWords>;
+}
+
+function Frozen({ code }: { code: string }) {
+  const t = useText();
+  const about = useAbout();
+  const reading = useReading<Report>(`/api/public/reports/${encodeURIComponent(code)}`);
+  if (reading.state === 'failed') return <NothingHere problem={reading.problem} notFound={t('report.none', { code })} again={reading.again} />;
+  return reading.value && about ? <Shown report={reading.value} about={about} /> : <Loading />;
+}
+
+/** A figure as it was frozen, with the rule, the incidents behind it and a checksum that shows whether it was touched. */
+function Shown({ report, about }: { report: Report; about: PublicAbout }) {
+  const t = useText();
+  const groups = useGroups();
+  const { answer, rows } = report;
+  const placeCodes = answer.splits.flatMap(({ split, keys }) => split.startsWith('place') ? keys : []);
+  const places = usePlacesOf([...placeCodes, ...rows.map(({ place }) => place.code)]);
+  const names = namesFor(about, places, groups, t);
+  return (
+    <Page title={report.title}>
+      <p class="kicker">{t('report.kind')} · {report.code}</p>
+      <h1>{report.title}</h1>
+      <p class="lead">{sayFigure(answer, t, names)}{t('headline.end')}</p>
+      {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
+      {answer.splits.length > 0 && <section class="part"><Cells answer={answer} places={places} groups={groups} /></section>}
+      <section class="part"><h2>{t('report.rule')}</h2><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></section>
+      <section class="part">
+        <Table caption={t('report.incidents', { n: rows.length })} rows={rows} rowKey={({ code }) => code} empty={t('cell.none')} columns={[
+          { key: 'code', head: t('report.code'), cell: ({ code }) => <Link href={`/incidents/${code}`}>{code}</Link> },
+          { key: 'when', head: t('incident.when'), cell: ({ when }) => sayWindow(when, t.language) },
+          { key: 'where', head: t('incident.where'), cell: ({ place }) => places?.fullName(place.code ?? places.country.code, t.language) },
+          { key: 'title', head: t('report.title'), cell: ({ title }) => title },
+        ]} />
+      </section>
+      <section class="part">
+        <h2>{t('report.frozen')}</h2>
+        <dl class="facts">
+          <div class="fact"><dt>{t('report.frozen-on')}</dt><dd>{sayDay(report.frozenOn, t.language)}</dd></div>
+          <div class="fact"><dt>{t('report.as-of')}</dt><dd>{sayNumber(report.asOfSeq, t.language)}</dd></div>
+          <div class="fact"><dt>{t('report.checksum')}</dt><dd><code class="checksum">{report.checksum}</code></dd></div>
+          {report.formerChecksums.length > 0 && <div class="fact"><dt>{t('report.former')}</dt><dd>{report.formerChecksums.map((sum) => <code key={sum} class="checksum">{sum}</code>)}</dd></div>}
+        </dl>
+      </section>
+    </Page>
+  );
+}
+
+function Cells({ answer, places, groups }: { answer: Answer; places: Places | null; groups: readonly PublicGroup[] }) {
+  const t = useText();
+  const sayKey = (index: number, cell: Cell): string => {
+    const key = cell.keys[index] ?? null;
+    const { split } = answer.splits[index]!;
+    if (key === null) return t('row.not-known');
+    if (split === 'period') return sayPeriod(parsePeriod(key)!, t.language);
+    if (split.startsWith('place')) return places?.name(key, t.language) ?? key;
+    const group = split === 'group' && groups.find(({ code }) => code === key);
+    return group ? groupName(group, t) : label(key, t.language);
+  };
+  const number = (n: number | null | undefined): string => n === null || n === undefined ? '' : sayNumber(n, t.language);
+  const isTotal = (cell: Cell): boolean => cell === answer.total;
+  const longer = answer.total.longerPeriod;
+  const columns: Column<Cell>[] = [
+    ...answer.splits.map(({ split }, index): Column<Cell> => ({ key: split, head: t(`split.${split}`), cell: (cell) => isTotal(cell) ? (index === 0 ? t('row.total') : '') : sayKey(index, cell) })),
+    { key: 'low', head: t('table.at-least'), number: true, cell: ({ low }) => number(low) },
+    { key: 'possible', head: t('table.possible'), number: true, cell: ({ possible }) => possible > 0 ? `+${number(possible)}` : '' },
+    { key: 'single', head: t('table.single'), number: true, cell: ({ asides }) => number(asides.singleSource?.low) },
+  ];
+  return (
+    <>
+      <Table caption={t(`indicator.${answer.indicator.code}`)} columns={columns} rows={[...answer.cells, answer.total]}
+        rowKey={(cell) => isTotal(cell) ? 'total' : cell.keys.join(' ')} rowClass={(cell) => isTotal(cell) ? 'row-sum' : undefined} />
+      {longer !== null && longer > 0 && <p class="small">{t('chart.longer', { n: longer })}</p>}
+    </>
+  );
+}

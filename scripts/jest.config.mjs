@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -13,6 +13,10 @@ const webSpecs = [at('apps/web/dist/specs')].filter((folder) => existsSync(folde
 /** `scripts/test.mjs` adds up several runs. */
 const countsFile = process.env.VIGIL_TEST_COUNTS;
 const counts = countsFile ? [[at('scripts/workshop/jest-counts.mjs'), { file: countsFile }]] : [];
+
+/** Which files `scripts/test.mjs` chose, by kind; a Jest that was started by hand takes all that it finds. */
+const plan = process.env.VIGIL_TEST_PLAN ? JSON.parse(readFileSync(process.env.VIGIL_TEST_PLAN, 'utf8')) : null;
+const tests = (kind, ...all) => (plan ? { testRegex: (plan[kind] ?? []).map((file) => `/${file.replace(/[.[\](){}+*?^$|]/g, '\\$&')}$`) } : { testMatch: all });
 
 const plain = {
   rootDir: at(''),
@@ -33,8 +37,8 @@ export default {
   maxWorkers: 2,
   reporters: ['default', ...counts],
   projects: [
-    { ...plain, displayName: 'pure', roots: [...plain.roots, ...webSpecs], testMatch: ['**/*.spec.js'] },
-    { ...withPostgres, displayName: 'db', testMatch: ['**/*.db-spec.js'], setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')] },
-    { ...withPostgres, displayName: 'journey', testMatch: ['**/*.journey.js'], setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')] },
+    { ...plain, displayName: 'pure', roots: [...plain.roots, ...webSpecs, at('scripts')], ...tests('pure', '**/*.spec.js', '**/*.spec.mjs') },
+    { ...withPostgres, displayName: 'db', ...tests('db', '**/*.db-spec.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')] },
+    { ...withPostgres, displayName: 'journey', ...tests('journey', '**/*.journey.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')] },
   ],
 };

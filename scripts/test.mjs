@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,22 +59,22 @@ async function runAll(chosen) {
   const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: flags.includes('--prove') ? '1' : '' };
   const sum = { passed: 0, failed: 0, skipped: 0 };
   if (chosen.pure.length > 0) {
-    for (const zone of zones) add(sum, await runJest(['pure'], { ...env, TZ: zone }));
+    for (const zone of zones) add(sum, await runJest({ pure: chosen.pure }, { ...env, TZ: zone }));
   }
-  const slow = [];
-  if (chosen.db.length > 0) slow.push('db');
+  const slow = {};
+  if (chosen.db.length > 0) slow.db = chosen.db;
   if (chosen.journey.length > 0) {
     const { provideChromium, howToGetChromium } = await import('./workshop/chromium.mjs');
     const chromium = await provideChromium();
     if (chromium) {
-      slow.push('journey');
+      slow.journey = chosen.journey;
       env.CHROMIUM_PATH = chromium;
     } else {
       say(howToGetChromium);
       sum.failed += chosen.journey.length;
     }
   }
-  if (slow.length > 0) add(sum, await runJest(slow, { ...env, TZ: zones[0] }));
+  if (Object.keys(slow).length > 0) add(sum, await runJest(slow, { ...env, TZ: zones[0] }));
   return sum;
 }
 
@@ -84,30 +84,40 @@ function add(sum, more) {
   sum.skipped += more.skipped;
 }
 
-/** Runs Jest once. One that gives no account of itself counts as a failed test. */
-async function runJest(projects, env) {
+/**
+ * Runs Jest once, on the tests whose sources were chosen and on nothing that an older build left. A chosen one that does
+ * not run counts as failed, and so does a Jest that gives no account of itself.
+ */
+async function runJest(chosen, env) {
   const { runChild } = await import('./workshop/child.mjs');
   const { inCheckout, top } = await import('./workshop/checkout.mjs');
+  const { compiledTest } = await import('./workshop/test-files.mjs');
+  const projects = Object.keys(chosen);
   say(`\n${projects.join(' and ')}, on a computer in ${env.TZ}`);
   const folder = mkdtempSync(join(tmpdir(), 'vigil-jest-'));
   const VIGIL_TEST_COUNTS = join(folder, 'counts.json');
+  const VIGIL_TEST_PLAN = join(folder, 'plan.json');
+  writeFileSync(VIGIL_TEST_PLAN, JSON.stringify(Object.fromEntries(projects.map((kind) => [kind, chosen[kind].map(compiledTest)]))));
   try {
     const { status } = await runChild(process.execPath, [
       '--experimental-vm-modules', '--no-warnings', inCheckout('node_modules/jest/bin/jest.js'),
       '--config', inCheckout('scripts/jest.config.mjs'), '--selectProjects', ...projects, '--passWithNoTests',
-      '--testPathPatterns', ...(patterns.length > 0 ? patterns : ['']),
-    ], { cwd: top, env: { ...env, VIGIL_TEST_COUNTS }, show: true });
-    return countsOf(VIGIL_TEST_COUNTS, status);
+    ], { cwd: top, env: { ...env, VIGIL_TEST_COUNTS, VIGIL_TEST_PLAN }, show: true });
+    return countsOf(VIGIL_TEST_COUNTS, status, Object.values(chosen).flat().length);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function countsOf(file, status) {
+function countsOf(file, status, wanted) {
+  let counts = { passed: 0, failed: 0, skipped: 0, files: 0 };
   try {
-    const counts = JSON.parse(readFileSync(file, 'utf8'));
-    return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    counts = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    say('Jest gave no account of this run.');
   }
+  const missing = wanted - counts.files;
+  if (missing > 0) say(`${missing} of ${wanted} test files did not run.`);
+  const failed = counts.failed + Math.max(missing, 0);
+  return { ...counts, failed: failed === 0 && status !== 0 ? 1 : failed };
 }

@@ -75,10 +75,14 @@ function forgetCompilation(folder) {
 /** What was compiled from a source that is gone would go on running, as a test or as a command. */
 function removeOrphans(folder) {
   const dist = join(folder, 'dist');
-  for (const file of compiledBelow(dist)) {
-    const source = join(folder, file.slice(dist.length + 1)).replace(/\.(d\.ts|js)(\.map)?$/, '');
-    if (!['.ts', '.tsx', '.d.ts'].some((ending) => isThere(source + ending))) rmSync(inCheckout(file), { force: true });
-  }
+  const orphans = compiledBelow(dist).filter((file) => !sourcesOf(folder, file).some((source) => isThere(source)));
+  orphans.forEach((file) => rmSync(inCheckout(file), { force: true }));
+}
+
+/** Where the source of a compiled file would be. */
+export function sourcesOf(folder, file) {
+  const base = join(folder, file.slice(join(folder, 'dist').length + 1)).replace(/\.(d\.ts|js)(\.map)?$/, '');
+  return [`${base}.ts`, `${base}.tsx`, `${base}.d.ts`];
 }
 
 /** The compiler's own output; what a bundler wrote beside it has other names and other rules. */

@@ -38,12 +38,16 @@ function lockDigest() {
 function installedAsLocked() {
   const installed = packagesIn(inCheckout('node_modules', '.package-lock.json'));
   const locked = packagesIn(inCheckout('package-lock.json'));
-  if (!installed || !locked) return false;
+  return installed !== null && locked !== null && isAsLocked(locked, installed) && Object.keys(installed).every((path) => isThere(path));
+}
+
+/** Whether npm's list of what it installed holds all that its lock file wants; what is optional may be missing. */
+export function isAsLocked(locked, installed) {
   return Object.entries(locked).every(([path, { version, optional, link }]) => {
     if (!path.includes('node_modules/')) return true;
     const found = installed[path];
     if (!found) return optional === true;
-    return (link === true || found.version === version) && isThere(path);
+    return link === true || found.version === version;
   });
 }
 

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { filesBelow, inCheckout } from './checkout.mjs';
 
-const kinds = { pure: /\.spec\.tsx?$/, db: /\.db-spec\.ts$/, journey: /\.journey\.ts$/ };
+const kinds = { pure: /\.spec\.(tsx?|mjs)$/, db: /\.db-spec\.ts$/, journey: /\.journey\.ts$/ };
 
 const aside = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(/;
 
+/** It holds examples of what is looked for. */
+const ownSpec = 'scripts/workshop/workshop.spec.mjs';
+
 function allTests() {
-  return ['libs/shared', 'apps/api', 'apps/web/src'].flatMap((folder) => filesBelow(folder));
+  return ['libs/shared', 'apps/api', 'apps/web/src', 'scripts'].flatMap((folder) => filesBelow(folder));
 }
 
 /** The sources of the tests that match one of the patterns (regular expressions; none: all), by kind. */
@@ -15,10 +18,23 @@ export function testFiles(patterns) {
   return Object.fromEntries(Object.entries(kinds).map(([kind, ending]) => [kind, matching.filter((file) => ending.test(file))]));
 }
 
+/** Where the compiler or the bundler puts a test. */
+export function compiledTest(source) {
+  return source
+    .replace(/^(libs\/shared|apps\/api)\//, '$1/dist/')
+    .replace(/^apps\/web\/src\//, 'apps/web/dist/specs/')
+    .replace(/\.tsx?$/, '.js');
+}
+
+/** Lines of a test's source that skip it, single it out or promise it, counted from 1. */
+export function linesAside(text) {
+  return text.split('\n').flatMap((line, index) => (aside.test(line) ? [index + 1] : []));
+}
+
 /** Places where a test is skipped, singled out or promised: "file:line". */
 export function setAside() {
   const tests = allTests().filter((file) => Object.values(kinds).some((ending) => ending.test(file)));
-  return tests.flatMap((file) =>
-    readFileSync(inCheckout(file), 'utf8').split('\n').flatMap((line, index) => (aside.test(line) ? [`${file}:${index + 1}`] : [])),
-  );
+  return tests
+    .filter((file) => file !== ownSpec)
+    .flatMap((file) => linesAside(readFileSync(inCheckout(file), 'utf8')).map((line) => `${file}:${line}`));
 }

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { sourcesOf } from './build.mjs';
+import { markOf, top } from './checkout.mjs';
+import { isAsLocked } from './install.mjs';
+import { Refusal, sentenceFor } from './say.mjs';
+import { compiledTest, linesAside, testFiles } from './test-files.mjs';
+
+describe('a test that is set aside', () => {
+  it.each([
+    ["it.skip('x', () => {})"], ["test.only('x', () => {})"], ["describe.skip.each([1])('x', () => {})"], ["it.todo('x')"],
+    ["xit('x', () => {})"], ["fdescribe('x', () => {})"], ["  it.failing('x', () => {})"], ["it.concurrent.only('x', f)"],
+  ])('is found: %s', (line) => expect(linesAside(`it('a', f);\n${line}\n`)).toEqual([2]));
+
+  it.each([["it('may skip a field', f)"], ['page.only.skip()'], ['const exit = (1);'], ["describe('only', f)"]])(
+    'is not seen where there is none: %s', (line) => expect(linesAside(line)).toEqual([]));
+});
+
+describe('the tests that a pattern chooses', () => {
+  it('are found by their source, in every part of the house, by kind', () => {
+    expect(testFiles(['workshop/workshop']).pure).toEqual(['scripts/workshop/workshop.spec.mjs']);
+    expect(testFiles(['database/MIGRATE']).db).toEqual(['apps/api/database/migrate.db-spec.ts']);
+    expect(['apps/api/places/areas.spec.ts', 'libs/shared/day/day.spec.ts', 'apps/web/src/ui/x.spec.tsx', 'scripts/a.spec.mjs'].map(compiledTest)).toEqual([
+      'apps/api/dist/places/areas.spec.js', 'libs/shared/dist/day/day.spec.js', 'apps/web/dist/specs/ui/x.spec.js', 'scripts/a.spec.mjs']);
+    expect(testFiles(['no such test'])).toEqual({ pure: [], db: [], journey: [] });
+  });
+});
+
+describe('installing', () => {
+  const locked = { '': {}, 'apps/api': { version: '1.0.0' }, 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', optional: true }, 'node_modules/w': { link: true } };
+  const installed = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/w': { link: true } };
+
+  it('is not needed when all is there that must be', () => expect(isAsLocked(locked, installed)).toBe(true));
+  it('is needed when a package is missing', () => expect(isAsLocked(locked, { 'node_modules/w': { link: true } })).toBe(false));
+  it('is needed when a package has another version', () => {
+    expect(isAsLocked(locked, { ...installed, 'node_modules/a': { version: '1.0.1' } })).toBe(false);
+    expect(isAsLocked(locked, { ...installed, 'node_modules/b': { version: '1.9.0' } })).toBe(false);
+  });
+});
+
+describe('building', () => {
+  let folder;
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'vigil-sources-')); });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is needed again when a source changed its time or its size, came or went', () => {
+    const at = (name) => relative(top, join(folder, name));
+    writeFileSync(join(folder, 'a'), 'one');
+    utimesSync(join(folder, 'a'), 1, 1);
+    const before = markOf([at('a')]);
+    expect(markOf([at('a')])).toBe(before);
+    utimesSync(join(folder, 'a'), 1, 2);
+    const touched = markOf([at('a')]);
+    writeFileSync(join(folder, 'a'), 'longer');
+    utimesSync(join(folder, 'a'), 1, 2);
+    writeFileSync(join(folder, 'b'), '');
+    expect(new Set([before, touched, markOf([at('a')]), markOf([at('a'), at('b')]), markOf([])]).size).toBe(5);
+  });
+
+  it('knows the source of everything that it compiled', () => {
+    for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map']) {
+      expect(sourcesOf('apps/api', `apps/api/dist/places/fold.spec${ending}`)).toContain('apps/api/places/fold.spec.ts');
+    }
+  });
+});
+
+describe('a failure', () => {
+  it('that is the reader’s to mend is said in its own words', () => expect(sentenceFor(new Refusal('Do this.'))).toBe('Do this.'));
+  it('that nobody foresaw is one line, too', () => {
+    expect(sentenceFor(new Error('first\nsecond'))).toBe('Something unexpected went wrong (first); set VIGIL_STACK=1 to see where.');
+  });
+});

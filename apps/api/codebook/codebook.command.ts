@@ -2,9 +2,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { generatedPages } from './pages.js';
 
-// npm run codebook: writes the pages of docs/ that are made from the codebook, the lists and the words of the screens.
-for (const { path, name, text } of generatedPages()) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  console.log(`${name}: ${text.split('\n').length - 1} lines`);
+/**
+ * `npm run codebook`: writes the pages of docs/ that are made from the codebook, the lists and the words of the screens.
+ * @returns the exit code: 0 done, 2 not understood
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  if (args.length > 0) {
+    process.stderr.write('npm run codebook takes nothing: it writes docs/codebook.md and docs/translation.md anew.\n');
+    return 2;
+  }
+  for (const { path, name, text } of generatedPages()) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    process.stdout.write(`${name}: ${text.split('\n').length - 1} lines\n`);
+  }
+  return 0;
 }

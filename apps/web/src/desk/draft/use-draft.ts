@@ -28,6 +28,8 @@ export interface Draft {
   /** When it was brought back from this device. */
   restoredFrom: string | null;
   isOpenElsewhere: boolean;
+  /** Another tab of this browser has saved the record since this one was opened or saved. */
+  isSavedElsewhere: boolean;
   problem: ProblemBody | null;
   wrongs: readonly Wrong[];
   missing: readonly Wrong[];
@@ -50,6 +52,7 @@ export interface Beginning { record: IncidentRecord | null; kept: KeptDraft | nu
 
 const BLANK: Tree = asSent(Incident, blank(Incident) as unknown as Tree);
 const KEEP_AFTER_MS = 250;
+const CHANNEL = 'vigil-desk';
 
 /** Takes over what a closed tab has kept, so that it is kept once. */
 const adopt = async (draft: KeptDraft, tab: string): Promise<KeptDraft> => {
@@ -96,6 +99,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const [isSaving, setSaving] = useState(false);
   const [kept, setKept] = useState<Draft['kept']>(beginning.kept ? 'on-device' : null);
   const [removed, setRemoved] = useState<Draft['removed']>(null);
+  const [isSavedElsewhere, setSavedElsewhere] = useState(false);
+  useEffect(() => listen(incident, beginning.tab, () => setSavedElsewhere(true)), []);
   const now = useRef(held);
   now.current = held;
 
@@ -143,6 +148,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     setTold([]);
     setTried(false);
     setRemoved(null);
+    setSavedElsewhere(false);
     announce(incident, beginning.tab);
   }, []);
 
@@ -206,7 +212,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   }, []);
 
   return {
-    typed: held.typed, sent, record: held.record, isDirty, isSaving, kept, restoredFrom: held.restoredFrom, isOpenElsewhere: beginning.isOpenElsewhere,
+    typed: held.typed, sent, record: held.record, isDirty, isSaving, kept, restoredFrom: held.restoredFrom, isOpenElsewhere: beginning.isOpenElsewhere, isSavedElsewhere,
     problem, wrongs, missing, conflict: held.conflict, removed, set, leave, add, remove, undoRemove, save, submit, join, discard,
   };
 };
@@ -216,11 +222,21 @@ const theirs = async (asked: Promise<Reply<IncidentRecord>>): Promise<IncidentRe
   return reply.ok ? reply.value : null;
 };
 
+interface Saved { saved: string; tab: string }
+
+/** Hears that another tab has saved this record. */
+const listen = (incident: string, tab: string, hear: () => void): (() => void) | undefined => {
+  if (typeof BroadcastChannel === 'undefined') return undefined;
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = ({ data }: MessageEvent<Saved>) => { if (data.saved === incident && data.tab !== tab) hear(); };
+  return () => channel.close();
+};
+
 /** Tells the other tabs of this browser that a record was saved here. */
 const announce = (incident: string, tab: string): void => {
   if (typeof BroadcastChannel === 'undefined') return;
-  const channel = new BroadcastChannel('vigil-desk');
-  channel.postMessage({ saved: incident, tab });
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage({ saved: incident, tab } satisfies Saved);
   channel.close();
 };
 

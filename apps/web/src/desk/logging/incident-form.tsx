@@ -52,7 +52,7 @@ export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
       <div class="form-page">
         <form class="form-main" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
           {draft.record?.question && status === 'WS_RETURNED' && <Band tone="warning"><p><strong>{t('desk.form.question')}</strong> {draft.record.question}</p></Band>}
-          {draft.isOpenElsewhere && <Band tone="warning"><p>{t('desk.form.open-elsewhere')}</p></Band>}
+          {(draft.isSavedElsewhere || draft.isOpenElsewhere) && <Band tone="warning"><p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p></Band>}
           {draft.restoredFrom && draft.isDirty && (
             <Band tone="note"><p>{t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
               <Button class="button-small" onClick={draft.discard}>{t('desk.form.discard')}</Button></p></Band>

@@ -6,6 +6,7 @@ import { useText } from '../../words.js';
 import { presumed, undecided, type Chosen, type Difference, type Side } from '../draft/differences.js';
 import { isChildren, isTree, keyOf, type Tree } from '../draft/tree.js';
 import type { Conflict } from '../draft/use-draft.js';
+import { usePlaces } from '../places.js';
 import { treeOf } from '../record.js';
 import { sayAnswer, sayChild, sayMoment, type Voice } from '../saying.js';
 import { useVoice } from '../voice.js';
@@ -16,6 +17,7 @@ interface Props { conflict: Conflict; onJoin: (chosen: Chosen) => void; onDiscar
 /** Somebody else has saved meanwhile: both versions beside each other, answer by answer. Nothing is overwritten until the person has chosen. */
 export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
   const t = useText();
+  const { country } = usePlaces();
   const [chosen, setChosen] = useState<Chosen>(() => presumed(conflict.found));
   const theirs = treeOf(conflict.theirs.incident);
   const sources = useMemo(() => allSources(conflict.mine, theirs), [conflict]);
@@ -25,8 +27,8 @@ export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
     setChosen((now) => ({ ...now, ...Object.fromEntries(found.map(({ path }) => [keyOf(path), side])) }));
   return (
     <section class="join" aria-labelledby="join-title">
-      <h1 id="join-title">{t('desk.join.title')}</h1>
-      <p>{t('desk.join.text', { at: sayMoment(conflict.theirs.changedAt, t) })}</p>
+      <h2 id="join-title">{t('desk.join.title')}</h2>
+      <p>{t('desk.join.text', { at: sayMoment(conflict.theirs.changedAt, t, country?.timeZone) })}</p>
       <div class="join-all">
         <Button onClick={() => choose(conflict.found, 'mine')}>{t('desk.join.all-mine')}</Button>
         <Button onClick={() => choose(conflict.found, 'theirs')}>{t('desk.join.all-theirs')}</Button>

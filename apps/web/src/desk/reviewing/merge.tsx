@@ -10,11 +10,12 @@ import { Awaited, Refused, useAsked } from '../asked.js';
 import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../frame.js';
 import { sayPlacePath, usePlaces } from '../places.js';
-import { incidentPath, treeOf, type IncidentRecord, type Queue } from '../record.js';
+import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useVoice } from '../voice.js';
 import { useActOn } from './act-on.js';
 import { Answers } from './answers.js';
+import { Errors } from './publish.js';
 
 interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
 
@@ -50,6 +51,10 @@ export function Duplicates({ record, onDone }: Props) {
   );
 }
 
+/** A record that was withdrawn, rejected or joined already, or that is still with its author, cannot stay for another. */
+const canBeJoined = (item: QueueItem, not: string): boolean =>
+  item.id !== not && ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(item.status);
+
 /** Another record by a word of its title or by its public code. */
 function FindOther({ not, onFound }: { not: string; onFound: (id: string) => void }) {
   const t = useText();
@@ -65,11 +70,11 @@ function FindOther({ not, onFound }: { not: string; onFound: (id: string) => voi
       </form></search>
       {asked && <Awaited asked={found}>{({ items }) => (
         <ul class="plain duplicates">
-          {items.filter((item) => item.id !== not).map((item) => (
+          {items.filter((item) => canBeJoined(item, not)).map((item) => (
             <li key={item.id} class="duplicate"><span>{item.title ?? t('desk.home.untitled')}</span> <span class="small">{item.when && sayWindow(item.when, t.language)} {item.code}</span>
               <Button class="button-small" onClick={() => onFound(item.id)}>{t('desk.merge.compare')}</Button></li>
           ))}
-          {items.filter((item) => item.id !== not).length === 0 && <li class="quiet">{t('desk.form.nothing-found')}</li>}
+          {items.filter((item) => canBeJoined(item, not)).length === 0 && <li class="quiet">{t('desk.form.nothing-found')}</li>}
         </ul>
       )}</Awaited>}
     </div>
@@ -93,9 +98,10 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
         <Field label={t('desk.merge.reason')} error={fieldError(act.problem, '/reason')}>
           {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
         </Field>
-        {act.problem && <Refused problem={act.problem} />}
+        {act.problem && <Refused problem={act.problem}><Errors problem={act.problem} /></Refused>}
         <div class="form-actions">
           <Button type="submit" tone="danger" busy={act.busy}>{t('desk.merge.do')}</Button>
+          <DeskLink to={`/desk/incidents/${into}`}>{t('desk.merge.open-other')}</DeskLink>
           <Button onClick={onCancel}>{t('app.cancel')}</Button>
         </div>
       </form>

@@ -86,7 +86,12 @@ function MissingAccount({ record }: { record: IncidentRecord }) {
     <section class="panel panel-stop" aria-labelledby="publish-title">
       <h2 id="publish-title">{t('desk.publish.no-account-title')}</h2>
       <p>{t('desk.publish.no-account')}</p>
-      {record.allowed.includes('change') && <DeskLink class="button" to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes`}>{t('desk.publish.add-account')}</DeskLink>}
+      {record.allowed.includes('change') && (
+        <div class="panel-buttons">
+          <DeskLink class="button" to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes`}>{t('desk.publish.add-account')}</DeskLink>
+          <DeskLink class="button" to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&stance=DS_NOT_SOUGHT`}>{t('desk.publish.not-sought')}</DeskLink>
+        </div>
+      )}
     </section>
   );
 }

@@ -26,11 +26,11 @@ export function SignInForm({ name: known, onSignedIn, onCancel }: { name?: strin
     <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void signIn(); }}>
       {problem && <Refused problem={problem} />}
       <Field label={t('desk.sign-in.name')} error={fieldError(problem, '/name')}>
-        {(control) => <input {...control} class="input" name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required value={name}
+        {(control) => <input {...control} class="input" name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus={!known} value={name}
           onInput={(event) => setName(event.currentTarget.value)} />}
       </Field>
       <Field label={t('desk.sign-in.password')} error={fieldError(problem, '/password')}>
-        {(control) => <input {...control} class="input" type="password" name="password" autocomplete="current-password" required value={password}
+        {(control) => <input {...control} class="input" type="password" name="password" autocomplete="current-password" required autofocus={Boolean(known)} value={password}
           onInput={(event) => setPassword(event.currentTarget.value)} />}
       </Field>
       <div class="form-actions">

@@ -28,4 +28,11 @@ describe('from the street to the map', () => {
     expect(incident.status).toBe(200);
     expect(incident.body).toMatchObject({ code: record.code, grade: 'VG_FAIR', interference: 'IN_INTERFERED' });
   });
+
+  it('keeps whether the authorities were told beforehand, and says nothing of it in public until that is decided', async () => {
+    const record = await published(desk, anIncident({ notified: 'yes' }));
+    const again = await desk.reviewer.get<{ incident: { notified: string } }>(`/api/incidents/${record.id}`);
+    expect(again.body.incident.notified).toBe('yes');
+    expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).body).not.toHaveProperty('notified');
+  });
 });

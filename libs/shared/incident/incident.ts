@@ -1,5 +1,5 @@
-import { Choice, Choices, Codebook, Count, Many, Place, Point, Text, Window } from '../codebook/kinds.js';
-import type { PlaceValue, PointValue } from '../codebook/values.js';
+import { Choice, Choices, Codebook, Count, Many, Place, Point, Text, Window, YesNoUnknown } from '../codebook/kinds.js';
+import type { PlaceValue, PointValue, Ternary } from '../codebook/values.js';
 import type { CountValue } from '../counting/count-range.js';
 import type { DayWindow } from '../day/window.js';
 import { Account } from './account.js';
@@ -12,7 +12,7 @@ import { Source } from './source.js';
  * One assembly (same people, same purpose, one local day, one place or moving route) and what the authorities did about
  * it, or that they did nothing; or a reprisal away from an assembly.
  */
-@Codebook('incident', 1)
+@Codebook('incident', 2)
 export class Incident {
   @Choice('incident_kind', { essential: true, required: true, blank: 'IK_ASSEMBLY' })
   kind!: string | null;
@@ -58,6 +58,10 @@ export class Incident {
 
   @Many(() => Act, { essential: true, max: 100 })
   acts!: Act[];
+
+  /** Whether the authorities were told of it beforehand. "No permission" is not the same as no notification. */
+  @YesNoUnknown()
+  notified!: Ternary;
 
   @Choice('peacefulness', { blank: 'PE_UNKNOWN' })
   peacefulness!: string | null;

@@ -252,6 +252,12 @@ describe('the indicators', () => {
       .toMatchObject({ low: 4, asides: { threatOnly: { low: 1 }, forceNone: { low: 1 }, forceNotKnown: { low: 2 } } });
   });
 
+  it('I05: "no force" is not believed beside an act of force, also when the question looks at some acts only', () => {
+    const both = [anIncident({ code: 'a', acts: [aForce({ type: 'FM_OTHER' }), aForce({ type: 'FM_NONE' })] })];
+    expect(total(both, { indicator: 'I05' })).toMatchObject({ low: 1, asides: { forceNone: { low: 0 } } });
+    expect(total(both, { indicator: 'I05', filters: { forceTypes: ['FM_NONE', 'FM_PUSH'] } })).toMatchObject({ low: 0, asides: { forceNone: { low: 0 }, forceNotKnown: { low: 1 } } });
+  });
+
   it('I06: an assembly, force, by the state, assessed unlawful; what is not yet assessed stands beside', () => {
     const cases = [
       anIncident({ code: 'yes', acts: [anUnlawfulForce()] }),

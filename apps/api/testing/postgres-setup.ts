@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded, stopAllEmbedded } from '../database/embedded.js';
 import { clearLeftover } from '../database/embedded-leftover.js';
-import { holderOf } from '../database/embedded-lock.js';
+import { holderOf, lockHome } from '../database/embedded-lock.js';
 import { ensureDatabase, withClient } from '../database/ensure-database.js';
 import { migrate } from '../database/migrate.js';
 import { keepForTeardown, type TestPostgres } from './test-postgres.js';
 
-const HOME_PREFIX = 'vigil-test-home-';
+const RUN_PREFIX = 'vigil-test-run-';
 /** A folder this young may belong to a run that has not taken its lock yet. */
 const YOUNG_MS = 60_000;
 
@@ -18,33 +18,42 @@ const YOUNG_MS = 60_000;
  * `freshDatabase()` copies. With VIGIL_TEST_DATABASE_URL (a superuser's URL) the tests run on that server instead.
  */
 export default async function setUp(): Promise<void> {
+  const run = await openRun();
   const outside = process.env['VIGIL_TEST_DATABASE_URL'];
-  const postgres = outside ? await useOutside(outside) : await startOwn();
+  const server = outside ? await useOutside(outside) : await startOwn(run);
+  const stop = async (): Promise<void> => {
+    await server.stop().finally(() => rmSync(run, { recursive: true, force: true }));
+  };
+  const postgres = { ...server, stop };
   keepForTeardown(postgres);
+  stopOnSignals(stop);
   process.env['VIGIL_TEST_ADMIN_URL'] = postgres.adminUrl;
   process.env['VIGIL_TEST_OWNER_URL'] = postgres.ownerUrl;
   process.env['VIGIL_TEST_TEMPLATE'] = postgres.template;
+  process.env['VIGIL_TEST_RUN'] = run;
   try {
     await makeTemplate(postgres);
   } catch (error) {
-    await postgres.stop();
+    await stop();
     throw error;
   }
 }
 
-async function startOwn(): Promise<TestPostgres> {
+/** A folder for all that the run writes, which everybody may enter, and which is ours as long as we live. */
+async function openRun(): Promise<string> {
   await sweep();
-  const home = mkdtempSync(join(tmpdir(), HOME_PREFIX));
-  const stop = async (): Promise<void> => {
-    await stopAllEmbedded();
-    rmSync(home, { recursive: true, force: true });
-  };
-  stopOnSignals(stop);
+  const run = mkdtempSync(join(tmpdir(), RUN_PREFIX));
+  chmodSync(run, 0o755);
+  lockHome(run);
+  return run;
+}
+
+async function startOwn(run: string): Promise<TestPostgres> {
   try {
-    const server = await startEmbedded({ home, log: () => undefined, throwaway: true });
-    return { adminUrl: server.adminUrl, ownerUrl: server.url, template: 'vigil_template', stop };
+    const server = await startEmbedded({ home: join(run, 'server'), log: () => undefined, throwaway: true });
+    return { adminUrl: server.adminUrl, ownerUrl: server.url, template: 'vigil_template', stop: stopAllEmbedded };
   } catch (error) {
-    await stop();
+    rmSync(run, { recursive: true, force: true });
     throw error;
   }
 }
@@ -63,8 +72,8 @@ async function useOutside(url: string): Promise<TestPostgres> {
     await client.query('update pg_database set datistemplate = false where datname = $1', [template]);
     const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datdba = $1::regrole', [owner]);
     for (const { datname } of rows) await client.query(`drop database ${client.escapeIdentifier(datname)} with (force)`);
-    // Roles that a migration made belong to the whole server, and another run may be using them: they stay.
-    await client.query(`drop role ${owner}`);
+    const roles = await client.query<{ rolname: string }>('select rolname from pg_roles where starts_with(rolname, $1) order by rolname desc', [owner]);
+    for (const { rolname } of roles.rows) await client.query(`drop role ${client.escapeIdentifier(rolname)}`);
   });
   return { adminUrl: url, ownerUrl: ownerUrl.href, template, stop };
 }
@@ -85,13 +94,17 @@ function stopOnSignals(stop: () => Promise<void>): void {
   }
 }
 
-/** Clears what earlier runs left that were killed outright. */
+/** Clears what earlier runs left that were killed outright: their servers, then their folders. */
 async function sweep(): Promise<void> {
-  const homes = readdirSync(tmpdir()).filter((name) => name.startsWith(HOME_PREFIX)).map((name) => join(tmpdir(), name));
-  for (const home of homes) {
-    const age = Date.now() - (statSync(home, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age < YOUNG_MS || holderOf(home) !== null) continue;
-    await clearLeftover(join(home, 'postgres'), () => undefined);
-    rmSync(home, { recursive: true, force: true });
+  const runs = readdirSync(tmpdir()).filter((name) => name.startsWith(RUN_PREFIX)).map((name) => join(tmpdir(), name));
+  for (const run of runs) {
+    const age = Date.now() - (statSync(run, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age < YOUNG_MS || holderOf(run) !== null) continue;
+    for (const home of foldersIn(run)) await clearLeftover(join(home, 'postgres'), () => undefined);
+    rmSync(run, { recursive: true, force: true });
   }
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
 }

@@ -55,14 +55,14 @@ export async function startChild(options: Omit<EmbeddedOptions, 'log'>, user: Ru
   return said;
 }
 
-/** A folder for the data of one test, and its end: servers that still run in it are stopped first. */
+/** A folder for the data of one test, in that of the whole run, and its end: servers that still run in it are stopped first. */
 export interface TestHome {
   path: string;
   remove(): Promise<void>;
 }
 
 export function makeHome(owner: RunAs | null = null): TestHome {
-  const path = mkdtempSync(join(tmpdir(), 'vigil-test-home-'));
+  const path = mkdtempSync(join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), 'home-'));
   if (owner) chownSync(path, owner.uid, owner.gid);
   chmodSync(path, 0o755);
   return {

@@ -64,7 +64,7 @@ export function Chart({ series, chosen, onChoose }: Props) {
     <>
       <p class="chart-said" aria-hidden="true">{shown === null ? t('chart.how') : say(shown)}</p>
       <div class="chart-box">
-        <div class="chart-frame" ref={frame} onMouseLeave={() => setHovered(null)}>
+        <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}>
           {width > 0 && (
             <svg class="chart" width={drawn} height={HEIGHT} role="group" aria-label={t('chart.label')}>
               <defs>

@@ -32,7 +32,7 @@ export default function Headline({ answer, about, places, groups, isLoading }: P
   const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
   return (
     <div class="headline" aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
-      <h1 class="sentence">{figure}{figure && <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
+      <h1 class="sentence">{figure}{beside === '' ? figure && t('headline.end') : <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
     </div>
   );
 }

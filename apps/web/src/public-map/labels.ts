@@ -29,10 +29,10 @@ const within = (a: Box, frame: Box): boolean => a.left >= frame.left && a.right 
 
 const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => ({ left, top, right: left + width, bottom: top + height });
 
-/** Where a name may stand, best first: on its point, or beside its circle: right, left, below, above, the corners, then below and above to one side. */
+/** Where a name may stand, best first: on its point or a little below or above it, or beside its circle: right, left, below, above, the corners, then below and above to one side. */
 const positions = (wish: LabelWish): Box[] => {
   const { x, y, width, height, radius } = wish;
-  if (radius === 0) return [boxAt(x - width / 2, y - height / 2, wish)];
+  if (radius === 0) return [0, 0.75, -0.75].map((lines) => boxAt(x - width / 2, y - height / 2 + lines * height, wish));
   const far = radius + GAP;
   const slant = radius * 0.71 + GAP;
   return [
@@ -62,27 +62,4 @@ export const placeLabels = (
     placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });
   }
   return placed;
-};
-
-const STEP = 8;
-const FARTHEST = 15;
-
-/**
- * The spot nearest to a point where a mark of this size touches no circle and no other mark: straight there, or in rings of eight
- * pixels around it. The point itself where all is full.
- */
-export const freeSpot = (at: { x: number; y: number }, size: { width: number; height: number }, circles: readonly Circle[], taken: readonly Box[]): { x: number; y: number } => {
-  const isFree = ({ x, y }: { x: number; y: number }): boolean => {
-    const box = { left: x - size.width / 2, right: x + size.width / 2, top: y - size.height / 2, bottom: y + size.height / 2 };
-    return !taken.some((other) => overlaps(box, other)) && !circles.some((circle) => crosses(box, circle));
-  };
-  for (let ring = 0; ring <= FARTHEST; ring += 1) {
-    const turns = ring === 0 ? 1 : 8 * ring;
-    for (let turn = 0; turn < turns; turn += 1) {
-      const angle = -Math.PI / 2 + (2 * Math.PI * turn) / turns; // upwards first, where few names stand
-      const spot = { x: at.x + ring * STEP * Math.cos(angle), y: at.y + ring * STEP * Math.sin(angle) };
-      if (isFree(spot)) return spot;
-    }
-  }
-  return at;
 };

@@ -3,14 +3,15 @@ import { sayNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../words.js';
 import { radiusOf, type SymbolScale } from './symbols.js';
 
-interface Props { scale: SymbolScale; unit: string; hasPossible: boolean; hasSingle: boolean; hasLoose: boolean; hasUnwatched: boolean }
+interface Props { scale: SymbolScale; unit: string; hasCircles: boolean; hasPossible: boolean; hasSingle: boolean; hasLoose: boolean; hasUnwatched: boolean }
 
 /** How to read the map: the size of the circles, and only those marks that are on it. */
-export function Legend({ scale, unit, hasPossible, hasSingle, hasLoose, hasUnwatched }: Props) {
+export function Legend({ scale, unit, hasCircles, hasPossible, hasSingle, hasLoose, hasUnwatched }: Props) {
   const t = useText();
+  if (!hasCircles && !hasUnwatched) return null;
   return (
     <div class="legend" role="group" aria-label={t('legend.label')}>
-      <Sizes scale={scale} unit={unit} />
+      {hasCircles && <Sizes scale={scale} unit={unit} />}
       <ul class="plain legend-marks">
         {hasPossible && <Entry words={t('legend.possible')}><circle r="8" class="symbol-possible" /><circle r="5" class="symbol-sure" /></Entry>}
         {hasSingle && <Entry words={t('legend.single')}><circle r="6.5" class="symbol-single" /></Entry>}
@@ -42,7 +43,7 @@ function Sizes({ scale, unit }: { scale: SymbolScale; unit: string }) {
             <g key={count}>
               <circle cx={largest + 1} cy={ground - radius} r={radius} class="legend-circle" />
               <line x1={largest + 1} x2={2 * largest + 10} y1={line} y2={line} class="legend-line" />
-              <text x={2 * largest + 14} y={line + 4} class="legend-number">{sayNumber(count, t.language)}{index === 0 && ` ${unit}`}</text>
+              <text x={2 * largest + 14} y={line + 4} class="legend-number">{sayNumber(count, t.language)}{index === 0 && count > 1 && ` ${unit}`}</text>
             </g>
           );
         })}

@@ -1,17 +1,11 @@
 import { sayCount } from '@vigil/shared/counting/count-range.js';
-import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { type Period, periodBetween } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicTotal } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import type { Places } from './places.js';
-
-/** Totals that say something of the period, the widest first, each before its parts. */
-export const totalsIn = (totals: readonly PublicTotal[], period: Period): PublicTotal[] => {
-  const inTime = totals.filter((total) => total.from < period.until && addDays(total.until as Day, 1) > period.from);
-  const wholes = inTime.filter(({ partOf }) => !inTime.some(({ code }) => code === partOf));
-  return wholes.flatMap((whole) => [whole, ...inTime.filter(({ partOf }) => partOf === whole.code)]);
-};
+import { totalsIn } from './totals-in.js';
 
 /** What others published of this time. It stands beside our count and is never added to it. */
 export function OtherFigures({ totals, period, places }: { totals: readonly PublicTotal[]; period: Period; places: Places | null }) {

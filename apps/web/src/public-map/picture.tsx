@@ -1,6 +1,6 @@
 import type { PublicCoverage } from '@vigil/shared/public/shapes.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useText } from '../words.js';
 import { watchOf } from './coverage.js';
 import type { Figures } from './figures.js';
@@ -42,9 +42,12 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onOn
   const unwatched = useMemo(() => new Set(coverage === null ? [] : places.atLevel(level).map(({ code }) => code)
     .filter((code) => watchOf(code, period, coverage, places) === 'nobody')), [coverage, places, level, period.key]);
 
+  useEffect(() => select(null), [level]);
   const card = (code: string, isPinned: boolean) => {
     const place = places.get(code);
-    return place && <PlaceCard place={place} places={places} numbers={units.get(code)} loose={place.level < level ? loose.get(code) : undefined}
+    // Nothing is said of a unit whose numbers are not there: not known is not "0 recorded".
+    if (!place || !figures.answer || (place.level !== level && !loose.has(code))) return null;
+    return <PlaceCard place={place} places={places} numbers={units.get(code)} loose={place.level < level ? loose.get(code) : undefined}
       indicator={view.indicator} watch={watchOf(code, period, coverage ?? [], places)} isPinned={isPinned}
       isOnlyPlace={view.filters.place.includes(code)} onOnly={() => { select(null); onOnly(code); }} />;
   };
@@ -54,7 +57,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onOn
         <MapView bounds={places.country.bounds} symbols={symbols} scale={scale} names={names} unwatched={unwatched} level={level} onLevel={onLevel}
           at={view.at} onMove={onMove} selected={selected} onSelect={select} card={card} pointOf={(code) => places.get(code)}
           label={t('map.label', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })} />
-        <Legend scale={scale} unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)} hasPossible={symbols.some(({ high, low }) => high > low)}
+        <Legend scale={scale} unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)} hasCircles={symbols.length > 0} hasPossible={symbols.some(({ high, low }) => high > low)}
           hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)} hasLoose={loose.size > 0} hasUnwatched={unwatched.size > 0} />
       </div>
       <figcaption class="small quiet">{coverage?.length === 0 && `${t('map.no-coverage')} `}{places.credit[t.language]}</figcaption>

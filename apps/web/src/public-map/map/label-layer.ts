@@ -82,19 +82,22 @@ export class LabelLayer {
     });
   }
 
+  /** Where a unit's mark stands at this zoom, or where the unit is. */
+  private pixels(code: string, { lat, lon }: { lat: number; lon: number }): { x: number; y: number } {
+    const at = this.marks.pointOf(code);
+    const { x, y } = this.map.latLngToContainerPoint(at ? [at.lat, at.lon] : [lat, lon]);
+    return { x, y };
+  }
+
   private place(): void {
     const { x, y } = this.map.getSize();
-    const points = this.names.map((name) => ({ name, at: this.map.latLngToContainerPoint([name.lat, name.lon]) }));
+    const points = this.names.map((name) => ({ name, at: this.pixels(name.key, name) }));
     const wishes = points.map(({ name, at }): LabelWish => ({
       key: name.key, x: at.x, y: at.y, radius: name.radius, priority: name.priority,
       width: widthOf([name.text, this.numberOf(name)].join(' ').trim(), name.kind),
       height: FONT[name.kind].size * 1.35,
     }));
-    const circles = this.circles.map(({ code, lat, lon, radius }): Circle => {
-      const at = this.marks.pointOf(code) ?? { lat, lon };
-      const { x: left, y: top } = this.map.latLngToContainerPoint([at.lat, at.lon]);
-      return { x: left, y: top, radius };
-    });
+    const circles = this.circles.map((mark): Circle => ({ ...this.pixels(mark.code, mark), radius: mark.radius }));
     const byKey = new Map(this.names.map((name) => [name.key, name]));
     const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: x - 2, bottom: y - 2 }, this.covered());
     this.pane.replaceChildren(...placed.map(({ key, left, top, right, bottom }) => {

@@ -5,7 +5,8 @@ import { levelAt, type SymbolScale } from '../symbols.js';
 import type { View } from '../view.js';
 import { BaseMap } from './base-map.js';
 import { LabelLayer, type MapName } from './label-layer.js';
-import { type MapSymbol, outerRadius, SymbolLayer } from './symbol-layer.js';
+import { type MapSymbol, outerRadius } from './map-symbol.js';
+import { SymbolLayer } from './symbol-layer.js';
 
 export type Level = 1 | 2 | 3;
 
@@ -60,6 +61,7 @@ export function MapView(props: Props) {
   useEffect(() => { if (props.at === null) drawn.current?.base.fit(); }, [props.at === null]);
 
   const shown = props.selected ?? hovered;
+  const card = shown === null ? null : props.card(shown, props.selected !== null);
   const isLeft = shown !== null && drawn.current?.base.isLeft(props.pointOf(shown)) === true;
   const zoom = (by: number): void => { drawn.current?.base.map.zoomIn(by); };
   const close = (): void => {
@@ -80,10 +82,10 @@ export function MapView(props: Props) {
           onClick={() => props.onMove(null)}><WholeCountry /></button>
       </div>
       {failed && <p class="map-failed" role="alert">{t('map.not-drawn')}</p>}
-      {shown !== null && (
+      {card && (
         <div class={`map-card ${props.selected ? 'map-card-pinned' : ''} ${isLeft ? 'map-card-right' : ''}`}>
           {props.selected && <button type="button" class="map-card-close" aria-label={t('app.close')} onClick={close}>×</button>}
-          {props.card(shown, props.selected !== null)}
+          {card}
         </div>
       )}
     </div>
@@ -121,6 +123,7 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
     props.current.onMove({ lat, lon: lng, zoom });
   };
   base.map.on('moveend', report);
+  base.map.on('resize', () => { if (!props.current.at) base.fit(); });
   base.map.on('click', () => props.current.onSelect(null));
   const symbols = new SymbolLayer(base.map, events);
   const drawn = { base, symbols, labels: new LabelLayer(base.map, symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons')) };

@@ -1,42 +1,15 @@
 import { divIcon, type Handler, type Map as LeafletMap, marker, type Marker } from 'leaflet';
-import { type Box, freeSpot } from '../labels.js';
-import { numberFits, radiusOf, type SymbolScale } from '../symbols.js';
-
-/** One unit with something to show. */
-export interface MapSymbol {
-  code: string;
-  lat: number;
-  lon: number;
-  /** Certainly in the period. */
-  low: number;
-  /** Possibly too; equal to `low` where nothing is uncertain. */
-  high: number;
-  /** From a single source only: never in the figure. */
-  single: number;
-  name: string;
-  /** The number as written. */
-  number: string;
-  /** Everything that the symbol says, for ears. */
-  said: string;
-  /** Known to lie somewhere in the unit, and not in which of its parts: a "+n" and no circle. */
-  isLoose?: boolean;
-}
+import { spread } from '../spread.js';
+import { radiusOf, type SymbolScale } from '../symbols.js';
+import { hasNumberInside, type MapSymbol, outerRadius } from './map-symbol.js';
 
 export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
 
-/** Digits inside a circle, CSS pixels; the style sheet says the same. */
-const NUMBER_SIZE = 13;
 /** WCAG 2.2, 2.5.8: what can be tapped is at least this large, CSS pixels. */
 const SMALLEST_TARGET = 24;
 
-const LOOSE_RADIUS = 13;
-
-/** The radius of all that is drawn for a unit, CSS pixels. */
-export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number => symbol.isLoose ? LOOSE_RADIUS
-  : symbol.high > 0 ? radiusOf(symbol.high, scale) : radiusOf(symbol.single, scale);
-
-const hasNumberInside = (symbol: MapSymbol, scale: SymbolScale): boolean =>
-  !symbol.isLoose && symbol.low > 0 && numberFits(symbol.number.length, radiusOf(symbol.low, scale), NUMBER_SIZE);
+/** CSS pixels between two marks. */
+const GAP = 1;
 
 const SVG = 'http://www.w3.org/2000/svg';
 const circle = (className: string, radius: number): SVGCircleElement => {
@@ -65,7 +38,6 @@ export const drawCircles = (symbol: Pick<MapSymbol, 'low' | 'high' | 'single'>, 
 export class SymbolLayer {
   private readonly markers = new Map<string, Marker>();
 
-  private readonly beside = new Map<string, string>();
   private drawn: { symbols: readonly MapSymbol[]; scale: SymbolScale } = { symbols: [], scale: { unitRadius: 0, examples: [] } };
 
   constructor(private readonly map: LeafletMap, private readonly events: SymbolEvents) {
@@ -90,51 +62,34 @@ export class SymbolLayer {
     this.markers.get(code)?.getElement()?.querySelector('button')?.focus();
   }
 
-  /** Where the mark of a unit stands; a "+n" gives way to circles. */
+  /** Where the mark of a unit stands, after giving way to others. */
   pointOf(code: string): { lat: number; lon: number } | undefined {
     const at = this.markers.get(code)?.getLatLng();
     return at && { lat: at.lat, lon: at.lng };
   }
 
-  /** The number of a circle that has no room inside, or whose middle lies under a smaller circle: it stands beside, with the name. */
+  /** The number of a circle that has no room inside: it stands beside, with the name. */
   numberBeside(code: string): string | undefined {
-    return this.beside.get(code);
+    const { symbols, scale } = this.drawn;
+    const symbol = symbols.find((one) => one.code === code);
+    return symbol && symbol.low > 0 && !hasNumberInside(symbol, scale) ? symbol.number : undefined;
   }
 
+  /** Puts every mark where it covers no other at this zoom. */
   private arrange(): void {
-    this.placeLoose();
-    this.moveNumbers();
-  }
-
-  private moveNumbers(): void {
     const { symbols, scale } = this.drawn;
-    const circles = symbols.filter((one) => !one.isLoose).map((symbol) => ({ symbol, radius: outerRadius(symbol, scale), at: this.map.latLngToLayerPoint([symbol.lat, symbol.lon]) }));
-    this.beside.clear();
-    for (const [index, { symbol, at }] of circles.entries()) {
-      const isCovered = circles.slice(index + 1).some((above) => above.at.distanceTo(at) < above.radius + NUMBER_SIZE / 2);
-      const isInside = hasNumberInside(symbol, scale) && !isCovered;
-      this.markers.get(symbol.code)!.getElement()!.querySelector('button')!.classList.toggle('symbol-covered', isCovered);
-      if (symbol.low > 0 && !isInside) this.beside.set(symbol.code, symbol.number);
-    }
-  }
-
-  /** Puts each "+n" beside the circles, as near to its unit's point as there is room at this zoom. */
-  private placeLoose(): void {
-    const { symbols, scale } = this.drawn;
-    const at = ({ lat, lon }: MapSymbol): { x: number; y: number } => this.map.latLngToLayerPoint([lat, lon]);
-    const circles = symbols.filter((one) => !one.isLoose).map((one) => ({ x: at(one).x, y: at(one).y, radius: outerRadius(one, scale) + 1 }));
-    const taken: Box[] = [];
-    for (const symbol of symbols.filter((one) => one.isLoose)) {
-      const size = { width: 14 + 8 * symbol.number.length, height: 26 };
-      const { x, y } = freeSpot(at(symbol), size, circles, taken);
-      taken.push({ left: x - size.width / 2, right: x + size.width / 2, top: y - size.height / 2, bottom: y + size.height / 2 });
-      this.markers.get(symbol.code)!.setLatLng(this.map.layerPointToLatLng([x, y]));
+    const circles = symbols.map((symbol) => {
+      const { x, y } = this.map.latLngToLayerPoint([symbol.lat, symbol.lon]);
+      return { x, y, radius: Math.max(SMALLEST_TARGET / 2, outerRadius(symbol, scale)) };
+    });
+    for (const [index, { x, y }] of spread(circles, GAP).entries()) {
+      this.markers.get(symbols[index]!.code)!.setLatLng(this.map.layerPointToLatLng([x, y]));
     }
   }
 
   private drawOne(symbol: MapSymbol, scale: SymbolScale, order: number): void {
     const one = this.markers.get(symbol.code) ?? this.add(symbol);
-    one.setLatLng([symbol.lat, symbol.lon]).setZIndexOffset(order * 5000); // small ones stand above large ones
+    one.setZIndexOffset(order * 5000); // where there is no room at all, small ones stand above large ones
     const button = one.getElement()!.querySelector('button')!;
     button.setAttribute('aria-label', symbol.said);
     button.classList.toggle('symbol-loose', symbol.isLoose === true);

@@ -4,7 +4,7 @@ import type { Place, Places } from '../places.js';
 import { sayNumbers } from '../saying.js';
 import { radiusOf, type SymbolScale } from '../symbols.js';
 import type { MapName } from './label-layer.js';
-import { type MapSymbol, outerRadius } from './symbol-layer.js';
+import { type MapSymbol, outerRadius } from './map-symbol.js';
 
 /** A circle for every unit of the level that has something to show. */
 export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
@@ -35,8 +35,13 @@ export const namesOf = (symbols: readonly MapSymbol[], scale: SymbolScale, level
     if (!symbol) return { ...base, kind: 'plain', radius: 0, priority: 10 };
     return { ...base, kind: 'counted', radius: Math.max(outerRadius(symbol, scale), radiusOf(1, scale)), priority: 1000 + symbol.high };
   };
-  const holders = level > 1 ? places.atLevel(level - 1).map((place): MapName =>
-    ({ key: place.code, lat: place.lat, lon: place.lon, text: places.name(place.code, t.language), kind: 'holder', radius: 0, priority: 400 })) : [];
+  const holders = level > 1 ? places.atLevel(level - 1).map((place): MapName => {
+    const loose = drawn.get(place.code);
+    return {
+      key: place.code, lat: place.lat, lon: place.lon, text: places.name(place.code, t.language), kind: 'holder',
+      radius: loose ? outerRadius(loose, scale) : 0, priority: 400,
+    };
+  }) : [];
   const around = places.country.baseMap.labels.map((label, index): MapName => ({
     key: `base-${index}`, lat: label.lat, lon: label.lon, text: label[t.language], radius: 0, priority: 500, kind: label.kind === 'country' ? 'country' : 'water',
   }));

@@ -2,7 +2,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
 import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { parsePeriod } from '@vigil/shared/day/period.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
 import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
@@ -53,17 +53,19 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const placeCodes = answer.splits.flatMap(({ split, keys }) => split.startsWith('place') ? keys : []);
   const places = usePlacesOf([...placeCodes, ...rows.map(({ place }) => place.code)]);
   const names = namesFor(about, places, groups, t);
+  // The sentence names the whole time that was asked for; the answer's own periods are its parts.
+  const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   return (
     <Page title={report.title}>
       <p class="kicker">{t('report.kind')} · {report.code}</p>
       <h1>{report.title}</h1>
-      <p class="lead">{sayFigure(answer, t, names)}{t('headline.end')}</p>
+      <p class="lead">{sayFigure(whole, t, names)}{t('headline.end')}</p>
       {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
       {answer.splits.length > 0 && <section class="part"><Cells answer={answer} places={places} groups={groups} /></section>}
       <section class="part"><h2>{t('report.rule')}</h2><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></section>
       <section class="part">
         <Table caption={t('report.incidents', { n: rows.length })} rows={rows} rowKey={({ code }) => code} empty={t('cell.none')} columns={[
-          { key: 'code', head: t('report.code'), cell: ({ code }) => <Link href={`/incidents/${code}`}>{code}</Link> },
+          { key: 'code', head: t('report.code'), cell: ({ code }) => <Link href={`/incidents/${code}`} class="change-code">{code}</Link> },
           { key: 'when', head: t('incident.when'), cell: ({ when }) => sayWindow(when, t.language) },
           { key: 'where', head: t('incident.where'), cell: ({ place }) => places?.fullName(place.code ?? places.country.code, t.language) },
           { key: 'title', head: t('report.title'), cell: ({ title }) => title },
@@ -88,7 +90,7 @@ function Cells({ answer, places, groups }: { answer: Answer; places: Places | nu
     const key = cell.keys[index] ?? null;
     const { split } = answer.splits[index]!;
     if (key === null) return t('row.not-known');
-    if (split === 'period') return sayPeriod(parsePeriod(key)!, t.language);
+    if (split === 'period') return sayPeriod(asPeriod(key), t.language);
     if (split.startsWith('place')) return places?.name(key, t.language) ?? key;
     const group = split === 'group' && groups.find(({ code }) => code === key);
     return group ? groupName(group, t) : label(key, t.language);

@@ -1,0 +1,59 @@
+import type { Text } from '@vigil/shared/text/text.js';
+import { Places } from '../places.js';
+import { symbolScale } from '../symbols.js';
+import { looseOf, namesOf, symbolsOf } from './symbols-of.js';
+
+const places = new Places({
+  country: { code: 'KH', name: { en: 'Cambodia', km: 'កម្ពុជា' }, timeZone: 'Asia/Phnom_Penh', bounds: [102, 10, 108, 15],
+    baseMap: { labels: [{ kind: 'country', en: 'Laos', km: 'ឡាវ', lat: 14.8, lon: 106 }] } },
+  levels: [{ level: 1, en: 'Province', km: 'ខេត្ត' }], areas: 'schematic', credit: { en: '', km: '' },
+  places: [['12', null, 1, 'Phnom Penh', 'ភ្នំពេញ', 11.55, 104.9, []], ['01', null, 1, 'Banteay Meanchey', 'បន្ទាយមានជ័យ', 13.7, 103, []], ['1201', '12', 2, 'Chamkar Mon', 'ចំការមន', 11.5, 104.9, []]],
+});
+/** A voice that says its key and its parameters. */
+const voice = (language: 'en' | 'km'): Text =>
+  Object.assign((key: string, params?: object) => [key, ...Object.values(params ?? {})].join(' '), { language, has: () => true }) as Text;
+const en = voice('en');
+
+describe('circles of the map', () => {
+  it('say their numbers for ears, in the language of the reader', () => {
+    const [one] = symbolsOf(new Map([['12', { low: 11, high: 13, single: 2 }]]), places, voice('km'));
+    expect(one).toMatchObject({ code: '12', low: 11, high: 13, single: 2, number: '១១', name: 'ភ្នំពេញ' });
+    expect(one!.said).toContain('ភ្នំពេញ');
+    expect(one!.said).toContain('tail.possible 2');
+    expect(one!.said).toContain('tail.singleSource 2');
+  });
+
+  it('are drawn for a unit with a single source only, and for none with nothing', () => {
+    const units = new Map([['12', { low: 0, high: 0, single: 1 }], ['01', { low: 0, high: 0, single: 0 }]]);
+    expect(symbolsOf(units, places, en).map(({ code }) => code)).toEqual(['12']);
+  });
+
+  it('mark what is known of a wider unit only as "+n"', () => {
+    const [one] = looseOf(new Map([['12', { low: 2, high: 3, single: 0 }]]), places, en);
+    expect(one).toMatchObject({ isLoose: true, number: 'map.plus 3' });
+    expect(one!.said).toContain('map.loose-said');
+  });
+
+  describe('what goes wrong', () => {
+    it('draws nothing for a code that the gazetteer does not have', () => {
+      expect(symbolsOf(new Map([['99', { low: 1, high: 1, single: 0 }]]), places, en)).toEqual([]);
+    });
+    it('draws the certain part of what is open above', () => {
+      expect(symbolsOf(new Map([['12', { low: 3, high: null, single: 0 }]]), places, en)[0]).toMatchObject({ low: 3, high: 3 });
+    });
+  });
+});
+
+describe('names of the map', () => {
+  const symbols = symbolsOf(new Map([['12', { low: 11, high: 11, single: 0 }]]), places, en);
+  const names = namesOf(symbols, symbolScale(11, 40), 1, places, en);
+
+  it('put what is counted first, then the neighbours, then the rest', () => {
+    expect([...names].sort((a, b) => b.priority - a.priority).map(({ text }) => text)).toEqual(['Phnom Penh', 'Laos', 'Banteay Meanchey']);
+  });
+
+  it('name the provinces above their districts, once districts are drawn', () => {
+    const finer = namesOf([], symbolScale(1, 40), 2, places, en);
+    expect(finer.filter(({ kind }) => kind === 'holder').map(({ text }) => text)).toEqual(['Phnom Penh', 'Banteay Meanchey']);
+  });
+});

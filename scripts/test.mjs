@@ -26,7 +26,9 @@ try {
   const chosen = testFiles(patterns);
   await build(chosen.journey.length > 0);
   await bundle(chosen.pure.filter((file) => file.startsWith('apps/web/')));
-  const sum = await runAll(chosen);
+  const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));
+  const began = performance.now();
+  const sum = await runAll(chosen, seed);
   const hidden = setAside();
   hidden.forEach((line) => say(`${line}: a test that is set aside proves nothing; mend it or remove it`));
   sum.failed += hidden.length;
@@ -35,6 +37,10 @@ try {
     say(`No test matches ${patterns.join(' ')}.`);
   }
   process.exitCode = sum.failed > 0 ? 1 : 0;
+  if (flags.includes('--prove') && patterns.length === 0) {
+    const { writeProof } = await import('./workshop/proof.mjs');
+    writeProof({ sum, seed, minutes: (performance.now() - began) / 60_000 });
+  }
   say(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
 } catch (error) {
   complain(error);
@@ -53,8 +59,7 @@ async function bundle(webSpecs) {
   await bundleWebSpecs(webSpecs);
 }
 
-async function runAll(chosen) {
-  const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));
+async function runAll(chosen, seed) {
   say(`Seed of everything random: VIGIL_SEED=${seed}`);
   const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: flags.includes('--prove') ? '1' : '' };
   const sum = { passed: 0, failed: 0, skipped: 0 };

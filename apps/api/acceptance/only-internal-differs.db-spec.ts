@@ -89,7 +89,7 @@ const liveThrough = async (n: number): Promise<void> => {
   await onBoth(async (side, i) => {
     const { desk } = side;
     const filled = withSecrets(Incident, withOwnIds(incident as unknown as Tree, groups[0], side.ids), side.secrets, side.app) as unknown as Incident;
-    const mine = but(filled, { groups: filled.groups.map((link) => ({ ...link, group: groups[i]! })) });
+    const mine = but(filled, { groups: filled.groups.map((link) => but(link, { group: groups[i]! })) });
     let record = await submit(desk.monitor, await log(desk.monitor, mine, side.ids.id()));
     if (returns) {
       await desk.reviewer.post(`/api/incidents/${record.id}/reviews`, { decision: 'return', question: side.secrets.id() }, ifMatch(record.revision));

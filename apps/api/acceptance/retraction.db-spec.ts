@@ -6,8 +6,8 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { PublicChange } from '@vigil/shared/public/shapes.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { anIncident } from '../testing/an-incident.js';
-import { merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { aGroupLink, anIncident } from '../testing/an-incident.js';
+import { aGroup, merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { countsOf, incidentPage, listOf, tableOf } from './asking.js';
 import { publicAnswers } from './public-answers.js';
@@ -84,7 +84,8 @@ describe('a retraction for safety', () => {
 
   it('F10: takes the row out of everything, frozen reports too, which show the old checksum beside the new; the text says "withdrawn"', async () => {
     const stays = await published(desk, assemblyOn('2022-03-01', 'An assembly that stays'));
-    const goes = await published(desk, assemblyOn('2022-03-02', 'Heron of the withdrawn assembly'));
+    const women = await aGroup(desk, 'Heron women');
+    const goes = await published(desk, anIncident({ title: 'Heron of the withdrawn assembly', when: exactDay(asDay('2022-03-02')), groups: [aGroupLink(women.id)] }));
     const question = 'indicator=I02&period=2022-03';
     const code = await freeze(question);
     const before = (await report(code)).body;

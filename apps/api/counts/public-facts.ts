@@ -59,6 +59,11 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     return { size, earliest, latest };
   }
 
+  /** Whether an incident is published under this code. */
+  has(code: string): boolean {
+    return this.facts.has(code);
+  }
+
   /** Every published code. */
   codes(): string[] {
     return [...this.facts.allCodes()];

@@ -38,7 +38,7 @@ const readCites = async (manager: EntityManager, table: string, ids: string[]): 
 export const readTrees = async (manager: EntityManager, rows: readonly IncidentRow[], internal: boolean): Promise<Map<string, StoredIncident>> => {
   const ids = rows.map((row) => row.id);
   const trees = new Map<string, Row>();
-  for (const row of rows) trees.set(row.id, { ...blank(Incident), ...fromRow(Incident, row) });
+  for (const row of rows) trees.set(row.id, Object.assign<object, Row>(blank(Incident), fromRow(Incident, row)) as Row);
   const owners = new Map<string, Row>(trees);
   for (const child of CHILDREN) {
     const found = await manager.getRepository<ChildRow>(child.entity)

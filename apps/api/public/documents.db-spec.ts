@@ -81,7 +81,7 @@ describe('what goes wrong', () => {
       await wait;
       return answer;
     }) as typeof real.pool.query;
-    const facts = { seq: 0, onChange: () => undefined, codes: () => [] } as unknown as PublicFacts;
+    const facts = { seq: 0, onChange: () => undefined, codes: () => [], has: () => true } as unknown as PublicFacts;
     const own = mkdtempSync(join(home, 'slow-'));
     return {
       documents: new PublicDocuments(real, facts, own), folder: own, close: () => real.onApplicationShutdown(),
@@ -122,6 +122,20 @@ describe('what goes wrong', () => {
     writeFileSync(join(blocked, record.code!.slice(3, 5)), 'a file where a folder belongs');
     expect((await documents.read(record.code!))!.text).toContain(record.code);
     await close();
+  });
+
+  it('asks nobody for a code that was never published, so that a flood of them holds up no publication', async () => {
+    const pool = app.app.get(PublicDatabase).pool;
+    const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
+    let asked = 0;
+    pool.query = (async (...args: unknown[]) => { asked += 1; return query(...args); }) as typeof pool.query;
+    try {
+      const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => app.visitor.get(`/api/public/incidents/KH-${String(n).padStart(6, '0')}`)));
+      expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([404]));
+      expect(asked).toBe(0);
+    } finally {
+      pool.query = query as unknown as typeof pool.query;
+    }
   });
 
   it.each(['KH-000000', 'kh-abcdef', '../head', '..%2f..%2fhead', 'KH-ABCDE/', 'KH-ABCDEI', `KH-${'A'.repeat(500)}`])('finds nothing for %s', async (code) => {

@@ -30,6 +30,8 @@ const RECENT = 4000;
 export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** The documents that were read last, so that a list does not open fifty files each time. */
   private readonly recent = new Map<string, Kept>();
+  /** Codes that were published once and answer with a reason or a redirect now. */
+  private readonly gone = new Set<string>();
   private stopped = false;
   private serial = 0;
   private turn = 0;
@@ -44,15 +46,17 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   /** Brings the files up to what the database has; what is missing is written in the background. */
   async onApplicationBootstrap(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
+    const gone = await this.database.pool.query<{ code: string }>('select code from pub.gone');
+    for (const { code } of gone.rows) this.gone.add(code);
     const kept = Number(await readFile(this.headPath(), 'utf8').catch(() => '-1'));
     if (!(kept >= 0 && kept <= this.facts.seq)) await rm(this.folder, { recursive: true, force: true });
     else await this.refresh(await this.changedSince(kept));
     this.pending = this.fill().catch(() => undefined);
   }
 
-  /** The document of a code; null for one that was never published. */
+  /** The document of a code; null for one that was never published, which costs neither a file nor the database anything. */
   async read(code: string): Promise<Kept | null> {
-    if (!isPublicCode(code)) return null;
+    if (!isPublicCode(code) || !(this.gone.has(code) || this.facts.has(code))) return null;
     const known = this.recent.get(code);
     if (known) return known;
     const turn = this.turn;
@@ -98,7 +102,11 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   /** Called before a write is answered, so that a retraction is gone at once. */
   async refresh(codes: readonly string[]): Promise<void> {
     this.turn += 1;
-    for (const code of codes) this.recent.delete(code);
+    for (const code of codes) {
+      this.recent.delete(code);
+      // Until it is read which: whatever changed was published once.
+      this.gone.add(code);
+    }
     await this.inTurn(async () => {
       await Promise.all(codes.map((code) => rm(this.path(code), { force: true })));
       for (let at = 0; at < codes.length; at += BATCH) await this.copy(codes.slice(at, at + BATCH));
@@ -118,8 +126,13 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async copy(codes: readonly string[]): Promise<void> {
+    const found = await this.load(codes);
+    for (const kept of found) {
+      if (goneOf(kept)) this.gone.add(kept.code);
+      else this.gone.delete(kept.code);
+    }
     // A full disk must not undo what is published: a file that is missing is read from the database, and written later.
-    for (const kept of await this.load(codes)) await this.write(kept).catch(() => undefined);
+    for (const kept of found) await this.write(kept).catch(() => undefined);
   }
 
   /** Reads of the database and writes of files take turns, so that an older document never comes after a newer one. */

@@ -78,7 +78,7 @@ export class IncidentsCsv {
 /** Low and high over the sides that are given; blank where nothing was reported. */
 const sumOf = (incident: PublicIncident, type: string): { low: number | null; high: number | null } => {
   const counts: CountValue[] = incident.harms.filter((harm) => harm.type === type).map((harm) => harm.count);
-  if (counts.length === 0 || counts.every((count) => count.low === null)) return { low: null, high: null };
+  if (counts.every((count) => count.low === null)) return { low: null, high: null };
   return {
     low: counts.reduce((sum, count) => sum + (count.low ?? 0), 0),
     high: counts.some((count) => count.high === null) ? null : counts.reduce((sum, count) => sum + count.high!, 0),

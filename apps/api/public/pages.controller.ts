@@ -16,7 +16,7 @@ export class PagesController {
   async incident(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
     const kept = await this.documents.read(code);
     const gone = kept && goneOf(kept);
-    if (gone?.what === 'merged') void reply.header('cache-control', 'no-cache').redirect(`/incidents/${gone.into}`, 308);
+    if (gone?.what === 'merged') void reply.header('cache-control', 'no-cache').redirect(`/incidents/${await this.documents.survivorOf(gone)}`, 308);
     else await reply.page(kept === null ? 404 : gone ? 410 : 200);
   }
 

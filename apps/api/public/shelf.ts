@@ -13,6 +13,9 @@ export interface FrozenReport {
 export interface ChangePage { total: number; items: PublicChange[]; next: number | null }
 
 const PAGE = 100;
+const MOST_REPORTS = 200;
+const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
+const ABOUT_INCIDENTS = /^(changes$|report )/;
 
 /**
  * The small public tables. What was read last goes on answering when the database is stopped, so that the public site
@@ -21,6 +24,7 @@ const PAGE = 100;
 @Injectable()
 export class PublicShelf {
   private readonly last = new Map<string, unknown>();
+  private turn = 0;
 
   constructor(private readonly database: PublicDatabase, facts: PublicFacts) {
     facts.onChange(() => this.forgetIncidents());
@@ -60,16 +64,18 @@ export class PublicShelf {
   }
 
   changes(before: number | null): Promise<ChangePage> {
-    return this.kept(`changes ${before ?? 'newest'}`, async () => {
+    const read = async (): Promise<ChangePage> => {
       const { rows } = await this.database.pool.query<{ line: PublicChange }>(
         `select json_build_object(${CHANGE_FIELDS}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`, [before]);
       const { rows: [count] } = await this.database.pool.query<{ n: number }>('select count(*)::int as n from pub.change');
       const items = rows.slice(0, PAGE).map((row) => row.line);
       return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
-    });
+    };
+    return before === null ? this.kept('changes', read) : read();
   }
 
-  report(code: string): Promise<FrozenReport | null> {
+  async report(code: string): Promise<FrozenReport | null> {
+    if (!REPORT_CODE.test(code)) return null;
     return this.kept(`report ${code}`, async () => {
       const { rows } = await this.database.pool.query<Omit<FrozenReport, 'rows'> & { rows: (FrozenReport['rows'][number] & { listed: boolean })[] }>(
         `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn
@@ -83,18 +89,27 @@ export class PublicShelf {
 
   /** What was withdrawn must not come back out of memory when the database stops. */
   private async forgetIncidents(): Promise<void> {
-    for (const key of this.last.keys()) if (/^(report|changes) /.test(key)) this.last.delete(key);
+    this.turn += 1;
+    for (const key of this.last.keys()) if (ABOUT_INCIDENTS.test(key)) this.last.delete(key);
   }
 
   private async kept<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const { turn } = this;
     try {
       const value = await read();
-      if (this.last.size > 1000) this.last.clear();
-      this.last.set(key, value);
+      if (value !== null && turn === this.turn) this.remember(key, value);
       return value;
     } catch (failure) {
       if (this.last.has(key)) return this.last.get(key) as T;
       throw failure;
     }
+  }
+
+  /** Of the reports, those that were asked for last. */
+  private remember(key: string, value: unknown): void {
+    this.last.delete(key);
+    this.last.set(key, value);
+    const reports = [...this.last.keys()].filter((known) => known.startsWith('report '));
+    if (reports.length > MOST_REPORTS) this.last.delete(reports[0]!);
   }
 }

@@ -149,5 +149,9 @@ export class PublicationService {
     const codes = joined.map(({ code }) => code);
     await manager.query('delete from pub.incident where code = any($1)', [codes]);
     await manager.query(`delete from pub.change where code = any($1) and (code = $2 or what <> 'merged')`, [codes, row.code]);
+    // A group that nothing else names would still tell that it was there.
+    await manager.query(
+      `delete from pub.assembly_group g where not exists (select 1 from pub.incident_group where group_code = g.code) and not exists (select 1 from pub.coverage where group_code = g.code)
+          and not exists (select 1 from pub.published_total where group_code = g.code) and not exists (select 1 from pub.report where position(g.code in question::text || rows::text) > 0)`);
   }
 }

@@ -24,6 +24,9 @@ export const sayInParts = (answer: Answer, t: Text, names: Names): [figure: stri
   return whole.startsWith(bare) ? [bare, whole.slice(bare.length)] : [whole, ''];
 };
 
+/** Letters above which the sentence is set smaller, so that the map stays in sight. */
+const LONG = 130;
+
 interface Props { answer: Answer | null; about: PublicAbout; places: Places | null; groups: readonly PublicGroup[]; isLoading: boolean }
 
 /** The figure as a sentence that may be quoted as it stands, read out when it changes. */
@@ -32,7 +35,7 @@ export default function Headline({ answer, about, places, groups, isLoading }: P
   const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
   return (
     <div class="headline" aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
-      <h1 class="sentence">{figure}{beside === '' ? figure && t('headline.end') : <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
+      <h1 class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>{figure}{beside === '' ? figure && t('headline.end') : <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
     </div>
   );
 }

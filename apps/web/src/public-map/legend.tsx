@@ -26,27 +26,33 @@ function Entry({ words, children }: { words: string; children: ComponentChildren
   return <li><svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">{children}</svg>{words}</li>;
 }
 
-/** Circles one inside the other, standing on one ground line, each with its count. */
+/** CSS pixels from one number to the next. */
+const LINE = 14;
+
+/** Circles one inside the other, standing on one ground line, each led to its count. */
 function Sizes({ scale, unit }: { scale: SymbolScale; unit: string }) {
   const t = useText();
   const largest = radiusOf(scale.examples[0]!, scale);
-  const height = Math.max(2 * largest + 10, 18 * scale.examples.length);
+  const height = Math.max(2 * largest + 10, LINE * scale.examples.length + 4);
   const ground = height - 2;
   const width = 2 * largest + 16;
+  let lowest = -Infinity;
+  const rows = scale.examples.map((count) => {
+    const radius = radiusOf(count, scale);
+    const top = ground - 2 * radius;
+    lowest = Math.max(top + 4, lowest + LINE);
+    return { count, radius, top, text: Math.min(lowest, ground + 2) };
+  });
   return (
     <div class="legend-sizes">
       <svg width={width} height={height} role="img" aria-label={t('legend.sizes', { unit })}>
-        {scale.examples.map((count, index) => {
-          const radius = radiusOf(count, scale);
-          const line = scale.examples.length === 1 ? ground - radius : Math.min(ground - 2 * radius + 1, ground - 3 - 15 * (scale.examples.length - 1 - index));
-          return (
-            <g key={count}>
-              <circle cx={largest + 1} cy={ground - radius} r={radius} class="legend-circle" />
-              <line x1={largest + 1} x2={2 * largest + 10} y1={line} y2={line} class="legend-line" />
-              <text x={2 * largest + 14} y={line + 4} class="legend-number">{sayNumber(count, t.language)}{index === 0 && count > 1 && ` ${unit}`}</text>
-            </g>
-          );
-        })}
+        {rows.map(({ count, radius, top, text }, index) => (
+          <g key={count}>
+            <circle cx={largest + 1} cy={ground - radius} r={radius} class="legend-circle" />
+            <path d={`M${largest + 1} ${top}H${largest * 1.4 + 3}L${2 * largest + 8} ${text - 4}h4`} class="legend-line" />
+            <text x={2 * largest + 15} y={text} class="legend-number">{sayNumber(count, t.language)}{index === 0 && count > 1 && ` ${unit}`}</text>
+          </g>
+        ))}
       </svg>
     </div>
   );

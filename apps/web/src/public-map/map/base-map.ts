@@ -18,6 +18,8 @@ export class BaseMap {
   readonly map: LeafletMap;
   /** Leaflet's zoom at which the whole country fits. */
   countryZoom = 0;
+  /** True while the map moves by itself and not by its reader. */
+  isFitting = false;
   private readonly surface = surfaces(['ground', 'units', 'water', 'lines']);
   private readonly loads = new Map<number, Promise<LevelAreas>>();
   private readonly areas = new Map<number, GeoJSON>();
@@ -45,12 +47,14 @@ export class BaseMap {
 
   /** The whole country, as large as it fits. */
   fit(): void {
+    this.isFitting = true;
     this.map.invalidateSize({ pan: false });
     this.map.setMinZoom(0);
     this.map.fitBounds(this.bounds, { paddingTopLeft: [6, 24], paddingBottomRight: [6, 6], animate: false });
     this.countryZoom = this.map.getZoom();
     this.map.setMinZoom(this.countryZoom - 0.5);
     this.map.setMaxBounds(this.map.getBounds().pad(0.35));
+    this.isFitting = false;
   }
 
   /** Loads and draws everything of a level that was not drawn yet. @throws TypeError when the network gives none */

@@ -69,26 +69,29 @@ export function MapView(props: Props) {
     props.onSelect(null);
     setHovered(null);
   };
+  const onKeyDown = (event: KeyboardEvent): void => { if (event.key === 'Escape') close(); };
   return (
-    <div class="map" role="region" aria-label={props.label} onKeyDown={(event) => { if (event.key === 'Escape') close(); }}>
-      <svg class="map-pattern" aria-hidden="true">
-        <pattern id="nobody-watched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch-line" /></pattern>
-      </svg>
-      <div class="map-frame" ref={frame} />
-      <div class="map-buttons">
-        <button type="button" class="map-button" aria-label={t('map.zoom-in')} onClick={() => zoom(1)}>+</button>
-        <button type="button" class="map-button" aria-label={t('map.zoom-out')} onClick={() => zoom(-1)}>−</button>
-        <button type="button" class="map-button map-whole" aria-label={t('map.whole-country')} title={t('map.whole-country')}
-          onClick={() => props.onMove(null)}><WholeCountry /></button>
+    <>
+      <div class="map" role="region" aria-label={props.label} onKeyDown={onKeyDown}>
+        <svg class="map-pattern" aria-hidden="true">
+          <pattern id="nobody-watched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch-line" /></pattern>
+        </svg>
+        <div class="map-frame" ref={frame} role="group" aria-label={t('map.keys')} />
+        <div class="map-buttons">
+          <button type="button" class="map-button" aria-label={t('map.zoom-in')} onClick={() => zoom(1)}>+</button>
+          <button type="button" class="map-button" aria-label={t('map.zoom-out')} onClick={() => zoom(-1)}>−</button>
+          <button type="button" class="map-button map-whole" aria-label={t('map.whole-country')} title={t('map.whole-country')}
+            onClick={() => props.onMove(null)}><WholeCountry /></button>
+        </div>
+        {failed && <p class="map-failed" role="alert">{t('map.not-drawn')}</p>}
       </div>
-      {failed && <p class="map-failed" role="alert">{t('map.not-drawn')}</p>}
       {card && (
-        <div class={`map-card ${props.selected ? 'map-card-pinned' : ''} ${isLeft ? 'map-card-right' : ''}`}>
+        <div class={`map-card ${props.selected ? 'map-card-pinned' : ''} ${isLeft ? 'map-card-right' : ''}`} onKeyDown={onKeyDown}>
           {props.selected && <button type="button" class="map-card-close" aria-label={t('app.close')} onClick={close}>×</button>}
           {card}
         </div>
       )}
-    </div>
+    </>
   );
 }
 
@@ -111,7 +114,7 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
   base.showAround().catch(() => { /* The land can be read without its neighbours. */ });
 
   let isByReader = false;
-  const byReader = (): void => { isByReader = true; };
+  const byReader = (): void => { if (!base.isFitting) isByReader = true; };
   base.map.on('dragstart zoomstart keydown', byReader);
   const report = (): void => {
     const zoom = base.map.getZoom();

@@ -32,7 +32,8 @@ export class ReportsController {
   /** Freezes the answer to a question over the public facts. */
   @Post() @Allow('freeze-report')
   async freeze(@CurrentMember() member: Member, @Body() body: ReportBody): Promise<{ code: string }> {
-    const question = askFrom(Object.fromEntries(new URLSearchParams(body.question)));
+    const asked = new URLSearchParams(body.question);
+    const question = askFrom(Object.fromEntries([...new Set(asked.keys())].map((key) => [key, asked.getAll(key)])));
     return { code: await this.reports.freeze(member.id, body.title, question) };
   }
 }

@@ -36,6 +36,8 @@ export class ReportsService {
     const listed = matches.page(0, matches.total).map((match) => match.code);
     const codes = [...new Set([...listed, ...concerned(this.facts.facts, question)])];
     return this.database.transaction(async (manager) => {
+      // Whoever withdraws an incident at this moment goes first or comes after: no report may hold what is being withdrawn.
+      await manager.query('select seq from pub.head for update');
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const answer = this.answer(question, rows, this.facts.seq);
       const code = await newCode(manager, 'R');

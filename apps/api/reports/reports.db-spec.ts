@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { withClient } from '../database/ensure-database.js';
+import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import { anIncident } from '../testing/an-incident.js';
+import { openDesk, published, type Desk } from '../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+const freeze = (client: Client, question: string, title = 'A half-year') => client.post<{ code: string; errors?: unknown[] }>('/api/reports', { title, question });
+const read = (code: string) => app.visitor.get<{ title: string; answer: { total: { low: number } }; rows: { code: string }[] }>(`/api/public/reports/${code}`);
+
+describe('a frozen report', () => {
+  it('is made by an analyst or a reviewer, is found by everybody, and is listed for staff with who froze it', async () => {
+    const record = await published(desk, anIncident());
+    for (const client of [desk.analyst, desk.reviewer]) {
+      const made = await freeze(client, 'indicator=I02&period=2021-H1');
+      expect([made.status, made.body.code]).toEqual([201, expect.stringMatching(/^R-[0-9A-HJKMNP-TV-Z]{6}$/)]);
+      const report = await read(made.body.code);
+      expect(report.body).toMatchObject({ title: 'A half-year', answer: { total: { low: 1 } }, rows: [{ code: record.code }] });
+      expect(report.text).not.toContain('"fact"');
+      expect((await app.visitor.get(`/api/public/reports/${made.body.code}`, { 'if-none-match': report.headers.get('etag')! })).status).toBe(304);
+    }
+    const list = await desk.analyst.get<{ total: number; items: { frozenBy: string }[] }>('/api/reports');
+    expect([list.body.total, list.body.items.map((item) => item.frozenBy)]).toEqual([2, [desk.reviewer.member!.name, desk.analyst.member!.name]]);
+    for (const client of [desk.monitor, desk.admin]) expect((await freeze(client, 'period=2021')).status).toBe(403);
+  });
+
+  it('holds nothing that was being withdrawn while it was frozen', async () => {
+    const record = await published(desk, anIncident({ title: 'Withdrawn meanwhile' }));
+    let frozen = false;
+    const made = await withClient(database.url, async (client) => {
+      await client.query('begin');
+      await client.query('update pub.head set seq = seq');
+      const freezing = freeze(desk.analyst, 'indicator=I02&period=2021').finally(() => { frozen = true; });
+      await pause(300);
+      expect(frozen).toBe(false);
+      await client.query('delete from pub.incident where code = $1', [record.code]);
+      await client.query('commit');
+      return freezing;
+    });
+    const report = await read(made.body.code);
+    expect(report.body.rows.map((row) => row.code)).not.toContain(record.code);
+    expect(report.body.answer.total.low).toBe(report.body.rows.length);
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each([
+    ['indicator=I99&period=2021', ['indicator']], ['period=2021&period=2022', ['period']], ['indicator=I02', ['period']], ['period=2021&stages=verified', ['stages']],
+    ['period=2021&peroid=2022', ['peroid']], ['indicator=I02&period=2021-13', ['period']],
+  ])('names the key of a question that cannot be asked: %s', async (question, keys) => {
+    const answer = await freeze(desk.analyst, question);
+    expect([answer.status, answer.body.errors]).toEqual([400, keys.map((pointer) => expect.objectContaining({ pointer }))]);
+  });
+
+  it('takes no title without words, and finds no report that was never made', async () => {
+    const answer = await freeze(desk.analyst, 'period=2021', '\u200B');
+    expect([answer.status, answer.body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/title', code: 'blank-text' })]]);
+    for (const code of ['R-000000', 'x', '..%2fabout', '%00']) expect((await read(code)).status).toBe(404);
+  });
+});

@@ -45,5 +45,5 @@ export function Shell() {
 
 function DemoBand() {
   const t = useText();
-  return <Band tone="demo"><strong>{t('app.demo')}</strong> {t('app.demo-text')}</Band>;
+  return <aside aria-label={t('app.demo')}><Band tone="demo"><strong>{t('app.demo')}</strong> {t('app.demo-text')}</Band></aside>;
 }

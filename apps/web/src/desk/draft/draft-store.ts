@@ -37,14 +37,39 @@ const attempt = async <T>(what: (db: IDBPDatabase<Desk>) => Promise<T>, otherwis
   }
 };
 
+/** Commits at once: a page that is closing no longer gets to say so later, and its writing would be undone. */
+const committed = async (writing: { commit(): void; done: Promise<void> }): Promise<true> => {
+  writing.commit();
+  await writing.done;
+  return true;
+};
+
+/** Forms that are open: each writes down at once what it would write in a moment. */
+const keepers = new Set<() => Promise<void>>();
+
+/** @returns how to take the form off the list again. */
+export const whenAsked = (keep: () => Promise<void>): (() => void) => {
+  keepers.add(keep);
+  return () => void keepers.delete(keep);
+};
+
+/** Has every open form keep its draft now, so that nothing typed a moment ago is overlooked. */
+export const keepAllNow = async (): Promise<void> => void await Promise.all([...keepers].map((keep) => keep()));
+
 /** Members who have signed out: a page that is still closing must not write theirs back. */
 const gone = new Set<string>();
 export const mayKeepAgain = (member: string): void => void gone.delete(member);
 
-/** @returns whether this browser has kept it. */
+/**
+ * Commits at once: a page that is being closed is not there any more to be told that its writing may be committed.
+ * @returns whether this browser has kept it.
+ */
 export const keepDraft = (draft: KeptDraft): Promise<boolean> => attempt(async (db) => {
   if (gone.has(draft.member)) return false;
-  await db.put('drafts', draft);
+  const writing = db.transaction('drafts', 'readwrite');
+  const put = writing.store.put(draft);
+  writing.commit();
+  await Promise.all([put, writing.done]);
   return true;
 }, false);
 
@@ -55,7 +80,11 @@ export const keptDrafts = (member: string, incident?: string): Promise<KeptDraft
 }, []);
 
 export const forgetDraft = (member: string, incident: string, tab: string): Promise<void> =>
-  attempt(async (db) => db.delete('drafts', [member, incident, tab]), undefined);
+  attempt(async (db) => {
+    const writing = db.transaction('drafts', 'readwrite');
+    void writing.store.delete([member, incident, tab]);
+    await committed(writing);
+  }, undefined);
 
 /** At sign-out: nothing of this member stays. */
 export const forgetDrafts = async (member: string): Promise<void> => {

@@ -50,3 +50,22 @@ export const openElsewhere = async (tabs: readonly string[]): Promise<string[]> 
   const names = new Set(held?.map((lock) => lock.name));
   return tabs.filter((tab) => tab !== mine && names.has(lockOf(tab)));
 };
+
+const CHANNEL = 'vigil-desk';
+interface Saved { saved: string; tab: string }
+
+/** Hears that another tab has saved this record. */
+export const listenForSaves = (incident: string, tab: string, hear: () => void): (() => void) | undefined => {
+  if (typeof BroadcastChannel === 'undefined') return undefined;
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = ({ data }: MessageEvent<Saved>) => { if (data.saved === incident && data.tab !== tab) hear(); };
+  return () => channel.close();
+};
+
+/** Tells the other tabs of this browser that a record was saved here. */
+export const announceSave = (incident: string, tab: string): void => {
+  if (typeof BroadcastChannel === 'undefined') return;
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage({ saved: incident, tab } satisfies Saved);
+  channel.close();
+};

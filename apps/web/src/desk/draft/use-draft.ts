@@ -10,7 +10,8 @@ import { asSent, newChild } from './as-sent.js';
 import { differences, joined, type Chosen, type Difference } from './differences.js';
 import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
 import { withoutRepeats, wrongsAfter, wrongsOf, type Wrong } from './pointers.js';
-import { openElsewhere, ownTab } from './tab.js';
+import { announceSave, listenForSaves, openElsewhere, ownTab } from './tab.js';
+import { useKeeping, type Kept } from './use-keeping.js';
 import { isSame, keyOf, withChild, withoutChild, withValue, type Path, type Tree } from './tree.js';
 
 /** Two versions that a person has to bring together before anything is saved. */
@@ -23,8 +24,8 @@ export interface Draft {
   record: IncidentRecord | null;
   isDirty: boolean;
   isSaving: boolean;
-  /** Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null when there are none. */
-  kept: 'on-device' | 'refused' | null;
+  /** Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null when nothing was written yet. */
+  kept: Kept;
   /** When it was brought back from this device. */
   restoredFrom: string | null;
   isOpenElsewhere: boolean;
@@ -51,8 +52,6 @@ export interface Draft {
 export interface Beginning { record: IncidentRecord | null; kept: KeptDraft | null; tab: string; isOpenElsewhere: boolean }
 
 const BLANK: Tree = asSent(Incident, blank(Incident) as unknown as Tree);
-const KEEP_AFTER_MS = 250;
-const CHANNEL = 'vigil-desk';
 
 /** Takes over what a closed tab has kept, so that it is kept once. */
 const adopt = async (draft: KeptDraft, tab: string): Promise<KeptDraft> => {
@@ -97,10 +96,10 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const [told, setTold] = useState<readonly Wrong[]>([]);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isSaving, setSaving] = useState(false);
-  const [kept, setKept] = useState<Draft['kept']>(beginning.kept ? 'on-device' : null);
+  const [kept, setKept] = useState<Kept>(beginning.kept ? 'on-device' : null);
   const [removed, setRemoved] = useState<Draft['removed']>(null);
   const [isSavedElsewhere, setSavedElsewhere] = useState(false);
-  useEffect(() => listen(incident, beginning.tab, () => setSavedElsewhere(true)), []);
+  useEffect(() => listenForSaves(incident, beginning.tab, () => setSavedElsewhere(true)), []);
   const now = useRef(held);
   now.current = held;
 
@@ -116,7 +115,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     return withoutRepeats([...told, ...found.filter(isShown), ...(isSubmitTried ? missing : [])]);
   }, [told, found, missing, left, isTried, isSubmitTried]);
 
-  useKeeping(incident, member.id, beginning.tab, held, isDirty, setKept);
+  useKeeping(incident, member.id, beginning.tab, { ...held, revision: held.record?.revision ?? null }, isDirty, setKept);
 
   const set = useCallback((path: Path, value: unknown): void => {
     setHeld((before) => ({ ...before, typed: withValue(before.typed, path, value) }));
@@ -149,7 +148,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     setTried(false);
     setRemoved(null);
     setSavedElsewhere(false);
-    announce(incident, beginning.tab);
+    announceSave(incident, beginning.tab);
   }, []);
 
   const refuse = useCallback(async (reply: Extract<Reply<unknown>, { ok: false }>, body: Tree): Promise<void> => {
@@ -174,12 +173,15 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     if (errors.length > 0 || contradictions(value).length > 0) return null;
     setSaving(true);
     const reply = await api.put<IncidentRecord>(incidentPath(incident), body, record ? { ifMatch: etagOf(record.revision) } : { ifNone: true });
-    setSaving(false);
     if (!reply.ok) {
+      setSaving(false);
       await refuse(reply, body);
       return null;
     }
+    // "Saved" is said when nothing of it lies on this device any more.
+    if (now.current.typed === typed) await forgetDraft(member.id, incident, beginning.tab);
     accept(reply.value, typed);
+    setSaving(false);
     return reply.value;
   }, []);
 
@@ -220,53 +222,4 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
 const theirs = async (asked: Promise<Reply<IncidentRecord>>): Promise<IncidentRecord | null> => {
   const reply = await asked;
   return reply.ok ? reply.value : null;
-};
-
-interface Saved { saved: string; tab: string }
-
-/** Hears that another tab has saved this record. */
-const listen = (incident: string, tab: string, hear: () => void): (() => void) | undefined => {
-  if (typeof BroadcastChannel === 'undefined') return undefined;
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = ({ data }: MessageEvent<Saved>) => { if (data.saved === incident && data.tab !== tab) hear(); };
-  return () => channel.close();
-};
-
-/** Tells the other tabs of this browser that a record was saved here. */
-const announce = (incident: string, tab: string): void => {
-  if (typeof BroadcastChannel === 'undefined') return;
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage({ saved: incident, tab } satisfies Saved);
-  channel.close();
-};
-
-/** Keeps what is typed on this device shortly after each change, and at once when the page goes out of sight; forgets it once it is saved. */
-const useKeeping = (
-  incident: string, member: string, tab: string, { typed, base, record }: Held, isDirty: boolean, say: (kept: Draft['kept']) => void,
-): void => {
-  const write = useRef<() => Promise<void>>(async () => {});
-  write.current = async () => {
-    if (!isDirty) {
-      await forgetDraft(member, incident, tab);
-      return say(null);
-    }
-    const keptAt = new Date().toISOString();
-    const isKept = await keepDraft({ member, incident, tab, typed, base: record ? base : null, revision: record?.revision ?? null, keptAt });
-    say(isKept ? 'on-device' : 'refused');
-  };
-  useEffect(() => {
-    const timer = setTimeout(() => void write.current(), KEEP_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [typed, base, isDirty]);
-  useEffect(() => {
-    const atOnce = (): void => void write.current();
-    const whenHidden = (): void => { if (document.visibilityState === 'hidden') atOnce(); };
-    document.addEventListener('visibilitychange', whenHidden);
-    window.addEventListener('pagehide', atOnce);
-    return () => {
-      document.removeEventListener('visibilitychange', whenHidden);
-      window.removeEventListener('pagehide', atOnce);
-      atOnce();
-    };
-  }, []);
 };

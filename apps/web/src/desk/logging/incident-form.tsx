@@ -120,6 +120,6 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
 const sayKept = ({ isDirty, kept, record, isSaving }: Draft, t: ReturnType<typeof useText>, timeZone?: string): string => {
   if (isSaving) return t('desk.form.saving');
   if (!isDirty) return record ? t('desk.form.saved', { at: sayMoment(record.changedAt, t, timeZone) }) : t('desk.form.nothing-yet');
-  return t(kept === 'refused' ? 'desk.form.not-kept' : 'desk.form.kept');
+  return t(kept === 'refused' ? 'desk.form.not-kept' : kept === null ? 'desk.form.keeping' : 'desk.form.kept');
 };
 

@@ -30,6 +30,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
   const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record.incident]);
   const voice = useVoice(sources);
   const { country } = usePlaces();
+  const { role } = useMember();
   const onDone = (now: IncidentRecord, isDone: boolean): void => {
     setRecord(now);
     setChanged(!isDone);
@@ -58,7 +59,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
-          {isReviewed && <Duplicates key={record.id} record={record} onDone={onDone} />}
+          {isReviewed && role !== 'monitor' && <Duplicates key={record.id} record={record} onDone={onDone} />}
         </div>
         <aside class="record-side" aria-label={t('desk.record.what-now')}>
           <WhatStopsIt record={record} />

@@ -4,7 +4,7 @@ import { api } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { forgetDrafts, keptDrafts } from '../draft/draft-store.js';
+import { forgetDrafts, keepAllNow, keptDrafts } from '../draft/draft-store.js';
 import { useSession, type Member } from '../session.js';
 
 /** Signs out and leaves nothing of this member on the device. What was never saved on the server is named first. */
@@ -15,6 +15,7 @@ export function SignOut({ member }: { member: Member }) {
   const [unsaved, setUnsaved] = useState(0);
   const [isFailed, setFailed] = useState(false);
   const ask = async (): Promise<void> => {
+    await keepAllNow();
     const kept = await keptDrafts(member.id);
     if (kept.length > 0) setUnsaved(kept.length);
     else await leave();

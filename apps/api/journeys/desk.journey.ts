@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import type { IncidentRecord } from '../incidents/records.js';
 import { MembersService } from '../members/members.service.js';
-import { anIncident } from '../testing/an-incident.js';
+import { anIncident, but } from '../testing/an-incident.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../testing/desk.js';
 import { eventually } from './house.js';
 import { openStage, type Stage } from './stage.js';
@@ -186,7 +186,7 @@ describe('what was typed is not lost', () => {
     const { page } = await stage.as(desk.monitor);
     await page.goto(`${stage.origin}/desk/incidents/${record.id}`);
     await titleBox(page).fill('As I say');
-    const other = { ...record.incident, title: 'As they say', narrative: 'Theirs alone' };
+    const other = but(record.incident, { title: 'As they say', narrative: 'Theirs alone' });
     await desk.monitor.put(`/api/incidents/${record.id}`, other, ifMatch(record.revision));
     await press(page, t('app.save'));
     const titles = page.getByRole('group', { name: t('incident.title.label') });

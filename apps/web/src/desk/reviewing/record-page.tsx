@@ -59,7 +59,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
-          {isReviewed && role !== 'monitor' && <Duplicates key={record.id} record={record} onDone={onDone} />}
+          {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}
         </div>
         <aside class="record-side" aria-label={t('desk.record.what-now')}>
           <WhatStopsIt record={record} />

@@ -41,10 +41,12 @@ async function build(packages) {
   throw new Refusal('The build failed: the lines above say where.');
 }
 
-/** What the compiler and the bundler said, without what npm and nx say around it. */
+/** What the compiler or the bundler said of the projects that failed, without what npm and nx say around it. */
 function complaintsIn(output) {
-  const lines = output.replace(/\n+ *Run duration:[\s\S]*$/, '').split('\n');
-  return lines.filter((line) => line.trim() !== '' && !/npm error|^> |: > /.test(line)).join('\n');
+  const failed = [...output.slice(output.lastIndexOf('Failed tasks:')).matchAll(/^- (\S+):build$/gm)].map((match) => `${match[1]}: `);
+  const lines = output.split('\n').filter((line) => !/npm error|: > /.test(line));
+  const theirs = lines.filter((line) => failed.some((name) => line.startsWith(name)));
+  return (theirs.length > 0 ? theirs : lines).join('\n').trim();
 }
 
 /** Compiles what can be compiled and shows the rest: for work in a checkout where another part is half done. */

@@ -16,3 +16,7 @@ export function codeOf(error: unknown): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+export function diskFull(folder: string): string {
+  return `The disk that holds ${folder} is full: make room and start again.`;
+}

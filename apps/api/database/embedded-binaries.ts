@@ -78,11 +78,16 @@ function linkOrLeave(source: string, target: string): void {
 function copyPrograms(from: string, to: string, runAs: RunAs, log: (line: string) => void): void {
   log(`Copying PostgreSQL into ${to}, because user ${runAs.name} cannot reach ${from}`);
   const draft = `${to}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o755 });
-  cpSync(join(from, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
-  chmodSync(draft, 0o755);
-  renameSync(draft, to);
+  try {
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(draft, { mode: 0o755 });
+    cpSync(join(from, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
+    chmodSync(draft, 0o755);
+    renameSync(draft, to);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 function runs(program: string, runAs: RunAs | null): boolean {

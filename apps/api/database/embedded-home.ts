@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart, codeOf, messageOf } from './cannot-start.js';
+import { CannotStart, codeOf, diskFull, messageOf } from './cannot-start.js';
 import { canEnter, closedFolderOn, type RunAs } from './embedded-user.js';
 
 /** What is needed to reach the database again after a restart; kept in the home, for its owner alone. */
@@ -30,7 +30,7 @@ export function openHome(home: string): string {
 
 function whyNoHome(home: string, error: unknown): string {
   const code = codeOf(error);
-  if (code === 'ENOSPC') return `The disk that holds ${home} is full: make room and start again.`;
+  if (code === 'ENOSPC') return diskFull(home);
   if (code === 'EEXIST' || code === 'ENOTDIR') return `${home} cannot be Vigil's data folder because a file is in its way: move the file, or set VIGIL_HOME to another folder.`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return `Vigil may not write to its data folder ${home}: give it to the user who runs Vigil, or set VIGIL_HOME to another folder.`;

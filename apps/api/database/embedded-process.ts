@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotStart, codeOf, messageOf } from './cannot-start.js';
+import { CannotStart, codeOf, diskFull, messageOf } from './cannot-start.js';
 import type { Binaries } from './embedded-binaries.js';
 import { clusterOptions } from './embedded-settings.js';
 import { asUser, type RunAs } from './embedded-user.js';
@@ -37,7 +37,7 @@ export function makeCluster(dataFolder: string, password: string, binaries: Bina
 }
 
 function whyNotMade(dataFolder: string, output: string): string {
-  if (/No space left|ENOSPC/i.test(output)) return `The disk that holds ${dataFolder} is full: make room and start again.`;
+  if (/No space left|ENOSPC/i.test(output)) return diskFull(dataFolder);
   const said = output.split('\n').find((line) => /error|fatal/i.test(line)) ?? output.split('\n')[0] ?? '';
   return `PostgreSQL could not make a database in ${dataFolder} (${said.replace(/^.*?error: /, '').trim()}).`;
 }
@@ -125,7 +125,7 @@ export function readPostmaster(dataFolder: string): Postmaster | null {
 
 function whyNotStarted(dataFolder: string, port: number, logFile: string, said: string): string {
   if (/could not bind|Address already in use/.test(said)) return portTaken(port);
-  if (/No space left on device/.test(said)) return `The disk that holds ${dataFolder} is full: make room and start again.`;
+  if (/No space left on device/.test(said)) return diskFull(dataFolder);
   if (/postmaster\.pid" already exists|is another postmaster|still in use/.test(said)) {
     return `Another PostgreSQL is still running on ${dataFolder}: stop it, or restart the computer, and start again.`;
   }

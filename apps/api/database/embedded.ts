@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotStart, messageOf } from './cannot-start.js';
+import { CannotStart, codeOf, diskFull, messageOf } from './cannot-start.js';
 import { findBinaries } from './embedded-binaries.js';
 import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from './embedded-home.js';
 import { clearLeftover } from './embedded-leftover.js';
@@ -222,5 +222,6 @@ async function joinRunning(home: string): Promise<EmbeddedPostgres> {
 
 function asSentence(home: string, error: unknown): CannotStart {
   if (error instanceof CannotStart) return error;
+  if (codeOf(error) === 'ENOSPC') return new CannotStart(diskFull(home));
   return new CannotStart(`The database in ${home} could not be started (${messageOf(error).split('\n')[0]}).`);
 }

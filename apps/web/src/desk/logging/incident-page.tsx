@@ -67,7 +67,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
         {isEdit && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
       </PageHead>
       {isEdit && <p class="lead">{t('desk.form.correcting')}</p>}
-      <IncidentForm key={`${id} ${turn}`} id={id} beginning={beginning}
+      <IncidentForm key={id} id={id} beginning={beginning}
         onSubmitted={() => { setTurn((n) => n + 1); window.scrollTo(0, 0); }} onSaved={isWriting ? undefined : toRecord} />
     </>
   );

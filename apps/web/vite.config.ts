@@ -1,11 +1,24 @@
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 
-const words = (language: string) => ({ name: `words-${language}`, test: new RegExp(`text[\\\\/](app|public|counting)[\\\\/]${language}\\.json`) });
+const chunk = (name: string, test: RegExp) => ({ name, test });
+
+/** Few files, each for a moment of a visit: on a slow network every file waits for its turn. */
+const chunks = [
+  ...['en', 'km'].map((language) => chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`))),
+  chunk('leaflet', /leaflet-src/),
+  // Every page: the view library, the words, days, the frame.
+  chunk('base', /node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day|text)\/|web\/src\/(words|language|load|api|about)\.|src\/ui\/(button|band)\.|public-map\/frame\./),
+  // Whatever has places.
+  chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/count-range\./),
+  // Whatever speaks in codes: not the map itself.
+  chunk('codes', /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|narrowing|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table)\./),
+];
 
 /**
- * Leaflet makes each of its classes by a call, which a bundler must keep. Marked as pure, those that nothing uses (tiles,
- * pictures, films, rulers) are left out: a fifth of it, on every reader's phone.
+ * Leaflet makes each of its classes by a call, and hangs bubbles and a canvas on every map, which a bundler must keep. Marked as
+ * pure, what no page of ours uses (tiles, pictures, films, rulers, bubbles, canvas) is left out: a fourth of it, on every
+ * reader's phone. A journey through the map would show what was cut too deep.
  */
 const leanLeaflet = (): Plugin => ({
   name: 'lean-leaflet',
@@ -14,7 +27,9 @@ const leanLeaflet = (): Plugin => ({
     handler: (code) => ({
       code: code
         .replace(/^((?:  )?var \w+ = )(\w+\.extend\()/gm, '$1/*#__PURE__*/ $2')
-        .replace(/^(?:Control|control|TileLayer|tileLayer)\.\w+ = \w+;$/gm, ''),
+        .replace(/^(?:Control|control|TileLayer|tileLayer)\.\w+ = \w+;$/gm, '')
+        .replace(/^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm, '/*#__PURE__*/ $&')
+        .replace('(this.options.preferCanvas && canvas(options)) || svg(options)', 'svg(options)'),
       map: null,
     }),
   },
@@ -30,7 +45,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: addresses
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      output: { codeSplitting: { groups: [words('en'), words('km'), { name: 'leaflet', test: /leaflet-src/ }] } },
+      output: { codeSplitting: { groups: chunks } },
     },
   },
   server: { proxy: { '/api': 'http://localhost:3000' } },

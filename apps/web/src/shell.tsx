@@ -7,7 +7,11 @@ import { useText, Words } from './words.js';
 
 const loadMap = () => import('./public-map/map-page.js');
 // The first thing that most readers open: its code comes together with the words, not after them.
-if (location.pathname === '/') loadMap().catch(() => { /* said where the page is drawn */ });
+if (location.pathname === '/') {
+  loadMap().catch(() => { /* said where the page is drawn */ });
+  // Asked for again, and found in the browser's cache, when the map is drawn.
+  for (const path of ['/api/public/places', '/api/public/areas/1.topo.json']) fetch(path).catch(() => { /* said there, too */ });
+}
 
 const MapPage = lazily(loadMap);
 const IncidentPage = lazily(() => import('./public-map/pages/incident-page.js'));

@@ -1,7 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import type { PublicChange } from '@vigil/shared/public/shapes.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { api } from '../../api.js';
@@ -9,6 +8,7 @@ import { useReading } from '../../load.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
+import { Label, Said } from './said.js';
 
 interface Feed { total: number; items: PublicChange[]; next: number | null }
 
@@ -22,6 +22,7 @@ function Changes() {
   const first = useReading<Feed>('/api/public/changes');
   const [more, setMore] = useState<Feed[]>([]);
   const [isBusy, setBusy] = useState(false);
+  const [isFailed, setFailed] = useState(false);
   if (first.state === 'failed') return <NothingHere problem={first.problem} notFound={t('app.not-found')} again={first.again} />;
   if (!first.value) return <Loading />;
   const feeds = [first.value, ...more];
@@ -30,6 +31,7 @@ function Changes() {
     setBusy(true);
     const reply = await api.get<Feed>(`/api/public/changes?before=${next}`);
     setBusy(false);
+    setFailed(!reply.ok);
     if (reply.ok) setMore([...more, reply.value]);
   };
   const items = feeds.flatMap((feed) => feed.items);
@@ -45,7 +47,8 @@ function Changes() {
           <ul class="plain">{items.filter((change) => change.day === day).map((change) => <Change key={change.seq} change={change} />)}</ul>
         </section>
       ))}
-      {items.length > 0 && <p class="quiet small">{t('list.shown', { n: items.length, total: feeds[0]!.total })}</p>}
+      {items.length > 0 && <p class="quiet small" role="status">{t('list.shown', { n: items.length, total: feeds[0]!.total })}</p>}
+      {isFailed && <p role="alert">{t('app.unreachable')}</p>}
       {next !== null && <Button busy={isBusy} onClick={() => void goOn()}>{t('changes.older')}</Button>}
     </Page>
   );
@@ -57,8 +60,8 @@ function Change({ change: { code, what, reason, note, into } }: { change: Public
     <li class="change">
       <Link href={`/incidents/${code}`} class="change-code">{code}</Link> <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
       {into && <> {t('changes.into')} <Link href={`/incidents/${into}`} class="change-code">{into}</Link></>}
-      {reason && <span class="fact-note">{label(reason, t.language)}</span>}
-      {note && <p class="small">{note}</p>}
+      {reason && <span class="fact-note"><Label code={reason} /></span>}
+      {note && <p class="small"><Said>{note}</Said></p>}
     </li>
   );
 }

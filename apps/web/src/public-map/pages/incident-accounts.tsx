@@ -1,7 +1,7 @@
 import { sayWindow } from '@vigil/shared/day/words.js';
 import type { PublicAccount } from '@vigil/shared/public/shapes.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
+import { Label } from './said.js';
 
 const isOfAuthorities = ({ party }: PublicAccount): boolean => party === 'PA_AUTHORITY';
 
@@ -31,13 +31,13 @@ function Side({ title, accounts, none }: { title: string; accounts: readonly Pub
       {accounts.map((account, index) => (
         <figure key={index} class="account">
           <figcaption>
-            {!isOfAuthorities(account) && <strong>{label(account.party, t.language)}</strong>}
-            <span class="tag">{label(account.stance, t.language)}</span>
+            {!isOfAuthorities(account) && <strong><Label code={account.party} /></strong>}
+            <span class="tag"><Label code={account.stance} /></span>
             {account.aboutThisEvent === 'no' && <span class="fact-note">{t('accounts.general')}</span>}
             {account.saidOn && <span class="fact-note">{sayWindow(account.saidOn as Parameters<typeof sayWindow>[0], t.language)}</span>}
           </figcaption>
           {account.text && (account.stance === 'DS_NOT_SOUGHT'
-            ? <p>{t('accounts.why-not')} {account.text}</p>
+            ? <p>{t('accounts.why-not')} <span lang={account.language ?? undefined}>{account.text}</span></p>
             : <blockquote lang={account.language ?? undefined}>{account.text}</blockquote>)}
         </figure>
       ))}

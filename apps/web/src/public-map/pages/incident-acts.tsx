@@ -4,6 +4,8 @@ import type { PublicAct, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
 import type { Places } from '../places.js';
+import { isDone, isSilentOnForce } from './reading.js';
+import { Label } from './said.js';
 
 const KINDS = ['restriction', 'force', 'liberty', 'legal'] as const;
 
@@ -16,10 +18,12 @@ export function Acts({ incident, places }: { incident: PublicIncident; places: P
       {incident.acts.length === 0 && <p>{t(incident.interference === 'IN_NONE' ? 'acts.none-observed' : 'acts.none')}</p>}
       {KINDS.map((kind) => {
         const acts = incident.acts.filter((act) => act.kind === kind);
-        return acts.length > 0 && (
+        const isSilent = kind === 'force' && isSilentOnForce(incident);
+        return (acts.length > 0 || isSilent) && (
           <div key={kind} class="act-kind">
             <h3>{t(`acts.${kind}`)}</h3>
-            <ul class="plain">{acts.map((act, index) => <Act key={index} act={act} places={places} />)}</ul>
+            {isSilent && <p>{t('acts.force-silent')}</p>}
+            {acts.length > 0 && <ul class="plain">{acts.map((act, index) => <Act key={index} act={act} places={places} />)}</ul>}
           </div>
         );
       })}
@@ -33,23 +37,22 @@ function Act({ act, places }: { act: PublicAct; places: Places | null }) {
   const by = act.forceName ?? (act.actor && act.actor !== 'PF_UNKNOWN' ? label(act.actor, t.language) : null);
   return (
     <li class="act">
-      <p class="act-type">{act.type === 'WITHHELD' ? t('act.withheld') : label(act.type, t.language)}</p>
-      <p class="act-by">
-        {by ? t('acts.by', { who: by }) : t('acts.by-unknown')}
-        {act.forceName && act.actor && <span class="fact-note">{label(act.actor, t.language)}</span>}
-        {act.byState === false && act.kind === 'force' && by && <span class="fact-note">{t('acts.not-state')}</span>}
-      </p>
+      <p class="act-type">{act.type === 'WITHHELD' ? t('act.withheld') : <Label code={act.type} />}</p>
+      {isDone(act) && (
+        <p class="act-by">
+          {by ? t('acts.by', { who: by }) : t('acts.by-unknown')}
+          {act.forceName && act.actor && <span class="fact-note"><Label code={act.actor} /></span>}
+          {!act.byState && act.kind === 'force' && by && <span class="fact-note">{t('acts.not-state')}</span>}
+        </p>
+      )}
       {(isKnown(act.quantity.state) || act.quantity.text) && <p>{t('acts.quantity', { count: sayCount(act.quantity, t) })}</p>}
       {(isKnown(act.people.state) || act.people.text) && <p>{t('acts.people', { count: sayCount(act.people, t) })}</p>}
       {act.place?.code && places && <p>{places.fullName(act.place.code, t.language)}</p>}
       {act.when && <p>{sayWindow(act.when as Parameters<typeof sayWindow>[0], t.language)}</p>}
-      {(act.kind === 'force' || act.kind === 'restriction') && !isNotUsed(act.type) && <Outcome act={act} />}
+      {(act.kind === 'force' || act.kind === 'restriction') && isDone(act) && <Outcome act={act} />}
     </li>
   );
 }
-
-/** "No force" and "not known" are no acts that anybody could assess. */
-const isNotUsed = (type: string): boolean => type === 'FM_NONE' || type === 'FM_UNKNOWN';
 
 const OUTCOMES: Record<string, string> = { LA_UNLAWFUL: 'unlawful', LA_LAWFUL: 'lawful', LA_UNDETERMINED: 'undetermined' };
 
@@ -72,7 +75,7 @@ const testName = (words: string): string => words.slice(words.lastIndexOf(': ') 
 /** People harmed, as numbers; what nobody reported is said, and is never none. */
 export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
   const t = useText();
-  const typeOf = (type: string): string => type === 'WITHHELD' ? t('act.withheld') : type === 'INJURED' ? t('harms.injured') : label(type, t.language);
+  const typeOf = (type: string) => type === 'WITHHELD' ? t('act.withheld') : type === 'INJURED' ? t('harms.injured') : <Label code={type} />;
   return (
     <section class="part" aria-labelledby="harms">
       <h2 id="harms">{t('harms.title')}</h2>
@@ -80,7 +83,7 @@ export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
         <ul class="plain harms">
           {harms.map(({ type, side, count }, index) => (
             <li key={index}><strong>{typeOf(type)}</strong>{type !== 'HM_NONE' && type !== 'HM_UNKNOWN' && <>: {sayCount(count, t)}</>}
-              {side && <span class="fact-note">{label(side, t.language)}</span>}</li>
+              {side && <span class="fact-note"><Label code={side} /></span>}</li>
           ))}
         </ul>
       )}

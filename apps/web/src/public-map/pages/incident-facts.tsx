@@ -1,36 +1,41 @@
 import { sayCount } from '@vigil/shared/counting/count-range.js';
 import { sayWindow } from '@vigil/shared/day/words.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useText } from '../../words.js';
 import { groupName } from '../group-name.js';
 import type { Places } from '../places.js';
 import { Locator } from './locator.js';
+import { closenessOf } from './reading.js';
+import { Label, Labels } from './said.js';
 
 interface Props { incident: PublicIncident; places: Places | null; groups: readonly PublicGroup[] }
 
 /** When, where, who and how many, each said as well as it is known; "not known" is said too. */
 export function Facts({ incident, places, groups }: Props) {
   const t = useText();
-  const words = (codes: readonly string[] | null): string => codes && codes.length > 0 ? codes.map((code) => label(code, t.language)).join(t('list.and')) : t('app.not-known');
   const { place } = incident;
+  const when = incident.when as Parameters<typeof sayWindow>[0];
+  const closeness = closenessOf(when);
   return (
     <section class="part facts-part" aria-label={t('incident.facts')}>
       <dl class="facts">
-        <Fact name={t('incident.when')}>{sayWindow(incident.when as Parameters<typeof sayWindow>[0], t.language)}</Fact>
+        <Fact name={t('incident.when')}>
+          {sayWindow(when, t.language)}
+          {closeness && <span class="fact-note">{t(`incident.day-${closeness}`)}</span>}
+        </Fact>
         <Fact name={t('incident.where')}>
           {places?.fullName(place.code ?? places.country.code, t.language)}
           <span class="fact-note">{t(`incident.shown-${precisionOf(place.precision)}`)}</span>
         </Fact>
         <Fact name={t('incident.groups')}><Groups incident={incident} groups={groups} /></Fact>
-        <Fact name={t('incident.type')}>{words(incident.assemblyTypes)}</Fact>
+        <Fact name={t('incident.type')}><Labels codes={incident.assemblyTypes} /></Fact>
         <Fact name={t('incident.crowd')}>{sayCount(incident.crowd, t)}</Fact>
-        <Fact name={t('incident.about')}>{words(incident.issues)}</Fact>
-        <Fact name={t('incident.interference')}>{label(incident.interference, t.language)}</Fact>
-        <Fact name={t('incident.peacefulness')}>{label(incident.peacefulness, t.language)}</Fact>
-        <Fact name={t('incident.grounds')}>{words(incident.grounds)}</Fact>
+        <Fact name={t('incident.about')}><Labels codes={incident.issues} /></Fact>
+        <Fact name={t('incident.interference')}><Label code={incident.interference} /></Fact>
+        <Fact name={t('incident.peacefulness')}><Label code={incident.peacefulness} /></Fact>
+        <Fact name={t('incident.grounds')}><Labels codes={incident.grounds} /></Fact>
       </dl>
       {places && <Locator code={place.code} places={places} label={t('incident.locator', { place: places.fullName(place.code ?? places.country.code, t.language) })} />}
     </section>
@@ -54,7 +59,7 @@ function Groups({ incident, groups }: Omit<Props, 'places'>) {
         return (
           <li key={code}>
             <Link href={`/?groups=${code}`}>{group ? groupName(group, t) : code}</Link>
-            {role && <span class="fact-note">{label(role, t.language)}</span>}
+            {role && <span class="fact-note"><Label code={role} /></span>}
             <span class="fact-note">{t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}</span>
           </li>
         );

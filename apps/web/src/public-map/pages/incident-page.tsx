@@ -1,18 +1,20 @@
 import { sayWindow } from '@vigil/shared/day/words.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
 import type { ProblemBody } from '../../api.js';
 import { useReading } from '../../load.js';
 import { useText } from '../../words.js';
 import { useGroups } from '../figures.js';
 import { usePlacesOf } from '../use-places.js';
+import { Cite } from './cite.js';
 import { Accounts } from './incident-accounts.js';
 import { Acts, Harms } from './incident-acts.js';
 import { Facts } from './incident-facts.js';
 import { Grade, History, Sources } from './incident-sources.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
+import { Label, Said } from './said.js';
 
 export default function IncidentPage({ code }: { code: string }) {
   return <PageWords><Incident key={code} code={code} /></PageWords>;
@@ -44,11 +46,11 @@ function Shown({ incident, cameFrom }: { incident: PublicIncident; cameFrom: str
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
   return (
     <Page title={incident.title}>
-      <p class="kicker">{label(incident.kind, t.language)} · {incident.code}</p>
-      <h1>{incident.title}</h1>
+      <p class="kicker"><Label code={incident.kind} /> · {incident.code}</p>
+      <h1><Said>{incident.title}</Said></h1>
       <p class="dateline">{sayWindow(incident.when as Parameters<typeof sayWindow>[0], t.language)}{places && ` · ${places.fullName(incident.place.code ?? places.country.code, t.language)}`}</p>
       {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
-      {incident.summary && <p class="lead">{incident.summary}</p>}
+      {incident.summary && <p class="lead"><Said>{incident.summary}</Said></p>}
       <Grade incident={incident} />
       <Facts incident={incident} places={places} groups={groups} />
       <Acts incident={incident} places={places} />
@@ -56,24 +58,8 @@ function Shown({ incident, cameFrom }: { incident: PublicIncident; cameFrom: str
       <Accounts accounts={incident.accounts} />
       <Sources sources={incident.sources} />
       <History incident={incident} />
-      <Address code={incident.code} />
+      <Cite kind="incidents" code={incident.code} title={incident.title} />
     </Page>
-  );
-}
-
-/** An address that stays the same, to be cited. */
-function Address({ code }: { code: string }) {
-  const t = useText();
-  const [isCopied, setCopied] = useState(false);
-  const address = `${location.origin}/incidents/${code}`;
-  const copy = (): void => { void navigator.clipboard?.writeText(address).then(() => setCopied(true), () => setCopied(false)); };
-  return (
-    <section class="part">
-      <h2>{t('incident.address')}</h2>
-      <p class="address"><a href={`/incidents/${code}`}>{address}</a>
-        {navigator.clipboard !== undefined && <button type="button" class="button button-small" onClick={copy}>{t(isCopied ? 'pages.copied' : 'pages.copy')}</button>}</p>
-      <p class="visually-hidden" role="status">{isCopied && t('pages.copied')}</p>
-    </section>
   );
 }
 
@@ -81,15 +67,15 @@ function Address({ code }: { code: string }) {
 function Gone({ code, problem }: { code: string; problem: ProblemBody }) {
   const t = useText();
   const what = problem.what === 'withdrawn' ? 'withdrawn' : 'retracted';
-  const reason = typeof problem.reason === 'string' ? label(problem.reason, t.language) : null;
+  const reason = typeof problem.reason === 'string' ? problem.reason : null;
   return (
     <Page title={t(`incident.${what}`, { code })}>
       <p class="kicker">{code}</p>
       <h1>{t(`incident.${what}`, { code })}</h1>
       <p>{t(`incident.${what}-text`)}</p>
-      {reason && what === 'retracted' && <p><strong>{t('incident.reason')}</strong> {reason}</p>}
-      {typeof problem.note === 'string' && what === 'retracted' && <p class="note">{problem.note}</p>}
-      <p><a href="/" class="button">{t('app.to-map')}</a></p>
+      {reason && what === 'retracted' && <p><strong>{t('incident.reason')}</strong> <Label code={reason} /></p>}
+      {typeof problem.note === 'string' && what === 'retracted' && <p class="note"><Said>{problem.note}</Said></p>}
+      <p><Link href="/" class="button">{t('app.to-map')}</Link></p>
     </Page>
   );
 }

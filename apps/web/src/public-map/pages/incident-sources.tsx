@@ -1,8 +1,8 @@
 import { type Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
 import type { PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
+import { Label, Said } from './said.js';
 
 const GRADES: Record<string, string> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fair', VG_WEAK: 'weak' };
 
@@ -12,8 +12,8 @@ export function Grade({ incident: { grade, gradeReason } }: { incident: PublicIn
   const key = GRADES[grade] ?? 'weak';
   return (
     <section class={`grade grade-${key}`} aria-label={t('grade.title')}>
-      <p><strong>{t('grade.title')}: {label(grade, t.language)}.</strong> {t(`grade.${key}`)}</p>
-      {gradeReason && <p class="small">{gradeReason}</p>}
+      <p><strong>{t('grade.title')}: <Label code={grade} />.</strong> {t(`grade.${key}`)}</p>
+      {gradeReason && <p class="small"><Said>{gradeReason}</Said></p>}
     </section>
   );
 }
@@ -37,7 +37,7 @@ function Source({ source }: { source: PublicSource }) {
       {source.linkWithheld
         ? <span>{t('sources.withheld')}</span>
         : <span>{publisher && name !== publisher && `${publisher}: `}{url ? <a href={url} rel="noreferrer nofollow">{name}</a> : name}</span>}
-      <span class="fact-note">{label(source.type, t.language)}</span>
+      <span class="fact-note"><Label code={source.type} /></span>
       {publishedOn && <span class="fact-note">{sayWindow(publishedOn as Parameters<typeof sayWindow>[0], t.language)}</span>}
       {archiveUrl && <span class="fact-note"><a href={archiveUrl} rel="noreferrer nofollow">{t('sources.archive')}</a></span>}
     </>
@@ -53,8 +53,8 @@ export function History({ incident }: { incident: PublicIncident }) {
       <ol class="plain history">
         {[...incident.changes].reverse().map((change) => (
           <li key={change.seq}><time dateTime={change.day}>{sayDay(change.day as Day, t.language)}</time> <strong>{t(`change.${change.what}`)}</strong>
-            {change.reason && <span class="fact-note">{label(change.reason, t.language)}</span>}
-            {change.note && <p class="small">{change.note}</p>}</li>
+            {change.reason && <span class="fact-note"><Label code={change.reason} /></span>}
+            {change.note && <p class="small"><Said>{change.note}</Said></p>}</li>
         ))}
       </ol>
     </section>

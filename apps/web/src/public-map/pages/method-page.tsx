@@ -1,6 +1,6 @@
+import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { useAbout } from '../../about.js';
 import { useText } from '../../words.js';
-import { OFFERED } from '../view.js';
 import { Page, PageWords } from './page.js';
 
 /** The chapters of the method, in the order of the text; each has a title and paragraphs 1, 2, 3... in the words. */
@@ -30,8 +30,14 @@ function Method() {
       ))}
       <section class="part" aria-labelledby="figures">
         <h2 id="figures">{t('method.figures')}</h2>
+        <p>{t('method.figures-help')}</p>
         <dl class="terms">
-          {[...OFFERED].sort().map((code) => <div class="term" key={code}><dt>{t(`indicator.${code}`)} <code>{code}</code></dt><dd>{t(`rule.${code}`)}</dd></div>)}
+          {INDICATOR_CODES.map((code) => (
+            <div class="term" id={code} key={code}>
+              <dt>{t(`indicator.${code}`)} <span class="quiet small">{t('method.version', { code, version: INDICATORS[code].version })}</span></dt>
+              <dd>{t(`rule.${code}`)}</dd>
+            </div>
+          ))}
         </dl>
       </section>
     </Page>

@@ -11,6 +11,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
 import { useReading } from '../../load.js';
+import { Button } from '../../ui/button.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { useGroups } from '../figures.js';
@@ -18,7 +19,9 @@ import { groupName } from '../group-name.js';
 import { namesFor } from '../headline.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
+import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
+import { Said } from './said.js';
 
 interface Report {
   code: string;
@@ -58,17 +61,15 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   return (
     <Page title={report.title}>
       <p class="kicker">{t('report.kind')} · {report.code}</p>
-      <h1>{report.title}</h1>
+      <h1><Said>{report.title}</Said></h1>
       <p class="lead">{sayFigure(whole, t, names)}{t('headline.end')}</p>
       {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
       {answer.splits.length > 0 && <section class="part"><Cells answer={answer} places={places} groups={groups} /></section>}
       <section class="part"><h2>{t('report.rule')}</h2><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></section>
       <section class="part">
         <Table caption={t('report.incidents', { n: rows.length })} rows={rows} rowKey={({ code }) => code} empty={t('cell.none')} columns={[
-          { key: 'code', head: t('report.code'), cell: ({ code }) => <Link href={`/incidents/${code}`} class="change-code">{code}</Link> },
-          { key: 'when', head: t('incident.when'), cell: ({ when }) => sayWindow(when, t.language) },
-          { key: 'where', head: t('incident.where'), cell: ({ place }) => places?.fullName(place.code ?? places.country.code, t.language) },
-          { key: 'title', head: t('report.title'), cell: ({ title }) => title },
+          { key: 'incident', head: t('report.incident'), cell: ({ code, title }) => <><Said>{title}</Said> <Link href={`/incidents/${code}`} class="change-code">{code}</Link></> },
+          { key: 'when', head: t('report.when-where'), cell: ({ when, place }) => <>{sayWindow(when, t.language)}<br /><span class="quiet">{places?.fullName(place.code ?? places.country.code, t.language)}</span></> },
         ]} />
       </section>
       <section class="part">
@@ -79,7 +80,9 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
           <div class="fact"><dt>{t('report.checksum')}</dt><dd><code class="checksum">{report.checksum}</code></dd></div>
           {report.formerChecksums.length > 0 && <div class="fact"><dt>{t('report.former')}</dt><dd>{report.formerChecksums.map((sum) => <code key={sum} class="checksum">{sum}</code>)}</dd></div>}
         </dl>
+        <p class="no-print"><Button onClick={() => print()}>{t('pages.print')}</Button></p>
       </section>
+      <Cite kind="reports" code={report.code} title={report.title} />
     </Page>
   );
 }

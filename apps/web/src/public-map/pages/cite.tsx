@@ -1,0 +1,20 @@
+import { useAbout } from '../../about.js';
+import { useText } from '../../words.js';
+import { addressOf, citationOf } from './citation.js';
+import { CopiedLine } from './copied-line.js';
+
+/** The address that stays the same, and the line to cite the page with. */
+export function Cite({ kind, code, title }: { kind: 'incidents' | 'reports'; code: string; title: string }) {
+  const t = useText();
+  const about = useAbout();
+  const address = addressOf(kind, code, location.origin);
+  const line = about && citationOf(about, { title, code, address }, t);
+  return (
+    <section class="part" aria-labelledby="cite">
+      <h2 id="cite">{t('cite.title')}</h2>
+      {line && <CopiedLine text={line} what={t('cite.title')} />}
+      <h3>{t('incident.address')}</h3>
+      <CopiedLine text={address} what={t('incident.address')}><a href={`/${kind}/${code}`}>{address}</a></CopiedLine>
+    </section>
+  );
+}

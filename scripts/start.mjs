@@ -16,11 +16,18 @@ try {
   await installIfNeeded();
   await buildIfNeeded(['shared', 'api', 'web']);
   const { main } = await import(pathToFileURL(inCheckout('apps/api/dist/main.js')).href);
+  outliveTerminal();
   endWithNpm();
   await main();
 } catch (error) {
   complain(error);
   process.exit(1);
+}
+
+/** A terminal that was closed cannot be written to; that must not keep Vigil from ending in good order. */
+function outliveTerminal() {
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
 }
 
 /** npm passes Ctrl-C and TERM on, but not HUP, and nothing when it is killed: then our parent is another one. */

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,7 +15,7 @@ const SAY_AGAIN_MS = 10_000;
  * Makes an empty cluster. It grows beside its place and moves there when it is whole, so a start that is killed midway
  * leaves nothing that looks like a database.
  */
-export function makeCluster(dataFolder: string, password: string, binaries: Binaries, runAs: RunAs | null, hurry: boolean): void {
+export async function makeCluster(dataFolder: string, password: string, binaries: Binaries, runAs: RunAs | null, hurry: boolean): Promise<void> {
   const draft = `${dataFolder}.new`;
   const passwordFile = `${dataFolder}.password`;
   try {
@@ -25,8 +25,7 @@ export function makeCluster(dataFolder: string, password: string, binaries: Bina
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
     if (runAs) [draft, passwordFile].forEach((path) => chownSync(path, runAs.uid, runAs.gid));
     const options = [...clusterOptions, ...(hurry ? ['--no-sync'] : []), `--pwfile=${passwordFile}`, `--pgdata=${draft}`];
-    const made = spawnSync(binaries.initdb, options, { ...asUser(runAs), env: plainEnvironment(), encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(made.error ? messageOf(made.error) : made.stderr);
+    await runInitdb(binaries.initdb, options, runAs);
     renameSync(draft, dataFolder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
@@ -34,6 +33,19 @@ export function makeCluster(dataFolder: string, password: string, binaries: Bina
   } finally {
     rmSync(passwordFile, { force: true });
   }
+}
+
+/** In a session of its own, like the server: Ctrl-C is for us, and we decide what becomes of it. */
+async function runInitdb(program: string, options: string[], runAs: RunAs | null): Promise<void> {
+  const child = spawn(program, options, { ...asUser(runAs), env: plainEnvironment(), detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => { said += piece; });
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => (status === 0 ? resolve() : reject(new Error(said))));
+  });
+  endWithUs(child, ended);
+  await ended;
 }
 
 function whyNotMade(dataFolder: string, output: string): string {
@@ -85,7 +97,8 @@ export async function launch(start: {
 function endWithUs(child: ChildProcess, ended: Promise<void>): void {
   const end = (): void => void child.kill('SIGINT');
   process.once('exit', end);
-  void ended.then(() => process.off('exit', end));
+  const forget = (): void => void process.off('exit', end);
+  void ended.then(forget, forget);
 }
 
 async function ready(child: ChildProcess, ended: Promise<void>, start: { dataFolder: string; log: (line: string) => void }): Promise<boolean> {

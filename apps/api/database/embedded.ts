@@ -93,7 +93,7 @@ async function startLocked(home: string, options: EmbeddedOptions, released: () 
   if (!exists) {
     options.log('Making the database');
     writeAccess(home, access);
-    makeCluster(dataFolder, access.admin, binaries, runAs, options.throwaway ?? false);
+    await makeCluster(dataFolder, access.admin, binaries, runAs, options.throwaway ?? false);
   }
   const launchOn = (port: number): Promise<ServerProcess> => launchPatiently({ dataFolder, port, settings, binaries, runAs, logFile, log: options.log });
   const { port, server } = await launchOnFreePort(launchOn, options.port, access.port);

@@ -71,13 +71,13 @@ describe('the database that ships', () => {
     }
   });
 
-  it('starts warm the second time, on the same port, in less than two seconds', async () => {
+  it('starts warm the second time, on the same port, in less than five seconds', async () => {
     const first = await start();
     await first.stop();
     const second = await start();
     expect(second.url).toBe(first.url);
     expect(second.logs).toEqual([]);
-    expect(second.milliseconds).toBeLessThan(2_000);
+    expect(second.milliseconds).toBeLessThan(5_000);
   });
 
   it('keeps what people typed out of its own log', async () => {

@@ -1,15 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fileURLToPath } from 'node:url';
-import { expect } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import type { Text } from '@vigil/shared/text/text.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
-import { openBrowser, type PageOptions, type TestBrowser, type WatchedPage } from '../testing/browser.js';
-import { freshDatabase } from '../testing/fresh-database.js';
+import type { TestApp } from '../testing/app.js';
+import type { PageOptions, WatchedPage } from '../testing/browser.js';
+import { openStage } from './stage.js';
 import { voiceOf } from './words.js';
-
-/** This file runs from apps/api/dist/journeys. */
-const SITE = fileURLToPath(new URL('../../../web/dist/site', import.meta.url));
 
 /** A person in front of a browser of their own, and the words of their language. */
 export interface Visit extends WatchedPage {
@@ -31,27 +26,12 @@ export interface House {
 }
 
 export const openHouse = async (): Promise<House> => {
-  const database = await freshDatabase();
-  let app: TestApp | undefined;
-  let browser: TestBrowser | undefined;
-  const close = async (): Promise<void> => {
-    await browser?.close();
-    await app?.close();
-    await database.drop();
-  };
-  try {
-    app = await startTestApp(database, { webFolder: SITE });
-    browser = await openBrowser();
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  const origin = app.url.replace('127.0.0.1', 'localhost');
+  const { app, origin, open, close } = await openStage();
   const visits: Visit[] = [];
   return {
     app, origin, close,
     visit: async (options = {}) => {
-      const visit = visitOf(await browser.newPage({ ...options, origin }), origin, options);
+      const visit = visitOf(await open(options), origin, options);
       visits.push(visit);
       return visit;
     },
@@ -60,7 +40,7 @@ export const openHouse = async (): Promise<House> => {
 };
 
 /** Longer than anything that a page waits for takes; shorter than a test's patience. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 10_000;
 
 const visitOf = (watched: WatchedPage, origin: string, { lang = 'en' }: Partial<PageOptions>): Visit => {
   watched.page.setDefaultTimeout(PATIENCE_MS);
@@ -83,6 +63,16 @@ export const eventually = async <T>(read: () => Promise<T>, expected: T): Promis
 
 const nextFrame = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 30); });
 
-/** The text of an element as it stands on the page, spaces joined. */
-export const textOf = async (page: Page, selector: string): Promise<string> =>
-  (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ').trim();
+/**
+ * Tests that stand one upon the other, as the days of a story do: once one has failed, those after it fail at once and say why,
+ * rather than waiting in vain for what never came.
+ */
+export const story = (): ((sentence: string, happens: () => Promise<void>) => void) => {
+  let broke: string | null = null;
+  return (sentence, happens) => it(sentence, async () => {
+    if (broke !== null) throw new Error(`the story broke off before: it ${broke}`);
+    broke = sentence;
+    await happens();
+    broke = null;
+  });
+};

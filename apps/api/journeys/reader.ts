@@ -22,10 +22,16 @@ export const saidAs = (name: string, cell: Expected, t: Text): string => {
   return t('cell.said', { name, said: said.join(t('list.and')) });
 };
 
+/** What is said beside a figure, in the order in which it is said. */
+const TAILS = ['forceNotKnown', 'notYetAssessed', 'singleSource'] as const;
+
 /** The sentence above the map. `what` is the figure in words, without its number: "assemblies interfered with". */
-export const sentenceAs = (period: string, what: string, cell: Expected, t: Text): string => {
+export const sentenceAs = (period: string, what: string, cell: Expected, t: Text, indicator = 'I02'): string => {
   const figure = cell.low === 0 ? t('figure.zero', { period, what }) : t('figure.at-least', { period, what, n: cell.low! });
-  const tails = single(cell) > 0 ? [t('tail.singleSource', { n: single(cell) })] : [];
+  const tails = TAILS.flatMap((aside) => {
+    const n = cell.asides?.[aside]?.low ?? 0;
+    return n > 0 ? [t(aside === 'notYetAssessed' ? `tail.notYetAssessed.${indicator}` : `tail.${aside}`, { n })] : [];
+  });
   return tails.reduce((said, tail) => t('figure.with-tail', { said, tail }), figure) + t('headline.end');
 };
 
@@ -45,6 +51,13 @@ export const symbols = async (visit: Visit): Promise<string[]> => {
   return names.filter((name) => name !== '' && !others.includes(name)).sort();
 };
 
+/** Zooms in by a step, and waits until the address says that the map stands there. */
+export const zoomIn = async (visit: Visit): Promise<void> => {
+  const before = visit.page.url();
+  await theMap(visit).getByRole('button', { name: visit.t('map.zoom-in') }).click();
+  await visit.page.waitForURL((now) => now.href !== before);
+};
+
 /** The accessible names of the bars, in their order. */
 export const bars = ({ page, t }: Visit): Promise<string[]> =>
   page.getByRole('group', { name: t('chart.label') }).getByRole('button').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
@@ -52,7 +65,7 @@ export const bars = ({ page, t }: Visit): Promise<string[]> =>
 /** The rows of a table below its head, cell by cell, as they are read. */
 export const rowsOf = async ({ page }: Visit, caption: string): Promise<string[][]> => {
   const rows = page.getByRole('table', { name: caption, exact: true }).getByRole('row');
-  const texts = await rows.evaluateAll((all) => all.map((row) => [...row.querySelectorAll('th, td')].map((cell) => (cell as HTMLElement).innerText.replace(/\s+/g, ' ').trim())));
+  const texts = await rows.evaluateAll((all) => all.map((row) => [...row.querySelectorAll('th, td')].map((cell) => (cell as { innerText: string }).innerText.replace(/\s+/g, ' ').trim())));
   return texts.slice(1);
 };
 

@@ -126,6 +126,27 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('a part of a total', () => {
+  const [total] = KEPT.slice(2);
+  const put = (id: string, body: Body, headers: Record<string, string>) => desk.analyst.put(`${total!.at}/${id}`, { ...total!.body, ...body }, headers);
+  const partsShown = async (): Promise<unknown[]> => {
+    const { body } = await app.visitor.get<{ items: { code: string; title: string; partOf: string | null }[] }>('/api/public/published-totals');
+    return body.items.filter(({ title }) => /of it$/.test(title)).map(({ title, partOf }) => [title, body.items.find(({ code }) => code === partOf)?.title ?? null]);
+  };
+
+  it('stands alone for readers until its whole is shown, and then under it, in whichever order they are shown', async () => {
+    const [whole, part] = [randomUUID(), randomUUID()];
+    await put(whole, { title: 'All of it', shown: false }, CREATE);
+    await put(part, { title: 'Ten of it', partOf: whole }, CREATE);
+    expect(await partsShown()).toEqual([['Ten of it', null]]);
+    const shown = await put(whole, { title: 'All of it', shown: true }, ifMatch(1));
+    expect(shown.status).toBe(200);
+    expect(await partsShown()).toEqual(expect.arrayContaining([['All of it', null], ['Ten of it', 'All of it']]));
+    await put(whole, { title: 'All of it', shown: false }, ifMatch(2));
+    expect(await partsShown()).toEqual([['Ten of it', null]]);
+  });
+});
+
 describe('a group that is published', () => {
   it('takes its new name everywhere at once, under the same public code', async () => {
     const group = await aGroup(desk, 'First name');

@@ -118,7 +118,10 @@ export class TotalsController {
   }
 
   private async show(manager: EntityManager, id: string): Promise<void> {
-    await manager.query(`delete from pub.published_total where part_of = ${DIGEST}`, [id]);
+    // Also the parts that stood alone until now: they are written again below, under their whole.
+    await manager.query(
+      `delete from pub.published_total where part_of = ${DIGEST}
+          or code in (select ${DIGEST.replace('$1', 't.id::text')} from published_total t where t.part_of::text = $1)`, [id]);
     await manager.query(`delete from pub.published_total where code = ${DIGEST}`, [id]);
     await manager.query(
       `insert into pub.assembly_group (code, name_en, name_km, aliases) select g.public_code, g.name_en, g.name_km, g.aliases

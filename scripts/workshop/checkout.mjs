@@ -10,7 +10,7 @@ export function inCheckout(...parts) {
   return join(top, ...parts);
 }
 
-const skipped = new Set(['node_modules', 'dist', 'coverage', 'generated']);
+const skipped = new Set(['node_modules', 'dist', 'generated']);
 
 /** All files below a folder of the checkout, but for what was installed, built or hidden. Paths from the top, sorted. */
 export function filesBelow(folder) {

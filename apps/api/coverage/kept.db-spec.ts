@@ -131,7 +131,7 @@ describe('a part of a total', () => {
   const put = (id: string, body: Body, headers: Record<string, string>) => desk.analyst.put(`${total!.at}/${id}`, { ...total!.body, ...body }, headers);
   const partsShown = async (): Promise<unknown[]> => {
     const { body } = await app.visitor.get<{ items: { code: string; title: string; partOf: string | null }[] }>('/api/public/published-totals');
-    return body.items.filter(({ title }) => /of it$/.test(title)).map(({ title, partOf }) => [title, body.items.find(({ code }) => code === partOf)?.title ?? null]);
+    return body.items.filter(({ title }) => title.endsWith('of it')).map(({ title, partOf }) => [title, body.items.find(({ code }) => code === partOf)?.title ?? null]);
   };
 
   it('stands alone for readers until its whole is shown, and then under it, in whichever order they are shown', async () => {

@@ -11,7 +11,7 @@ import { readReference } from '../reference/reference-file.js';
 import { askAll, expectAsWritten, figures, FRIDAY_WOMEN, grades, incidents, LRSU, shown, totals, WHOLE, written, writtenFor } from './figures.js';
 import { eventually, openHouse, story, type House, type Visit } from './house.js';
 import { addFilter, bars, chooseFigure, choosePeriod, divideChart, download, readsAs, removeFilter, rowsOf, saidAs, sentenceAs, symbols, theMap, zoomIn, type Expected } from './reader.js';
-import { button, invite, openFromHeap, openPage, publish, signIn, signOut, standsAs, take, takeUpInvitation, verify, type Person } from './staff.js';
+import { button, invite, openFromHeap, openPage, publish, signIn, signOut, take, takeUpInvitation, verify, type Person } from './staff.js';
 
 const ADMINISTRATOR: Person = { name: 'Lotus', password: 'seven brown boats upriver' };
 const FIRST: Person = { name: 'Heron', password: 'quiet lamps behind a fence' };

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import type { IncidentRecord } from '../incidents/records.js';
@@ -42,10 +43,11 @@ describe('the file of a published incident', () => {
 
   it('is made again when somebody removed it', async () => {
     const before = await app.visitor.get(`/api/public/incidents/${record.code}`);
-    rmSync(folder(), { recursive: true });
-    await app.app.get(PublicDocuments).refresh([]);
+    rmSync(fileOf(record.code!));
     const other = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
     try {
+      for (let tries = 0; tries < 100 && !existsSync(fileOf(record.code!)); tries += 1) await pause(20);
+      expect(existsSync(fileOf(record.code!))).toBe(true);
       expect((await other.visitor.get(`/api/public/incidents/${record.code}`)).text).toBe(before.text);
       expect(readFileSync(fileOf(record.code!), 'utf8')).toBe(before.text);
     } finally {
@@ -69,45 +71,49 @@ describe('the file of a published incident', () => {
 });
 
 describe('what goes wrong', () => {
-  /** Documents on the real database, whose answers can be held back like those of a slow network. */
-  const slowDocuments = async (): Promise<{ documents: PublicDocuments; folder: string; hold(): void; letGo(): void; close(): Promise<void> }> => {
+  /** Documents on the real database, whose next answer can be held back like that of a slow network. */
+  const slowDocuments = async (): Promise<{ documents: PublicDocuments; folder: string; holdNext(): () => void; close(): Promise<void> }> => {
     const real = new PublicDatabase(await ensureTestPublicRole(database.url));
     const query = real.pool.query.bind(real.pool) as (...args: unknown[]) => Promise<unknown>;
-    let held: Promise<void> | null = null;
-    let letGo = (): void => undefined;
+    let next: Promise<void> | null = null;
     real.pool.query = (async (...args: unknown[]) => {
-      const wait = held;
+      const wait = next;
+      next = null;
       const answer = await query(...args);
       await wait;
       return answer;
     }) as typeof real.pool.query;
+    const holdNext = (): () => void => {
+      let letGo = (): void => undefined;
+      next = new Promise((resolve) => { letGo = resolve; });
+      return letGo;
+    };
     const facts = { seq: 0, onChange: () => undefined, codes: () => [], has: () => true } as unknown as PublicFacts;
     const own = mkdtempSync(join(home, 'slow-'));
-    return {
-      documents: new PublicDocuments(real, facts, own), folder: own, close: () => real.onApplicationShutdown(),
-      hold: () => { held = new Promise((resolve) => { letGo = resolve; }); }, letGo: () => { held = null; letGo(); },
-    };
+    return { documents: new PublicDocuments(real, facts, own), folder: own, holdNext, close: () => real.onApplicationShutdown() };
   };
 
   it('does not let a reader who asked before a retraction write the old document over the new', async () => {
-    const { documents, hold, letGo, close } = await slowDocuments();
-    hold();
+    const { documents, holdNext, close } = await slowDocuments();
+    const letGo = holdNext();
     const early = documents.read(record.code!);
-    await app.database.query('select 1');
+    await pause(100);
     await retract(desk.reviewer, record);
     const refreshed = documents.refresh([record.code!]);
+    await Promise.race([refreshed, pause(200)]);
     letGo();
     await Promise.all([early, refreshed]);
+    await documents.refresh([]);
     expect(goneOf((await documents.read(record.code!))!)).toMatchObject({ what: 'retracted' });
     await close();
   });
 
   it('does not remember the old document for a reader who asked while it was being replaced', async () => {
-    const { documents, hold, letGo, close } = await slowDocuments();
+    const { documents, holdNext, close } = await slowDocuments();
     await documents.read(record.code!);
     await documents.refresh([record.code!]);
     await retract(desk.reviewer, record);
-    hold();
+    const letGo = holdNext();
     const refreshed = documents.refresh([record.code!]);
     const during = documents.read(record.code!);
     letGo();

@@ -5,17 +5,23 @@ import { useAbout } from '../about.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
 import { useText } from '../words.js';
 
-let isFirstPage = true;
-let isStepBack = false;
-addEventListener('popstate', () => { isStepBack = true; });
+/** How the reader came: by opening the address, by a link of the site, or a step back or forward. */
+let cameBy: 'opening' | 'link' | 'step' = 'opening';
+let isAtTop = false;
+addEventListener('popstate', () => { cameBy = 'step'; });
+// wouter tells of every link that was followed; a view that is replaced in place is no arrival.
+addEventListener('pushState', () => { cameBy = 'link'; isAtTop = false; });
 
-/** A page that was led to by a link starts at its top, and whoever reads by ear starts there too; an anchor goes first. */
+/**
+ * A page that was led to by a link starts at its top, once, and whoever reads by ear starts there too; an anchor goes first.
+ * An address that was opened leaves the focus before the skip link. Runs again when what was loading is there: the page is new then.
+ */
 const arrive = (): void => {
   const anchor = location.hash === '' ? null : document.getElementById(location.hash.slice(1));
   if (anchor) anchor.scrollIntoView();
-  else if (!isFirstPage && !isStepBack) scrollTo(0, 0);
-  if (!isFirstPage) document.getElementById('content')?.focus({ preventScroll: true });
-  isFirstPage = isStepBack = false;
+  else if (cameBy === 'link' && !isAtTop) scrollTo(0, 0);
+  isAtTop = true;
+  if (cameBy !== 'opening') document.getElementById('content')?.focus({ preventScroll: true });
 };
 
 /** The frame of every public page: the way past it, the name, the pages, the other language; what stands below. */

@@ -17,10 +17,10 @@ describe('names on the map', () => {
 
   it('never cross another name or a circle', () => {
     const crowd = ['a', 'b', 'c', 'd', 'e'].map((key, index) => aName({ key, x: 200 + index }));
-    const placed = placeLabels(crowd, [{ x: 190, y: 150, radius: 3 }], frame);
+    const placed = placeLabels(crowd, [{ x: 190, y: 164, radius: 3 }], frame);
     expect(placed.length).toBeGreaterThan(0);
     for (const one of placed) {
-      expect(Math.max(one.top - 153, 147 - one.bottom)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(one.top - 167, 161 - one.bottom)).toBeGreaterThanOrEqual(0);
       for (const other of placed) if (other !== one) expect(one.top >= other.bottom || other.top >= one.bottom).toBe(true);
     }
   });
@@ -29,6 +29,11 @@ describe('names on the map', () => {
     const [first, second] = placeLabels([aName({}), aName({ key: 'b', y: 146 })], [], frame);
     expect(first!.top).toBe(142);
     expect(second!.bottom).toBeLessThanOrEqual(142);
+  });
+
+  it('keep away from the circle of another, so that nobody takes them for its name', () => {
+    const [beside] = placeLabels([aName({ radius: 20 })], [{ x: 200, y: 150, radius: 20 }, { x: 290, y: 150, radius: 5 }], frame);
+    expect(beside!.right).toBe(177);
   });
 
   it('never lie under the legend', () => {

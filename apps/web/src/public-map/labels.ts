@@ -27,6 +27,10 @@ const crosses = (box: Box, { x, y, radius }: Circle): boolean => {
 };
 const within = (a: Box, frame: Box): boolean => a.left >= frame.left && a.right <= frame.right && a.top >= frame.top && a.bottom <= frame.bottom;
 
+/** A name that stands closer than this to another circle would be read as its name. */
+const APART = 6;
+const isOwn = (wish: LabelWish, circle: Circle): boolean => circle.x === wish.x && circle.y === wish.y;
+
 const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => ({ left, top, right: left + width, bottom: top + height });
 
 /** Where a name may stand, best first: on its point or a little below or above it, or beside its circle: right, left, below, above, the corners, then below and above to one side. */
@@ -41,6 +45,7 @@ const positions = (wish: LabelWish): Box[] => {
     [x + slant, y + slant - height / 2], [x + slant, y - slant - height / 2],
     [x - slant - width, y + slant - height / 2], [x - slant - width, y - slant - height / 2],
     [x - radius, y + far], [x + radius - width, y + far], [x - radius, y - far - height], [x + radius - width, y - far - height],
+    [x - width, y - far - height], [x, y - far - height], [x - width, y + far], [x, y + far],
   ].map(([left, top]) => boxAt(left!, top!, wish));
 };
 
@@ -56,7 +61,7 @@ export const placeLabels = (
   const placed: PlacedLabel[] = [];
   const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
   for (const wish of inOrder) {
-    const box = positions(wish).find((at) => within(at, frame) && !taken.some((other) => overlaps(at, other)) && !circles.some((circle) => crosses(at, circle)));
+    const box = positions(wish).find((at) => within(at, frame) && !taken.some((other) => overlaps(at, other)) && !circles.some((circle) => crosses(at, isOwn(wish, circle) ? circle : { ...circle, radius: circle.radius + APART })));
     if (!box) continue;
     taken.push(box);
     placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });

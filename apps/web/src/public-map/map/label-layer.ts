@@ -67,6 +67,7 @@ export class LabelLayer {
     this.names = names;
     this.circles = circles;
     this.place();
+    requestAnimationFrame(() => this.place()); // the legend takes its size only after this
   }
 
   /** Stands after the name, in the colour of the counts. */
@@ -90,6 +91,7 @@ export class LabelLayer {
   }
 
   private place(): void {
+    if (!this.pane.isConnected) return;
     const { x, y } = this.map.getSize();
     const points = this.names.map((name) => ({ name, at: this.pixels(name.key, name) }));
     const wishes = points.map(({ name, at }): LabelWish => ({

@@ -22,11 +22,22 @@ export interface MapSymbol {
 
 /** Digits inside a circle, CSS pixels; the style sheet says the same. */
 const NUMBER_SIZE = 13;
-const LOOSE_RADIUS = 17;
+/** Half the width of a "+n", CSS pixels: its padding, and each letter. */
+const looseRadius = (letters: number): number => 7 + 4.5 * letters;
+
+/** WCAG 2.2, 2.5.8: what can be tapped is at least this large, CSS pixels. */
+const SMALLEST_TARGET = 24;
 
 /** The radius of all that is drawn for a unit, CSS pixels. */
-export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number => symbol.isLoose ? LOOSE_RADIUS
+export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number => symbol.isLoose ? looseRadius(symbol.number.length)
   : symbol.high > 0 ? radiusOf(symbol.high, scale) : radiusOf(symbol.single, scale);
+
+/** The side of the square that can surely be tapped: inside the circle, or as large as a finger needs. CSS pixels. */
+export const targetSize = (symbol: MapSymbol, scale: SymbolScale): number => Math.max(SMALLEST_TARGET, Math.SQRT2 * outerRadius(symbol, scale));
+
+/** The radius that a mark keeps free around it, so that its target meets no other, at whatever angle. CSS pixels. */
+export const roomRadius = (symbol: MapSymbol, scale: SymbolScale): number =>
+  symbol.isLoose ? Math.hypot(outerRadius(symbol, scale), SMALLEST_TARGET / 2 + 1) : Math.max(SMALLEST_TARGET / Math.SQRT2, outerRadius(symbol, scale));
 
 /** Whether the number of a unit has room in its circle. */
 export const hasNumberInside = (symbol: MapSymbol, scale: SymbolScale): boolean =>

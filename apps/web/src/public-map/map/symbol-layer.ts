@@ -1,12 +1,9 @@
 import { divIcon, type Handler, type Map as LeafletMap, marker, type Marker } from 'leaflet';
 import { spread } from '../spread.js';
 import { radiusOf, type SymbolScale } from '../symbols.js';
-import { hasNumberInside, type MapSymbol, outerRadius } from './map-symbol.js';
+import { hasNumberInside, type MapSymbol, roomRadius, targetSize } from './map-symbol.js';
 
 export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
-
-/** WCAG 2.2, 2.5.8: what can be tapped is at least this large, CSS pixels. */
-const SMALLEST_TARGET = 24;
 
 /** CSS pixels between two marks. */
 const GAP = 1;
@@ -80,7 +77,7 @@ export class SymbolLayer {
     const { symbols, scale } = this.drawn;
     const circles = symbols.map((symbol) => {
       const { x, y } = this.map.latLngToLayerPoint([symbol.lat, symbol.lon]);
-      return { x, y, radius: Math.max(SMALLEST_TARGET / 2, outerRadius(symbol, scale)) };
+      return { x, y, radius: roomRadius(symbol, scale) };
     });
     for (const [index, { x, y }] of spread(circles, GAP).entries()) {
       this.markers.get(symbols[index]!.code)!.setLatLng(this.map.layerPointToLatLng([x, y]));
@@ -93,7 +90,7 @@ export class SymbolLayer {
     const button = one.getElement()!.querySelector('button')!;
     button.setAttribute('aria-label', symbol.said);
     button.classList.toggle('symbol-loose', symbol.isLoose === true);
-    const size = symbol.isLoose ? null : Math.max(SMALLEST_TARGET, 2 * outerRadius(symbol, scale));
+    const size = symbol.isLoose ? null : targetSize(symbol, scale);
     button.style.width = button.style.height = size === null ? '' : `${size}px`;
     button.replaceChildren(...(symbol.isLoose ? [] : [drawCircles(symbol, scale)]));
     if (!symbol.isLoose && !hasNumberInside(symbol, scale)) return;

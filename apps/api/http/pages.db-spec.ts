@@ -45,7 +45,12 @@ const raw = (path: string): Promise<{ status: number; text: string }> => new Pro
 });
 
 describe('the web application', () => {
-  it.each(['/', '/desk/incidents', '/method?lang=km', '/index.html', '/sign-in', '/anything/at/all'])('draws the page of %s itself', async (path) => {
+  it('draws the page that says so under an address that is none, with the status of what does not exist', async () => {
+    const answer = await get('/anything/at/all');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+  });
+
+  it.each(['/', '/desk/incidents', '/method?lang=km', '/sign-in'])('draws the page of %s itself', async (path) => {
     const answer = await get(path);
     expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([200, 'text/html; charset=utf-8', 'no-cache']);
     expect(await answer.text()).toBe(SHELL);

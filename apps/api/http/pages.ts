@@ -5,6 +5,10 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from './allow.js';
 import { readWebFiles, type Encoding, type WebFile } from './web-files.js';
 
+/** Addresses that the web application draws. Incidents and reports have routes of their own, which know whether they exist. */
+const PAGES = new Set(['/', '/changes', '/method', '/codebook', '/sign-in', '/desk']);
+const isPage = (path: string): boolean => PAGES.has(path.replace(/(.)\/$/, '$1')) || path.startsWith('/desk/');
+
 /** Names that Vite gives: the hash changes with the content, so they may be kept for ever. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -69,6 +73,6 @@ export const servePages = (server: FastifyInstance, folder: string): void => {
     const file = path === '/index.html' ? undefined : files.get(path);
     if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
-    return reply.page();
+    return reply.page(isPage(path) ? 200 : 404);
   });
 };

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../http/allow.js';
 import { goneOf, PublicDocuments } from './documents.js';
@@ -13,10 +13,10 @@ export class PagesController {
   constructor(private readonly documents: PublicDocuments, private readonly shelf: PublicShelf) {}
 
   @Get('incidents/:code') @Allow('read-public')
-  async incident(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
+  async incident(@Param('code') code: string, @Query() query: Record<string, unknown>, @Res() reply: FastifyReply): Promise<void> {
     const kept = await this.documents.read(code);
     const gone = kept && goneOf(kept);
-    if (gone?.what === 'merged') void reply.header('cache-control', 'no-cache').redirect(`/incidents/${await this.documents.survivorOf(gone)}`, 308);
+    if (gone?.what === 'merged') void reply.header('cache-control', 'no-cache').redirect(`/incidents/${await this.documents.survivorOf(gone)}?from=${gone.code}${languageIn(query)}`, 308);
     else await reply.page(kept === null ? 404 : gone ? 410 : 200);
   }
 
@@ -25,3 +25,6 @@ export class PagesController {
     await reply.page(await this.shelf.report(code) ? 200 : 404);
   }
 }
+
+/** The reader's language goes along, and where they came from, so that the page can say why it is another. */
+const languageIn = ({ lang }: Record<string, unknown>): string => (lang === 'en' || lang === 'km' ? `&lang=${lang}` : '');

@@ -27,6 +27,6 @@ it('answers the address of an incident with the status that a machine reads: the
   expect((await app.visitor.get('/incidents/anything')).status).toBe(404);
   const moved = await app.visitor.get(`/incidents/${merged.code}`);
   expect(moved.status).toBe(308);
-  expect(moved.headers.get('location')).toBe(`/incidents/${there.code}`);
+  expect(moved.headers.get('location')).toBe(`/incidents/${there.code}?from=${merged.code}`);
   expect((await app.visitor.get('/reports/R-000000')).status).toBe(404);
 });

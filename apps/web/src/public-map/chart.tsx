@@ -74,7 +74,8 @@ export function Chart({ series, chosen, onChoose }: Props) {
               {ticks.map(({ count, at }) => <line key={count} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />)}
               <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />
               {bars.map((bar, index) => (
-                <g key={bar.key} data-bar={index} role="button" tabIndex={index === toTab ? 0 : -1} aria-label={say(index)} aria-pressed={chosen?.key === bar.key}
+                // In lower case: Preact writes the name of an attribute of a drawing as it stands, and browsers know no other.
+                <g key={bar.key} data-bar={index} role="button" tabindex={index === toTab ? 0 : -1} aria-label={say(index)} aria-pressed={chosen?.key === bar.key}
                   class={`bar ${chosen === null || isIn(index) ? 'bar-in' : 'bar-out'}`}
                   onClick={() => onChoose(chosen?.key === bar.key ? null : bar.key)} onMouseEnter={() => setHovered(index)}
                   onFocus={() => setFocused(index)} onBlur={() => setFocused(null)}

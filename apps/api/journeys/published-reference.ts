@@ -1,0 +1,30 @@
+import { TotalsController } from '../coverage/totals.controller.js';
+import { IncidentsService } from '../incidents/incidents.service.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { loadReference } from '../reference/load-reference.js';
+import type { TestApp } from '../testing/app.js';
+import { ifMatch, publish, verify, type Desk } from '../testing/desk.js';
+import { grades, incidents, shown } from './figures.js';
+import { readReference } from '../reference/reference-file.js';
+
+/**
+ * The ten reference events, reviewed and published through the API, for journeys that begin after that.
+ * @returns the records by their name in the file: 'F4'
+ */
+export const publishReference = async ({ app, database }: TestApp, desk: Desk): Promise<Record<string, IncidentRecord>> => {
+  await loadReference(readReference(), { database, incidents: app.get(IncidentsService), totals: app.get(TotalsController), say: () => undefined });
+  const records: Record<string, IncidentRecord> = {};
+  for (const { ref, id } of incidents) {
+    const { body } = await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`);
+    records[ref] = await publish(desk.second, await verify(desk.reviewer, body, grades[ref]), { shownPlace: shown.place, shownDate: shown.date });
+  }
+  return records;
+};
+
+/** Shows all published totals to readers. */
+export const showTotals = async (desk: Desk): Promise<void> => {
+  const { body } = await desk.second.get<{ items: { id: string; revision: number }[] }>('/api/published-totals');
+  for (const { id, revision, ...total } of body.items) {
+    await desk.second.put(`/api/published-totals/${id}`, { ...total, shown: true }, ifMatch(revision));
+  }
+};

@@ -18,7 +18,7 @@ export default function Below({ view, go, figures, places, groups }: Props) {
       <IncidentList view={view} period={period} places={places} groups={groups} />
       <div class="tables">
         <h2>{t('table.title')}</h2>
-        {answer && places && <PlaceTable answer={answer} places={places} period={period} onOnly={(code) => go(withFilter(view, 'place', [code]))} />}
+        {answer && places && <PlaceTable answer={answer} figures={figures} places={places} onOnly={(code) => go(withFilter(view, 'place', [code]))} />}
         <Downloads view={view} figures={figures} />
         {figures.series && (
           <details class="period-details"><summary>{t('table.periods')}</summary>
@@ -30,14 +30,14 @@ export default function Below({ view, go, figures, places, groups }: Props) {
   );
 }
 
-function Downloads({ view, figures: { period, whole } }: { view: View; figures: Figures }) {
+function Downloads({ view, figures: { period, whole, level } }: { view: View; figures: Figures }) {
   const t = useText();
   const lang = `lang=${t.language}`;
   const csv = (name: string, query: string) => `/api/public/${name}.csv?${query}&${lang}`;
   const said = sayPeriod(period, t.language);
   return (
     <ul class="plain downloads">
-      <li><a href={csv('counts', askedAs(view, { period, split: ['place:1'] }))} download>{t('download.places', { period: said })}</a></li>
+      <li><a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>{t(`download.places-${level}`, { period: said })}</a></li>
       <li><a href={csv('counts', askedAs(view, { period: whole, split: ['period'], unit: view.unit }))} download>{t('download.periods')}</a></li>
       <li><a href={csv('incidents', askedAs(view, { period }))} download>{t('download.incidents', { period: said })}</a></li>
     </ul>

@@ -1,10 +1,11 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { asPeriod, type Period } from '@vigil/shared/day/period.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../words.js';
 import { numbersOf, type Numbers } from './cells.js';
+import type { Figures } from './figures.js';
 import type { Places } from './places.js';
 
 interface Row extends Numbers { key: string; name: string; kind: 'row' | 'apart' | 'sum'; onChoose?: () => void }
@@ -26,16 +27,26 @@ function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string
     rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />;
 }
 
-/** The numbers of the map. Each row narrows the picture to its place. */
-export function PlaceTable({ answer, places, period, onOnly }: { answer: Answer; places: Places; period: Period; onOnly: (code: string) => void }) {
+const most = ({ low, high, single }: Numbers): number[] => [low, high ?? low, single];
+const byNumbers = (a: Row, b: Row): number => most(b).map((n, i) => n - most(a)[i]!).find((n) => n !== 0) ?? 0;
+
+/**
+ * The numbers of the map, at the level that it draws; what is not placed so closely stands in rows of its own. Each row
+ * narrows the picture to its place.
+ */
+export function PlaceTable({ answer, figures: { level, units, loose, period }, places, onOnly }: { answer: Answer; figures: Figures; places: Places; onOnly: (code: string) => void }) {
   const t = useText();
-  const rows = answer.cells.map((cell): Row => {
-    const code = cell.keys[0] ?? null;
-    if (code === null) return { ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart' };
-    return { ...numbersOf(cell), key: code, name: places.name(code, t.language), kind: 'row', onChoose: () => onOnly(code) };
-  }).sort((a, b) => (a.kind === 'apart' ? 1 : 0) - (b.kind === 'apart' ? 1 : 0) || b.low - a.low || (b.high ?? b.low) - (a.high ?? a.low) || b.single - a.single || a.name.localeCompare(b.name, t.language));
+  const rowOf = (kind: Row['kind'], name: (code: string) => string) => ([code, numbers]: readonly [string, Numbers]): Row =>
+    ({ ...numbers, key: code, name: name(code), kind, onChoose: () => onOnly(code) });
+  const inOrder = (rows: Row[]): Row[] => rows.sort((a, b) => byNumbers(a, b) || a.name.localeCompare(b.name, t.language));
+  const nowhere = answer.cells.filter((cell) => cell.keys[0] === null).map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart' }));
+  const rows = [
+    ...inOrder([...units].map(rowOf('row', (code) => level === 1 ? places.name(code, t.language) : places.fullName(code, t.language)))),
+    ...inOrder([...loose].map(rowOf('apart', (code) => t('table.loose', { name: places.name(code, t.language) })))),
+    ...nowhere, sum(answer.total, t('row.total')),
+  ];
   return <Counts caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriod(period, t.language) })}
-    head={places.levelName(1, t.language)} rows={[...rows, sum(answer.total, t('row.total'))]} />;
+    head={places.levelName(level, t.language)} rows={rows} />;
 }
 
 /** The numbers of the chart. The total is counted for itself, so what is known only to a longer period is in it and in no row above. */

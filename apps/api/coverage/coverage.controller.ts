@@ -7,6 +7,7 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { drop, keep } from '../database/keep.js';
+import { sweepGroups } from '../database/public-groups.js';
 import { Allow } from '../http/allow.js';
 import { IsCalendarDay, IsId, IsWords } from '../http/is-words.js';
 import { CurrentMember, type Member } from '../http/member.js';
@@ -76,6 +77,7 @@ export class CoverageController {
     await this.database.transaction(async (manager) => {
       await drop(manager, 'coverage_entry', id, revision, ENTRIES);
       await manager.query(`delete from pub.coverage where entry = encode(sha256(convert_to($1, 'UTF8')), 'hex')`, [id]);
+      await sweepGroups(manager);
       await manager.query(`select pg_notify('vigil_coverage', '')`);
     });
     await this.facts.coverageChanged();

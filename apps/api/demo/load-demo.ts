@@ -135,8 +135,9 @@ const assess = async (manager: EntityManager, { reviewer, second }: DemoDeps, in
   if (dice.chance(0.35)) return;
   await manager.query(
     `insert into assessment (id, incident_id, act_id, act_type, outcome, legality, precaution, necessity, proportionality, non_discrimination, legitimate_aim, reasons, organisation,
-                             standards, assessor_id, agreed_by, agreed_at)
-     values ($1, $2, $3, $4, $5, 'not-judged', 'not-judged', $6, $6, 'not-judged', 'not-judged', 'DEMO: invented reasons.', 'DEMO organisation', $7, $8, $9, now())`,
+                             standards, assessor_id, agreed_by, agreed_at, act_actor, act_force_name, act_attribution)
+     select $1, $2, $3, $4, $5, 'not-judged', 'not-judged', $6, $6, 'not-judged', 'not-judged', 'DEMO: invented reasons.', 'DEMO organisation', $7, $8, $9, now(),
+            actor, force_name, attribution from act where id = $3`,
     [dice.id(), incidentId, act, type, unlawful ? 'LA_UNLAWFUL' : 'LA_UNDETERMINED', unlawful ? 'not-met' : 'not-judged', STANDARDS, reviewer, second]);
 };
 

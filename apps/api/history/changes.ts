@@ -38,12 +38,21 @@ export interface ChangeEntry {
   values: { path: string; value: unknown; internal: boolean }[];
 }
 
-/** The history of a record, oldest first. Internal answers are named without their value. */
-export const changesOf = async (manager: EntityManager, incidentId: string): Promise<ChangeEntry[]> => {
+/**
+ * The history of a record, oldest first. Internal answers are named without their value, and so is what an
+ * author wrote while the record was theirs alone, to everybody but the author.
+ */
+export const changesOf = async (manager: EntityManager, incidentId: string, isAuthor: boolean): Promise<ChangeEntry[]> => {
   const rows: (Omit<ChangeEntry, 'seq' | 'at'> & { seq: string; at: Date })[] = await manager.query(
     `select c.seq, c.at, m.name as actor, c.kind, c.reason, c.revision,
             coalesce((select json_agg(json_build_object('path', v.path, 'value', v.value, 'internal', v.internal) order by v.path)
                         from change_value v where v.seq = c.seq), '[]') as values
        from change c join member m on m.id = c.actor_id where c.incident_id = $1 order by c.seq`, [incidentId]);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq), at: row.at.toISOString() }));
+  let withAuthor = true;
+  return rows.map((row) => {
+    if (row.kind === 'submitted') withAuthor = false;
+    if (row.kind === 'returned') withAuthor = true;
+    const values = withAuthor && !isAuthor ? row.values.map(({ path }) => ({ path, value: null, internal: true })) : row.values;
+    return { ...row, seq: Number(row.seq), at: row.at.toISOString(), values };
+  });
 };

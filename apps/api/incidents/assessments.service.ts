@@ -68,8 +68,8 @@ export class AssessmentsService {
     const { tests } = body;
     const inserted = await manager.query(
       `insert into assessment (id, incident_id, act_id, act_type, outcome, legality, precaution, necessity, proportionality, non_discrimination,
-                               legitimate_aim, reasons, organisation, standards, assessor_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (id) do nothing returning id`,
+                               legitimate_aim, reasons, organisation, standards, assessor_id, act_actor, act_force_name, act_attribution)
+       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, actor, force_name, attribution from act where id = $3 on conflict (id) do nothing returning id`,
       [body.id, incidentId, body.act, actType, body.outcome, tests.legality, tests.precaution, tests.necessity, tests.proportionality,
         tests.nonDiscrimination, tests.legitimateAim, body.reasons, organisation, body.standards, actor.id]) as unknown[];
     if (inserted.length === 0) throw new Problem('already-exists');

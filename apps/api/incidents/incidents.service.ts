@@ -59,8 +59,8 @@ export class IncidentsService {
   }
 
   async changes(actor: Actor, id: string): Promise<ChangeEntry[]> {
-    await this.view(this.database.manager, actor, id);
-    return changesOf(this.database.manager, id);
+    const { mine } = await this.view(this.database.manager, actor, id);
+    return changesOf(this.database.manager, id, mine);
   }
 
   /** Moves a locked record on: new status or grade, the next revision, and the line in the history (last). */

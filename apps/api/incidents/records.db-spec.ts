@@ -155,7 +155,7 @@ describe('the history of a record', () => {
     const [act] = draft.incident.acts;
     const saved = await put(desk.monitor, draft.id, but(draft.incident, { title: 'Banners taken away', acts: [but(act!, { type: 'RS_DESTROY_MATERIAL' })] }), ifMatch(1));
     await verify(desk.reviewer, await submit(desk.monitor, saved.body));
-    const { body } = await desk.reviewer.get<{ items: { seq: number; actor: string; kind: string; reason: string | null; revision: number; values: unknown[] }[] }>(`/api/incidents/${draft.id}/changes`);
+    const { body } = await desk.monitor.get<{ items: { seq: number; actor: string; kind: string; reason: string | null; revision: number; values: unknown[] }[] }>(`/api/incidents/${draft.id}/changes`);
     expect(body.items.map(({ actor, kind, revision, reason }) => [actor, kind, revision, reason])).toEqual([
       [desk.monitor.member!.name, 'saved', 1, null], [desk.monitor.member!.name, 'saved', 2, null], [desk.monitor.member!.name, 'submitted', 3, null],
       [desk.reviewer.member!.name, 'verified', 4, 'The sources agree on what happened.']]);

@@ -86,13 +86,13 @@ export const requireRevision = async (manager: EntityManager, actor: Actor, row:
 };
 
 interface StoredAssessment {
-  id: string; act_id: string; act_type: string; now_type: string; outcome: string; legality: string; precaution: string; necessity: string; proportionality: string;
+  id: string; act_id: string; holds: boolean; outcome: string; legality: string; precaution: string; necessity: string; proportionality: string;
   non_discrimination: string; legitimate_aim: string; reasons: string; organisation: string; standards: string; assessor_id: string; assessor: string; agreed: string | null;
 }
 
 const assessmentsOf = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<AssessmentView[]> => {
   const rows: StoredAssessment[] = await manager.query(
-    `select a.*, act.type as now_type, m.name as assessor, g.name as agreed from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id
+    `select a.*, (act.type, act.actor, act.force_name, act.attribution) is not distinct from (a.act_type, a.act_actor, a.act_force_name, a.act_attribution) as holds, m.name as assessor, g.name as agreed from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id
        left join member g on g.id = a.agreed_by where a.incident_id = $1 order by a.created_at`, [row.id]);
   return rows.map((a) => ({
     id: a.id, act: a.act_id, outcome: a.outcome,
@@ -102,7 +102,7 @@ const assessmentsOf = async (manager: EntityManager, actor: Actor, row: Incident
     },
     reasons: a.reasons, organisation: a.organisation, standards: a.standards, assessor: a.assessor, agreedBy: a.agreed,
     mayAgree: actor.role === 'reviewer' && a.agreed === null && a.assessor_id !== actor.id,
-    stillHolds: a.act_type === a.now_type,
+    stillHolds: a.holds,
   }));
 };
 

@@ -1,6 +1,6 @@
-import { IsIn, IsObject, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { IsWords } from '../http/is-words.js';
+import { IsId, IsWords } from '../http/is-words.js';
 
 export const DECISIONS = ['take', 'return', 'verify', 'reject', 'reopen'] as const;
 
@@ -25,11 +25,11 @@ export const TEST_RESULTS = ['met', 'not-met', 'not-judged'] as const;
 export type Tests = Record<(typeof TESTS)[number], (typeof TEST_RESULTS)[number]>;
 
 export class AssessmentBody {
-  @IsUUID()
+  @IsId()
   id!: string;
 
   /** The act that is assessed. */
-  @IsUUID()
+  @IsId()
   act!: string;
 
   @IsIn(['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'])

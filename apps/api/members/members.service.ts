@@ -79,7 +79,11 @@ export class MembersService {
       const [[changed]]: [MemberEntry[], number] = await manager.query(
         `update member set role = $2, frozen = $3 where id = $1
          returning id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn"`, [id, role, frozen]);
-      if (frozen || role !== row.role) await this.sessions.endAll(id, manager);
+      if (frozen || role !== row.role) {
+        await this.sessions.endAll(id, manager);
+        // Invitations would outlive whoever made them.
+        await manager.query('delete from invitation where invited_by = $1 and used_at is null', [id]);
+      }
       return changed!;
     });
   }

@@ -11,7 +11,8 @@ export const safeCell = (cell: CsvCell): string | number => {
   if (cell === null) return '';
   if (typeof cell === 'number') return cell;
   const text = String(cell);
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  // Some importers trim what is invisible and take full-width signs for the narrow ones.
+  return /^[=+\-@]/.test(text.normalize('NFKC').replace(/^[\s\u200B-\u200D\u2060\uFEFF]+/, '')) || /^[\t\r]/.test(text) ? `'${text}` : text;
 };
 
 /** Excel needs the mark to read Khmer as UTF-8. */

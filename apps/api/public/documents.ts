@@ -32,6 +32,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private readonly recent = new Map<string, Kept>();
   /** Codes that were published once and answer with a reason or a redirect now. */
   private readonly gone = new Set<string>();
+  private readonly unreadable = new Set<string>();
   private stopped = false;
   private serial = 0;
   private turn = 0;
@@ -84,7 +85,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async fetch(code: string): Promise<Kept | null> {
-    const file = await readFile(this.path(code), 'utf8').catch(() => null);
+    const file = this.unreadable.has(code) ? null : await readFile(this.path(code), 'utf8').catch(() => null);
     if (file !== null) return { code, text: file };
     return this.inTurn(async () => {
       const [found] = await this.load([code]);
@@ -108,13 +109,15 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
       this.gone.add(code);
     }
     await this.inTurn(async () => {
-      await Promise.all(codes.map((code) => rm(this.path(code), { force: true })));
+      // A disk that lets nothing go must not keep showing what was taken back: such a file is never read again.
+      await Promise.all(codes.map((code) => rm(this.path(code), { force: true }).catch(() => void this.unreadable.add(code))));
       for (let at = 0; at < codes.length; at += BATCH) await this.copy(codes.slice(at, at + BATCH));
-      await this.writeHead();
+      await this.writeHead().catch(() => undefined);
+    }).finally(() => {
+      // Whoever began to read after the turn began may have found the old file before it went.
+      this.turn += 1;
+      for (const code of codes) this.recent.delete(code);
     });
-    // Whoever began to read after the turn began may have found the old file before it went.
-    this.turn += 1;
-    for (const code of codes) this.recent.delete(code);
   }
 
   private async fill(): Promise<void> {
@@ -162,6 +165,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     await mkdir(join(this.folder, code.slice(3, 5)), { recursive: true });
     await writeFile(fresh, text);
     await rename(fresh, path);
+    this.unreadable.delete(code);
   }
 
   private async writeHead(): Promise<void> {

@@ -1,11 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
 import { SHOWN_PLACES, type Shown, type ToPublish } from './coarsen.js';
 
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
+/** The best first. */
+const GRADES = [...PUBLIC_GRADES, 'VG_UNVERIFIED'];
 
 const coarseErrors = (sensitivity: string | null, shown: Shown): FieldError[] => {
   if (sensitivity !== 'S1_COARSE') return [];
@@ -26,6 +29,8 @@ export const requirePublishable = ({ incident, grade }: ToPublish, shown: Shown)
   const errors: FieldError[] = [];
   if (incident.sensitivity !== 'S0_PUBLIC' && incident.sensitivity !== 'S1_COARSE') errors.push({ pointer: '/sensitivity', code: 'too-sensitive' });
   if (!PUBLIC_GRADES.includes(grade)) errors.push({ pointer: '/grade', code: 'grade-not-public' });
+  // Sources may have gone since it was graded: the headline must not rest on a grade that nothing supports any more.
+  else if (PUBLIC_GRADES.indexOf(grade) < GRADES.indexOf(highestGrade(incident))) errors.push({ pointer: '/grade', code: 'grade-above-sources' });
   errors.push(...coarseErrors(incident.sensitivity, shown));
   if (errors.length > 0) throw new Problem('not-publishable', { errors });
 };

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../http/allow.js';
-import { IsWords } from '../http/is-words.js';
+import { IsId, IsWords } from '../http/is-words.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { IfMatch } from '../http/precondition.js';
 import { IdIn, oneOf, readQuery } from '../http/query.js';
@@ -36,7 +36,7 @@ export class RetractionBody {
 
 export class MergerBody {
   /** The record that stays. */
-  @IsUUID()
+  @IsId()
   into!: string;
 
   @IsOptional() @IsWords(2000)

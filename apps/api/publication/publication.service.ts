@@ -6,6 +6,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
 import { newCode } from '../database/public-code.js';
+import { sweepGroups } from '../database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
@@ -75,17 +76,20 @@ export class PublicationService {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'retract');
       const safety = reason === 'CR_SAFETY';
+      // For safety also what was retracted, merged or reopened before: its reason, reports and addresses still speak of it.
+      if (!safety || row.code === null || actor.role !== 'reviewer') await requireAction(manager, actor, row, 'retract');
       const today = todayIn(this.places.country.timeZone);
       const seq = await nextPublicSeq(manager);
       await closeVersion(manager, row.code!, seq);
       if (safety) await this.forget(manager, row);
       const told = safety ? { reason: null, note: null } : { reason, note };
-      await manager.query('insert into pub.gone (code, what, seq, reason, note) values ($1, $2, $3, $4, $5)',
+      await manager.query(
+        `insert into pub.gone (code, what, seq, reason, note) values ($1, $2, $3, $4, $5)
+         on conflict (code) do update set what = excluded.what, seq = excluded.seq, reason = excluded.reason, note = excluded.note, into_code = null`,
         [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
       await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
-      await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED' }, 'retracted', note);
+      await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note);
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
@@ -149,9 +153,6 @@ export class PublicationService {
     const codes = joined.map(({ code }) => code);
     await manager.query('delete from pub.incident where code = any($1)', [codes]);
     await manager.query(`delete from pub.change where code = any($1) and (code = $2 or what <> 'merged')`, [codes, row.code]);
-    // A group that nothing else names would still tell that it was there.
-    await manager.query(
-      `delete from pub.assembly_group g where not exists (select 1 from pub.incident_group where group_code = g.code) and not exists (select 1 from pub.coverage where group_code = g.code)
-          and not exists (select 1 from pub.published_total where group_code = g.code) and not exists (select 1 from pub.report where position(g.code in question::text || rows::text) > 0)`);
+    await sweepGroups(manager);
   }
 }

@@ -11,7 +11,7 @@ export const OUT = 255;
 export const NOT_JUDGED = 254;
 
 /** More cells than this would be no table that anybody reads, and memory that anybody could fill. */
-export const MOST_CELLS = 1_000_000;
+export const MOST_CELLS = 100_000;
 
 export type Layer = 'figure' | Aside;
 type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group';

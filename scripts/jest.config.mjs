@@ -37,7 +37,7 @@ export default {
   maxWorkers: 2,
   reporters: ['default', ...counts],
   projects: [
-    { ...plain, displayName: 'pure', roots: [...plain.roots, ...webSpecs, at('scripts')], ...tests('pure', '**/*.spec.js', '**/*.spec.mjs') },
+    { ...plain, displayName: 'pure', roots: [...plain.roots, ...webSpecs, at('scripts')], ...tests('pure', '**/*.spec.js', '**/*.spec.mjs'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-pure.mjs')] },
     { ...withPostgres, displayName: 'db', ...tests('db', '**/*.db-spec.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')] },
     { ...withPostgres, displayName: 'journey', ...tests('journey', '**/*.journey.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')] },
   ],

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '../incidents/records.js';
+import { anAct, anIncident, aSource } from '../testing/an-incident.js';
+import { startTestApp, type TestApp } from '../testing/app.js';
+import { assess, ifMatch, log, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+describe('what goes wrong: what an attacker tried', () => {
+  it('a record that was retracted before can still be withdrawn for safety, and its public reason goes', async () => {
+    const gone = await retract(desk.reviewer, await published(desk, anIncident()), 'CR_CODING', 'A reason that names somebody.');
+    const withdrawn = await retract(desk.reviewer, gone, 'CR_SAFETY', 'Somebody was threatened.');
+    const { status, text, body } = await app.visitor.get<{ what: string }>(`/api/public/incidents/${withdrawn.code}`);
+    expect([status, body.what]).toEqual([410, 'withdrawn']);
+    expect(text).not.toContain('names somebody');
+  });
+
+  it('a record is not merged into itself, however its id is written', async () => {
+    const record = await published(desk, anIncident());
+    const answer = await desk.reviewer.post<{ code: string }>(`/api/incidents/${record.id}/mergers`, { into: record.id.toUpperCase() }, ifMatch(record.revision));
+    expect([answer.status, answer.body.code]).toEqual([422, 'invalid-body']);
+  });
+
+  it('a correction is refused while its grade is above what its sources support', async () => {
+    const record = await published(desk, anIncident());
+    const incident = { ...record.incident, sources: [aSource()] };
+    const changed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${record.id}`, incident, ifMatch(record.revision));
+    expect(changed.status).toBe(200);
+    const answer = await desk.second.post<{ errors: { pointer: string; code: string }[] }>(
+      `/api/incidents/${record.id}/publications`, { shownPlace: 'district', shownDate: 'day' }, ifMatch(changed.body.revision));
+    expect([answer.status, answer.body.errors[0]?.code]).toEqual([422, 'grade-above-sources']);
+  });
+
+  it('what a draft held before it was submitted is told to nobody but its author', async () => {
+    const draft = await log(desk.monitor, anIncident({ title: 'A name that was taken out again' }));
+    const changed = await desk.monitor.put<IncidentRecord>(`/api/incidents/${draft.id}`, { ...draft.incident, title: 'Without it' }, ifMatch(1));
+    await submit(desk.monitor, changed.body);
+    for (const client of [desk.reviewer, desk.analyst]) {
+      expect((await client.get(`/api/incidents/${draft.id}/changes`)).text).not.toContain('taken out again');
+    }
+    expect((await desk.monitor.get(`/api/incidents/${draft.id}/changes`)).text).toContain('taken out again');
+  });
+
+  it('an assessment does not follow its act to another perpetrator', async () => {
+    const force = anAct({ type: 'FM_PUSH', actor: 'PF_POLICE' });
+    const checked = await assess(desk, await verified(desk, anIncident({ acts: [force] })));
+    const record = await publish(desk.second, checked);
+    const moved = { ...record.incident, acts: [{ ...record.incident.acts[0]!, actor: 'PF_ARMY' }] };
+    const changed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${record.id}`, moved, ifMatch(record.revision));
+    expect(changed.body.assessments[0]!.stillHolds).toBe(false);
+    await publish(desk.second, changed.body);
+    const { body } = await app.visitor.get<{ acts: { outcome: string }[] }>(`/api/public/incidents/${record.code}`);
+    expect(body.acts[0]!.outcome).toBe('LA_NOT_ASSESSED');
+  });
+
+  it('an invitation ends with whoever made it', async () => {
+    const thief = await app.signIn('admin');
+    const { body: { link } } = await thief.post<{ link: string }>('/api/invitations', { role: 'admin' });
+    await desk.admin.put(`/api/members/${thief.member!.id}`, { role: 'admin', frozen: true });
+    const token = link.split('invitation=')[1] ?? link;
+    const answer = await app.visitor.post('/api/invitations/acceptances', { token, name: `guest ${randomUUID().slice(0, 6)}`, password: 'nineteen slow lanterns' });
+    expect(answer.status).toBe(410);
+  });
+
+  it('a question that would give hundreds of thousands of figures is refused', async () => {
+    const { status } = await app.visitor.get('/api/public/counts.csv?indicator=I01&period=1993-01-01..2026-12-30&unit=week&split=period,place:2');
+    expect(status).toBe(400);
+  });
+});

@@ -26,7 +26,7 @@ export function PlaceCard({ place, places, numbers = NOTHING, loose, indicator, 
   const shown = loose ?? numbers;
   return (
     <>
-      <h3 class="card-place">{places.name(place.code, t.language)} <span class="card-level">{[places.levelName(place.level, t.language), holder].filter(Boolean).join(' · ')}</span></h3>
+      <h2 class="card-place">{places.name(place.code, t.language)} <span class="card-level">{[places.levelName(place.level, t.language), holder].filter(Boolean).join(' · ')}</span></h2>
       {isNothing(shown)
         ? <p class="card-none">{t('cell.none')}</p>
         : <p class="card-number">{shown.low > 0 && <span class="card-least">{t('cell.at-least')} </span>}<b>{sayNumber(shown.low, t.language)}</b></p>}

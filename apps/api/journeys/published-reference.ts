@@ -3,7 +3,7 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { loadReference } from '../reference/load-reference.js';
 import type { TestApp } from '../testing/app.js';
-import { ifMatch, publish, verify, type Desk } from '../testing/desk.js';
+import { publish, verify, type Desk } from '../testing/desk.js';
 import { grades, incidents, shown } from './figures.js';
 import { readReference } from '../reference/reference-file.js';
 
@@ -19,12 +19,4 @@ export const publishReference = async ({ app, database }: TestApp, desk: Desk): 
     records[ref] = await publish(desk.second, await verify(desk.reviewer, body, grades[ref]), { shownPlace: shown.place, shownDate: shown.date });
   }
   return records;
-};
-
-/** Shows all published totals to readers. */
-export const showTotals = async (desk: Desk): Promise<void> => {
-  const { body } = await desk.second.get<{ items: { id: string; revision: number }[] }>('/api/published-totals');
-  for (const { id, revision, ...total } of body.items) {
-    await desk.second.put(`/api/published-totals/${id}`, { ...total, shown: true }, ifMatch(revision));
-  }
 };

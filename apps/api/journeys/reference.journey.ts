@@ -33,7 +33,11 @@ beforeAll(async () => {
   await loadReference(readReference(), { database, incidents: app.get(IncidentsService), totals: app.get(TotalsController), say: () => undefined });
   [administrator, first, second, reader] = [await house.visit(), await house.visit(), await house.visit(), await house.visit()];
 });
-afterAll(() => house?.close());
+afterAll(async () => {
+  const file = process.env['VIGIL_PICTURE'];
+  if (file) await takePicture(file);
+  await house?.close();
+});
 
 const what = (indicator: string, n: number): string => reader.t(`what.${indicator}`, { n });
 const period = (key: string): string => sayPeriod(asPeriod(key), 'en');
@@ -119,6 +123,9 @@ describe('the public map of the reference events, compared with what was written
     const [district, loose] = ['1201', null].map((key) => written({ indicator: 'I02', split: ['place:2'] }, key));
     const looseSaid = reader.t('map.loose-said', { said: saidAs('Phnom Penh', loose!, reader.t), level: 'Province' });
     await eventually(() => symbols(reader), [saidAs('Chamkar Mon', district!, reader.t), looseSaid].sort());
+    const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });
+    expect(await rowsOf(reader, caption)).toEqual([
+      rowAs('Chamkar Mon, Phnom Penh', district!, ofCity), rowAs(reader.t('table.loose', { name: 'Phnom Penh' }), loose!, ofCity), rowAs(reader.t('row.total'), ofCity, ofCity)]);
     await theMap(reader).getByRole('button', { name: reader.t('map.whole-country') }).click();
     await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
   });
@@ -165,7 +172,7 @@ describe('the public map of the reference events, compared with what was written
     const cell = written({ indicator: 'I02', split: ['place:1'] }, '12');
     const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });
     await eventually(() => rowsOf(reader, caption), [rowAs('Phnom Penh', cell, cell), rowAs(reader.t('row.total'), cell, cell)]);
-    const rows = await download(reader, reader.t('download.places', { period: period(WHOLE) }));
+    const rows = await download(reader, reader.t('download.places-1', { period: period(WHOLE) }));
     const numbers = { low: String(cell.low), high: String(cell.high), beside_single_source: String(cell.asides!.singleSource!.low), indicator: 'I02' };
     expect(rows).toEqual([
       expect.objectContaining({ row: 'cell', place_level_1_code: '12', ...numbers }),
@@ -240,4 +247,14 @@ const openPeriods = async (): Promise<void> => {
 const rowAs = (name: string, cell: Expected, total: Expected): string[] => {
   const single = (one: Expected): number => one.asides?.singleSource?.low ?? 0;
   return [name, String(cell.low), ...(single(total) > 0 ? [single(cell) > 0 ? String(single(cell)) : ''] : [])];
+};
+
+/** The public map as it is first seen, for the README: from the head of the page to the foot of the map. See scripts/picture.mjs. */
+const takePicture = async (file: string): Promise<void> => {
+  const visit = await house.visit();
+  await visit.go('/');
+  await eventually(async () => (await symbols(visit)).length, 1);
+  await visit.page.waitForLoadState('networkidle');
+  const map = await visit.page.getByRole('figure').first().boundingBox();
+  await visit.page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: Math.round(map!.y + map!.height) } });
 };

@@ -7,5 +7,15 @@ const ROOMS = ['app', 'public', 'pages', 'desk', 'codebook', 'problems', 'counti
 const wordsOf = (room: string, language: Language): Words =>
   JSON.parse(readFileSync(new URL(`../../../../libs/shared/text/${room}/${language}.json`, import.meta.url), 'utf8')) as Words;
 
-/** Everything that the pages may say, so that a journey finds what it clicks by the words that a person reads. */
-export const voiceOf = (language: Language): Text => createText(language, ...ROOMS.map((room) => wordsOf(room, language)));
+/**
+ * Everything that the pages may say, so that a journey finds what it clicks by the words that a person reads.
+ * @throws Error for words that there are none of, at once: nothing on a page would ever be found by them
+ */
+export const voiceOf = (language: Language): Text => {
+  const text = createText(language, ...ROOMS.map((room) => wordsOf(room, language)));
+  const say = (key: string, params?: Parameters<Text>[1]): string => {
+    if (!text.has(key)) throw new Error(`no page has words for "${key}"`);
+    return text(key, params);
+  };
+  return Object.assign(say, { language, has: text.has });
+};

@@ -92,7 +92,7 @@ export const removeFilter = async ({ page, t }: Visit, words: string): Promise<v
 
 /** Clicks a link that downloads a table, and reads the file: one object a row, by the names of the columns. */
 export const download = async ({ page }: Visit, name: string): Promise<Record<string, string>[]> => {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name, exact: true }).click()]);
+  const [file] = await Promise.all([page.waitForEvent('download', { timeout: 30_000 }), page.getByRole('link', { name, exact: true }).click()]);
   const [head, ...rows] = tableFrom(readFileSync(await file.path(), 'utf8').replace(/^\uFEFF/, ''));
   return rows.map((row) => Object.fromEntries(head!.map((column, index) => [column, row[index] ?? ''])));
 };

@@ -49,7 +49,7 @@ export class PublicController {
       const question = askFrom(query);
       return JSON.stringify({ answer: refusing(() => count(this.facts.facts, question)), asOf: this.asOf() });
     });
-    answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: MINUTE });
+    answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }
 
   /** The same answer as a table. */

@@ -63,16 +63,32 @@ export const eventually = async <T>(read: () => Promise<T>, expected: T): Promis
 
 const nextFrame = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 30); });
 
+export interface Story {
+  /** What happens next; it needs all that happened before. */
+  step(sentence: string, happens: () => Promise<void>): void;
+  /** What can be seen in the end; it needs the whole story, and nothing needs it. */
+  shows(sentence: string, seen: () => Promise<void>): void;
+}
+
 /**
  * Tests that stand one upon the other, as the days of a story do: once one has failed, those after it fail at once and say why,
  * rather than waiting in vain for what never came.
  */
-export const story = (): ((sentence: string, happens: () => Promise<void>) => void) => {
+export const story = (): Story => {
   let broke: string | null = null;
-  return (sentence, happens) => it(sentence, async () => {
+  const goOn = (): void => {
     if (broke !== null) throw new Error(`the story broke off before: it ${broke}`);
-    broke = sentence;
-    await happens();
-    broke = null;
-  });
+  };
+  return {
+    step: (sentence, happens) => it(sentence, async () => {
+      goOn();
+      broke = sentence;
+      await happens();
+      broke = null;
+    }),
+    shows: (sentence, seen) => it(sentence, async () => {
+      goOn();
+      await seen();
+    }),
+  };
 };

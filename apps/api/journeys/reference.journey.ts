@@ -42,10 +42,10 @@ afterAll(async () => {
 const what = (indicator: string, n: number): string => reader.t(`what.${indicator}`, { n });
 const period = (key: string): string => sayPeriod(asPeriod(key), 'en');
 
-const then = story();
+const { step, shows } = story();
 
 describe('the reference events, from an empty database to the public map', () => {
-  then('show readers nothing as long as nobody has reviewed them', async () => {
+  step('show readers nothing as long as nobody has reviewed them', async () => {
     await reader.go('/');
     const year = sayPeriod(asPeriod(new Date().getUTCFullYear().toString()), 'en');
     await readsAs(reader, sentenceAs(year, what('I02', 0), { low: 0 }, reader.t));
@@ -53,7 +53,7 @@ describe('the reference events, from an empty database to the public map', () =>
     expect(await reader.page.getByRole('heading', { name: reader.t('others.title') }).count()).toBe(0);
   });
 
-  then('wait for reviewers, whom the first administrator invites', async () => {
+  step('wait for reviewers, whom the first administrator invites', async () => {
     const invitation = await house.app.app.get(InvitationsService).forFirstAdministrator();
     await takeUpInvitation(administrator, `${house.origin}/sign-in#invitation=${invitation}`, ADMINISTRATOR);
     await takeUpInvitation(first, await invite(administrator, 'reviewer'), FIRST);
@@ -63,7 +63,7 @@ describe('the reference events, from an empty database to the public map', () =>
     expect(new URL(second.page.url()).hash).toBe('');
   });
 
-  then('are taken from the queue by a reviewer, one after the other, and graded with a reason', async () => {
+  step('are taken from the queue by a reviewer, one after the other, and graded with a reason', async () => {
     for (const { ref, incident } of incidents) {
       await openFromHeap(first, 'submitted', incident.title!);
       await take(first);
@@ -73,13 +73,13 @@ describe('the reference events, from an empty database to the public map', () =>
     await first.page.getByRole('region', { name: first.t('desk.home.needs-me') }).getByText(first.t('desk.heap.verified', { n: 10 })).waitFor();
   });
 
-  then('are not published by the reviewer who graded them', async () => {
+  step('are not published by the reviewer who graded them', async () => {
     await openFromHeap(first, 'verified', incidents[0]!.incident.title!);
     await first.page.getByText(first.t('desk.why.second-person')).waitFor();
     expect(await button(first, 'desk.publish.publish-begin').count()).toBe(0);
   });
 
-  then('are looked at and published by a second reviewer', async () => {
+  step('are looked at and published by a second reviewer', async () => {
     await second.go('/desk'); // the page that was left open still says what waited before
     for (const { ref, incident } of incidents) {
       await openFromHeap(second, 'verified', incident.title!);
@@ -91,7 +91,7 @@ describe('the reference events, from an empty database to the public map', () =>
     await second.page.getByText(second.t('desk.home.nothing-waits')).waitFor();
   });
 
-  then('get the figures of others beside them, once somebody shows these to readers', async () => {
+  step('get the figures of others beside them, once somebody shows these to readers', async () => {
     const { page, t } = second;
     await openPage(second, 'totals');
     const hidden = page.getByRole('row').filter({ hasText: t('desk.span.not-shown') });
@@ -108,14 +108,14 @@ describe('the reference events, from an empty database to the public map', () =>
 });
 
 describe('the public map of the reference events, compared with what was written down beforehand', () => {
-  then('has been published', () => reader.go('/'));
+  step('has been published', () => reader.go('/'));
 
-  it('says its sentence', async () => {
+  shows('says its sentence', async () => {
     await readsAs(reader, '2013 to 2022: at least 3 assemblies interfered with; and 3 from a single source.');
     expect(written({ indicator: 'I02', split: ['period'], unit: 'year' })).toMatchObject({ low: 3, asides: { singleSource: { low: 3 } } });
   });
 
-  it('has one symbol for Phnom Penh; nearer, one for each district and one for what is known of the city only', async () => {
+  shows('has one symbol for Phnom Penh; nearer, one for each district and one for what is known of the city only', async () => {
     const ofCity = written({ indicator: 'I02', split: ['place:1'] }, '12');
     await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
     await zoomIn(reader);
@@ -130,7 +130,7 @@ describe('the public map of the reference events, compared with what was written
     await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
   });
 
-  it.each(COUNTED)('has a bar for every year, and the same numbers as a table: %s', async (indicator) => {
+  COUNTED.forEach((indicator) => shows(`has a bar for every year, and the same numbers as a table: ${indicator}`, async () => {
     await chooseFigure(reader, indicator);
     await divideChart(reader, 'year');
     const { cells } = writtenFor({ indicator, split: ['period'], unit: 'year' });
@@ -140,16 +140,16 @@ describe('the public map of the reference events, compared with what was written
     const rows = await rowsOf(reader, reader.t('table.by-period', { what: reader.t(`indicator.${indicator}`) }));
     const total = written({ indicator, split: ['period'], unit: 'year' });
     expect(rows).toEqual([...[...cells!].reverse().map((cell) => rowAs(cell.keys[0]!, cell, total)), rowAs(reader.t('row.total'), total, total)]);
-  });
+  }));
 
-  it.each(HALF_YEARS.flatMap((key) => COUNTED.map((indicator) => [indicator, key] as const)))('says %s of the half-year %s, and nothing else when it is stepped to', async (indicator, key) => {
+  HALF_YEARS.forEach((key) => COUNTED.forEach((indicator) => shows(`says ${indicator} of the half-year ${key}`, async () => {
     await chooseFigure(reader, indicator);
     await choosePeriod(reader, 'half-year', key);
     const cell = written({ indicator, period: key });
     await readsAs(reader, sentenceAs(period(key), what(indicator, cell.low!), cell, reader.t));
-  });
+  })));
 
-  it('counts the assemblies of one group, by the links that a source states', async () => {
+  shows('counts the assemblies of one group, by the links that a source states', async () => {
     await choosePeriod(reader, 'all');
     await chooseFigure(reader, 'I02');
     await addFilter(reader, 'groups', FRIDAY_WOMEN.nameEn);
@@ -160,14 +160,14 @@ describe('the public map of the reference events, compared with what was written
     await removeFilter(reader, FRIDAY_WOMEN.nameEn);
   });
 
-  it('says that force was not assessed rather than that it was lawful', async () => {
+  shows('says that force was not assessed rather than that it was lawful', async () => {
     await chooseFigure(reader, 'I06');
     const cell = written({ indicator: 'I06', split: ['period'], unit: 'year' });
     const { organisation, standards } = await reader.page.evaluate(async () => await (await fetch('/api/public/about')).json() as { organisation: string; standards: string });
     await readsAs(reader, sentenceAs(period(WHOLE), reader.t('what.I06', { n: 0, organisation, standards }), cell, reader.t, 'I06'));
   });
 
-  it('has a table by province that is the file it downloads', async () => {
+  shows('has a table by province that is the file it downloads', async () => {
     await chooseFigure(reader, 'I02');
     const cell = written({ indicator: 'I02', split: ['place:1'] }, '12');
     const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });
@@ -180,7 +180,7 @@ describe('the public map of the reference events, compared with what was written
     ]);
   });
 
-  it('downloads the bars', async () => {
+  shows('downloads the bars', async () => {
     const { cells } = writtenFor({ indicator: 'I02', split: ['period'], unit: 'year' });
     await divideChart(reader, 'year');
     const rows = await download(reader, reader.t('download.periods'));
@@ -188,7 +188,7 @@ describe('the public map of the reference events, compared with what was written
     expect(lines).toEqual(cells!.map(({ keys, low, high, asides }) => [keys[0], String(low), String(high), String(asides!.singleSource!.low)]));
   });
 
-  it('lists and downloads the incidents that it counts, and those beside it', async () => {
+  shows('lists and downloads the incidents that it counts, and those beside it', async () => {
     const counted = ['REF02', 'F4', 'REF06', 'F3', 'F1', 'REF04'];
     const titles = incidents.filter(({ ref }) => counted.includes(ref)).map(({ incident }) => incident.title!).sort();
     const list = reader.page.getByRole('region', { name: reader.t('list.title'), exact: true });
@@ -199,7 +199,7 @@ describe('the public map of the reference events, compared with what was written
     expect(rows.map((row) => [row['title'], row['grade']]).sort()).toEqual(titles.map((title) => [title, grade(title)]));
   });
 
-  it('shows what others published, beside its own figures and never in them', async () => {
+  shows('shows what others published, beside its own figures and never in them', async () => {
     const others = reader.page.getByRole('region', { name: reader.t('others.title'), exact: true });
     expect(await others.getByRole('listitem').count()).toBe(totals.length);
     for (const { publisher, measure, value } of totals) {
@@ -213,7 +213,7 @@ describe('the public map of the reference events, compared with what was written
     await readsAs(reader, sentenceAs(period('2021-H1'), what('I02', 0), cell, reader.t));
   });
 
-  it('keeps the whole view in its address, for whoever is sent it', async () => {
+  shows('keeps the whole view in its address, for whoever is sent it', async () => {
     await chooseFigure(reader, 'I04');
     await choosePeriod(reader, 'half-year', '2022-H1');
     await addFilter(reader, 'groups', LRSU.nameEn);
@@ -227,7 +227,7 @@ describe('the public map of the reference events, compared with what was written
     await other.close();
   });
 
-  it('answers every question that was written down, all of them, from the address of the page', async () => {
+  shows('answers every question that was written down, all of them, from the address of the page', async () => {
     const answers = await askAll(reader);
     expect(answers).toHaveLength(129);
     figures.forEach((figure, index) => expectAsWritten(figure, answers[index]!));

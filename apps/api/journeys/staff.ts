@@ -60,8 +60,12 @@ export const openFromHeap = async (visit: Visit, heap: 'submitted' | 'under-revi
   const { page, t } = visit;
   await openPage(visit, 'home');
   const [one, many] = [t(`desk.heap.${heap}`, { n: 1 }), t(`desk.heap.${heap}`, { n: 2 })];
-  await page.getByRole('region', { name: t('desk.home.needs-me') }).getByRole('link').filter({ hasText: new RegExp(`${one}|${many}`) }).click();
-  await page.getByRole('region', { name: t('desk.home.records') }).getByRole('link', { name: title, exact: true }).click();
+  const link = page.getByRole('region', { name: t('desk.home.needs-me') }).getByRole('link').filter({ hasText: new RegExp(`${one}|${many}`) });
+  const waiting = await link.getByRole('strong').innerText();
+  await link.click();
+  const records = page.getByRole('region', { name: t('desk.home.records') });
+  await records.getByRole('status').filter({ hasText: new RegExp(`(^|\\D)${waiting}$`) }).waitFor(); // the list has become the heap
+  await records.getByRole('link', { name: title, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 };
 

@@ -6,6 +6,7 @@ import { MembersService } from '../members/members.service.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../testing/desk.js';
 import { eventually } from './house.js';
+import { eventually } from './house.js';
 import { openStage, type Stage } from './stage.js';
 import { voiceOf } from './words.js';
 
@@ -129,7 +130,7 @@ describe('logging an incident', () => {
     await page.locator('.place-map-frame').click({ position: middle });
     await page.getByRole('button', { name: t('desk.place.keep'), exact: true }).waitFor();
     const where = page.locator('[data-question="place"] input[role=combobox]');
-    expect((await where.inputValue()).split(' › ')).toHaveLength(3);
+    await eventually(async () => (await where.inputValue()).split(' › ').length, 3); // the names of communes come when they are needed
     await page.locator('.place-map-frame').click({ position: { x: 3, y: box.height - 3 } });
     await page.getByText(t('desk.place.outside')).waitFor();
     await page.getByRole('button', { name: t('desk.form.more') }).last().click();

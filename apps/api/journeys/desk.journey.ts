@@ -6,7 +6,6 @@ import { MembersService } from '../members/members.service.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../testing/desk.js';
 import { eventually } from './house.js';
-import { eventually } from './house.js';
 import { openStage, type Stage } from './stage.js';
 import { voiceOf } from './words.js';
 

@@ -73,8 +73,48 @@ export const keepDraft = (draft: KeptDraft): Promise<boolean> => attempt(async (
   return true;
 }, false);
 
+const NOTE = 'vigil.note';
+
+/**
+ * What a closing page puts down in the same moment: its database may lose what it is given then. The note belongs to this
+ * tab, is taken up when the tab is loaded again, and is gone when the tab is closed.
+ */
+export const leaveNote = (draft: KeptDraft): void => {
+  if (gone.has(draft.member)) return;
+  try {
+    sessionStorage.setItem(NOTE, JSON.stringify(draft));
+  } catch {
+    // Too large, or a browser that keeps nothing: then only the database can have it.
+  }
+};
+
+export const dropNote = (): void => {
+  try {
+    sessionStorage.removeItem(NOTE);
+  } catch {
+    // A browser that keeps nothing has no note either.
+  }
+};
+
+const noteLeft = (): KeptDraft | null => {
+  try {
+    return JSON.parse(sessionStorage.getItem(NOTE) ?? 'null') as KeptDraft | null;
+  } catch {
+    return null;
+  }
+};
+
+/** Keeps as a draft what the page before this one put down, unless the database has something newer. */
+const takeNote = async (db: IDBPDatabase<Desk>): Promise<void> => {
+  const note = noteLeft();
+  if (!note) return;
+  const before = await db.get('drafts', [note.member, note.incident, note.tab]);
+  if ((before && before.keptAt >= note.keptAt) || await keepDraft(note)) dropNote();
+};
+
 /** What this member has typed on this device and not saved, newest first; of one record or of all. */
 export const keptDrafts = (member: string, incident?: string): Promise<KeptDraft[]> => attempt(async (db) => {
+  await takeNote(db);
   const all = await db.getAllFromIndex('drafts', 'member', member);
   return all.filter((draft) => incident === undefined || draft.incident === incident).sort((a, b) => (a.keptAt < b.keptAt ? 1 : -1));
 }, []);
@@ -89,6 +129,7 @@ export const forgetDraft = (member: string, incident: string, tab: string): Prom
 /** At sign-out: nothing of this member stays. */
 export const forgetDrafts = async (member: string): Promise<void> => {
   gone.add(member);
+  dropNote();
   const drafts = await keptDrafts(member);
   await Promise.all(drafts.map(({ incident, tab }) => forgetDraft(member, incident, tab)));
 };

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { forgetDraft, keepDraft, whenAsked } from './draft-store.js';
+import { dropNote, forgetDraft, keepDraft, leaveNote, whenAsked, type KeptDraft } from './draft-store.js';
 import type { Tree } from './tree.js';
 
 /** Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null as long as nothing was written. */
@@ -12,31 +12,40 @@ const KEEP_AFTER_MS = 250;
 export const useKeeping = (
   incident: string, member: string, tab: string, { typed, base, revision }: Keeping, isDirty: boolean, say: (kept: Kept) => void,
 ): void => {
-  const write = useRef<() => Promise<void>>(async () => {});
-  write.current = async () => {
-    if (!isDirty) {
-      await forgetDraft(member, incident, tab);
-      return say(null);
-    }
-    const keptAt = new Date().toISOString();
-    const isKept = await keepDraft({ member, incident, tab, typed, base: revision === null ? null : base, revision, keptAt });
-    say(isKept ? 'on-device' : 'refused');
-  };
+  const draft = useRef<() => KeptDraft | null>(() => null);
+  draft.current = () => isDirty
+    ? { member, incident, tab, typed, base: revision === null ? null : base, revision, keptAt: new Date().toISOString() } : null;
+  const write = useRef(async (): Promise<void> => {
+    const now = draft.current();
+    if (now) return say(await keepDraft(now) ? 'on-device' : 'refused');
+    dropNote();
+    await forgetDraft(member, incident, tab);
+    say(null);
+  });
+  const due = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
+    // Whoever types on without a pause is kept in between all the same: a writing that is due stays due.
+    if (isDirty && due.current !== undefined) return;
+    clearTimeout(due.current);
     // What was saved is forgotten at once: a page that is left the next moment must leave nothing behind.
-    const timer = setTimeout(() => void write.current(), isDirty ? KEEP_AFTER_MS : 0);
-    return () => clearTimeout(timer);
+    due.current = setTimeout(() => { due.current = undefined; void write.current(); }, isDirty ? KEEP_AFTER_MS : 0);
   }, [typed, base, isDirty]);
   useEffect(() => {
     const atOnce = (): void => void write.current();
     const whenHidden = (): void => { if (document.visibilityState === 'hidden') atOnce(); };
     document.addEventListener('visibilitychange', whenHidden);
-    window.addEventListener('pagehide', atOnce);
+    const whenLeft = (): void => {
+      atOnce();
+      const now = draft.current();
+      if (now) leaveNote(now);
+    };
+    window.addEventListener('pagehide', whenLeft);
     const leave = whenAsked(() => write.current());
     return () => {
       leave();
       document.removeEventListener('visibilitychange', whenHidden);
-      window.removeEventListener('pagehide', atOnce);
+      window.removeEventListener('pagehide', whenLeft);
+      clearTimeout(due.current);
       atOnce();
     };
   }, []);

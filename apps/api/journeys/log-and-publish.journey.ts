@@ -94,6 +94,7 @@ describe('a monitor on a phone, in Khmer', () => {
     await choose(monitor, answer(monitor, 'act.type', seized), 'seized', label('RS_SEIZE_MATERIAL', 'km'));
     await answer(monitor, 'act.forceName', seized).fill('security personnel');
     const force = await addTo(monitor, 'incident.acts', 'act');
+    expect(await force.getByRole('button', { expanded: true }).innerText()).toContain(`${t('act.one')} ២`);
     await choose(monitor, answer(monitor, 'act.type', force), 'Not known whether force', label('FM_UNKNOWN', 'km'));
     const source = await addTo(monitor, 'incident.sources', 'source');
     await choose(monitor, answer(monitor, 'source.type', source), 'national media', label('SR_MEDIA_NAT', 'km'));

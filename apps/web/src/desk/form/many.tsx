@@ -1,4 +1,5 @@
 import { codebookOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
@@ -57,7 +58,7 @@ function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
   useEffect(() => {
     if (isFresh) card.current!.querySelector<HTMLElement>('.card-body input, .card-body select, .card-body textarea')?.focus();
   }, []);
-  const name = `${t(`${key}.one`)} ${number}`;
+  const name = `${t(`${key}.one`)} ${sayNumber(number, t.language)}`;
   return (
     <li class={`card ${wrong > 0 ? 'card-wrong' : ''}`} ref={card} id={anchorOf(path)}>
       <div class="card-head">

@@ -1,5 +1,6 @@
 import { codebookOf, fieldOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../../words.js';
 import type { Wrong } from '../draft/pointers.js';
@@ -30,7 +31,7 @@ export const wayTo = (tree: Tree, path: Path, t: ReturnType<typeof useText>): { 
     of = field.of!();
     at = [...at, path[index]!];
     opens.push(keyOf(at));
-    steps.push({ key: path[index]!, text: `${t(`${codebookOf(of).key}.one`)} ${number}` });
+    steps.push({ key: path[index]!, text: `${t(`${codebookOf(of).key}.one`)} ${sayNumber(number, t.language)}` });
     index += 1;
   }
   return { text: steps.map((step) => step.text).join(' › '), question: at, opens };

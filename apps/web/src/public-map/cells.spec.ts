@@ -7,7 +7,7 @@ const aCell = (change: Partial<Cell>): Cell => ({
 
 describe('the numbers of a unit', () => {
   it('keep what is certain, what is possible and what has a single source apart', () => {
-    expect(numbersOf(aCell({}))).toEqual({ low: 3, high: 5, single: 2 });
+    expect(numbersOf(aCell({}))).toEqual({ low: 3, high: 5, single: 1, singleMay: 1 });
     expect(numbersOf(aCell({ asides: {} })).single).toBe(0);
   });
 
@@ -19,12 +19,12 @@ describe('the numbers of a unit', () => {
 });
 
 describe('what is not placed more precisely', () => {
-  const wider = new Map([['12', { low: 5, high: 7, single: 1 }], ['01', { low: 2, high: 2, single: 0 }], ['', { low: 1, high: 1, single: 0 }]]);
-  const finer = new Map([['1201', { low: 2, high: 3, single: 0 }], ['1202', { low: 1, high: 1, single: 1 }], ['0102', { low: 2, high: 2, single: 0 }], ['', { low: 2, high: 3, single: 0 }]]);
+  const wider = new Map([['12', { low: 5, high: 7, single: 1, singleMay: 0 }], ['01', { low: 2, high: 2, single: 0, singleMay: 0 }], ['', { low: 1, high: 1, single: 0, singleMay: 0 }]]);
+  const finer = new Map([['1201', { low: 2, high: 3, single: 0, singleMay: 0 }], ['1202', { low: 1, high: 1, single: 1, singleMay: 0 }], ['0102', { low: 2, high: 2, single: 0, singleMay: 0 }], ['', { low: 2, high: 3, single: 0, singleMay: 0 }]]);
   const holderOf = (code: string) => code.slice(0, 2) || undefined;
 
   it('is the whole without its parts, for each wider unit that has some', () => {
-    expect(leftOver(wider, finer, holderOf)).toEqual(new Map([['12', { low: 2, high: 3, single: 0 }]]));
+    expect(leftOver(wider, finer, holderOf)).toEqual(new Map([['12', { low: 2, high: 3, single: 0, singleMay: 0 }]]));
   });
 
   describe('what goes wrong', () => {

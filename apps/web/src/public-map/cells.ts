@@ -6,24 +6,27 @@ export interface Numbers {
   low: number;
   /** Certain and possible; null is open. */
   high: number | null;
-  /** From a single source: beside the figure, never in it. */
+  /** From a single source, certain: beside the figure, never in it. */
   single: number;
+  /** From a single source, and only possible here. */
+  singleMay: number;
 }
 
-export const NOTHING: Numbers = { low: 0, high: 0, single: 0 };
+export const NOTHING: Numbers = { low: 0, high: 0, single: 0, singleMay: 0 };
 
-export const numbersOf = (cell: Cell): Numbers => ({
-  low: cell.low, high: cell.high, single: cell.asides.singleSource?.high ?? cell.asides.singleSource?.low ?? 0,
-});
+export const numbersOf = (cell: Cell): Numbers => {
+  const { low: single, high } = cell.asides.singleSource ?? { low: 0, high: 0 };
+  return { low: cell.low, high: cell.high, single, singleMay: (high ?? single) - single };
+};
 
-export const isNothing = ({ low, high, single }: Numbers): boolean => low === 0 && high === 0 && single === 0;
+export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean => low === 0 && high === 0 && single + singleMay === 0;
 
 /** By key of the only split; the unplaced (null) under ''. */
 export const byKey = (answer: Answer | null): ReadonlyMap<string, Numbers> =>
   new Map((answer?.cells ?? []).map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
 
 const minus = (a: Numbers, b: Numbers): Numbers => ({
-  low: a.low - b.low, high: a.high === null || b.high === null ? a.high : a.high - b.high, single: a.single - b.single,
+  low: a.low - b.low, high: a.high === null || b.high === null ? a.high : a.high - b.high, single: a.single - b.single, singleMay: a.singleMay - b.singleMay,
 });
 
 /**

@@ -2,7 +2,7 @@ import type { Cell } from '@vigil/shared/counting/answer.js';
 import { niceCeiling } from './symbols.js';
 
 /** One bar: the part that is certain, and the part that is only possible on top of it. Heights are shares of the chart's height, 0 to 1. */
-export interface Bar { key: string; low: number; high: number; single: number; sure: number; possible: number }
+export interface Bar { key: string; low: number; high: number; sure: number; possible: number }
 
 export interface ChartShape {
   bars: Bar[];
@@ -18,7 +18,7 @@ const ticksTo = (top: number): number[] => {
 
 /** Heights for the cells of an answer that is split by period. Nothing is drawn for nothing. */
 export const chartShape = (cells: readonly Cell[]): ChartShape => {
-  const numbers = cells.map((cell) => ({ key: cell.keys[0]!, low: cell.low, high: cell.high ?? cell.low, single: cell.asides.singleSource?.high ?? 0 }));
+  const numbers = cells.map((cell) => ({ key: cell.keys[0]!, low: cell.low, high: cell.high ?? cell.low }));
   const most = Math.max(1, ...numbers.map(({ high }) => high));
   const ticks = ticksTo(most);
   const top = Math.max(most, ticks.at(-1) ?? 1) * 1.04;

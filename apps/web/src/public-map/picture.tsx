@@ -33,7 +33,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onOn
   const { units, loose, level, period } = figures;
 
   const { scale, symbols, names } = useMemo(() => {
-    const most = Math.max(0, ...[...units.values()].map(({ low, high, single }) => Math.max(low, high ?? low, high === 0 ? single : 0)));
+    const most = Math.max(0, ...[...units.values()].map(({ low, high, single, singleMay }) => Math.max(low, high ?? low, high === 0 ? single || singleMay : 0)));
     const scale = symbolScale(most, isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close);
     const symbols = [...symbolsOf(units, places, t), ...looseOf(loose, places, t)];
     return { scale, symbols, names: namesOf(symbols, scale, level, places, t) };

@@ -2,9 +2,10 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { Numbers } from './cells.js';
 
 /** What has to be said beside a number: what is only possible, and what has a single source. */
-export const besides = ({ low, high, single }: Numbers, t: Text): string[] => [
+export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): string[] => [
   ...(high !== null && high > low ? [t('tail.possible', { n: high - low })] : []),
-  ...(single > 0 ? [t('tail.singleSource', { n: single })] : []),
+  // As the sentence above the map says it: a certain one is said, else that one may fall here.
+  ...(single > 0 ? [t('tail.singleSource', { n: single })] : singleMay > 0 ? [t('tail.singleSource-possible', { n: singleMay })] : []),
 ];
 
 /** "at least 11", "0 recorded". */

@@ -16,18 +16,18 @@ function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string
   const t = useText();
   const number = (n: number): string => sayNumber(n, t.language);
   const hasPossible = rows.some(({ low, high }) => high !== null && high > low);
-  const hasSingle = rows.some(({ single }) => single > 0);
+  const hasSingle = rows.some(({ single, singleMay }) => single + singleMay > 0);
   const columns: Column<Row>[] = [
     { key: 'name', head, cell: ({ name, onChoose }) => onChoose ? <button type="button" class="link-button" onClick={onChoose}>{name}</button> : name },
     { key: 'low', head: t('table.at-least'), number: true, cell: ({ low, kind }) => kind === 'apart' && low === 0 ? '' : number(low) },
     ...(hasPossible ? [{ key: 'possible', head: t('table.possible'), number: true, cell: ({ low, high }: Row) => high !== null && high > low ? `+${number(high - low)}` : '' }] : []),
-    ...(hasSingle ? [{ key: 'single', head: t('table.single'), number: true, cell: ({ single }: Row) => single > 0 ? number(single) : '' }] : []),
+    ...(hasSingle ? [{ key: 'single', head: t('table.single'), number: true, cell: ({ single, singleMay }: Row) => [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' ') }] : []),
   ];
   return <Table caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} empty={t('cell.none')}
     rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />;
 }
 
-const most = ({ low, high, single }: Numbers): number[] => [low, high ?? low, single];
+const most = ({ low, high, single, singleMay }: Numbers): number[] => [low, high ?? low, single, singleMay];
 const byNumbers = (a: Row, b: Row): number => most(b).map((n, i) => n - most(a)[i]!).find((n) => n !== 0) ?? 0;
 
 /**
@@ -56,7 +56,7 @@ export function PeriodTable({ series, onChoose }: { series: Answer; onChoose: (k
     const key = cell.keys[0]!;
     return { ...numbersOf(cell), key, name: sayPeriod(asPeriod(key), t.language), kind: 'row', onChoose: () => onChoose(key) };
   });
-  const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, kind: 'apart' }] : [];
+  const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, singleMay: 0, kind: 'apart' }] : [];
   return <Counts caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}
     head={t('period.label')} rows={[...rows.reverse(), ...longer, sum(series.total, t('row.total'))]} />;
 }

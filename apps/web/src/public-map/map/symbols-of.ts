@@ -11,7 +11,8 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
   [...units].flatMap(([code, numbers]) => {
     const place = places.get(code);
     if (!place || isNothing(numbers)) return [];
-    const { low, single } = numbers;
+    const { low } = numbers;
+    const single = numbers.single || numbers.singleMay;
     return [{
       code, lat: place.lat, lon: place.lon, low, single, high: numbers.high ?? low,
       name: places.name(code, t.language), number: sayNumber(low, t.language), said: sayNumbers(places.name(code, t.language), numbers, t),

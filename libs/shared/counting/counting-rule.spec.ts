@@ -258,6 +258,13 @@ describe('the indicators', () => {
     expect(total(both, { indicator: 'I05', filters: { forceTypes: ['FM_NONE', 'FM_PUSH'] } })).toMatchObject({ low: 0, asides: { forceNone: { low: 0 }, forceNotKnown: { low: 1 } } });
   });
 
+  it('in a table of force by actor, the total of an actor is of force by that actor, and not of everything that it did', () => {
+    const cases = [anIncident({ code: 'a', acts: [aForce({ actor: 'PF_POLICE' }), aRestriction({ actor: 'PF_GENDARMERIE' })] }), anIncident({ code: 'b', acts: [aRestriction({ actor: 'PF_POLICE' })] })];
+    const { totals, splits } = answer(cases, { indicator: 'I01', split: ['force', 'actor'] });
+    expect(splits[1]!.keys).toEqual(['PF_POLICE']);
+    expect(totals.filter(({ keys }) => keys[0] === ALL).map(({ keys, low }) => [keys[1], low])).toEqual([['PF_POLICE', 1]]);
+  });
+
   it('I06: an assembly, force, by the state, assessed unlawful; what is not yet assessed stands beside', () => {
     const cases = [
       anIncident({ code: 'yes', acts: [anUnlawfulForce()] }),

@@ -65,14 +65,19 @@ function countedUnits(all: readonly IncidentFact[], q: Question, keys: readonly 
   });
 }
 
-/** Two splits that speak of acts speak of one act, unless both are types. */
+/**
+ * Two splits that speak of acts speak of one act, unless both are types. So does a total over one of them: in a table of force by
+ * actor, the total of an actor is of force by that actor, and not of everything that the actor did.
+ */
 function inCell(incident: IncidentFact, q: Question, keys: readonly Key[], parentOf: Record<string, string | null>): boolean {
   const each = (acts: readonly ActFact[]): boolean => q.split.every((split, i) => matches(split, keys[i]!, incident, q, acts, incident.place, parentOf));
-  const types = q.split.filter((split) => ['restriction', 'force', 'liberty'].includes(split)).length;
-  const about = q.split.filter((split, i) => ACT_SPLITS.includes(split) && keys[i] !== '*').length;
-  return about === 2 && types < 2 ? incident.acts.some((act) => each([act])) : each(incident.acts);
+  const about = q.split.filter((split) => ACT_SPLITS.includes(split));
+  const isPair = about.length === 2 && about.filter(isTypeSplit).length < 2;
+  if (!isPair || keys.every((key) => key === '*')) return each(incident.acts);
+  return incident.acts.some((act) => about.every((split) => isTypeSplit(split) ? act.kind === split && isShown(act, q, split) : isShown(act, q, null)) && each([act]));
 }
 
+const isTypeSplit = (split: Split): boolean => ['restriction', 'force', 'liberty'].includes(split);
 const ACT_SPLITS: readonly Split[] = ['restriction', 'force', 'liberty', 'actor', 'outcome'];
 
 function matches(split: Split, key: Key, incident: IncidentFact, q: Question, acts: readonly ActFact[], place: Key, parentOf: Record<string, string | null>): boolean {

@@ -103,6 +103,9 @@ export class IncidentsService {
     }
     await requireAction(manager, actor, row, 'change');
     if (found.length === 0) return;
+    // Past its author a record stays complete: what a reviewer takes away would be missed at its publication, by somebody else.
+    const missing = row.status === 'WS_DRAFT' || row.status === 'WS_RETURNED' ? [] : completeness(incident);
+    if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const revision = row.revision + 1;
     // A grade speaks of what was graded: a verified record that is changed goes back into review.
     const status = row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};

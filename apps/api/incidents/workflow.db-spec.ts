@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { openDesk, published, type Desk } from '../testing/desk.js';
+import { ifMatch, openDesk, published, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 
 let database: FreshDatabase;
@@ -34,5 +34,14 @@ describe('from the street to the map', () => {
     const again = await desk.reviewer.get<{ incident: { notified: string } }>(`/api/incidents/${record.id}`);
     expect(again.body.incident.notified).toBe('yes');
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).body).not.toHaveProperty('notified');
+  });
+
+  it('stays complete once it is past its author: a change that takes a needed answer away is refused at the answer', async () => {
+    const record = await verified(desk, anIncident());
+    const [account] = record.incident.accounts;
+    const unexplained = { ...record.incident, accounts: [{ ...account!, stance: 'DS_NOT_SOUGHT', text: null }] };
+    const answer = await desk.reviewer.put<{ code: string; errors: { pointer: string; code: string }[] }>(`/api/incidents/${record.id}`, unexplained, ifMatch(record.revision));
+    expect([answer.status, answer.body.code, answer.body.errors.map(({ pointer, code }) => [pointer, code])]).toEqual([422, 'incomplete', [['/accounts/0/text', 'reason-needed']]]);
+    expect((await desk.reviewer.get<{ revision: number; status: string }>(`/api/incidents/${record.id}`)).body).toMatchObject({ revision: record.revision, status: 'WS_VERIFIED' });
   });
 });

@@ -62,9 +62,8 @@ describe('what may leave', () => {
   });
 
   it('names what is missing when there is nothing to preview yet', async () => {
-    const record = await submit(desk.reviewer, await log(desk.reviewer, anIncident()));
-    await put(desk.reviewer, record, { place: null });
-    const preview = await desk.second.get<Refused>(`/api/incidents/${record.id}/publications/preview?shownPlace=district&shownDate=day`);
+    const record = await log(desk.reviewer, anIncident({ place: null }));
+    const preview = await desk.reviewer.get<Refused>(`/api/incidents/${record.id}/publications/preview?shownPlace=district&shownDate=day`);
     expect([preview.status, preview.body.code, preview.body.errors?.map((error) => error.pointer)]).toEqual([422, 'incomplete', ['/place']]);
   });
 });

@@ -38,7 +38,7 @@ function Downloads({ view, figures: { period, whole, level } }: { view: View; fi
   return (
     <ul class="plain downloads">
       <li><a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>{t(`download.places-${level}`, { period: said })}</a></li>
-      <li><a href={csv('counts', askedAs(view, { period: whole, split: ['period'], unit: view.unit }))} download>{t('download.periods')}</a></li>
+      <li><a href={csv('counts', askedAs(view, { period: whole, split: ['period'], unit: view.unit }))} download>{t('download.periods', { period: sayPeriod(whole, t.language) })}</a></li>
       <li><a href={csv('incidents', askedAs(view, { period }))} download>{t('download.incidents', { period: said })}</a></li>
     </ul>
   );

@@ -4,7 +4,7 @@ import type { PublicGroup, PublicIncidentSummary } from '@vigil/shared/public/sh
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
-import { api } from '../api.js';
+import { api, type ProblemBody } from '../api.js';
 import { useText } from '../words.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
@@ -21,11 +21,11 @@ export function IncidentList({ view, period, places, groups }: { view: View; per
   const t = useText();
   const asked = askedAs(view, { period });
   const [list, setList] = useState<{ asked: string; page: Page } | null>(null);
-  const [isFailed, setFailed] = useState(false);
+  const [failure, setFailure] = useState<ProblemBody | null>(null);
   const load = async (cursor: string | null, signal?: AbortSignal): Promise<void> => {
     const reply = await api.get<Page>(`/api/public/incidents?${asked}&limit=${AT_ONCE}${cursor === null ? '' : `&cursor=${cursor}`}`, { signal });
     if (signal?.aborted) return;
-    setFailed(!reply.ok);
+    setFailure(reply.ok ? null : reply.problem);
     if (!reply.ok) return;
     setList((before) => ({ asked, page: cursor !== null && before?.asked === asked ? { ...reply.value, items: [...before.page.items, ...reply.value.items] } : reply.value }));
   };
@@ -41,7 +41,7 @@ export function IncidentList({ view, period, places, groups }: { view: View; per
       <h2 id="incidents-title">{t('list.title')}</h2>
       {page && page.total > 0 && <p class="quiet small">{t('list.shown', { n: page.items.length, total: page.total })}{page.singleSource > 0 && `${t('list.and')}${t('tail.singleSource', { n: page.singleSource })}`}</p>}
       {page?.total === 0 && <p>{t('list.none')}</p>}
-      {isFailed && <p role="alert">{t('app.unreachable')} <button type="button" class="button button-small" onClick={() => void load(null)}>{t('app.again')}</button></p>}
+      {failure && <p role="alert">{failure.title || t('app.unreachable')} <button type="button" class="button button-small" onClick={() => void load(null)}>{t('app.again')}</button></p>}
       <ol class="plain incident-list">
         {page?.items.map((item) => <Entry key={item.code} item={item} places={places} groups={groups} />)}
       </ol>

@@ -2,6 +2,7 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { useAbout } from '../about.js';
 import { lazily } from '../load.js';
+import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
 import { useText, Words } from '../words.js';
 import { Chart } from './chart.js';
@@ -14,7 +15,7 @@ import { PeriodBar } from './period-bar.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
-import { UNITS, type Unit, type View, withFilter } from './view.js';
+import { NO_FILTERS, UNITS, type Unit, type View, withFilter } from './view.js';
 import './map.css';
 
 // These speak in codes of the vocabularies, or stand below the picture: the map does not wait for them.
@@ -34,7 +35,7 @@ function Waiting() {
 
 function Page({ about }: { about: PublicAbout }) {
   const t = useText();
-  const { view, go, move } = useView();
+  const { view, misread, go, move } = useView();
   const [level, setLevel] = useState<Level>(1);
   const places = usePlaceNames(level === 3);
   const groups = useGroups();
@@ -47,7 +48,9 @@ function Page({ about }: { about: PublicAbout }) {
   return (
     <Frame title={t(`indicator.${view.indicator}`)}>
       <div class="page map-page">
-        {problem ? <p class="map-problem" role="alert">{problem.title || t('app.unreachable')} <Button onClick={figures.again}>{t('app.again')}</Button></p>
+        {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
+        {problem ? <p class="map-problem" role="alert">{problem.title || t('app.unreachable')} {problem.status === 400
+          ? <Button onClick={() => go({ ...view, period: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</p>
           : <Headline {...{ answer, about, places, groups }} isLoading={figures.isLoading} />}
         <div class="map-grid">
           <div class="map-area">

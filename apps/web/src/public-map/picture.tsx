@@ -60,7 +60,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onOn
         <Legend scale={scale} unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)} hasCircles={symbols.length > 0} hasPossible={symbols.some(({ high, low }) => high > low)}
           hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)} hasLoose={loose.size > 0} hasUnwatched={unwatched.size > 0} />
       </div>
-      <figcaption class="small quiet">{coverage?.length === 0 && `${t('map.no-coverage')} `}{places.credit[t.language]}</figcaption>
+      <figcaption class="small quiet">{coverage && `${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')} `}{places.credit[t.language]}</figcaption>
     </figure>
   );
 }

@@ -1,18 +1,18 @@
 import { useMemo } from 'preact/hooks';
 import { navigate } from 'wouter-preact/use-browser-location';
 import { useSearch } from 'wouter-preact';
-import { type View, viewFrom, viewToSearch } from './view.js';
+import { isMisread, type View, viewFrom, viewToSearch } from './view.js';
 
 /**
  * The view that the address holds, and two ways to change it: `go` leaves a step to come back to, `move` does not
  * (a map that is dragged would fill the history).
  */
-export const useView = (): { view: View; go: (next: View) => void; move: (next: View) => void } => {
+export const useView = (): { view: View; /** Part of the address could not be read. */ misread: boolean; go: (next: View) => void; move: (next: View) => void } => {
   const search = useSearch();
   const view = useMemo(() => viewFrom(search), [search]);
   const write = (next: View, replace: boolean): void => {
     const to = viewToSearch(next, new URLSearchParams(location.search).get('lang'));
     if (to !== location.search) navigate(`/${to}`, { replace });
   };
-  return { view, go: (next) => write(next, false), move: (next) => write(next, true) };
+  return { view, misread: isMisread(search), go: (next) => write(next, false), move: (next) => write(next, true) };
 };

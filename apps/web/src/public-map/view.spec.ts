@@ -1,7 +1,7 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { askedAs, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
+import { askedAs, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
 
 const aView = (change: Partial<View> = {}): View =>
   ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, at: null, ...change });
@@ -54,4 +54,9 @@ describe('the address of the map', () => {
       expect(viewFrom('?at=').at).toBeNull();
     });
   });
+});
+
+it('an address whose time or figure cannot be read is told apart from one that asks for everything', () => {
+  for (const search of ['?period=banana', '?period=2021-13', '?indicator=I99', '?period=']) expect(isMisread(search)).toBe(true);
+  for (const search of ['', '?lang=km', '?period=2021-H1&indicator=I06', '?unit=year']) expect(isMisread(search)).toBe(false);
 });

@@ -62,6 +62,13 @@ export const viewFrom = (search: string): View => {
   };
 };
 
+/** Whether an address asks for a figure or a time that cannot be read: a reader must be told that another one is shown. */
+export const isMisread = (search: string): boolean => {
+  const query = new URLSearchParams(search);
+  const [period, indicator] = [query.get('period'), query.get('indicator')];
+  return (period !== null && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
+};
+
 /** Writes a view as the query of an address; what stands at its default is left out. `language` is kept as it was. */
 export const viewToSearch = (view: View, language: string | null): string => {
   const pairs: [string, string][] = [];

@@ -23,6 +23,7 @@ export function PeoplePage() {
   const people = useAsked<{ items: MemberEntry[] }>('/api/members');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
+  const [toFreeze, setToFreeze] = useState<MemberEntry | null>(null);
   const isAdmin = me.role === 'admin';
   const change = async (member: MemberEntry, part: Partial<MemberEntry>): Promise<void> => {
     setBusy(member.id);
@@ -51,10 +52,17 @@ export function PeoplePage() {
             { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (member) => (
               (isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && <Button class="button-small" tone={member.frozen ? 'plain' : 'danger'} busy={busy === member.id}
                 aria-label={t(member.frozen ? 'desk.people.thaw-who' : 'desk.people.freeze-who', { name: member.name })}
-                onClick={() => void change(member, { frozen: !member.frozen })}>{t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}</Button>) },
+                onClick={() => { if (member.frozen) void change(member, { frozen: false }); else setToFreeze(member); }}>{t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}</Button>) },
           ]} />
       )}</Awaited>
       <p class="small quiet">{t('desk.people.freeze-help')}</p>
+      <Dialog open={toFreeze !== null} title={toFreeze ? t('desk.people.freeze-who', { name: toFreeze.name }) : ''} onClose={() => setToFreeze(null)}
+        actions={<>
+          <Button onClick={() => setToFreeze(null)}>{t('app.cancel')}</Button>
+          <Button tone="danger" onClick={() => { void change(toFreeze!, { frozen: true }); setToFreeze(null); }}>{t('desk.people.freeze')}</Button>
+        </>}>
+        <p>{t('desk.people.freeze-help')}</p>
+      </Dialog>
     </>
   );
 }

@@ -72,14 +72,15 @@ export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
   );
 }
 
-/** A link can ask for a new child with some answers: `?add=accounts&party=PA_AUTHORITY`. */
+/** A link can ask for a new child with some answers: `?add=accounts&party=PA_AUTHORITY`. One that is there already is opened. */
 const addAsked = (form: Form, search: string): void => {
   const asked = new URLSearchParams(search);
   const list = fieldOf(Incident, asked.get('add') ?? '');
   if (list?.kind !== 'many') return;
   const of = list.of!();
   const answers = Object.fromEntries(fieldsOf(of).filter((field) => asked.has(field.name)).map((field) => [field.name, asked.get(field.name)]));
-  const id = form.add([list.name], of, answers);
+  const there = (form.typed[list.name] as Tree[]).find((child) => Object.entries(answers).every(([name, answer]) => child[name] === answer));
+  const id = there ? String(there.id) : form.add([list.name], of, answers);
   form.setOpen(restKey([]), true);
   form.setOpen(keyOf([list.name, id]), true);
   requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(anchorOf([list.name, id]))?.scrollIntoView({ block: 'center' })));

@@ -1,3 +1,4 @@
+import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
@@ -87,6 +88,7 @@ function GradeForm({ record, problem, busy, onSend }: GradeProps) {
         ))}
       </Field>
       <Definition code={grade} />
+      {!hasAuthorityAccount(record.incident) && <p class="band band-warning">{t('desk.why.missing-account')} {t('desk.review.account-first')}</p>}
       <Field label={t('desk.review.reason')} help={t('desk.review.grade-reason-help')} error={fieldError(problem, '/reason')}>
         {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
       </Field>

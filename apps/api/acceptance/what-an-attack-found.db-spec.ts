@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { anAct, anIncident, aSource } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
@@ -73,6 +75,21 @@ describe('what goes wrong: what an attacker tried', () => {
     const token = link.split('invitation=')[1] ?? link;
     const answer = await app.visitor.post('/api/invitations/acceptances', { token, name: `guest ${randomUUID().slice(0, 6)}`, password: 'nineteen slow lanterns' });
     expect(answer.status).toBe(410);
+  });
+
+  it('a correction that shows less takes the finer version out of reports that were frozen before, and out of its old versions', async () => {
+    const record = await published(desk, anIncident({ title: 'At the gate of the old market', when: exactDay(asDay('2019-03-08')), place: { code: '1203', precision: 'LP_DISTRICT' } }));
+    const frozen = await desk.analyst.post<{ code: string }>('/api/reports', { title: 'March 2019', question: 'indicator=I02&period=2019-03' });
+    const before = await app.visitor.get(`/api/public/reports/${frozen.body.code}`);
+    expect(before.text).toContain('2019-03-08');
+    const changed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${record.id}`, { ...record.incident, title: 'Banners seized', sensitivity: 'S1_COARSE' }, ifMatch(record.revision));
+    await publish(desk.second, changed.body, { shownPlace: 'province', shownDate: 'month' });
+    const after = await app.visitor.get<{ withdrawn: number; formerChecksums: string[] }>(`/api/public/reports/${frozen.body.code}`);
+    expect(after.text).not.toMatch(/2019-03-08|1203|old market/);
+    expect([after.body.withdrawn, after.body.formerChecksums.length]).toEqual([1, 1]);
+    const kept: unknown[] = await app.database.query(`select 1 from pub.incident where title like '%old market%'`);
+    expect(kept).toEqual([]);
+    expect((await app.visitor.get<{ when: { earliest: string } }>(`/api/public/incidents/${record.code}`)).body.when.earliest).toBe('2019-03-01');
   });
 
   it('a question that would give hundreds of thousands of figures is refused', async () => {

@@ -61,6 +61,16 @@ export const joinCounts = (counts: readonly CountValue[]): CountValue => {
   return { state: sum.low === 0 ? 'CS_AT_MOST' : 'CS_RANGE', ...bounds };
 };
 
+/** Where and when readers see a record now. */
+export interface ShownNow { place: string | null; earliest: string; latest: string }
+
+/** Whether what readers see now is closer, in place or in days, than what is to leave instead. */
+export const isFiner = (now: ShownNow, { place, when }: Pick<Leaving, 'place' | 'when'>, gazetteer: Gazetteer): boolean => {
+  const isCloser = now.place !== null && now.place !== place.code && (place.code === null || gazetteer.isWithin(now.place, place.code));
+  const isNarrower = when.earliest <= now.earliest && now.latest <= when.latest && (when.earliest !== now.earliest || now.latest !== when.latest);
+  return isCloser || isNarrower;
+};
+
 const samePlace = (a: PlaceValue, b: PlaceValue): boolean => a.code === b.code && a.precision === b.precision;
 const sameDays = (a: DayWindow, b: DayWindow): boolean => a.earliest === b.earliest && a.latest === b.latest;
 

@@ -12,7 +12,7 @@ import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecor
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { ReportsService } from '../reports/reports.service.js';
-import { leaving, type Leaving, type Shown } from './coarsen.js';
+import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coarsen.js';
 import { gather, publishGroups } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from './pub-head.js';
@@ -61,6 +61,7 @@ export class PublicationService {
     const today = todayIn(this.places.country.timeZone);
     const [earlier] = await manager.query('select first_published_on from pub.incident where code = $1 order by from_seq limit 1', [code]) as { first_published_on: string }[];
     const seq = await nextPublicSeq(manager);
+    if (isCorrection) await this.forgetFiner(manager, code, out);
     await closeVersion(manager, code, seq);
     await publishGroups(manager, out.groups.map((group) => group.code));
     await insertVersion(manager, { code, seq, publishedOn: today, firstPublishedOn: earlier?.first_published_on ?? today }, out);
@@ -69,6 +70,18 @@ export class PublicationService {
     await manager.query('insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, $3, $4, $5, $6)',
       [row.id, seq, row.revision + 1, actor.id, shown.place, shown.date]);
     await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason);
+  }
+
+  /**
+   * A correction that shows a wider place or more days than before takes the finer version away: what was kept of it, in closed
+   * versions and in frozen reports, would go on telling what is withheld now.
+   */
+  private async forgetFiner(manager: EntityManager, code: string, out: Leaving): Promise<void> {
+    const [shown] = await manager.query(
+      'select place_code as place, when_earliest as earliest, when_latest as latest from pub.incident where code = $1 and until_seq is null', [code]) as ShownNow[];
+    if (!shown || !isFiner(shown, out, this.places.gazetteer)) return;
+    await this.reports.withdraw(manager, code);
+    await manager.query('delete from pub.incident where code = $1', [code]);
   }
 
   /** Takes a record back, with a public reason. For safety: every trace goes, and the public text says only "withdrawn". */

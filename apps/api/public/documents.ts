@@ -36,6 +36,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private stopped = false;
   private serial = 0;
   private turn = 0;
+  private isFilling = false;
   private pending: Promise<void> = Promise.resolve();
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -87,6 +88,8 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private async fetch(code: string): Promise<Kept | null> {
     const file = this.unreadable.has(code) ? null : await readFile(this.path(code), 'utf8').catch(() => null);
     if (file !== null) return { code, text: file };
+    // While all files are being written for the first time, no reader waits behind them: this one's turn comes.
+    if (this.isFilling) return (await this.load([code]))[0] ?? null;
     return this.inTurn(async () => {
       const [found] = await this.load([code]);
       if (!found) return null;
@@ -121,6 +124,15 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async fill(): Promise<void> {
+    this.isFilling = true;
+    try {
+      await this.writeMissing();
+    } finally {
+      this.isFilling = false;
+    }
+  }
+
+  private async writeMissing(): Promise<void> {
     const missing = this.facts.codes().filter((code) => !existsSync(this.path(code)));
     for (let at = 0; at < missing.length && !this.stopped; at += BATCH) {
       await this.inTurn(() => this.copy(missing.slice(at, at + BATCH)));

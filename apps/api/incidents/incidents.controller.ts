@@ -14,7 +14,7 @@ import { duplicatesOf, type Candidate } from './duplicates.js';
 import { IncidentsService } from './incidents.service.js';
 import { readQueue, type Queue } from './queue.js';
 import { lockRow, type IncidentRecord } from './records.js';
-import { AssessmentBody, ReviewBody } from './review.body.js';
+import { AssessmentBody, ReviewBody, SubmissionBody } from './review.body.js';
 import { ReviewsService } from './reviews.service.js';
 
 /** An answer that carries its revision, so that the next change can name it. */
@@ -67,8 +67,9 @@ export class IncidentsController {
   }
 
   @Post(':id/submissions') @HttpCode(200) @Allow('log-incident')
-  async submit(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.incidents.submit(member, id, revision));
+  async submit(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: SubmissionBody,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.incidents.submit(member, id, revision, body.answer ?? null));
   }
 
   @Post(':id/reviews') @HttpCode(200) @Allow('review-incident')

@@ -45,7 +45,7 @@ export class IncidentsService {
   }
 
   /** @throws Problem 'incomplete' that names every answer that is still missing. */
-  async submit(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
+  async submit(actor: Actor, id: string, revision: number, answer: string | null = null): Promise<IncidentRecord> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
@@ -53,7 +53,7 @@ export class IncidentsService {
       const stored = (await readTrees(manager, [row], true)).get(id)!;
       const errors = completeness(stored.incident);
       if (errors.length > 0) throw new Problem('incomplete', { errors });
-      await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted');
+      await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer);
       return this.view(manager, actor, id);
     });
   }

@@ -9,7 +9,7 @@ type Where = 'own' | 'other';
 /** A record that somebody else verified and changed since it was last published. */
 const situation = (role: string, status: string, whose: Where, fields: Partial<Situation> = {}): Situation => ({
   memberId: ME, role, status, authorId: whose === 'own' ? ME : SOMEBODY, verifiedBy: 'a third person', editorsSincePublication: ['a third person'],
-  unpublishedChanges: true, smallTeam: false, ...fields,
+  unpublishedChanges: true, isSpokenOf: true, smallTeam: false, ...fields,
 });
 
 /** Written out by hand from the rights table of the design: what a member may do with a record in each state. Not listed: nothing. */
@@ -17,12 +17,14 @@ const MAY: Record<string, Partial<Record<string, string>>> = {
   'monitor own': { WS_DRAFT: 'change submit', WS_RETURNED: 'change submit' },
   'monitor other': {},
   'reviewer own': {
-    WS_DRAFT: 'change submit', WS_RETURNED: 'change submit', WS_SUBMITTED: 'change merge assess', WS_UNDER_REVIEW: 'change merge assess',
-    WS_VERIFIED: 'change merge assess', WS_PUBLISHED: 'change retract merge assess', WS_MERGED: 'unmerge',
+    WS_DRAFT: 'change submit', WS_RETURNED: 'change submit withdraw', WS_SUBMITTED: 'change withdraw merge assess', WS_UNDER_REVIEW: 'change withdraw merge assess',
+    WS_VERIFIED: 'change withdraw merge assess', WS_PUBLISHED: 'change retract withdraw merge assess', WS_REJECTED: 'withdraw', WS_RETRACTED: 'withdraw',
+    WS_MERGED: 'withdraw unmerge',
   },
   'reviewer other': {
-    WS_SUBMITTED: 'change take return verify reject merge assess', WS_UNDER_REVIEW: 'change return verify reject merge assess',
-    WS_VERIFIED: 'change reopen publish merge assess', WS_PUBLISHED: 'change verify correct retract merge assess', WS_REJECTED: 'reopen', WS_MERGED: 'unmerge',
+    WS_RETURNED: 'withdraw', WS_SUBMITTED: 'change take return verify reject withdraw merge assess', WS_UNDER_REVIEW: 'change return verify reject withdraw merge assess',
+    WS_VERIFIED: 'change reopen publish withdraw merge assess', WS_PUBLISHED: 'change verify correct retract withdraw merge assess', WS_REJECTED: 'reopen withdraw',
+    WS_RETRACTED: 'withdraw', WS_MERGED: 'withdraw unmerge',
   },
   'analyst own': {}, 'analyst other': {}, 'admin own': {}, 'admin other': {},
 };
@@ -96,5 +98,9 @@ describe('what goes wrong, by name', () => {
     ['an author who logs no more', 'change', situation('analyst', 'WS_DRAFT', 'own'), 'not-allowed'],
   ] as const)('refuses %s', (_name, action, s, code) => {
     expect(refusal(action, s)).toBe(code);
+  });
+
+  it('withdraws nothing that the public side cannot speak of', () => {
+    for (const status of STATUSES) expect(allowedActions(situation('reviewer', status, 'other', { isSpokenOf: false }))).not.toContain('withdraw');
   });
 });

@@ -2,9 +2,9 @@ import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 
 /** What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API accepts. */
 export type RecordAction =
-  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'merge' | 'unmerge' | 'assess';
+  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'merge' | 'unmerge' | 'assess';
 export const RECORD_ACTIONS: readonly RecordAction[] = [
-  'change', 'submit', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'merge', 'unmerge', 'assess'];
+  'change', 'submit', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'withdraw', 'merge', 'unmerge', 'assess'];
 
 export interface Situation {
   memberId: string;
@@ -14,6 +14,8 @@ export interface Situation {
   verifiedBy: string | null;
   /** Who changed the record since it was last published. */
   editorsSincePublication: readonly string[];
+  /** Whether something public speaks of it, or may: it has a public code, and was not withdrawn for safety already. */
+  isSpokenOf: boolean;
   /** Whether the working copy is newer than what the public sees. */
   unpublishedChanges: boolean;
   /** A small team lets the reviewer who verified publish, and the one who corrected publish the correction. */
@@ -28,6 +30,8 @@ const STATES: Record<RecordAction, readonly string[]> = {
   change: [...WITH_AUTHOR, ...LIVE], submit: WITH_AUTHOR, take: ['WS_SUBMITTED'], return: IN_REVIEW, verify: [...IN_REVIEW, 'WS_PUBLISHED'],
   reject: IN_REVIEW, reopen: ['WS_VERIFIED', 'WS_REJECTED'], publish: ['WS_VERIFIED'], correct: ['WS_PUBLISHED'], retract: ['WS_PUBLISHED'],
   merge: LIVE, unmerge: ['WS_MERGED'], assess: LIVE,
+  // For safety also what was retracted, merged or reopened before: its reason, reports and addresses still speak of it.
+  withdraw: [...LIVE, 'WS_RETURNED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'],
 };
 const NOT_OWN: ReadonlySet<RecordAction> = new Set(['take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct']);
 
@@ -54,7 +58,7 @@ export const refusal = (action: RecordAction, s: Situation): ProblemCode | null 
     const refused = mayChange(s);
     if (refused) return refused;
   } else if (s.role !== 'reviewer') return 'not-allowed';
-  if (!STATES[action].includes(s.status)) return 'wrong-state';
+  if (!STATES[action].includes(s.status) || (action === 'withdraw' && !s.isSpokenOf)) return 'wrong-state';
   if (NOT_OWN.has(action) && s.authorId === s.memberId) return 'own-record';
   if (action === 'publish' && s.verifiedBy === s.memberId && !s.smallTeam) return 'second-person-needed';
   if (action === 'correct') {

@@ -22,11 +22,13 @@ export interface PublicationView { code: string; seq: number; revision: number; 
 export interface IncidentRecord {
   id: string; code: string | null; status: string; revision: number; mine: boolean; author: string;
   createdAt: string; changedAt: string; incident: Incident; internalWithheld: boolean; question: string | null;
+  /** What the author answered to the question, once the record is handed in again. */
+  answer: string | null;
   grade: string | null; gradeReason: string | null; verifiedBy: string | null; mergedInto: string | null;
   assessments: AssessmentView[]; allowed: RecordAction[]; publication: PublicationView | null; missing: FieldError[];
 }
 
-interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; smallTeam: boolean }
+interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; isSpokenOf: boolean; smallTeam: boolean }
 
 export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
   const [row] = await manager.query(`select value from setting where key = 'smallTeam'`) as { value: string }[];
@@ -36,6 +38,11 @@ export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
 const namesOf = async (manager: EntityManager, ids: (string | null)[]): Promise<Map<string, string>> => {
   const rows: { id: string; name: string }[] = await manager.query('select id, name from member where id = any($1)', [ids.filter(Boolean)]);
   return new Map(rows.map((row) => [row.id, row.name]));
+};
+
+const isWithdrawn = async (manager: EntityManager, code: string): Promise<boolean> => {
+  const [gone]: { what: string }[] = await manager.query('select what from pub.gone where code = $1', [code]);
+  return gone?.what === 'withdrawn';
 };
 
 const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => {
@@ -53,6 +60,7 @@ const standing = async (manager: EntityManager, row: IncidentRow): Promise<Stand
       on: last.at.toISOString().slice(0, 10), at: last.at,
     } : null,
     editors: editors.map((editor) => editor.actor_id),
+    isSpokenOf: row.code !== null && !await isWithdrawn(manager, row.code),
     smallTeam: await smallTeam(manager),
   };
 };
@@ -60,6 +68,7 @@ const standing = async (manager: EntityManager, row: IncidentRow): Promise<Stand
 export const situationOf = (actor: Actor, row: IncidentRow, stands: Standing): Situation => ({
   memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId, verifiedBy: row.verifiedBy,
   editorsSincePublication: stands.editors,
+  isSpokenOf: stands.isSpokenOf,
   unpublishedChanges: stands.publication !== null && stands.publication.revision < row.revision,
   smallTeam: stands.smallTeam,
 });
@@ -106,6 +115,13 @@ const assessmentsOf = async (manager: EntityManager, actor: Actor, row: Incident
   }));
 };
 
+const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<string | null> => {
+  if (row.question === null || row.status === 'WS_RETURNED') return null;
+  const [last]: { reason: string | null }[] = await manager.query(
+    `select reason from change where incident_id = $1 and kind = 'submitted' order by seq desc limit 1`, [row.id]);
+  return last?.reason ?? null;
+};
+
 /** The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record says so. */
 export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
   const sight = { memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId };
@@ -117,7 +133,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
   return {
     id: row.id, code: row.code, status: row.status, revision: row.revision, mine: row.authorId === actor.id,
     author: stands.names.get(row.authorId) ?? '', createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
-    incident: stored.incident, internalWithheld: !internal, question: row.question,
+    incident: stored.incident, internalWithheld: !internal, question: row.question, answer: await answerTo(manager, row),
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
     mergedInto: row.mergedInto, assessments: await assessmentsOf(manager, actor, row),
     allowed: allowedActions(situation), publication: stands.publication ? publication as PublicationView : null,

@@ -20,6 +20,12 @@ export class ReviewBody {
   reason?: string;
 }
 
+export class SubmissionBody {
+  /** What the author answers to the reviewer's question, when a returned record is handed in again. */
+  @IsOptional() @IsWords(5000)
+  answer?: string;
+}
+
 export const TESTS = ['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim'] as const;
 export const TEST_RESULTS = ['met', 'not-met', 'not-judged'] as const;
 export type Tests = Record<(typeof TESTS)[number], (typeof TEST_RESULTS)[number]>;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../testing/app.js';
+import type { IncidentRecord } from './records.js';
 import { anIncident } from '../testing/an-incident.js';
-import { ifMatch, openDesk, published, verified, type Desk } from '../testing/desk.js';
+import { ifMatch, log, openDesk, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 
 let database: FreshDatabase;
@@ -34,6 +35,23 @@ describe('from the street to the map', () => {
     const again = await desk.reviewer.get<{ incident: { notified: string } }>(`/api/incidents/${record.id}`);
     expect(again.body.incident.notified).toBe('yes');
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).body).not.toHaveProperty('notified');
+  });
+
+  it('goes back with a question and comes again with its answer, which stays inside', async () => {
+    const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident()));
+    const returned = await desk.reviewer.post<IncidentRecord>(`/api/incidents/${submitted.id}/reviews`, { decision: 'return', question: 'Who says that it was a baton?' }, ifMatch(submitted.revision));
+    expect(returned.body).toMatchObject({ status: 'WS_RETURNED', question: 'Who says that it was a baton?', answer: null });
+    const again = await desk.monitor.post<IncidentRecord>(`/api/incidents/${submitted.id}/submissions`, { answer: 'Two of the women, independently.' }, ifMatch(returned.body.revision));
+    expect(again.body).toMatchObject({ status: 'WS_SUBMITTED', answer: 'Two of the women, independently.' });
+    expect((await desk.reviewer.get<IncidentRecord>(`/api/incidents/${submitted.id}`)).body).toMatchObject({ question: 'Who says that it was a baton?', answer: 'Two of the women, independently.' });
+    const record = await publish(desk.second, await verify(desk.reviewer, again.body));
+    expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).text).not.toContain('independently');
+  });
+
+  it('names the field when the answer is no text', async () => {
+    const record = await log(desk.monitor, anIncident());
+    const refused = await desk.monitor.post<{ errors: { pointer: string }[] }>(`/api/incidents/${record.id}/submissions`, { answer: 7 }, ifMatch(record.revision));
+    expect([refused.status, refused.body.errors.map(({ pointer }) => pointer)]).toEqual([422, ['/answer']]);
   });
 
   it('stays complete once it is past its author: a change that takes a needed answer away is refused at the answer', async () => {

@@ -15,6 +15,7 @@ import { openStage, type Stage } from './stage.js';
 const MONITOR = { name: 'krahom-12', password: 'orchid umbrella kettle 47 bridge' };
 const TITLE = 'កម្លាំងសន្តិសុខដកហូតបដា';
 const QUESTION = 'Did the caption say who took them?';
+const ANSWER = 'The caption names no unit; I asked the paper.';
 const NOTE = 'The banners were seized a day earlier.';
 
 let stage: Stage;
@@ -135,6 +136,11 @@ describe('the way through the office', () => {
     await monitor.go('/desk');
     await openReturned();
     await monitor.page.getByText(QUESTION).waitFor();
+    const own = monitor.page.getByLabel(monitor.t('desk.form.answer'), { exact: true });
+    await own.fill(ANSWER);
+    await monitor.page.getByText(monitor.t('desk.form.kept')).waitFor();
+    await monitor.page.reload();
+    expect(await own.inputValue()).toBe(ANSWER);
     await unfold(monitor);
     await answer(monitor, 'incident.narrative').fill('“Security personnel”, without a unit.');
     await button(monitor, 'desk.form.submit').click();
@@ -143,6 +149,7 @@ describe('the way through the office', () => {
 
   it('does not let the reviewer grade above the one source, nor publish what they verified', async () => {
     await openFromHeap(reviewer, 'submitted', TITLE);
+    await reviewer.page.getByText(ANSWER).waitFor();
     await take(reviewer);
     await button(reviewer, 'desk.review.verify').click();
     expect(await reviewer.page.getByRole('radio', { name: label('VG_FAIR', 'en') }).isDisabled()).toBe(true);

@@ -90,8 +90,7 @@ export class PublicationService {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
       const safety = reason === 'CR_SAFETY';
-      // For safety also what was retracted, merged or reopened before: its reason, reports and addresses still speak of it.
-      if (!safety || row.code === null || actor.role !== 'reviewer') await requireAction(manager, actor, row, 'retract');
+      await requireAction(manager, actor, row, safety ? 'withdraw' : 'retract');
       const today = todayIn(this.places.country.timeZone);
       const seq = await nextPublicSeq(manager);
       await closeVersion(manager, row.code!, seq);

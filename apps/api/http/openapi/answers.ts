@@ -32,7 +32,7 @@ const standing = record({
   id, code: orNull(text('Given at first publication.')), status: codes('workflow_status'), revision: { type: 'integer', minimum: 1 },
   mine: yesNo, author: text('The pseudonym of whoever logged it.'), createdAt: instant, changedAt: instant, incident: ref('Incident'),
   internalWithheld: { type: 'boolean', description: 'Internal answers are null because you may not read them.' },
-  question: orNull(text('What the reviewer asked when it was returned.')), grade: orNull(codes('verification_grade')), gradeReason: maybeText,
+  question: orNull(text('What the reviewer asked when it was returned.')), answer: orNull(text('What its author answered when it was submitted again.')), grade: orNull(codes('verification_grade')), gradeReason: maybeText,
   verifiedBy: maybeText, mergedInto: orNull(id), assessments: list(ref('Assessment')),
   allowed: list(text(), 'What you may do with it now.'),
   publication: orNull(record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day })),

@@ -125,7 +125,7 @@ const DESK: Readonly<Record<string, Described>> = {
     summary: 'Records that may be the same event',
     answer: ok(record({ items: list(record({ id, code: maybeText, status: text(), title: maybeText, when: window, place: maybeText, sharedGroups: integer, revision: integer })) })),
   },
-  'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers', ...changed, problems: ['incomplete', 'wrong-state'] },
+  'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers, with an answer where they asked', ...changed, example: { answer: 'The second outlet named the unit.' }, problems: ['incomplete', 'wrong-state'] },
   'POST /api/incidents/:id/reviews': {
     summary: 'Take, return with a question, grade and verify, reject or reopen', ...changed, example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
     problems: ['own-record', 'wrong-state', 'grade-not-supported'],

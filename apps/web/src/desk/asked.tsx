@@ -32,6 +32,19 @@ export const useAsked = <T,>(path: string | null): Asked<T> => {
   return { value: held.value, etag: held.etag, problem: held.problem, isLoading, again, put };
 };
 
+/** Asks again when the person comes back to this page: colleagues have worked meanwhile. */
+export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void => {
+  useEffect(() => {
+    const look = (): void => { if (document.visibilityState === 'visible') all.forEach(({ again }) => again()); };
+    document.addEventListener('visibilitychange', look);
+    window.addEventListener('focus', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', look);
+    };
+  }, []);
+};
+
 /** A refusal in words, with a way to try again where that can help. */
 export function Refused({ problem, again, children }: { problem: ProblemBody; again?: () => void; children?: ComponentChildren }) {
   const t = useText();

@@ -24,7 +24,7 @@ export interface Assessment {
 }
 
 export type RecordAction =
-  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'merge' | 'unmerge' | 'assess';
+  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'merge' | 'unmerge' | 'assess';
 
 export interface Publication { code: string; seq: number; revision: number; shownPlace: string | null; shownDate: string | null; on: string }
 
@@ -41,6 +41,7 @@ export interface IncidentRecord {
   incident: Incident;
   internalWithheld: boolean;
   question: string | null;
+  answer: string | null;
   grade: string | null;
   gradeReason: string | null;
   verifiedBy: string | null;

@@ -11,6 +11,8 @@ export interface KeptDraft {
   /** The version on the server that it began from; null for a record that was never saved. */
   base: Tree | null;
   revision: number | null;
+  /** The answer to a reviewer's question; it goes with the next submission. */
+  answer: string;
   /** ISO instant of the last change. */
   keptAt: string;
 }

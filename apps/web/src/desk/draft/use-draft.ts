@@ -23,6 +23,9 @@ export interface Draft {
   sent: Tree;
   record: IncidentRecord | null;
   isDirty: boolean;
+  /** What the author answers to the reviewer's question. */
+  answer: string;
+  setAnswer: (answer: string) => void;
   isSaving: boolean;
   /** Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null when nothing was written yet. */
   kept: Kept;
@@ -90,6 +93,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const { api } = useSession();
   const member = useMember();
   const [held, setHeld] = useState<Held>(() => begin(beginning));
+  const [answer, setAnswer] = useState(beginning.kept?.answer ?? '');
   const [left, setLeft] = useState<readonly Path[]>([]);
   const [isTried, setTried] = useState(false);
   const [isSubmitTried, setSubmitTried] = useState(false);
@@ -102,6 +106,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   useEffect(() => listenForSaves(incident, beginning.tab, () => setSavedElsewhere(true)), []);
   const now = useRef(held);
   now.current = held;
+  const said = useRef(answer);
+  said.current = answer;
 
   const sent = useMemo(() => asSent(Incident, held.typed), [held.typed]);
   const isDirty = useMemo(() => !isSame(sent, held.base), [sent, held.base]);
@@ -115,7 +121,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     return withoutRepeats([...told, ...found.filter(isShown), ...(isSubmitTried ? missing : [])]);
   }, [told, found, missing, left, isTried, isSubmitTried]);
 
-  useKeeping(incident, member.id, beginning.tab, { ...held, revision: held.record?.revision ?? null }, isDirty, setKept);
+  useKeeping(incident, member.id, beginning.tab, { ...held, revision: held.record?.revision ?? null, answer }, isDirty || answer !== '', setKept);
 
   const set = useCallback((path: Path, value: unknown): void => {
     setHeld((before) => ({ ...before, typed: withValue(before.typed, path, value) }));
@@ -191,9 +197,12 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const record = isSaved ? now.current.record : await save();
     if (!record || record.missing.length > 0) return null;
     setSaving(true);
-    const reply = await api.post<IncidentRecord>(incidentPath(incident, 'submissions'), {}, { ifMatch: etagOf(record.revision) });
+    const reply = await api.post<IncidentRecord>(incidentPath(incident, 'submissions'), said.current.trim() ? { answer: said.current } : {}, { ifMatch: etagOf(record.revision) });
     setSaving(false);
-    if (reply.ok) return reply.value;
+    if (reply.ok) {
+      setAnswer('');
+      return reply.value;
+    }
     await refuse(reply, treeOf(record.incident));
     return null;
   }, []);
@@ -214,8 +223,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   }, []);
 
   return {
-    typed: held.typed, sent, record: held.record, isDirty, isSaving, kept, restoredFrom: held.restoredFrom, isOpenElsewhere: beginning.isOpenElsewhere, isSavedElsewhere,
-    problem, wrongs, missing, conflict: held.conflict, removed, set, leave, add, remove, undoRemove, save, submit, join, discard,
+    typed: held.typed, sent, record: held.record, isDirty: isDirty || answer !== '', isSaving, kept, restoredFrom: held.restoredFrom, isOpenElsewhere: beginning.isOpenElsewhere, isSavedElsewhere,
+    problem, wrongs, missing, conflict: held.conflict, removed, answer, setAnswer, set, leave, add, remove, undoRemove, save, submit, join, discard,
   };
 };
 

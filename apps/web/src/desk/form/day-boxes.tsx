@@ -10,10 +10,10 @@ const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
 /** 'June', 'ខែមិថុនា': the month as it stands in front of every month and year. */
 const monthName = (month: number, language: 'en' | 'km'): string => sayWindow(monthOf(2021, month), language).split(' ')[0]!;
 
-interface BoxesProps { legend: string; parts: 'day' | 'month' | 'year'; value: TypedDay; control: ControlIds; onChange: (day: TypedDay) => void }
+interface BoxesProps { legend: string; /** Where there are two rows of boxes, readers see which is which. */ showLegend?: boolean; parts: 'day' | 'month' | 'year'; value: TypedDay; control: ControlIds; onChange: (day: TypedDay) => void }
 
 /** Day, month by name, year: nobody has to guess whether 4/6 is in April or June. */
-export function DayBoxes({ legend, parts, value, control, onChange }: BoxesProps) {
+export function DayBoxes({ legend, showLegend = false, parts, value, control, onChange }: BoxesProps) {
   const t = useText();
   const number = (part: 'day' | 'year', size: string) => (
     <label class="box"><span class="box-label">{t(`desk.when.box-${part}`)}</span>
@@ -22,7 +22,7 @@ export function DayBoxes({ legend, parts, value, control, onChange }: BoxesProps
     </label>
   );
   return (
-    <fieldset class="boxes"><legend class="visually-hidden">{legend}</legend>
+    <fieldset class="boxes"><legend class={showLegend ? 'boxes-legend' : 'visually-hidden'}>{legend}</legend>
       {parts === 'day' && number('day', 'input-day')}
       {parts !== 'year' && (
         <label class="box"><span class="box-label">{t('desk.when.box-month')}</span>

@@ -42,10 +42,10 @@ export function WindowControl({ control, value, isMain, onChange, onLeave }: Pro
         </>}
       </div>
       {precision !== '' && <div class="window-days">
-        <DayBoxes legend={t(precision === 'DP_RANGE' ? 'desk.when.from' : precision === 'DP_WEEK' ? 'desk.when.in-week' : 'desk.when.day-of')}
+        <DayBoxes showLegend={precision === 'DP_RANGE'} legend={t(precision === 'DP_RANGE' ? 'desk.when.from' : precision === 'DP_WEEK' ? 'desk.when.in-week' : 'desk.when.day-of')}
           parts={precision === 'DP_YEAR' ? 'year' : precision === 'DP_MONTH' ? 'month' : 'day'} value={typed.first} control={control}
           onChange={(first) => change({ first })} />
-        {precision === 'DP_RANGE' && <DayBoxes legend={t('desk.when.until')} parts="day" value={typed.last} control={control} onChange={(last) => change({ last })} />}
+        {precision === 'DP_RANGE' && <DayBoxes showLegend legend={t('desk.when.until')} parts="day" value={typed.last} control={control} onChange={(last) => change({ last })} />}
         {precision === 'DP_WEEK' && <label class="check"><input type="checkbox" checked={typed.weekend} onChange={(event) => change({ weekend: event.currentTarget.checked })} />
           <span>{t('desk.when.weekend')}</span></label>}
       </div>}

@@ -3,6 +3,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
 import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
@@ -14,6 +15,7 @@ import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
 import { sayLabel, sayMoment } from '../saying.js';
 import { useVoice } from '../voice.js';
+import { fieldError } from '../sign-in/field-error.js';
 import { JoinVersions } from './join-versions.js';
 import { Summary, useGoTo } from './summary.js';
 
@@ -51,7 +53,7 @@ export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
     <FormContext.Provider value={form}>
       <div class="form-page">
         <form class="form-main" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-          {draft.record?.question && status === 'WS_RETURNED' && <Band tone="warning"><p><strong>{t('desk.form.question')}</strong> {draft.record.question}</p></Band>}
+          {draft.record?.question && status === 'WS_RETURNED' && <Asked question={draft.record.question} answer={draft.answer} onAnswer={draft.setAnswer} error={draft.problem && fieldError(draft.problem, '/answer')} />}
           {(draft.isSavedElsewhere || draft.isOpenElsewhere) && <Band tone="warning"><p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p></Band>}
           {draft.restoredFrom && draft.isDirty && (
             <Band tone="note"><p>{t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
@@ -69,6 +71,20 @@ export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
         <FormSide draft={draft} mayBeSubmitted={mayBeSubmitted} onSave={() => void save()} onSubmit={() => void submit()} />
       </div>
     </FormContext.Provider>
+  );
+}
+
+interface AskedProps { question: string; answer: string; error: string | null; onAnswer: (answer: string) => void }
+
+/** What the reviewer asks, and a place to answer that is not the record itself. */
+function Asked({ question, answer, error, onAnswer }: AskedProps) {
+  const t = useText();
+  return (
+    <div class="band band-warning"><p><strong>{t('desk.form.question')}</strong> {question}</p>
+      <Field label={t('desk.form.answer')} help={t('desk.form.answer-help')} error={error}>
+        {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} maxLength={5000} value={answer} onInput={(event) => onAnswer(event.currentTarget.value)} />}
+      </Field>
+    </div>
   );
 }
 

@@ -66,7 +66,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
         {record && <DeskLink to={`/desk/incidents/${id}/history`}>{t('desk.page.history')}</DeskLink>}
         {isEdit && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
       </PageHead>
-      {isEdit && <p class="lead">{t('desk.form.correcting')}</p>}
+      {isEdit && <p class="lead">{t('desk.form.correcting')}{record?.status === 'WS_VERIFIED' && ` ${t('desk.form.back-into-review')}`}</p>}
       <IncidentForm key={id} id={id} beginning={beginning}
         onSubmitted={() => { setTurn((n) => n + 1); window.scrollTo(0, 0); }} onSaved={isWriting ? undefined : toRecord} />
     </>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../asked.js';
+import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
 import { DeskLink, mayLog, PageHead } from '../frame.js';
 import type { Queue, QueueItem } from '../record.js';
 import { sayCode } from '../saying.js';
@@ -51,6 +51,7 @@ function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   const t = useText();
   const mine = useAsked<Queue>('/api/incidents?mine=true');
   const all = useAsked<Queue>('/api/incidents');
+  useFresh(mine, all);
   const count = ({ question }: Heap): number => (question.mine ? mine : all).value?.byStatus?.[question.status!] ?? 0;
   const waiting = heaps.filter((heap) => count(heap) > 0);
   const returned = mine.value?.items.filter((item) => item.status === 'WS_RETURNED') ?? [];
@@ -84,6 +85,7 @@ function List({ question }: { question: QueueQuestion }) {
   useEffect(() => setTyped(question.q), [question.q]);
   const address = addressOf(question, '/api/incidents');
   const asked = useAsked<Queue>(address);
+  useFresh(asked);
   const show = (part: Partial<QueueQuestion>): void => {
     const lang = new URLSearchParams(location.search).get('lang');
     go(addressOf({ ...question, ...part }, '/desk', lang ? { lang } : {}));

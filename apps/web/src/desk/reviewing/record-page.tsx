@@ -50,7 +50,10 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
         <span class="quiet">{t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : record.author ?? '' })} · {sayMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}</span>
       </p>
       {isChanged && <Band tone="warning"><p role="alert">{t('desk.record.changed-meanwhile')}</p></Band>}
-      {record.status === 'WS_RETURNED' && record.question && <Band tone="note"><p><strong>{t('desk.record.asked')}</strong> {record.question}</p></Band>}
+      {record.question && <Band tone="note">
+        <p><strong>{t('desk.record.asked')}</strong> {record.question}</p>
+        {record.answer && <p><strong>{t('desk.record.answered')}</strong> {record.answer}</p>}
+      </Band>}
       <div class="record-page">
         <div class="record-main">
           <Answers of={Incident} tree={tree} voice={voice} without={['title', 'accounts']} internalWithheld={record.internalWithheld} />

@@ -18,18 +18,21 @@ export function Retract({ record, onDone }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
-  if (!record.allowed.includes('retract')) return null;
+  // What is not public any more can still be withdrawn for safety: reports and addresses speak of it.
+  const reasons = record.allowed.includes('retract') ? codesOf('change_reason') : record.allowed.includes('withdraw') ? ['CR_SAFETY'] : [];
+  if (reasons.length === 0) return null;
+  const isGone = !record.allowed.includes('retract');
   return (
     <section class="panel" aria-labelledby="retract-title">
       <h2 id="retract-title">{t('desk.retract.title')}</h2>
-      {!isOpen && <Button tone="danger" onClick={() => setOpen(true)}>{t('desk.retract.begin')}</Button>}
+      {!isOpen && <Button tone="danger" onClick={() => setOpen(true)}>{t(isGone ? 'desk.retract.begin-safety' : 'desk.retract.begin')}</Button>}
       {isOpen && (
         <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('retractions', { reason, note }); }}>
-          <p>{t('desk.retract.about')}</p>
+          <p>{t(isGone ? 'desk.retract.about-gone' : 'desk.retract.about')}</p>
           <Field label={t('desk.retract.reason')} error={fieldError(act.problem, '/reason')}>
             {(control) => <select {...control} class="select" required value={reason} onChange={(event) => setReason(event.currentTarget.value)}>
               <option value="" disabled>{t('desk.form.choose')}</option>
-              {codesOf('change_reason').map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
+              {reasons.map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
             </select>}
           </Field>
           <Definition code={reason} />

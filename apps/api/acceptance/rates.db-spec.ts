@@ -7,7 +7,7 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
 import { leaving } from '../publication/coarsen.js';
-import { appendPublicChange, nextPublicSeq } from '../publication/pub-head.js';
+import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from '../publication/pub-rows.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';

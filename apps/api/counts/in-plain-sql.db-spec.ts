@@ -11,7 +11,7 @@ import type { Place } from '@vigil/shared/places/place.js';
 import '../database/data-source.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { countInSql, type SqlCount } from './in-plain-sql.js';
-import { PUB_FACTS_SQL } from './pub-facts.sql.js';
+import { NOW, PUB_FACTS_SQL } from './pub-facts.sql.js';
 import { type PubFactRow, toFact } from './to-fact.js';
 import type { CoverageEntry } from './coverage.js';
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
   facts = createFacts(createPlaceTree(PLACES.map((code) => ({ code, parent: code.length > 2 ? code.slice(0, 2) : null, level: code.length / 2 }))));
   const coverage: CoverageEntry[] = [{ place: '12', from: '2021-01-01' as never, until: '2021-09-01' as never, level: 'CO_ON_SITE', group: null }];
   const gazetteer = new Gazetteer(PLACES.map((code) => ({ code, parent: code.length > 2 ? code.slice(0, 2) : null, level: code.length / 2, nameEn: code, nameKm: code, aliases: [] }) as unknown as Place));
-  const { rows } = await pool.query<PubFactRow>(PUB_FACTS_SQL, [0, INCIDENTS * 2, null]);
+  const { rows } = await pool.query<PubFactRow>(PUB_FACTS_SQL, [0, INCIDENTS * 2, null, NOW]);
   for (const row of rows) facts.put(toFact(row, coverage, gazetteer));
 });
 afterAll(async () => {

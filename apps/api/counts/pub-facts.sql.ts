@@ -1,6 +1,9 @@
+/** Greater than every number in the public order: what stands now. */
+export const NOW = '9223372036854775807';
+
 /**
  * Published incidents as JSON rows that the counting rule reads. $1: the key after which to go on, $2: how many,
- * $3: these codes only (null: all). Reads schema pub and nothing else.
+ * $3: these codes only (null: all), $4: as they stood at this number in the public order. Reads schema pub and nothing else.
  */
 export const PUB_FACTS_SQL = `
   select i.key::int as key, i.code, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,
@@ -16,5 +19,10 @@ export const PUB_FACTS_SQL = `
                    'count', json_build_object('state', h.count_state, 'low', h.count_low, 'high', h.count_high, 'text', null)) order by h.position)
             from pub.harm h where h.incident_key = i.key) as harms
     from pub.incident i
-   where i.until_seq is null and i.key > $1 and ($3::text[] is null or i.code = any($3))
+   where i.from_seq <= $4::bigint and (i.until_seq is null or i.until_seq > $4::bigint) and i.key > $1 and ($3::text[] is null or i.code = any($3))
    order by i.key limit $2`;
+
+/** Who was watching, as it was shown at a number ($1) in the public order. */
+export const PUB_COVERAGE_SQL = `
+  select place_code as place, from_day as "from", until_day as until, level, group_code as "group"
+    from pub.coverage where from_seq <= $1::bigint and (until_seq is null or until_seq > $1::bigint)`;

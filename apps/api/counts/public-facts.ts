@@ -1,17 +1,15 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { Client, Notification, Pool } from 'pg';
-import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import type { ClientBase } from 'pg';
+import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
-import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from './coverage.js';
-import { PUB_FACTS_SQL } from './pub-facts.sql.js';
-import { toFact, type PubFactRow } from './to-fact.js';
+import { Follower } from './follow.js';
+import { inSnapshot, readCoverage, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
-const PAGE = 5000;
-const RETRY_MS = 2000;
+interface Line { seq: number; code: string | null }
 
 /**
  * The published incidents in memory, for the one rule that counts. Built at start from schema pub, kept current by the
@@ -23,13 +21,12 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private current = 0;
   private turn: Promise<void> = Promise.resolve();
   private coverage: CoverageEntry[] = [];
-  private listener: Client | null = null;
-  private stopped = false;
-  private retry: NodeJS.Timeout | null = null;
-  private coverageVersion = 0;
+  private readonly follower: Follower;
   private readonly watchers: ((codes: readonly string[]) => Promise<void>)[] = [];
 
-  constructor(private readonly database: PublicDatabase, private readonly places: PlacesService) {}
+  constructor(private readonly database: PublicDatabase, private readonly places: PlacesService) {
+    this.follower = new Follower(() => database.newClient(), 'vigil_public', () => this.catchUp());
+  }
 
   /** The facts to count on. Do not change them. */
   get facts(): Facts {
@@ -37,14 +34,9 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     return this.table;
   }
 
-  /** The public sequence number that the facts stand at. */
+  /** The number in the public order that the facts stand at. It moves whenever an answer may: for ETags. */
   get seq(): number {
     return this.current;
-  }
-
-  /** Changes whenever an answer may change: for ETags. */
-  get version(): string {
-    return `${this.current}.${this.coverageVersion}`;
   }
 
   /** Whoever keeps something made from published incidents is told which of them changed, and is waited for. */
@@ -71,34 +63,26 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Builds the facts and begins to listen, before the first answer. */
   async onModuleInit(): Promise<void> {
-    await this.inTurn(async () => { this.standAt(await this.rebuild()); });
-    await this.listen();
+    await this.inTurn(() => inSnapshot(this.database.pool, async (client) => {
+      const { rows: [head] } = await client.query<{ seq: number }>('select seq from pub.head');
+      await this.rebuild(client);
+      this.standAt(head!.seq);
+    }));
+    await this.follower.start();
   }
 
-  /** Applies what was published since. After a write, so that a count that is asked for next includes it. */
+  /** Applies what changed since. After a write, so that a count that is asked for next includes it. */
   async catchUp(): Promise<void> {
     await this.inTurn(() => this.applyChanges());
   }
 
-  /** Coverage changed: who was watching is part of every fact, so all are read anew. */
-  async coverageChanged(): Promise<void> {
-    await this.inTurn(async () => {
-      await this.rebuild();
-      // What was published meanwhile is in the new table, but whoever watches the changes has not heard of it.
-      await this.applyChanges();
-    });
-  }
-
   /** The facts of these codes as rows, for a snapshot. */
-  async read(codes: readonly string[]): Promise<IncidentFact[]> {
-    const { rows } = await this.database.pool.query<PubFactRow>(PUB_FACTS_SQL, [0, codes.length, codes]);
-    return rows.map((row) => toFact(row, this.coverage, this.places.gazetteer));
+  read(codes: readonly string[]): Promise<IncidentFact[]> {
+    return readPubFactsOf(this.database.pool, codes, this.coverage, this.places.gazetteer);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    if (this.retry) clearTimeout(this.retry);
-    await this.listener?.end().catch(() => undefined);
+    await this.follower.stop();
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {
@@ -108,9 +92,19 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async applyChanges(): Promise<void> {
-    const { rows } = await this.database.pool.query<{ seq: string; code: string }>('select seq, code from pub.change where seq > $1 order by seq', [this.current]);
-    if (rows.length === 0) return;
-    await this.reload([...new Set(rows.map((row) => row.code))], Number(rows.at(-1)!.seq));
+    const codes = await inSnapshot(this.database.pool, async (client) => {
+      const { rows } = await client.query<Line>('select seq, code from pub.change where seq > $1 order by seq', [this.current]);
+      const last = rows.at(-1)?.seq;
+      if (last === undefined) return null;
+      const changed = [...new Set(rows.map(({ code }) => code).filter((code) => code !== null))];
+      // Coverage is part of every fact; and where a number is missing, somebody took lines out: then all is read anew.
+      const isWhole = last - this.current === rows.length && rows.every(({ code }) => code !== null);
+      if (isWhole) await this.reload(client, changed);
+      else await this.rebuild(client);
+      this.standAt(last);
+      return changed;
+    });
+    if (codes) for (const watch of this.watchers) await watch(codes);
   }
 
   private standAt(seq: number): void {
@@ -118,72 +112,15 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     this.facts.asOf = String(seq);
   }
 
-  /** Reads all facts anew. @returns the sequence number at which the reading began. */
-  private async rebuild(): Promise<number> {
-    const { pool } = this.database;
-    const { rows: [head] } = await pool.query<{ seq: string }>('select seq from pub.head');
-    this.coverage = await readCoverage(pool);
-    const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
-    for (let after = 0; ;) {
-      const { rows } = await pool.query<PubFactRow>(PUB_FACTS_SQL, [after, PAGE, null]);
-      for (const row of rows) facts.put(toFact(row, this.coverage, this.places.gazetteer));
-      if (rows.length < PAGE) break;
-      after = rows.at(-1)!.key;
-    }
-    facts.trim();
-    facts.asOf = String(this.current);
-    this.table = facts;
-    this.coverageVersion += 1;
-    return Number(head!.seq);
+  private async rebuild(client: ClientBase): Promise<void> {
+    this.coverage = await readCoverage(client);
+    this.table = await readPubFacts(client, this.coverage, this.places.gazetteer);
   }
 
-  private async reload(codes: string[], seq: number): Promise<void> {
-    const { rows } = await this.database.pool.query<PubFactRow>(PUB_FACTS_SQL, [0, codes.length, codes]);
-    const present = new Set(rows.map((row) => row.code));
+  private async reload(client: ClientBase, codes: readonly string[]): Promise<void> {
+    const facts = await readPubFactsOf(client, codes, this.coverage, this.places.gazetteer);
+    const present = new Set(facts.map(({ code }) => code));
     for (const code of codes) if (!present.has(code)) this.facts.remove(code);
-    for (const row of rows) this.facts.put(toFact(row, this.coverage, this.places.gazetteer));
-    this.standAt(seq);
-    for (const watch of this.watchers) await watch(codes);
-  }
-
-  /** Other instances publish too: their NOTIFY carries only a number, and the truth is read from the table. */
-  private async listen(): Promise<void> {
-    if (this.stopped) return;
-    const client = this.database.newClient();
-    client.on('notification', (message: Notification) => {
-      const work = message.channel === 'vigil_coverage' ? this.coverageChanged() : this.catchUp();
-      work.catch(() => this.listenAgain());
-    });
-    client.on('error', () => this.listenAgain());
-    client.on('end', () => this.listenAgain());
-    this.listener = client;
-    try {
-      await client.connect();
-      await client.query('listen vigil_public');
-      await client.query('listen vigil_coverage');
-      await this.catchUp();
-    } catch {
-      this.listenAgain();
-    }
-  }
-
-  private listenAgain(): void {
-    if (this.stopped || this.retry) return;
-    const lost = this.listener;
-    this.listener = null;
-    lost?.removeAllListeners();
-    lost?.on('error', () => undefined);
-    lost?.end().catch(() => undefined);
-    this.retry = setTimeout(() => {
-      this.retry = null;
-      void this.listen();
-    }, RETRY_MS);
-    this.retry.unref();
+    for (const fact of facts) this.facts.put(fact);
   }
 }
-
-const readCoverage = async (pool: Pool): Promise<CoverageEntry[]> => {
-  const { rows } = await pool.query<{ place: string; from: Day; until: Day; level: CoverageEntry['level']; group: string | null }>(
-    'select place_code as place, from_day as "from", until_day as until, level, group_code as "group" from pub.coverage');
-  return rows;
-};

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { countsOf, incidentPage } from '../acceptance/asking.js';
 import { withClient } from '../database/ensure-database.js';
-import { PublicDatabase } from '../database/public-database.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { CREATE, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { holdBack } from '../testing/hold-back.js';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../testing/fresh-database.js';
+import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { PublicFacts } from './public-facts.js';
 
 const homes = mkdtempSync(join(tmpdir(), 'vigil-test-two-'));
@@ -42,21 +43,6 @@ const until = async (holds: () => Promise<boolean>, within: number): Promise<num
   }
   throw new Error(`it did not come to hold within ${within} ms`);
 };
-/** Holds back one question to the database, as a slow network does, until it is let go. */
-const holdBack = (app: TestApp, statement: string): () => void => {
-  const { pool } = app.app.get(PublicDatabase);
-  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
-  let letGo = (): void => undefined;
-  const held = new Promise<void>((resolve) => { letGo = resolve; });
-  pool.query = (async (...args: unknown[]) => {
-    if (args[0] === statement) await held;
-    return query(...args);
-  }) as typeof pool.query;
-  return () => {
-    pool.query = query as unknown as typeof pool.query;
-    letGo();
-  };
-};
 const listeners = () => withClient(testAdminUrl(), async (client) =>
   (await client.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'vigil public listener' and datname = $1`, [new URL(database.url).pathname.slice(1)])).rows.map((row) => row.pid));
 
@@ -85,12 +71,14 @@ describe('two instances on one database', () => {
     const record = await published(desk, anIncident());
     await until(async () => await count(two) === 1, 1000);
     await incidentPage(two.visitor, record.code);
-    const letGo = holdBack(two, 'select seq from pub.head');
-    const changing = two.app.get(PublicFacts).coverageChanged();
+    const letGo = holdBack(two, PUB_COVERAGE_SQL);
+    const entry = { place: '12', from: '2021-01-01', until: '2021-12-31', level: 'CO_MEDIA', group: null, note: null, shown: true };
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
+    const changing = two.app.get(PublicFacts).catchUp();
     await retract(desk.reviewer, record);
     letGo();
     await changing;
-    expect(await count(two)).toBe(0);
+    await until(async () => await count(two) === 0, 1000);
     await until(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
   });
 

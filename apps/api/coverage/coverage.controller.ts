@@ -2,18 +2,18 @@ import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/commo
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { drop, keep } from '../database/keep.js';
-import { sweepGroups } from '../database/public-groups.js';
 import { Allow } from '../http/allow.js';
 import { IsCalendarDay, IsId, IsWords } from '../http/is-words.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../http/precondition.js';
 import { IdIn } from '../http/query.js';
 import { PlacesService } from '../places/places.service.js';
+import { ShownCoverage } from './shown-coverage.js';
 import { requireWhereAndWhen } from './where-and-when.js';
 
 export class CoverageBody {
@@ -46,7 +46,8 @@ const ENTRIES = `select id, place_code as place, from_day as "from", until_day -
 
 @Controller('api/coverage')
 export class CoverageController {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, private readonly facts: PublicFacts) {}
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService,
+    private readonly facts: PublicFacts, private readonly shown: ShownCoverage) {}
 
   @Get() @Allow('keep-coverage')
   async list(): Promise<{ total: number; items: object[] }> {
@@ -63,12 +64,12 @@ export class CoverageController {
     const view = await this.database.transaction(async (manager) => {
       await requireWhereAndWhen(manager, this.places.gazetteer, body);
       const revision = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id }, ENTRIES);
-      await this.show(manager, id);
+      await this.shown.show(manager, id);
       const [found] = await manager.query(`${ENTRIES} where id = $1`, [id]) as object[];
       void reply.header('etag', etagOf(revision));
       return found!;
     });
-    await this.facts.coverageChanged();
+    await this.facts.catchUp();
     return view;
   }
 
@@ -76,23 +77,8 @@ export class CoverageController {
   async remove(@IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await drop(manager, 'coverage_entry', id, revision, ENTRIES);
-      await manager.query(`delete from pub.coverage where entry = encode(sha256(convert_to($1, 'UTF8')), 'hex')`, [id]);
-      await sweepGroups(manager);
-      await manager.query(`select pg_notify('vigil_coverage', '')`);
+      await this.shown.takeBack(manager, id);
     });
-    await this.facts.coverageChanged();
-  }
-
-  /** The public copy has a key of its own: a digest that leads back to no internal id. */
-  private async show(manager: EntityManager, id: string): Promise<void> {
-    await manager.query(`delete from pub.coverage where entry = encode(sha256(convert_to($1, 'UTF8')), 'hex')`, [id]);
-    await manager.query(
-      `insert into pub.assembly_group (code, name_en, name_km, aliases) select g.public_code, g.name_en, g.name_km, g.aliases
-         from coverage_entry c join assembly_group g on g.id = c.group_id where c.id = $1 and c.shown on conflict (code) do nothing`, [id]);
-    await manager.query(
-      `insert into pub.coverage (entry, place_code, from_day, until_day, level, group_code)
-       select encode(sha256(convert_to($1, 'UTF8')), 'hex'), c.place_code, c.from_day, c.until_day, c.level, g.public_code
-         from coverage_entry c left join assembly_group g on g.id = c.group_id where c.id = $1::uuid and c.shown`, [id]);
-    await manager.query(`select pg_notify('vigil_coverage', '')`);
+    await this.facts.catchUp();
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CoverageController } from './coverage.controller.js';
+import { ShownCoverage } from './shown-coverage.js';
 import { TotalsController } from './totals.controller.js';
 
-@Module({ controllers: [CoverageController, TotalsController], exports: [] })
+@Module({ controllers: [CoverageController, TotalsController], providers: [ShownCoverage] })
 export class CoverageModule {}

@@ -14,7 +14,7 @@ import { appendChange } from '../history/changes.js';
 import { writeChildren } from '../incidents/tree.js';
 import { leaving, type Shown } from '../publication/coarsen.js';
 import { gather, publishGroups } from '../publication/gather.js';
-import { appendPublicChange, nextPublicSeq } from '../publication/pub-head.js';
+import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from '../publication/pub-rows.js';
 import { DEMO_GROUPS } from './demo-groups.js';
 import { Dice } from './dice.js';
@@ -98,7 +98,7 @@ const loadCoverage = async ({ database, country, second }: DemoDeps, groups: rea
        on conflict (id) do nothing`, [id, place, from, until, level, group, second]);
     await database.query(
       `insert into pub.coverage (entry, place_code, from_day, until_day, level, group_code)
-       select encode(sha256(convert_to($1, 'UTF8')), 'hex'), $2, $3, $4, $5, (select public_code from assembly_group where id = $6) on conflict (entry) do nothing`,
+       select encode(sha256(convert_to($1, 'UTF8')), 'hex'), $2, $3, $4, $5, (select public_code from assembly_group where id = $6) on conflict (entry) where until_seq is null do nothing`,
       [id, place, from, until, level, group]);
   }
 };

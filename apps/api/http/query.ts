@@ -36,6 +36,11 @@ export const wholeNumber = (min: number, max: number): QueryReader<number> => (v
   return { value: number };
 };
 export const day: QueryReader<Day> = (value) => (isDay(value) ? { value } : wrong('not-a-day'));
+/** A number in the public order, or a day of the place: the moment that a figure is of. */
+export const moment: QueryReader<number | Day> = (value) => {
+  if (isDay(value)) return { value };
+  return /^[1-9]\d{0,14}$/.test(value) ? { value: Number(value) } : wrong('not-a-moment');
+};
 export const id: QueryReader<string> = (value) => (isId(value) ? { value } : wrong('not-an-id'));
 export const yesOrNo: QueryReader<boolean> = (value) => (value === 'true' || value === 'false' ? { value: value === 'true' } : wrong('unknown-code'));
 

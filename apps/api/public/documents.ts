@@ -158,7 +158,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async changedSince(seq: number): Promise<string[]> {
-    const { rows } = await this.database.pool.query<{ code: string }>('select distinct code from pub.change where seq > $1', [seq]);
+    const { rows } = await this.database.pool.query<{ code: string }>('select distinct code from pub.change where seq > $1 and code is not null', [seq]);
     return rows.map((row) => row.code);
   }
 

@@ -7,11 +7,12 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { askFrom, refusing } from '../counts/ask.js';
+import { FactsAsOf, type Standing } from '../counts/facts-as-of.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { Allow } from '../http/allow.js';
 import { answerCached } from '../http/cached.js';
 import { ReadersLanguage } from '../http/language.js';
-import { readQuery, wholeNumber } from '../http/query.js';
+import { moment, readQuery, wholeNumber } from '../http/query.js';
 import { PlacesService } from '../places/places.service.js';
 import { CountsCsv } from './counts-csv.js';
 import { PublicDocuments, goneOf, incidentOf } from './documents.js';
@@ -28,6 +29,7 @@ const PAGE = 50;
 export class PublicController {
   constructor(
     private readonly facts: PublicFacts,
+    private readonly past: FactsAsOf,
     private readonly documents: PublicDocuments,
     private readonly shelf: PublicShelf,
     private readonly places: PlacesService,
@@ -44,18 +46,20 @@ export class PublicController {
 
   /** Answers a question by the counting rule. The query is the question; docs/counting.md says what it may ask. */
   @Get('counts') @Allow('read-public')
-  counts(@Query() query: unknown, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
-    const { body, etag } = this.answers.get(JSON.stringify(query), `${this.facts.version} ${this.asOf().day}`, () => {
-      const question = askFrom(query);
-      return JSON.stringify({ answer: refusing(() => count(this.facts.facts, question)), asOf: this.asOf() });
+  async counts(@Query() query: Record<string, unknown>, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { facts, asOf } = await this.standing(query);
+    const { body, etag } = this.answers.get(JSON.stringify(query), `${this.facts.seq} ${this.asOf().day}`, () => {
+      const question = askFrom(query, ['asOf']);
+      return JSON.stringify({ answer: refusing(() => count(facts, question)), asOf });
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }
 
   /** The same answer as a table. */
   @Get('counts.csv') @Allow('read-public')
-  async countsCsv(@Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
-    const answer = refusing(() => count(this.facts.facts, askFrom(query)));
+  async countsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
+    const { facts } = await this.standing(query);
+    const answer = refusing(() => count(facts, askFrom(query, ['asOf'])));
     const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about()).text();
     void reply.header('content-disposition', `attachment; filename="vigil-${answer.indicator.code}-${answer.asOf}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(text);
@@ -131,6 +135,12 @@ export class PublicController {
     const report = await this.shelf.report(code);
     if (!report) throw new Problem('not-found');
     answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
+  }
+
+  /** The facts that a figure is counted on: as they stand, or as they stood at `asOf`. */
+  private standing(query: Record<string, unknown>): Promise<Standing> {
+    const { asOf } = readQuery(pick(query, ['asOf']), { asOf: moment });
+    return this.past.at(asOf ?? null);
   }
 
   private asOf(): { seq: number; day: string } {

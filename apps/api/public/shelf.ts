@@ -58,7 +58,7 @@ export class PublicShelf {
   coverage(): Promise<PublicCoverage[]> {
     return this.kept('coverage', async () => {
       const { rows } = await this.database.pool.query<PublicCoverage>(
-        'select place_code as place, from_day as "from", until_day - 1 as until, level, group_code as "group" from pub.coverage order by from_day, place_code');
+        'select place_code as place, from_day as "from", until_day - 1 as until, level, group_code as "group" from pub.coverage where until_seq is null order by from_day, place_code');
       return rows;
     });
   }

@@ -15,7 +15,7 @@ import { ReportsService } from '../reports/reports.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coarsen.js';
 import { gather, publishGroups } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
-import { appendPublicChange, closeVersion, nextPublicSeq } from './pub-head.js';
+import { appendPublicChange, closeVersion, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from './pub-rows.js';
 
 /** What leaves, when and how coarsely. The only room that writes into schema pub. */

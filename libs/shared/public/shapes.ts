@@ -83,8 +83,9 @@ export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
 export interface PublicChange {
   seq: number;
   day: string;
-  code: string;
-  what: 'published' | 'corrected' | 'retracted' | 'merged' | 'unmerged' | 'withdrawn';
+  /** Null where it is about coverage. */
+  code: string | null;
+  what: 'published' | 'corrected' | 'retracted' | 'merged' | 'unmerged' | 'withdrawn' | 'coverage';
   reason: string | null;
   note: string | null;
   into: string | null;

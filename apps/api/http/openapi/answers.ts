@@ -63,7 +63,7 @@ const publicSource = record({
   linkWithheld: { type: 'boolean', description: 'Withheld to protect the source.' },
 });
 const publicChange = record({
-  seq: integer, day, code: text(), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn'] }, reason: maybeText, note: maybeText, into: maybeText,
+  seq: integer, day, code: orNull(text()), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn', 'coverage'] }, reason: maybeText, note: maybeText, into: maybeText,
 });
 
 const summary: Record<string, Schema> = {

@@ -45,16 +45,18 @@ const QUESTION: NonNullable<Described['query']> = {
   }])),
 };
 
+const AS_OF: NonNullable<Described['query']> = { asOf: { schema: text(), about: 'The figure of an earlier moment: a number in the public order (asOf.seq of an answer), or a day, whose last number is meant. What was withdrawn for safety since is in none.' } };
+
 const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',
     answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day) })),
   },
   'GET /api/public/counts': {
-    summary: 'The answer to a question, by the counting rule', query: QUESTION,
+    summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
     answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, asOf: ref('AsOf') })),
   },
-  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: QUESTION, answer: ok('text/csv') },
+  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: { ...QUESTION, ...AS_OF }, answer: ok('text/csv') },
   'GET /api/public/incidents': {
     summary: 'The incidents behind a figure, the newest first',
     query: { ...QUESTION, cursor: { schema: text(), about: 'What "next" said.' }, limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } },

@@ -58,7 +58,7 @@ function Change({ change: { code, what, reason, note, into } }: { change: Public
   const t = useText();
   return (
     <li class="change">
-      <Link href={`/incidents/${code}`} class="change-code">{code}</Link> <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
+      {code && <Link href={`/incidents/${code}`} class="change-code">{code}</Link>} <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
       {into && <> {t('changes.into')} <Link href={`/incidents/${into}`} class="change-code">{into}</Link></>}
       {reason && <span class="fact-note"><Label code={reason} /></span>}
       {note && <p class="small"><Said>{note}</Said></p>}

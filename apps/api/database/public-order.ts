@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-export interface PublicChangeRow { code: string; what: string; onDay: string; reason?: string | null; note?: string | null; into?: string | null }
+export interface PublicChangeRow { code: string | null; what: string; onDay: string; reason?: string | null; note?: string | null; into?: string | null }
 
 /** Takes the next public sequence number. It is held until the commit, so public changes become visible in its order. */
 export const nextPublicSeq = async (manager: EntityManager): Promise<number> => {

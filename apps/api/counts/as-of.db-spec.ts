@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { startTestApp, type TestApp } from '../testing/app.js';
+import { anIncident } from '../testing/an-incident.js';
+import { holdBack } from '../testing/hold-back.js';
+import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
+import { CREATE, ifMatch, merge, openDesk, published, retract, verify, type Desk } from '../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+interface Body { answer: Answer; asOf: AsOf }
+const QUESTIONS = ['indicator=I02&period=2021&unit=month&split=period,place:1', 'indicator=I03&period=2021', 'indicator=I05&period=2021-Q2&split=force'];
+const ask = async (question: string, asOf?: number | string): Promise<Body> => {
+  const answer = await app.visitor.get<Body>(`/api/public/counts?${question}${asOf === undefined ? '' : `&asOf=${asOf}`}`);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body;
+};
+/** An answer as it is compared: without the order of its keys, which is the order in which codes first came. */
+const figures = ({ answer, asOf }: Body): unknown => ({ seq: asOf.seq, asOf: answer.asOf, total: answer.total, cells: answer.cells.map((cell) => JSON.stringify(cell)).sort() });
+const coverage = (id: string, level: string, headers: Record<string, string>) => desk.analyst.put<{ revision: number }>(`/api/coverage/${id}`,
+  { place: 'KH', from: '2021-01-01', until: '2021-12-31', level, group: null, note: null, shown: true }, headers);
+
+describe('a figure as of a number in the public order', () => {
+  it('stays what it was, whatever is published, corrected, joined, retracted or covered since', async () => {
+    const seen: Body[][] = [];
+    const look = async (): Promise<void> => { seen.push(await Promise.all(QUESTIONS.map((question) => ask(question)))); };
+    await look();
+    const first = await published(desk, anIncident({ title: 'The first' }));
+    await look();
+    const second = await published(desk, anIncident({ title: 'The second', interference: 'IN_NONE', acts: [] }));
+    await look();
+    const entry = randomUUID();
+    const entered = await coverage(entry, 'CO_ON_SITE', CREATE);
+    await look();
+    const corrected = await correct(first);
+    await look();
+    await coverage(entry, 'CO_MEDIA', ifMatch(entered.body.revision));
+    await look();
+    const third = await published(desk, anIncident({ title: 'The third' }));
+    await look();
+    await merge(desk.reviewer, third, corrected.id);
+    await look();
+    await retract(desk.reviewer, second);
+    await look();
+
+    expect(new Set(seen.map(([body]) => body!.asOf.seq)).size).toBe(seen.length);
+    expect(new Set(seen.map((bodies) => JSON.stringify(bodies.map(({ answer }) => answer.total)))).size).toBeGreaterThan(5);
+    for (const bodies of seen.slice(1)) {
+      for (const [i, body] of bodies.entries()) expect(figures(await ask(QUESTIONS[i]!, body.asOf.seq))).toEqual(figures(body));
+    }
+  });
+
+  it('says so in the table as well, and is of a day where a day is asked for', async () => {
+    const { asOf: { seq, day } } = await ask(QUESTIONS[0]!);
+    const then = await ask(QUESTIONS[0]!, 1);
+    const csv = await app.visitor.get(`/api/public/counts.csv?${QUESTIONS[0]}&asOf=1`);
+    expect([csv.status, then.answer.total.low, csv.headers.get('content-disposition')]).toEqual([200, 1, 'attachment; filename="vigil-I02-1.csv"']);
+    expect(figures(await ask(QUESTIONS[0]!, day))).toEqual(figures(await ask(QUESTIONS[0]!)));
+    const before = await ask(QUESTIONS[0]!, addDays(day as Day, -1));
+    expect([before.asOf, before.answer.total.low]).toEqual([{ seq: 0, day: addDays(day as Day, -1) }, 0]);
+    expect(seq).toBeGreaterThan(5);
+  });
+
+  it('holds nothing that was withdrawn for safety, nor coverage that was taken back', async () => {
+    const goes = await published(desk, anIncident({ title: 'Goes' }));
+    const entry = randomUUID();
+    const entered = await coverage(entry, 'CO_ON_SITE', CREATE);
+    const { asOf, answer } = await ask('indicator=I03&period=2021');
+    expect([answer.total.rate?.denominator.low, (await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low]).toEqual([2, 1]);
+    await retract(desk.reviewer, goes, 'CR_SAFETY', 'Somebody was threatened.');
+    expect((await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low).toBe(0);
+    await desk.analyst.delete(`/api/coverage/${entry}`, ifMatch(entered.body.revision));
+    expect((await ask('indicator=I03&period=2021', asOf.seq)).answer.total.rate?.denominator.low).toBe(0);
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each(['999999', '2999-01-01', '0', '-1', '1.5', 'banana', '2021-02-30', ''])('refuses %p by name', async (asOf) => {
+    const answer = await app.visitor.get<{ code: string; errors: { pointer: string }[] }>(`/api/public/counts?period=2021&asOf=${asOf}`);
+    expect([answer.status, answer.body.code, answer.body.errors.map(({ pointer }) => pointer)]).toEqual([400, 'invalid-query', ['asOf']]);
+  });
+
+  it('sends readers away, and says when to come again, before they fill the memory', async () => {
+    const { asOf: { seq } } = await ask(QUESTIONS[0]!);
+    const letGo = holdBack(app, PUB_COVERAGE_SQL);
+    const asked = Array.from({ length: seq - 1 }, (_, i) => app.visitor.get(`/api/public/counts?period=2021&asOf=${i + 1}`));
+    const refused = async (one: (typeof asked)[number]) => (await one).status === 503 ? one : Promise.reject(new Error('answered'));
+    const away = await Promise.any(asked.map(refused)).finally(letGo);
+    expect([away.status, away.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200, 503]));
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(8);
+    expect((await ask(QUESTIONS[0]!, 1)).answer.total.low).toBe(1);
+  });
+});
+
+/** A colleague finds that nobody interfered; a third person publishes it. */
+async function correct(record: IncidentRecord): Promise<IncidentRecord> {
+  const { incident, revision, id } = record;
+  const changed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${id}`, { ...incident, interference: 'IN_NONE', acts: [] }, ifMatch(revision));
+  const graded = await verify(desk.reviewer, changed.body);
+  const answer = await desk.second.post<IncidentRecord>(`/api/incidents/${id}/publications`, { shownPlace: 'district', shownDate: 'day', reason: 'Seen on the video.' }, ifMatch(graded.revision));
+  if (answer.status >= 300) throw new Error(answer.text);
+  return answer.body;
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { Facts } from '@vigil/shared/counting/facts.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { AsOf } from '@vigil/shared/public/shapes.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { PublicDatabase } from '../database/public-database.js';
+import { PlacesService } from '../places/places.service.js';
+import { PublicFacts } from './public-facts.js';
+import { inSnapshot, readCoverage, readPubFacts } from './read-pub-facts.js';
+
+/** Tables that are kept; each is as large as the current one. */
+const KEPT = 3;
+/** Whoever asks for many days at once waits; more than so many are sent away, so that nobody can fill the memory. */
+const WAITING = 8;
+
+/** The public facts and the moment that they are of. */
+export interface Standing { facts: Facts; asOf: AsOf }
+
+/**
+ * The public facts of an earlier day, read from the versions that were published then. What was withdrawn for safety, or made
+ * coarser since, is in none of them: there it was forgotten.
+ */
+@Injectable()
+export class FactsAsOf {
+  private kept = new Map<number, Facts>();
+  private queue: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+
+  constructor(private readonly database: PublicDatabase, private readonly current: PublicFacts, private readonly places: PlacesService) {
+    // A change may have forgotten versions, too.
+    current.onChange(async () => this.kept.clear());
+  }
+
+  /**
+   * @param asked null: as they stand. A number in the public order; or a day of the place, whose last number is meant.
+   * @throws Problem 'invalid-query' for a number or day that has not come; 'unavailable' when too many ask at once.
+   */
+  async at(asked: number | Day | null): Promise<Standing> {
+    const today = todayIn(this.places.country.timeZone);
+    if (asked === null || asked === this.current.seq || asked === today) return { facts: this.current.facts, asOf: { seq: this.current.seq, day: today } };
+    if (typeof asked === 'number' ? asked > this.current.seq : asked > today) {
+      throw new Problem('invalid-query', { errors: [{ pointer: 'asOf', code: 'not-yet' }] });
+    }
+    const asOf = await this.momentOf(asked);
+    return { facts: await this.factsAt(asOf.seq), asOf };
+  }
+
+  private async momentOf(asked: number | Day): Promise<AsOf> {
+    const [column, order] = typeof asked === 'number' ? ['seq', 'seq'] : ['on_day', 'seq'];
+    const { rows: [last] } = await this.database.pool.query<AsOf>(
+      `select seq, on_day as day from pub.change where ${column} <= $1 order by ${order} desc limit 1`, [asked]);
+    return typeof asked === 'number' ? { seq: asked, day: last?.day ?? todayIn(this.places.country.timeZone) } : { seq: last?.seq ?? 0, day: asked };
+  }
+
+  private async factsAt(seq: number): Promise<Facts> {
+    const known = this.kept.get(seq);
+    if (known) return known;
+    if (this.waiting >= WAITING) throw new Problem('unavailable', { retryAfterSeconds: 5 });
+    this.waiting += 1;
+    try {
+      return await this.inTurn(() => this.build(seq));
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  private async build(seq: number): Promise<Facts> {
+    const known = this.kept.get(seq);
+    if (known) return known;
+    const began = this.current.seq;
+    const facts = await inSnapshot(this.database.pool, async (client) =>
+      readPubFacts(client, await readCoverage(client, String(seq)), this.places.gazetteer, String(seq)));
+    facts.asOf = String(seq);
+    // What changed while it was read may have been forgotten: such a table answers once and is not kept.
+    if (began === this.current.seq) this.kept.set(seq, facts);
+    if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value!);
+    return facts;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.queue.then(work);
+    this.queue = mine.catch(() => undefined);
+    return mine;
+  }
+}

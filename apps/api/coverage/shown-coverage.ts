@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { PlacesService } from '../places/places.service.js';
+import { sweepGroups } from '../database/public-groups.js';
+import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
+
+interface Shown { place: string; from: string; until: string; level: string; group: string | null }
+
+/** The public copy of an entry has a key of its own: a digest that leads back to no internal id. */
+const ENTRY = `encode(sha256(convert_to($1, 'UTF8')), 'hex')`;
+const COLUMNS = 'place_code as place, from_day as "from", until_day as until, level';
+
+/**
+ * Who was watching, as readers see it. Every change takes a number in the public order, since rates move with it; the entry
+ * before it stays for figures as of an earlier day. What is taken back is forgotten altogether.
+ */
+@Injectable()
+export class ShownCoverage {
+  constructor(private readonly places: PlacesService) {}
+
+  /** Brings the public copy of an entry up to what was entered. Last in its transaction. */
+  async show(manager: EntityManager, id: string): Promise<void> {
+    const [wanted] = await manager.query(
+      `select ${COLUMNS}, (select public_code from assembly_group where id = group_id) as "group" from coverage_entry where id = $1::uuid and shown`, [id]) as Shown[];
+    if (!wanted) return this.takeBack(manager, id);
+    const [shown] = await manager.query(`select ${COLUMNS}, group_code as "group" from pub.coverage where entry = ${ENTRY} and until_seq is null`, [id]) as Shown[];
+    if (shown && JSON.stringify(shown) === JSON.stringify(wanted)) return;
+    await manager.query(
+      `insert into pub.assembly_group (code, name_en, name_km, aliases) select public_code, name_en, name_km, aliases from assembly_group where public_code = $1
+       on conflict (code) do nothing`, [wanted.group]);
+    const seq = await nextPublicSeq(manager);
+    await manager.query(`update pub.coverage set until_seq = $2 where entry = ${ENTRY} and until_seq is null`, [id, seq]);
+    await manager.query(
+      `insert into pub.coverage (entry, from_seq, place_code, from_day, until_day, level, group_code) values (${ENTRY}, $2, $3, $4, $5, $6, $7)`,
+      [id, seq, wanted.place, wanted.from, wanted.until, wanted.level, wanted.group]);
+    await this.say(manager, seq);
+  }
+
+  /** Forgets an entry, in figures as of an earlier day as well: it may tell who was where. */
+  async takeBack(manager: EntityManager, id: string): Promise<void> {
+    const [shown] = await manager.query(`select 1 from pub.coverage where entry = ${ENTRY}`, [id]) as unknown[];
+    if (!shown) return;
+    const seq = await nextPublicSeq(manager);
+    await manager.query(`delete from pub.coverage where entry = ${ENTRY}`, [id]);
+    await sweepGroups(manager);
+    await this.say(manager, seq);
+  }
+
+  private say(manager: EntityManager, seq: number): Promise<void> {
+    return appendPublicChange(manager, seq, { code: null, what: 'coverage', onDay: todayIn(this.places.country.timeZone) });
+  }
+}

@@ -34,7 +34,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(config),
         TypeOrmModule.forRoot({ ...deskOptions(databaseUrl), retryAttempts: 1 }),
-        CountsModule.with(publicDatabaseUrl),
+        CountsModule.with({ databaseUrl, publicDatabaseUrl }),
         PlacesModule,
         MembersModule,
         GroupsModule,

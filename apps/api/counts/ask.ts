@@ -18,6 +18,13 @@ export const askFrom = (query: unknown, besides: readonly string[] = []): Questi
   });
 };
 
+/**
+ * The question of somebody who works here, written like the query of a figure's address; it may ask for records that are not
+ * published.
+ * @throws Problem 'invalid-query' whose pointers are the keys that are wrong.
+ */
+export const askStaff = (query: string): Question => refusing(() => questionFromQuery(new URLSearchParams(query)));
+
 /** Runs a count, and says a refused question as a problem. */
 export const refusing = <T>(work: () => T): T => {
   try {

@@ -127,6 +127,11 @@ const DESK: Readonly<Record<string, Described>> = {
     summary: 'Records that may be the same event',
     answer: ok(record({ items: list(record({ id, code: maybeText, status: text(), title: maybeText, when: window, place: maybeText, sharedGroups: integer, revision: integer })) })),
   },
+  'POST /api/counts': {
+    summary: 'The answer to a question over the working copies, by the same rule: reviewers and analysts ask all records from submission on, a monitor their own, drafts too',
+    answer: ok(record({ answer: { type: 'object', description: 'As in GET /api/public/counts.' }, of: oneOf(['all', 'own']), records: integer })),
+    example: { question: 'indicator=I02&period=2021-H1&unit=month&split=period&stages=published,verified' }, problems: ['invalid-query'],
+  },
   'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers, with an answer where they asked', ...changed, example: { answer: 'The second outlet named the unit.' }, problems: ['incomplete', 'wrong-state'] },
   'POST /api/incidents/:id/reviews': {
     summary: 'Take, return with a question, grade and verify, reject or reopen', ...changed, example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },

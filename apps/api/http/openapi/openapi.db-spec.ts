@@ -99,7 +99,7 @@ describe('its examples', () => {
   it('are bodies that their shapes and the server accept', async () => {
     const send: Record<string, [Client, string, Record<string, string>]> = {
       'POST /api/invitations': [desk.admin, '/api/invitations', {}], 'PUT /api/settings': [desk.admin, '/api/settings', {}], 'PUT /api/groups/:id': [desk.reviewer, `/api/groups/${randomUUID()}`, CREATE],
-      'POST /api/places/at': [desk.monitor, '/api/places/at', {}], 'POST /api/reports': [desk.analyst, '/api/reports', {}],
+      'POST /api/places/at': [desk.monitor, '/api/places/at', {}], 'POST /api/reports': [desk.analyst, '/api/reports', {}], 'POST /api/counts': [desk.analyst, '/api/counts', {}],
       'PUT /api/members/:id': [desk.admin, `/api/members/${(await app.signIn('monitor')).member!.id}`, {}],
     };
     for (const [key, { example }] of Object.entries(DESCRIBED)) {

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
+import { countsOf } from '../acceptance/asking.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import { aGroupLink, aHarm, anAct, anIncident } from '../testing/an-incident.js';
+import { aGroup, assess, CREATE, ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+interface Body { answer: Answer; of: string; records: number }
+const ask = async (client: Client, question: string): Promise<Body> => {
+  const answer = await client.post<Body>('/api/counts', { question });
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body;
+};
+const ALL_STAGES = 'stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED';
+const low = async (client: Client, question: string): Promise<number> => (await ask(client, question)).answer.total.low;
+
+describe('figures of the office', () => {
+  it('follow a record through every state, at once after each answer', async () => {
+    const seen = async (): Promise<number[]> => Promise.all(
+      ['period=2021', 'period=2021&stages=verified', `period=2021&${ALL_STAGES}`].map((question) => low(desk.reviewer, question)));
+    const draft = await log(desk.monitor, anIncident());
+    expect(await seen()).toEqual([0, 0, 0]);
+    const submitted = await submit(desk.monitor, draft);
+    expect(await seen()).toEqual([0, 0, 1]);
+    const graded = await verify(desk.reviewer, submitted);
+    expect(await seen()).toEqual([0, 1, 1]);
+    const out = await publish(desk.second, graded);
+    expect(await seen()).toEqual([1, 0, 1]);
+    const changed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${out.id}`, { ...out.incident, interference: 'IN_NONE', acts: [] }, ifMatch(out.revision));
+    expect([await seen(), (await countsOf(app.visitor, 'period=2021')).total.low]).toEqual([[0, 0, 0], 1]);
+    await retract(desk.reviewer, changed.body);
+    expect(await low(desk.analyst, `indicator=I01&period=2021&${ALL_STAGES}`)).toBe(0);
+  });
+
+  it('say what was widened, and count what is not graded yet only where it is asked for', async () => {
+    const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident()));
+    const { answer } = await ask(desk.analyst, 'period=2021&stages=published,unfinished');
+    expect([answer.question.stages, answer.total.low]).toEqual([['published', 'unfinished'], 0]);
+    expect(await low(desk.analyst, `period=2021&${ALL_STAGES}`)).toBe(1);
+    await desk.reviewer.post(`/api/incidents/${submitted.id}/reviews`, { decision: 'reject', reason: 'Not an event.' }, ifMatch(submitted.revision));
+    expect(await low(desk.analyst, `period=2021&${ALL_STAGES}`)).toBe(0);
+  });
+
+  it('give a monitor their own records, drafts too, and nobody else’s', async () => {
+    const another = await app.signIn('monitor');
+    await log(another, anIncident({ title: 'A draft' }));
+    await log(another, anIncident({ title: 'Without a day', when: null }));
+    const { answer, of, records } = await ask(another, `period=2021&${ALL_STAGES}`);
+    expect([answer.total.low, of, records]).toEqual([1, 'own', 1]);
+    expect(await low(await app.signIn('monitor'), `period=2021&${ALL_STAGES}`)).toBe(0);
+    expect([await low(desk.reviewer, `period=2021&${ALL_STAGES}`), (await ask(desk.analyst, 'period=2021')).of]).toEqual([0, 'all']);
+  });
+
+  it('know the act as it was assessed by two people, and lose the assessment when the act becomes another', async () => {
+    const record = await assess(desk, await verified(desk, anIncident({ acts: [anAct({ type: 'FM_BATON', actor: 'PF_POLICE' })] })));
+    expect(await low(desk.reviewer, 'indicator=I06&period=2021&stages=verified')).toBe(1);
+    const [act] = record.incident.acts;
+    await desk.reviewer.put(`/api/incidents/${record.id}`, { ...record.incident, acts: [{ ...act, type: 'FM_KICK' }] }, ifMatch(record.revision));
+    const { total } = (await ask(desk.reviewer, `indicator=I06&period=2021&${ALL_STAGES}`)).answer;
+    expect([total.low, total.asides.notYetAssessed?.low]).toEqual([0, 1]);
+  });
+
+  it('are the public ones where nothing is widened and nothing was made coarser', async () => {
+    const group = await aGroup(desk, 'Group of both sides');
+    const linked = { groups: [aGroupLink(group.id)] };
+    const one = await published(desk, anIncident({ ...linked, harms: [aHarm({ type: 'HM_DEATH', count: { state: 'CS_RANGE', low: 1, high: 3, text: null } })] }));
+    await published(desk, anIncident({ place: { code: '0102', precision: 'LP_DISTRICT' } }), 'VG_WEAK');
+    const joined = await published(desk, anIncident({ title: 'The same again' }));
+    await merge(desk.reviewer, joined, one.id);
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, { place: 'KH', from: '2021-01-01', until: '2021-12-31', level: 'CO_NETWORK', group: null, note: null, shown: true }, CREATE);
+    for (const indicator of INDICATOR_CODES) {
+      for (const split of ['place:2', 'group', 'grade', 'period']) {
+        const question = `indicator=${indicator}&period=2021&unit=month&split=${split}${indicator === 'I12' ? `&groups=${group.publicCode}` : ''}`;
+        const [inside, outside] = [(await ask(desk.analyst, question)).answer, await countsOf(app.visitor, question)];
+        const cells = (answer: Answer): unknown => [answer.total, answer.cells.map((cell) => JSON.stringify(cell)).sort()];
+        expect([question, cells(inside)]).toEqual([question, cells(outside)]);
+      }
+    }
+    expect(await low(desk.analyst, `indicator=I02&period=2021&groups=${group.publicCode}`)).toBe(1);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('refuses who may not see records, and names what is wrong in a question', async () => {
+    const question = { question: 'period=2021' };
+    expect([(await app.visitor.post('/api/counts', question)).status, (await desk.admin.post('/api/counts', question)).status]).toEqual([401, 403]);
+    const refused = await desk.analyst.post<{ code: string; errors: { pointer: string }[] }>('/api/counts', { question: 'period=2021&stages=secret&banana=1' });
+    expect([refused.status, refused.body.code, refused.body.errors.map(({ pointer }) => pointer).sort()]).toEqual([400, 'invalid-query', ['banana', 'stages']]);
+    expect((await desk.analyst.post<{ errors: { pointer: string }[] }>('/api/counts', { question: 7 })).body.errors[0]!.pointer).toBe('/question');
+    expect((await app.visitor.get('/api/public/counts?period=2021&stages=verified')).status).toBe(400);
+  });
+
+  it('reads all anew where the history shows a gap', async () => {
+    const record = await published(desk, anIncident({ title: 'Restored by hand' }));
+    const before = await low(desk.reviewer, 'indicator=I02&period=2021');
+    await app.database.query(`update incident set interference = 'IN_NONE' where id = $1`, [record.id]);
+    expect(await low(desk.reviewer, 'indicator=I02&period=2021')).toBe(before);
+    await app.database.query('update log_head set size = size + 1');
+    expect(await low(desk.reviewer, 'indicator=I02&period=2021')).toBe(before - 1);
+  });
+});

@@ -1,0 +1,126 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import pg from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { PlacesService } from '../places/places.service.js';
+import type { CoverageEntry } from './coverage.js';
+import { Follower } from './follow.js';
+import { NOW, PUB_COVERAGE_SQL } from './pub-facts.sql.js';
+import { STAFF_FACTS_SQL } from './staff-facts.sql.js';
+import { COUNTED_STATES, OWN_STATES, toStaffFact, type StaffFactRow } from './to-staff-fact.js';
+
+export const STAFF_DATABASE_URL = Symbol('address of the database with the role that owns it');
+
+const PAGE = 5000;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Where the history and the public order stand. */
+interface Head { seq: number; coverage: number }
+
+/**
+ * All working copies that the office counts, in memory, for the same one rule: kept current by the history in its order.
+ * The truth is the database: every figure first asks it whether anything has changed since.
+ */
+@Injectable()
+export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private table: Facts | null = null;
+  private head: Head = { seq: -1, coverage: -1 };
+  private coverage: CoverageEntry[] = [];
+  private turn: Promise<void> = Promise.resolve();
+  private readonly follower: Follower;
+
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, @Inject(STAFF_DATABASE_URL) url: string) {
+    const newClient = (): pg.Client => new pg.Client({ connectionString: url, application_name: 'vigil desk listener' });
+    this.follower = new Follower(newClient, 'vigil_change', () => this.catchUp());
+  }
+
+  /** Builds the table beside the first answers: the public side does not wait for it, and a figure of the desk does. */
+  onApplicationBootstrap(): void {
+    void this.follower.start();
+  }
+
+  /** The facts as the database has them now. Do not change them. */
+  async current(): Promise<{ facts: Facts; seq: number }> {
+    await this.catchUp();
+    return { facts: this.table!, seq: this.head.seq };
+  }
+
+  /** An author's own records, drafts too; nobody else's. */
+  async ofAuthor(member: string): Promise<{ facts: Facts; seq: number }> {
+    return this.database.transaction('REPEATABLE READ', async (manager) => {
+      const head = await readHead(manager);
+      const facts = this.empty();
+      facts.asOf = String(head.seq);
+      await this.read(manager, facts, await readCoverage(manager), { states: OWN_STATES, author: member });
+      return { facts, seq: head.seq };
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.follower.stop();
+    await this.turn.catch(() => undefined);
+  }
+
+  private catchUp(): Promise<void> {
+    const mine = this.turn.then(() => this.database.transaction('REPEATABLE READ', (manager) => this.apply(manager)));
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async apply(manager: EntityManager): Promise<void> {
+    const head = await readHead(manager);
+    if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
+    const changes: { seq: number; id: string }[] = await manager.query('select seq, incident_id as id from change where seq > $1 order by seq', [this.head.seq]);
+    // The history has no gaps. Where one shows all the same, and where coverage moved, which is part of every fact, all is read anew.
+    const isWhole = this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
+    if (isWhole) await this.reload(manager, [...new Set(changes.map(({ id }) => id))]);
+    else await this.rebuild(manager);
+    this.head = head;
+    this.table!.asOf = String(head.seq);
+  }
+
+  private async rebuild(manager: EntityManager): Promise<void> {
+    const coverage = await readCoverage(manager);
+    const facts = this.empty();
+    await this.read(manager, facts, coverage, { states: COUNTED_STATES, author: null });
+    facts.trim();
+    this.coverage = coverage;
+    this.table = facts;
+  }
+
+  private async reload(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    const facts = this.table!;
+    const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [FIRST_ID, ids.length, ids, COUNTED_STATES, null]);
+    const found = new Map(rows.map((row) => [row.id, toStaffFact(row, this.coverage, this.places.gazetteer)]));
+    for (const id of ids) {
+      const fact = found.get(id);
+      if (fact) facts.put(fact);
+      else facts.remove(id);
+    }
+  }
+
+  private async read(manager: EntityManager, facts: Facts, coverage: readonly CoverageEntry[], of: { states: readonly string[]; author: string | null }): Promise<void> {
+    for (let after = FIRST_ID; ;) {
+      const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [after, PAGE, null, of.states, of.author]);
+      for (const row of rows) {
+        const fact = toStaffFact(row, coverage, this.places.gazetteer);
+        if (fact) facts.put(fact);
+      }
+      if (rows.length < PAGE) return;
+      after = rows.at(-1)!.id;
+    }
+  }
+
+  private empty(): Facts {
+    return createFacts(createPlaceTree(this.places.gazetteer.places));
+  }
+}
+
+const readHead = async (manager: EntityManager): Promise<Head> => {
+  const [head] = await manager.query(`select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage from log_head`) as Head[];
+  return head!;
+};
+
+const readCoverage = (manager: EntityManager): Promise<CoverageEntry[]> => manager.query(PUB_COVERAGE_SQL, [NOW]);

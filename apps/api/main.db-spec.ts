@@ -1,15 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClient } from './database/ensure-database.js';
 import { freshDatabase, type FreshDatabase } from './testing/fresh-database.js';
-
-/** What the start script does, without building: whatever is thrown is printed by name and sentence. */
-const START = `
-  const { main } = await import(${JSON.stringify(new URL('./main.js', import.meta.url).href)});
-  try { await main(process.argv[1]); } catch (error) { console.error(error.name + ': ' + error.message); process.exitCode = 1; }`;
+import { startProcess, type VigilProcess } from './testing/vigil-process.js';
 
 let database: FreshDatabase;
 let folder: string;
@@ -25,27 +21,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-interface Vigil { child: ChildProcess; said: () => string; until(pattern: RegExp): Promise<RegExpExecArray>; ended: Promise<number | null> }
-
-const start = (environment: Record<string, string>, web = folder): Vigil => {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', START, web], {
-    env: { PATH, HOME, VIGIL_MODE: 'production', VIGIL_HOME: join(folder, 'home'), PORT: '0', HOST: '127.0.0.1', DATABASE_URL: database.url, ...environment },
-  });
-  running.add(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream!.setEncoding('utf8').on('data', (text: string) => { output += text; });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => { running.delete(child); resolve(code); }));
-  const until = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (let tries = 0; tries < 600; tries += 1) {
-      const found = pattern.exec(output);
-      if (found) return found;
-      if (child.exitCode !== null) break;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`never said ${String(pattern)}, but: ${output}`);
-  };
-  return { child, said: () => output, until, ended };
+const start = (environment: Record<string, string>, web = folder): VigilProcess => {
+  const vigil = startProcess(web, { VIGIL_HOME: join(folder, 'home'), DATABASE_URL: database.url, ...environment });
+  running.add(vigil.child);
+  void vigil.ended.then(() => running.delete(vigil.child));
+  return vigil;
 };
 
 it('says where it is, where its data is and how the first administrator comes in, and ends when it is told to', async () => {

@@ -1,0 +1,37 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+/** What the start script does, without building: whatever is thrown is printed by name and sentence. */
+const START = `
+  const { main } = await import(${JSON.stringify(new URL('../main.js', import.meta.url).href)});
+  try { await main(process.argv[1]); } catch (error) { console.error(error.name + ': ' + error.message); process.exitCode = 1; }`;
+
+/** The whole of Vigil as a process of its own, which can be killed. */
+export interface VigilProcess {
+  child: ChildProcess;
+  said: () => string;
+  /** @throws Error with all that was said, when it ends or 30 seconds pass first. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Its exit code; null when it was killed. */
+  ended: Promise<number | null>;
+}
+
+/** @param environment at least DATABASE_URL and VIGIL_HOME. */
+export const startProcess = (web: string, environment: Record<string, string>): VigilProcess => {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', START, web], {
+    env: { PATH, HOME, VIGIL_MODE: 'production', PORT: '0', HOST: '127.0.0.1', ...environment },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream!.setEncoding('utf8').on('data', (text: string) => { output += text; });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const until = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (let tries = 0; tries < 600; tries += 1) {
+      const found = pattern.exec(output);
+      if (found) return found;
+      if (child.exitCode !== null) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`never said ${String(pattern)}, but: ${output}`);
+  };
+  return { child, said: () => output, until, ended };
+};

@@ -1,9 +1,7 @@
+import type { CoverageEntry, CoverageLevel } from '@vigil/shared/counting/watch.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 
-export type CoverageLevel = 'CO_ON_SITE' | 'CO_NETWORK' | 'CO_MEDIA' | 'CO_NONE';
-/** Who was watching, where and when. `until` is the first day that is not covered. */
-export interface CoverageEntry { place: string; from: Day; until: Day; level: CoverageLevel; group: string | null }
 
 const BEST_FIRST: readonly CoverageLevel[] = ['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE'];
 

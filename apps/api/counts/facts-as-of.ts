@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Facts } from '@vigil/shared/counting/facts.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
@@ -14,8 +15,9 @@ const KEPT = 3;
 /** Whoever asks for many days at once waits; more than so many are sent away, so that nobody can fill the memory. */
 const WAITING = 8;
 
-/** The public facts and the moment that they are of. */
-export interface Standing { facts: Facts; asOf: AsOf }
+/** The public facts, who was watching, and the moment that both are of. */
+export interface Standing { facts: Facts; coverage: readonly CoverageEntry[]; asOf: AsOf }
+type Table = Omit<Standing, 'asOf'>;
 
 /**
  * The public facts of an earlier day, read from the versions that were published then. What was withdrawn for safety, or made
@@ -23,7 +25,7 @@ export interface Standing { facts: Facts; asOf: AsOf }
  */
 @Injectable()
 export class FactsAsOf {
-  private kept = new Map<number, Facts>();
+  private kept = new Map<number, Table>();
   private queue: Promise<unknown> = Promise.resolve();
   private waiting = 0;
 
@@ -38,12 +40,12 @@ export class FactsAsOf {
    */
   async at(asked: number | Day | null): Promise<Standing> {
     const today = todayIn(this.places.country.timeZone);
-    if (asked === null || asked === this.current.seq || asked === today) return { facts: this.current.facts, asOf: { seq: this.current.seq, day: today } };
+    if (asked === null || asked === this.current.seq || asked === today) return { facts: this.current.facts, coverage: this.current.coverage, asOf: { seq: this.current.seq, day: today } };
     if (typeof asked === 'number' ? asked > this.current.seq : asked > today) {
       throw new Problem('invalid-query', { errors: [{ pointer: 'asOf', code: 'not-yet' }] });
     }
     const asOf = await this.momentOf(asked);
-    return { facts: await this.factsAt(asOf.seq), asOf };
+    return { ...await this.tableAt(asOf.seq), asOf };
   }
 
   private async momentOf(asked: number | Day): Promise<AsOf> {
@@ -53,7 +55,7 @@ export class FactsAsOf {
     return typeof asked === 'number' ? { seq: asked, day: last?.day ?? todayIn(this.places.country.timeZone) } : { seq: last?.seq ?? 0, day: asked };
   }
 
-  private async factsAt(seq: number): Promise<Facts> {
+  private async tableAt(seq: number): Promise<Table> {
     const known = this.kept.get(seq);
     if (known) return known;
     if (this.waiting >= WAITING) throw new Problem('unavailable', { retryAfterSeconds: 5 });
@@ -65,17 +67,19 @@ export class FactsAsOf {
     }
   }
 
-  private async build(seq: number): Promise<Facts> {
+  private async build(seq: number): Promise<Table> {
     const known = this.kept.get(seq);
     if (known) return known;
     const began = this.current.seq;
-    const facts = await inSnapshot(this.database.pool, async (client) =>
-      readPubFacts(client, await readCoverage(client, String(seq)), this.places.gazetteer, String(seq)));
-    facts.asOf = String(seq);
+    const table = await inSnapshot(this.database.pool, async (client) => {
+      const coverage = await readCoverage(client, String(seq));
+      return { coverage, facts: await readPubFacts(client, coverage, this.places.gazetteer, String(seq)) };
+    });
+    table.facts.asOf = String(seq);
     // What changed while it was read may have been forgotten: such a table answers once and is not kept.
-    if (began === this.current.seq) this.kept.set(seq, facts);
+    if (began === this.current.seq) this.kept.set(seq, table);
     if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value!);
-    return facts;
+    return table;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { countInSql, type SqlCount } from './in-plain-sql.js';
 import { NOW, PUB_FACTS_SQL } from './pub-facts.sql.js';
 import { type PubFactRow, toFact } from './to-fact.js';
-import type { CoverageEntry } from './coverage.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
 const INCIDENTS = 600;

@@ -5,7 +5,7 @@ import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { PlacesService } from '../places/places.service.js';
-import type { CoverageEntry } from './coverage.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { Follower } from './follow.js';
 import { inSnapshot, readCoverage, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
@@ -20,7 +20,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private table: Facts | null = null;
   private current = 0;
   private turn: Promise<void> = Promise.resolve();
-  private coverage: CoverageEntry[] = [];
+  private watching: CoverageEntry[] = [];
   private readonly follower: Follower;
   private readonly watchers: ((codes: readonly string[]) => Promise<void>)[] = [];
 
@@ -37,6 +37,11 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   /** The number in the public order that the facts stand at. It moves whenever an answer may: for ETags. */
   get seq(): number {
     return this.current;
+  }
+
+  /** Who was watching, as the facts have it. */
+  get coverage(): readonly CoverageEntry[] {
+    return this.watching;
   }
 
   /** Whoever keeps something made from published incidents is told which of them changed, and is waited for. */
@@ -113,7 +118,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async rebuild(client: ClientBase): Promise<void> {
-    this.coverage = await readCoverage(client);
+    this.watching = await readCoverage(client);
     this.table = await readPubFacts(client, this.coverage, this.places.gazetteer);
   }
 

@@ -3,7 +3,7 @@ import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { CoverageEntry } from './coverage.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { NOW, PUB_COVERAGE_SQL, PUB_FACTS_SQL } from './pub-facts.sql.js';
 import { toFact, type PubFactRow } from './to-fact.js';
 

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { PlacesService } from '../places/places.service.js';
-import type { CoverageEntry } from './coverage.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { Follower } from './follow.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { STAFF_FACTS_SQL } from './staff-facts.sql.js';

@@ -1,7 +1,8 @@
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { coverageOf, type CoverageEntry } from './coverage.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { coverageOf } from './coverage.js';
 
 /** A row of PUB_FACTS_SQL. */
 export interface PubFactRow {

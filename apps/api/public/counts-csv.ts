@@ -1,6 +1,8 @@
 import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting/answer.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
+import { type Period, parsePeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -11,7 +13,7 @@ import type { About } from './shelf.js';
 export class CountsCsv {
   constructor(
     private readonly answer: Answer, private readonly language: Language, private readonly gazetteer: Gazetteer,
-    private readonly groups: readonly PublicGroup[], private readonly about: About,
+    private readonly groups: readonly PublicGroup[], private readonly about: About, private readonly coverage: readonly CoverageEntry[],
   ) {}
 
   text(): string {
@@ -25,7 +27,7 @@ export class CountsCsv {
   private header(): string[] {
     const splits = this.answer.splits.flatMap(({ split }) => (split === 'period' ? ['period'] : [`${snake(split)}_code`, snake(split)]));
     return ['row', ...splits, 'unit', 'low', 'high', 'certain', 'possible', 'known_only_to_a_longer_period', 'not_reported', 'not_reported_of',
-      ...this.asides().map((aside) => `beside_${snake(aside)}`), 'numerator', 'denominator', 'share', 'indicator', 'indicator_version', 'whole_period',
+      ...this.asides().map((aside) => `beside_${snake(aside)}`), 'numerator', 'denominator', 'share', 'watched', 'indicator', 'indicator_version', 'whole_period',
       'as_of', 'published_by', 'dataset'];
   }
 
@@ -40,9 +42,28 @@ export class CountsCsv {
     const keys = this.answer.splits.flatMap(({ split }, i) => this.key(split, cell.keys[i] ?? null));
     const figure = (value: Figure | undefined): CsvCell => (value === undefined ? null : value.low);
     return [kind, ...keys, unit, cell.low, cell.high, cell.certain, cell.possible, cell.longerPeriod, cell.notReported?.k ?? null, cell.notReported?.of ?? null,
-      ...this.asides().map((aside) => figure(cell.asides[aside])), cell.rate?.numerator.low ?? null, cell.rate?.denominator.low ?? null, cell.rate?.share ?? null,
+      ...this.asides().map((aside) => figure(cell.asides[aside])), cell.rate?.numerator.low ?? null, cell.rate?.denominator.low ?? null, cell.rate?.share ?? null, this.watched(cell),
       indicator.code, indicator.version, periods.length === 1 ? periods[0]!.key : `${periods[0]!.key} to ${periods.at(-1)!.key}`, asOf, this.about.organisation,
       this.about.demo ? 'DEMO: invented' : 'published incidents'];
+  }
+
+  /** Who was watching where and when the cell counts: "0" and "nobody was watching" are two things. */
+  private watched(cell: Cell): string {
+    const { question: { filters }, splits, periods } = this.answer;
+    const keyOf = (test: (split: Split) => boolean): string | null | undefined => {
+      const at = splits.findIndex(({ split }) => test(split));
+      return cell.keys[at] === ALL ? undefined : cell.keys[at];
+    };
+    const place = keyOf((split) => split.startsWith('place:'));
+    if (place === null) return 'not-recorded';
+    const period = keyOf((split) => split === 'period');
+    const whole: Period = { key: '', from: periods[0]!.from, until: periods.at(-1)!.until };
+    const area = place ?? (filters.place?.length === 1 ? filters.place[0]! : this.country());
+    return watchOf(area, (period ? parsePeriod(period) : null) ?? whole, this.coverage, this.gazetteer);
+  }
+
+  private country(): string {
+    return this.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   }
 
   /** Code and words of a key; null is not known, ALL is every value together. */

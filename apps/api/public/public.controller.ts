@@ -58,9 +58,9 @@ export class PublicController {
   /** The same answer as a table. */
   @Get('counts.csv') @Allow('read-public')
   async countsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
-    const { facts } = await this.standing(query);
+    const { facts, coverage } = await this.standing(query);
     const answer = refusing(() => count(facts, askFrom(query, ['asOf'])));
-    const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about()).text();
+    const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), coverage).text();
     void reply.header('content-disposition', `attachment; filename="vigil-${answer.indicator.code}-${answer.asOf}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(text);
   }

@@ -89,7 +89,7 @@ describe('the rule in words', () => {
     expect(said).toContain('I02 Assemblies interfered with, version 1.');
     expect(said).toContain('Published, graded Confirmed; Fair (corroborated)');
     expect(said).toContain('One incident can stand under several rows (restriction)');
-    expect(said).toContain('As of 17.');
+    expect(said).toContain('As of number 17.');
   });
 
   it('says loudly that a figure of unpublished records is not public', () => {

@@ -1,45 +1,68 @@
-import { sayPeriod } from '@vigil/shared/day/words.js';
-import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { sayRule } from '@vigil/shared/counting/rule.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import type { Figures } from './figures.js';
 import { IncidentList } from './incident-list.js';
 import type { Places } from './places.js';
 import { PeriodTable, PlaceTable } from './tables.js';
-import { askedAs, type View, withFilter } from './view.js';
+import { askedAs, begunOf, type View, viewToSearch, withFilter } from './view.js';
 
-interface Props { view: View; go: (view: View) => void; figures: Figures; places: Places | null; groups: readonly PublicGroup[] }
+interface Props { view: View; go: (view: View) => void; figures: Figures; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null; groups: readonly PublicGroup[] }
 
 /** Below the pictures: the incidents themselves, and every number again as a table. */
-export default function Below({ view, go, figures, places, groups }: Props) {
+export default function Below({ view, go, figures, about, places, coverage, groups }: Props) {
   const t = useText();
   const { answer, period } = figures;
   return (
     <div class="below-grid">
-      <IncidentList view={view} period={period} places={places} groups={groups} />
+      {view.asOf === null ? <IncidentList view={view} period={period} places={places} groups={groups} />
+        : <section class="incidents"><h2>{t('list.title')}</h2><p>{t('as-of.no-list')}</p></section>}
       <div class="tables">
         <h2>{t('table.title')}</h2>
-        {answer && places && <PlaceTable answer={answer} figures={figures} places={places} onOnly={(code) => go(withFilter(view, 'place', [code]))} />}
-        <Downloads view={view} figures={figures} />
-        {figures.series && (
+        {answer && places && <PlaceTable answer={answer} figures={figures} places={places} coverage={coverage} onOnly={(code) => go(withFilter(view, 'place', [code]))} />}
+        <Downloads view={view} figures={figures} about={about} />
+        {figures.series && places && (
           <details class="period-details"><summary>{t('table.periods')}</summary>
-            <PeriodTable series={figures.series} onChoose={(key) => go({ ...view, period: key })} />
+            <PeriodTable series={figures.series} places={places} coverage={coverage} onChoose={(key) => go({ ...view, period: key })} />
           </details>
         )}
       </div>
+      {answer && <Rule answer={answer} figures={figures} view={view} />}
     </div>
   );
 }
 
-function Downloads({ view, figures: { period, whole, level } }: { view: View; figures: Figures }) {
+function Downloads({ view, about, figures: { period, whole, level } }: { view: View; about: PublicAbout; figures: Figures }) {
   const t = useText();
   const lang = `lang=${t.language}`;
   const csv = (name: string, query: string) => `/api/public/${name}.csv?${query}&${lang}`;
   const said = sayPeriod(period, t.language);
+  const begun = begunOf(whole, view.unit, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
       <li><a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>{t(`download.places-${level}`, { period: said })}</a></li>
-      <li><a href={csv('counts', askedAs(view, { period: whole, split: ['period'], unit: view.unit }))} download>{t('download.periods', { period: sayPeriod(whole, t.language) })}</a></li>
-      <li><a href={csv('incidents', askedAs(view, { period }))} download>{t('download.incidents', { period: said })}</a></li>
+      <li><a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>{t('download.periods', { period: sayPeriod(begun, t.language) })}</a></li>
+      {view.asOf === null && <li><a href={csv('incidents', askedAs(view, { period }))} download>{t('download.incidents', { period: said })}</a></li>}
     </ul>
+  );
+}
+
+/** How the figure was counted, as of when, and an address that gives these figures whatever is published later. */
+function Rule({ answer, figures: { asOf }, view }: { answer: Answer; figures: Figures; view: View }) {
+  const t = useText();
+  return (
+    <div class="rule">
+      {asOf && (
+        <p class="quiet small">{t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+          {view.asOf === null && <a href={`/${viewToSearch({ ...view, asOf: String(asOf.seq) }, t.language)}`}>{t('as-of.link')}</a>}</p>
+      )}
+      <details><summary>{t('rule.title')}</summary>
+        <ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul>
+      </details>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
-import type { Day } from '@vigil/shared/day/day.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
@@ -8,7 +9,7 @@ import { useReading } from '../load.js';
 import { byKey, leftOver, type Numbers } from './cells.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';
-import { askedAs, type View, wholeTime } from './view.js';
+import { askedAs, begunOf, type View, wholeTime } from './view.js';
 
 /** What `/api/public/counts` answers. */
 export interface CountsBody { answer: Answer; asOf: AsOf }
@@ -49,7 +50,7 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
   const provinces = useReading<CountsBody>(countsPath(view, { period, split: ['place:1'] }));
   const districts = useReading<CountsBody>(wanted >= 2 ? countsPath(view, { period, split: ['place:2'] }) : null);
   const communes = useReading<CountsBody>(wanted >= 3 ? countsPath(view, { period, split: ['place:3'] }) : null);
-  const series = useReading<CountsBody>(countsPath(view, { period: whole, split: ['period'], unit: view.unit }));
+  const series = useReading<CountsBody>(countsPath(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
 
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);
@@ -74,7 +75,12 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
 };
 
 export const useGroups = (): readonly PublicGroup[] => useReading<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
-export const useCoverage = (): readonly PublicCoverage[] | null => useReading<ListBody<PublicCoverage>>('/api/public/coverage').value?.items ?? null;
+/** Who was watching; null until it has come. */
+export const useCoverage = (): readonly CoverageEntry[] | null => {
+  const items = useReading<ListBody<PublicCoverage>>('/api/public/coverage').value?.items;
+  // The interface says the last day; counting goes by the first day after it.
+  return useMemo(() => items?.map((entry) => ({ ...entry, until: addDays(entry.until as Day, 1) }) as CoverageEntry) ?? null, [items]);
+};
 export const useTotals = (demo: boolean): readonly PublicTotal[] =>
   useReading<ListBody<PublicTotal>>(demo ? null : '/api/public/published-totals').value?.items ?? NONE;
 

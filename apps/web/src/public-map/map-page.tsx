@@ -1,3 +1,6 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { useAbout } from '../about.js';
@@ -48,9 +51,12 @@ function Page({ about }: { about: PublicAbout }) {
   return (
     <Frame title={t(`indicator.${view.indicator}`)}>
       <div class="page map-page">
+        {view.asOf !== null && figures.asOf && <Band tone="warning"><p role="status">{t('as-of.band', { day: sayDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
+          <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>{t('as-of.now')}</Button></p></Band>}
+        {isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
         {problem ? <p class="map-problem" role="alert">{problem.title || t('app.unreachable')} {problem.status === 400
-          ? <Button onClick={() => go({ ...view, period: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</p>
+          ? <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</p>
           : <Headline {...{ answer, about, places, groups }} isLoading={figures.isLoading} />}
         <div class="map-grid">
           <div class="map-area">
@@ -65,12 +71,14 @@ function Page({ about }: { about: PublicAbout }) {
           </div>
           <TimeArea figures={figures} view={view} go={go} />
         </div>
-        <Below {...{ view, go, figures, places, groups }} />
-        {figures.asOf && <p class="small quiet">{t('public.as-of', { seq: String(figures.asOf.seq) })} {t('public.rule', { indicator: t(`indicator.${view.indicator}`), version: answer?.indicator.version ?? 1 })}</p>}
+        <Below {...{ view, go, figures, about, places, coverage, groups }} />
       </div>
     </Frame>
   );
 }
+
+/** Nothing is recorded of such a time, and a 0 there would say that nothing happened. */
+const isOutside = (period: Period, whole: Period, { asOf }: PublicAbout): boolean => period.until <= whole.from || period.from >= whole.until || period.from > asOf.day;
 
 function TimeArea({ figures, view, go }: { figures: Figures; view: View; go: (view: View) => void }) {
   const t = useText();

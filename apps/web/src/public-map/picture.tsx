@@ -1,8 +1,7 @@
-import type { PublicCoverage } from '@vigil/shared/public/shapes.js';
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useText } from '../words.js';
-import { watchOf } from './coverage.js';
 import type { Figures } from './figures.js';
 import { Legend } from './legend.js';
 import { type Level, MapView } from './map/map-view.js';
@@ -16,7 +15,7 @@ interface Props {
   view: View;
   figures: Figures;
   places: Places;
-  coverage: readonly PublicCoverage[] | null;
+  coverage: readonly CoverageEntry[] | null;
   onLevel: (level: Level) => void;
   onMove: (at: View['at']) => void;
   onOnly: (code: string) => void;

@@ -1,7 +1,7 @@
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../words.js';
 import { isNothing, NOTHING, type Numbers } from './cells.js';
-import type { Watch } from './coverage.js';
+import type { Watch } from '@vigil/shared/counting/watch.js';
 import type { Place, Places } from './places.js';
 import { besides } from './saying.js';
 

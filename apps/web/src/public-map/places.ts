@@ -50,6 +50,12 @@ export class Places {
     return code === null ? undefined : this.byCode.get(code);
   }
 
+  /** Whether a unit is, or lies within, another. False when either code is unknown. */
+  isWithin(code: string, area: string): boolean {
+    for (let place = this.get(code); place; place = this.get(place.parent)) if (place.code === area) return true;
+    return false;
+  }
+
   atLevel(level: number): Place[] {
     return [...this.byCode.values()].filter((place) => place.level === level);
   }

@@ -1,14 +1,15 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../words.js';
-import { numbersOf, type Numbers } from './cells.js';
+import { NOTHING, numbersOf, type Numbers } from './cells.js';
 import type { Figures } from './figures.js';
 import type { Places } from './places.js';
 
-interface Row extends Numbers { key: string; name: string; kind: 'row' | 'apart' | 'sum'; onChoose?: () => void }
+interface Row extends Numbers { key: string; name: string; kind: 'row' | 'apart' | 'sum'; watch?: Watch; onChoose?: () => void }
 
 const sum = (cell: Cell, name: string): Row => ({ ...numbersOf(cell), key: 'total', name, kind: 'sum' });
 
@@ -22,6 +23,7 @@ function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string
     { key: 'low', head: t('table.at-least'), number: true, cell: ({ low, kind }) => kind === 'apart' && low === 0 ? '' : number(low) },
     ...(hasPossible ? [{ key: 'possible', head: t('table.possible'), number: true, cell: ({ low, high }: Row) => high !== null && high > low ? `+${number(high - low)}` : '' }] : []),
     ...(hasSingle ? [{ key: 'single', head: t('table.single'), number: true, cell: ({ single, singleMay }: Row) => [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' ') }] : []),
+    ...(rows.some(({ watch }) => watch) ? [{ key: 'watch', head: t('table.watch'), cell: ({ watch }: Row) => watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span> }] : []),
   ];
   return <Table caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} empty={t('cell.none')}
     rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />;
@@ -30,18 +32,25 @@ function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string
 const most = ({ low, high, single, singleMay }: Numbers): number[] => [low, high ?? low, single, singleMay];
 const byNumbers = (a: Row, b: Row): number => most(b).map((n, i) => n - most(a)[i]!).find((n) => n !== 0) ?? 0;
 
+interface PlaceProps { answer: Answer; figures: Figures; places: Places; coverage: readonly CoverageEntry[] | null; onOnly: (code: string) => void }
+
 /**
  * The numbers of the map, at the level that it draws; what is not placed so closely stands in rows of its own. Each row
  * narrows the picture to its place.
  */
-export function PlaceTable({ answer, figures: { level, units, loose, period }, places, onOnly }: { answer: Answer; figures: Figures; places: Places; onOnly: (code: string) => void }) {
+export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
   const t = useText();
   const rowOf = (kind: Row['kind'], name: (code: string) => string) => ([code, numbers]: readonly [string, Numbers]): Row =>
-    ({ ...numbers, key: code, name: name(code), kind, onChoose: () => onOnly(code) });
+    ({ ...numbers, key: code, name: name(code), kind, onChoose: () => onOnly(code), ...(coverage && { watch: watchOf(code, period, coverage, places) }) });
+  // All provinces, since a 0 where somebody watched says more than one where nobody did; finer units only where something is recorded.
+  const wanted = answer.question.filters.place;
+  const silent = level > 1 ? [] : places.atLevel(1).map(({ code }) => code)
+    .filter((code) => !units.has(code) && !loose.has(code) && (!wanted || wanted.some((area) => places.isWithin(code, area) || places.isWithin(area, code))));
   const inOrder = (rows: Row[]): Row[] => rows.sort((a, b) => byNumbers(a, b) || a.name.localeCompare(b.name, t.language));
   const nowhere = answer.cells.filter((cell) => cell.keys[0] === null).map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart' }));
   const rows = [
     ...inOrder([...units].map(rowOf('row', (code) => level === 1 ? places.name(code, t.language) : places.fullName(code, t.language)))),
+    ...inOrder(silent.map((code) => rowOf('row', () => places.name(code, t.language))([code, NOTHING]))),
     ...inOrder([...loose].map(rowOf('apart', (code) => t('table.loose', { name: places.name(code, t.language) })))),
     ...nowhere, sum(answer.total, t('row.total')),
   ];
@@ -50,11 +59,14 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
 }
 
 /** The numbers of the chart. The total is counted for itself, so what is known only to a longer period is in it and in no row above. */
-export function PeriodTable({ series, onChoose }: { series: Answer; onChoose: (key: string) => void }) {
+export function PeriodTable({ series, places, coverage, onChoose }: { series: Answer; places: Places; coverage: readonly CoverageEntry[] | null; onChoose: (key: string) => void }) {
   const t = useText();
+  const { place } = series.question.filters;
+  const area = place?.length === 1 ? place[0]! : places.country.code;
   const rows = series.cells.map((cell): Row => {
     const key = cell.keys[0]!;
-    return { ...numbersOf(cell), key, name: sayPeriod(asPeriod(key), t.language), kind: 'row', onChoose: () => onChoose(key) };
+    const watch = coverage && watchOf(area, asPeriod(key), coverage, places);
+    return { ...numbersOf(cell), key, ...(watch && { watch }), name: sayPeriod(asPeriod(key), t.language), kind: 'row', onChoose: () => onChoose(key) };
   });
   const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, singleMay: 0, kind: 'apart' }] : [];
   return <Counts caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}

@@ -1,10 +1,10 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
-import type { Day } from '@vigil/shared/day/day.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { askedAs, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
+import { askedAs, begunOf, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
 
 const aView = (change: Partial<View> = {}): View =>
-  ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, at: null, ...change });
+  ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, asOf: null, at: null, ...change });
 
 describe('the address of the map', () => {
   it('is short for the first picture: assemblies interfered with, everything recorded', () => {
@@ -59,4 +59,26 @@ describe('the address of the map', () => {
 it('an address whose time or figure cannot be read is told apart from one that asks for everything', () => {
   for (const search of ['?period=banana', '?period=2021-13', '?indicator=I99', '?period=']) expect(isMisread(search)).toBe(true);
   for (const search of ['', '?lang=km', '?period=2021-H1&indicator=I06', '?unit=year']) expect(isMisread(search)).toBe(false);
+});
+
+describe('figures of an earlier moment', () => {
+  it('travel in the address of the page and in that of every question', () => {
+    for (const asOf of ['308', '2026-11-25']) {
+      expect(viewFrom(viewToSearch(aView({ asOf }), null)).asOf).toBe(asOf);
+      expect(askedAs(aView({ asOf }), { period: asPeriod('2021') })).toBe(`indicator=I02&period=2021&asOf=${asOf}`);
+    }
+    expect([viewFrom('?asOf=banana').asOf, isMisread('?asOf=banana'), isMisread('?asOf=7')]).toEqual([null, true, false]);
+  });
+});
+
+describe('periods that have not begun', () => {
+  const whole = asPeriod('2026');
+  const today = '2026-11-25' as Day;
+  it.each([['month', '2026-11-30'], ['quarter', '2026-12-31'], ['week', '2026-11-29'], ['year', '2026-12-31']] as const)('are left out: by %s the last day is %s', (unit, last) => {
+    expect(begunOf(whole, unit, today)).toMatchObject({ from: '2026-01-01', until: addDays(last as Day, 1) });
+  });
+  it('leave a time alone that is all past or all to come', () => {
+    expect(begunOf(asPeriod('2021'), 'month', today)).toEqual(asPeriod('2021'));
+    expect(begunOf(asPeriod('2030'), 'month', today)).toEqual(asPeriod('2030'));
+  });
 });

@@ -1,7 +1,7 @@
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
-import { type Day, partsOf } from '@vigil/shared/day/day.js';
-import { parsePeriod, type Period, periodBetween, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
+import { addDays, type Day, isDay, partsOf } from '@vigil/shared/day/day.js';
+import { parsePeriod, type Period, periodBetween, periodContaining, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
 
 /** The figures that the map offers. Rates and people have pages of their own. */
 export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06'] as const satisfies readonly IndicatorCode[];
@@ -22,6 +22,8 @@ export interface View {
   /** How the chart is divided. */
   unit: Unit;
   filters: Record<Filter, readonly string[]>;
+  /** The moment that the figures are of: a number in the public order, or a day; null is now. */
+  asOf: string | null;
   /** Where the map stands; null is the whole country. Degrees, and Leaflet's zoom. */
   at: { lat: number; lon: number; zoom: number } | null;
 }
@@ -36,6 +38,8 @@ const oneOf = <T extends string>(values: readonly T[], value: string | null): T 
 
 /** A bar for each month, unless a week was asked for: then weeks. */
 const unitFor = (period: string | null): Unit => (period !== null && unitOfKey(period) === 'week' ? 'week' : 'month');
+
+const asOfFrom = (text: string | null): string | null => (text !== null && (isDay(text) || /^[1-9]\d{0,14}$/.test(text)) ? text : null);
 
 const positionFrom = (text: string | null): View['at'] => {
   const [lat, lon, zoom, ...more] = (text ?? '').split(',').map(Number);
@@ -58,6 +62,7 @@ export const viewFrom = (search: string): View => {
       groups: list(query.get('groups')), restrictionTypes: list(query.get('restrictionTypes')),
       forceTypes: list(query.get('forceTypes')), place: list(query.get('place')),
     },
+    asOf: asOfFrom(query.get('asOf')),
     at: positionFrom(query.get('at')),
   };
 };
@@ -65,8 +70,8 @@ export const viewFrom = (search: string): View => {
 /** Whether an address asks for a figure or a time that cannot be read: a reader must be told that another one is shown. */
 export const isMisread = (search: string): boolean => {
   const query = new URLSearchParams(search);
-  const [period, indicator] = [query.get('period'), query.get('indicator')];
-  return (period !== null && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
+  const [period, indicator, asOf] = [query.get('period'), query.get('indicator'), query.get('asOf')];
+  return (asOf !== null && asOfFrom(asOf) === null) || (period !== null && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
 };
 
 /** Writes a view as the query of an address; what stands at its default is left out. `language` is kept as it was. */
@@ -76,6 +81,7 @@ export const viewToSearch = (view: View, language: string | null): string => {
   if (view.period !== null) pairs.push(['period', view.period]);
   if (view.unit !== unitFor(view.period)) pairs.push(['unit', view.unit]);
   for (const filter of FILTERS) if (view.filters[filter].length > 0) pairs.push([filter, view.filters[filter].join(',')]);
+  if (view.asOf !== null) pairs.push(['asOf', view.asOf]);
   if (view.at) pairs.push(['at', [view.at.lat.toFixed(3), view.at.lon.toFixed(3), view.at.zoom.toFixed(2)].map(Number).join(',')]);
   if (language !== null) pairs.push(['lang', language]);
   return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';
@@ -84,6 +90,12 @@ export const viewToSearch = (view: View, language: string | null): string => {
 /** Whole years around everything that is recorded, so that the chart starts and ends at a year. */
 export const wholeTime = (first: Day, last: Day): Period =>
   periodBetween(`${partsOf(first).year}-01-01` as Day, `${partsOf(last).year}-12-31` as Day);
+
+/** The same time without the periods that have not begun: an empty month of the future is no "0 recorded". */
+export const begunOf = (whole: Period, unit: Unit, today: Day): Period => {
+  const end = periodContaining(unit, today).until;
+  return whole.until <= end || whole.from >= end ? whole : periodBetween(whole.from, addDays(end, -1));
+};
 
 export interface Asked { period: Period; split?: readonly Split[]; unit?: Unit }
 
@@ -94,6 +106,7 @@ export const askedAs = (view: View, { period, split = [], unit }: Asked): string
   ...(unit ? [`unit=${unit}`] : []),
   ...(split.length > 0 ? [`split=${split.join(',')}`] : []),
   ...filtersAsked(view),
+  ...(view.asOf === null ? [] : [`asOf=${view.asOf}`]),
 ].join('&');
 
 /** The filters alone, for lists of incidents. */

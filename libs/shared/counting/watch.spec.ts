@@ -1,17 +1,14 @@
-import type { PublicCoverage } from '@vigil/shared/public/shapes.js';
-import { asPeriod } from '@vigil/shared/day/period.js';
-import { watchOf } from './coverage.js';
-import { Places } from './places.js';
+import { addDays, asDay } from '../day/day.js';
+import { asPeriod } from '../day/period.js';
+import { type CoverageEntry, watchOf } from './watch.js';
 
-const places = new Places({
-  country: { code: 'KH', name: { en: 'Cambodia', km: 'កម្ពុជា' }, timeZone: 'Asia/Phnom_Penh', bounds: [102, 10, 108, 15], baseMap: { labels: [] } },
-  levels: [], areas: 'schematic', credit: { en: '', km: '' },
-  places: [['KH', null, 0, 'Cambodia', 'កម្ពុជា', 12.6, 104.9, []], ['12', 'KH', 1, 'Phnom Penh', 'ភ្នំពេញ', 11.5, 104.9, []], ['1201', '12', 2, 'Chamkar Mon', '', 11.5, 104.9, []]],
-});
+const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '1201': ['1201', '12', 'KH'] };
+const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };
 const june = asPeriod('2021-06');
-const anEntry = (change: Partial<PublicCoverage> = {}): PublicCoverage =>
-  ({ place: '12', from: '2021-01-01', until: '2021-12-31', level: 'CO_ON_SITE', group: null, ...change });
-const watch = (code: string, ...entries: PublicCoverage[]) => watchOf(code, june, entries, places);
+/** Days of this test are written with the last one included. */
+const anEntry = ({ until = '2021-12-31', ...change }: Partial<Omit<CoverageEntry, 'from' | 'until'> & { from: string; until: string }> = {}): CoverageEntry =>
+  ({ place: '12', level: 'CO_ON_SITE', group: null, ...change, from: asDay(change.from ?? '2021-01-01'), until: addDays(asDay(until), 1) });
+const watch = (code: string, ...entries: CoverageEntry[]) => watchOf(code, june, entries, places);
 
 describe('who watched', () => {
   it('covers everything inside the unit that was watched', () => {

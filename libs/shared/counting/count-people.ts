@@ -18,7 +18,7 @@ export function peoplePlanes(cells: Cells, periods: number): PeoplePlanes {
 }
 
 /** How many people one incident adds to one cell. */
-interface People {
+export interface People {
   /** Reads the incident; false when the indicator does not ask about it. */
   read(row: number): boolean;
   /** Sums what belongs to these indexes of the two axes into the fields below. */
@@ -37,7 +37,7 @@ export function countPeople(facts: Facts, plan: Plan, layer: Uint8Array, cells: 
   const { time, axes: [, second] } = plan;
   const { columns: { earliest, latest }, length } = facts.incidents;
   const ofRow = new RowCells(facts, plan, cells);
-  const people = plan.indicator.code === 'I09' ? new HarmedPeople(facts, plan) : new HeldPeople(facts, plan);
+  const people = peopleOf(facts, plan);
   const width = second.all + 1;
   for (let row = 0; row < length; row++) {
     if (layer[row] === OUT || !time.locate(earliest[row]!, latest[row]!) || !people.read(row)) continue;
@@ -53,6 +53,10 @@ export function countPeople(facts: Facts, plan: Plan, layer: Uint8Array, cells: 
       if (!people.isReported) planes.notReported.add(base + cell, time, 1);
     }
   }
+}
+
+export function peopleOf(facts: Facts, plan: Plan): People {
+  return plan.indicator.code === 'I09' ? new HarmedPeople(facts, plan) : new HeldPeople(facts, plan);
 }
 
 /** I09: people injured, or people killed. */

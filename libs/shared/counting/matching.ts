@@ -1,7 +1,7 @@
-import { epochDay } from '../day/day.js';
 import type { Facts } from './facts.js';
 import { planOf } from './plan.js';
-import { tilesOf, type Question } from './question.js';
+import type { Question } from './question.js';
+import { reachOf } from './reach.js';
 import { layersOfRows } from './select.js';
 
 /** An incident that a figure counts, or a single-source one that stands beside it. */
@@ -19,8 +19,9 @@ export interface Matches {
 const ROWS = 2 ** 32;
 
 /**
- * Which incidents a question is about: those in its figure, and those of grade weak beside it. Certain and not
- * single-source ones are as many as the low of an incident figure. Same selection as `count`. The facts must not change
+ * Which incidents a question is about: those in its figure, and those of grade weak beside it; for a figure of acts those with
+ * such an act, for people those that were asked for a number. Certain and not single-source ones are as many as the low
+ * of an incident figure. Same selection as `count`. The facts must not change
  * while the pages are read.
  * @throws QuestionRefused that names the key which cannot be asked so.
  */
@@ -28,15 +29,18 @@ export function matching(facts: Facts, question: Question): Matches {
   const plan = planOf(facts, question);
   const layer = layersOfRows(facts, plan);
   const weak = plan.layers.indexOf('singleSource');
-  const periods = tilesOf(question).map(({ from, until }) => ({ first: epochDay(from), last: epochDay(until) - 1 }));
-  const { columns: { earliest, latest }, length } = facts.incidents;
+  const reach = reachOf(facts, plan);
+  const { columns: { earliest }, length } = facts.incidents;
   const keys = new Float64Array(length);
   let total = 0;
   let singleSource = 0;
   const isWeak = new Set<number>();
+  const mayOnly = new Set<number>();
   for (let row = 0; row < length; row++) {
     if (layer[row] !== 0 && layer[row] !== weak) continue;
-    if (!periods.some(({ first, last }) => earliest[row]! <= last && latest[row]! >= first)) continue;
+    const reached = reach(row);
+    if (reached === null) continue;
+    if (reached === 'possible') mayOnly.add(row);
     keys[total] = -earliest[row]! * ROWS + row;
     total += 1;
     if (layer[row] !== weak) continue;
@@ -44,12 +48,10 @@ export function matching(facts: Facts, question: Question): Matches {
     isWeak.add(row);
   }
   const sorted = keys.subarray(0, total).sort();
-  const start = Math.min(...periods.map(({ first }) => first));
-  const end = Math.max(...periods.map(({ last }) => last));
   const rowAt = (i: number): number => ((sorted[i]! % ROWS) + ROWS) % ROWS;
   const dayAt = (i: number): number => earliest[rowAt(i)]!;
   const match = (row: number): Match => ({
-    code: facts.codeAt(row), certain: earliest[row]! >= start && latest[row]! <= end, singleSource: isWeak.has(row),
+    code: facts.codeAt(row), certain: !mayOnly.has(row), singleSource: isWeak.has(row),
   });
   return {
     total,

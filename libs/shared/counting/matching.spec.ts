@@ -1,0 +1,62 @@
+import { asDay } from '../day/day.js';
+import { count } from './count.js';
+import { aHarm, aForce, anArrest, anIncident, aRestriction } from './fact-builder.js';
+import type { IncidentFact } from './fact-rows.js';
+import { createFacts, type Facts } from './facts.js';
+import { INDICATOR_CODES } from './indicators.js';
+import { matching } from './matching.js';
+import { createPlaceTree } from './place-tree.js';
+import { ask, type Question } from './question.js';
+
+const factsOf = (...all: IncidentFact[]): Facts => {
+  const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }, { code: '02', parent: null, level: 1 }]));
+  for (const fact of all) facts.put(fact);
+  return facts;
+};
+const codes = (facts: Facts, question: Question): string[] => {
+  const { total, page } = matching(facts, question);
+  return page(0, total).map(({ code, certain }) => `${code}${certain ? '' : '?'}`);
+};
+
+describe('the incidents behind a figure', () => {
+  it('of acts are those with such an act, where and when the act happened', () => {
+    const facts = factsOf(
+      anIncident({ code: 'quiet', on: '2021-06-04', place: '01', acts: [] }),
+      anIncident({ code: 'here', on: '2021-06-04', place: '01', acts: [aRestriction()] }),
+      anIncident({ code: 'elsewhere', on: '2021-06-04', place: '01', acts: [aRestriction({ place: '02' })] }),
+      anIncident({ code: 'later', on: '2021-06-30', place: '01', acts: [aRestriction({ earliest: asDay('2021-07-01'), latest: asDay('2021-07-01') })] }),
+      anIncident({ code: 'perhaps', on: '2021-06-30', place: '01', acts: [aRestriction({ earliest: asDay('2021-06-30'), latest: asDay('2021-07-01') }), aForce()] }));
+    expect(codes(facts, ask('2021-06', { indicator: 'I08', filters: { place: ['01'] } }))).toEqual(['perhaps?', 'here']);
+    expect(codes(facts, ask('2021-07', { indicator: 'I08' }))).toEqual(['later', 'perhaps?']);
+    expect(codes(facts, ask('2021-06', { indicator: 'I08', filters: { place: ['02'] } }))).toEqual(['elsewhere']);
+  });
+
+  it('of people are those that were asked for a number', () => {
+    const facts = factsOf(
+      anIncident({ code: 'quiet', interference: 'IN_NONE' }), anIncident({ code: 'silent', harms: [] }), anIncident({ code: 'hurt', harms: [aHarm()] }),
+      anIncident({ code: 'held', interference: 'IN_NONE', acts: [anArrest()] }));
+    expect(codes(facts, ask('2021', { indicator: 'I09' }))).toEqual(['hurt', 'silent']);
+    expect(codes(facts, ask('2021', { indicator: 'I10' }))).toEqual(['held']);
+    expect(codes(facts, ask('2021', { indicator: 'I10', measure: 'acts' }))).toEqual(['held']);
+  });
+
+  it('are certain only where they lie in one of the periods, and not between two of them', () => {
+    const facts = factsOf(anIncident({ code: 'across', earliest: '2021-01-20', latest: '2021-03-05' }), anIncident({ code: 'between', on: '2021-02-10' }));
+    expect(codes(facts, ask(['2021-01', '2021-03']))).toEqual(['across?']);
+    expect(codes(facts, ask(['2021-01', '2021-02', '2021-03']))).toEqual(['between', 'across']);
+  });
+
+  it('are as many as the figure says, for every indicator that counts incidents', () => {
+    const facts = factsOf(...Array.from({ length: 12 }, (_, i) => anIncident({
+      code: `KH-${i}`, earliest: `2021-0${1 + i % 3}-2${i % 8}`, latest: `2021-0${1 + i % 4 + (i % 3)}-28`, grade: i % 4 === 0 ? 'VG_WEAK' : 'VG_FAIR',
+      kind: i % 5 === 0 ? 'IK_REPRISAL' : 'IK_ASSEMBLY', acts: [aForce({ outcome: i % 2 ? 'LA_UNLAWFUL' : 'LA_NOT_ASSESSED' }), aRestriction()], groups: [],
+    })));
+    for (const indicator of INDICATOR_CODES.filter((code) => !['I08', 'I09', 'I10', 'I12'].includes(code))) {
+      const question = ask('2021-Q1', { indicator });
+      const { total: { low, high, asides } } = count(facts, question);
+      const { total, singleSource, page } = matching(facts, question);
+      const counted = page(0, total).filter((match) => !match.singleSource);
+      expect([indicator, counted.filter(({ certain }) => certain).length, counted.length, singleSource]).toEqual([indicator, low, high, asides.singleSource!.high]);
+    }
+  });
+});

@@ -1,0 +1,38 @@
+import { peopleOf } from './count-people.js';
+import type { Facts } from './facts.js';
+import { NO_PLACE } from './place-tree.js';
+import type { Plan } from './plan.js';
+
+/** Whether an incident counts in the periods for certain, or may; null where it counts for nothing. */
+export type Reach = 'certain' | 'possible' | null;
+
+/** How an incident that is in a layer of the plan reaches its figure: as itself, by an act of its own, or by people. */
+export const reachOf = (facts: Facts, plan: Plan): (row: number) => Reach => {
+  if (plan.unit === 'acts') return reachOfActs(facts, plan);
+  const { earliest, latest } = facts.incidents.columns;
+  const { time } = plan;
+  const people = plan.unit === 'people' ? peopleOf(facts, plan) : null;
+  return (row) => {
+    if (!time.locate(earliest[row]!, latest[row]!)) return null;
+    const reach: Reach = time.inside ? 'certain' : 'possible';
+    return people === null || people.read(row) ? reach : null;
+  };
+};
+
+/** An act counts where and when it happened: an incident reaches a figure of acts by the one that does so best. */
+const reachOfActs = (facts: Facts, { time, own, acts: filter, places }: Plan): (row: number) => Reach => {
+  const { incidents: { columns: { earliest, latest, firstAct, acts, place } }, acts: { columns: act } } = facts;
+  const { a: from, b: to } = facts.windows;
+  const test = own!.and(filter.test);
+  return (row) => {
+    let best: Reach = null;
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until && best !== 'certain'; i++) {
+      const at = act.place[i] === NO_PLACE ? place[row]! : act.place[i]!;
+      if (!test.accepts(act.code[i]!) || (places !== null && places[at] === 0)) continue;
+      const window = act.window[i]!;
+      if (!time.locate(window === 0 ? earliest[row]! : from[window]!, window === 0 ? latest[row]! : to[window]!)) continue;
+      best = time.inside ? 'certain' : 'possible';
+    }
+    return best;
+  };
+};

@@ -69,6 +69,8 @@ describe('a figure as of a number in the public order', () => {
   it('says so in the table as well, and is of a day where a day is asked for', async () => {
     const { asOf: { seq, day } } = await ask(QUESTIONS[0]!);
     const then = await ask(QUESTIONS[0]!, 1);
+    const { rule } = (await app.visitor.get<{ rule: string[] }>(`/api/public/counts?${QUESTIONS[0]}&asOf=1&lang=km`)).body;
+    expect([rule.length > 4, rule.at(-1)]).toEqual([true, 'គិតត្រឹមលេខ ១។']);
     const csv = await app.visitor.get(`/api/public/counts.csv?${QUESTIONS[0]}&asOf=1`);
     expect([csv.status, then.answer.total.low, csv.headers.get('content-disposition')]).toEqual([200, 1, 'attachment; filename="vigil-I02-1.csv"']);
     expect(figures(await ask(QUESTIONS[0]!, day))).toEqual(figures(await ask(QUESTIONS[0]!)));

@@ -3,9 +3,12 @@ import { IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../http/allow.js';
+import { ReadersLanguage } from '../http/language.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { askStaff, refusing } from './ask.js';
+import { ruleOf } from './in-words.js';
 import { StaffFacts } from './staff-facts.js';
 
 export class CountBody {
@@ -16,6 +19,8 @@ export class CountBody {
 
 export interface StaffCounts {
   answer: Answer;
+  /** How it was counted, sentence by sentence, in the reader's language. */
+  rule: string[];
   /** Which records were looked at: those that the office shares, or the asker's own, drafts too. */
   of: 'all' | 'own';
   /** How many of them can be counted: they have a kind and a day. */
@@ -28,11 +33,13 @@ export class CountsController {
   constructor(private readonly facts: StaffFacts) {}
 
   @Post() @HttpCode(200) @Allow('read-incidents')
-  async counts(@CurrentMember() member: Member, @Body() body: CountBody, @Res({ passthrough: true }) reply: FastifyReply): Promise<StaffCounts> {
+  async counts(@CurrentMember() member: Member, @Body() body: CountBody, @ReadersLanguage() language: Language,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<StaffCounts> {
     const question = askStaff(body.question);
     const isOwn = member.role === 'monitor';
     const { facts } = isOwn ? await this.facts.ofAuthor(member.id) : await this.facts.current();
     void reply.header('cache-control', 'no-store');
-    return { answer: refusing(() => count(facts, question)), of: isOwn ? 'own' : 'all', records: facts.size };
+    const answer = refusing(() => count(facts, question));
+    return { answer, rule: ruleOf(answer, language), of: isOwn ? 'own' : 'all', records: facts.size };
   }
 }

@@ -22,7 +22,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-interface Body { answer: Answer; of: string; records: number }
+interface Body { answer: Answer; rule: string[]; of: string; records: number }
 const ask = async (client: Client, question: string): Promise<Body> => {
   const answer = await client.post<Body>('/api/counts', { question });
   if (answer.status !== 200) throw new Error(answer.text);
@@ -51,7 +51,8 @@ describe('figures of the office', () => {
 
   it('say what was widened, and count what is not graded yet only where it is asked for', async () => {
     const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident()));
-    const { answer } = await ask(desk.analyst, 'period=2021&stages=published,unfinished');
+    const { answer, rule } = await ask(desk.analyst, 'period=2021&stages=published,unfinished');
+    expect(rule.join(' ')).toContain('NOT PUBLIC');
     expect([answer.question.stages, answer.total.low]).toEqual([['published', 'unfinished'], 0]);
     expect(await low(desk.analyst, `period=2021&${ALL_STAGES}`)).toBe(1);
     await desk.reviewer.post(`/api/incidents/${submitted.id}/reviews`, { decision: 'reject', reason: 'Not an event.' }, ifMatch(submitted.revision));

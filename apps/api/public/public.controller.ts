@@ -7,6 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { askFrom, refusing } from '../counts/ask.js';
+import { ruleOf } from '../counts/in-words.js';
 import { FactsAsOf, type Standing } from '../counts/facts-as-of.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { Allow } from '../http/allow.js';
@@ -46,11 +47,13 @@ export class PublicController {
 
   /** Answers a question by the counting rule. The query is the question; docs/counting.md says what it may ask. */
   @Get('counts') @Allow('read-public')
-  async counts(@Query() query: Record<string, unknown>, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async counts(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply): Promise<void> {
     const { facts, asOf } = await this.standing(query);
-    const { body, etag } = this.answers.get(JSON.stringify(query), `${this.facts.seq} ${this.asOf().day}`, () => {
+    const { body, etag } = this.answers.get(`${language} ${JSON.stringify(query)}`, `${this.facts.seq} ${this.asOf().day}`, () => {
       const question = askFrom(query, ['asOf']);
-      return JSON.stringify({ answer: refusing(() => count(facts, question)), asOf });
+      const answer = refusing(() => count(facts, question));
+      return JSON.stringify({ answer, rule: ruleOf(answer, language), asOf });
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }

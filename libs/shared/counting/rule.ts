@@ -23,7 +23,7 @@ export function sayRule(answer: Answer, t: Text): string[] {
     t('rule.dates'),
     (splits.some(({ split }) => split === 'period') || unit === 'people') && t('rule.total'),
     overlapping.length > 0 && t('rule.overlaps', { splits: overlapping.join(t('list.and')) }),
-    asOf !== null && t('rule.as-of', { asOf }),
+    asOf !== null && t('rule.as-of', { asOf: /^\d+$/.test(asOf) ? Number(asOf) : asOf }),
   ];
   return sentences.filter((sentence) => sentence !== false);
 }

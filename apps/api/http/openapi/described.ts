@@ -54,7 +54,7 @@ const PUBLIC: Readonly<Record<string, Described>> = {
   },
   'GET /api/public/counts': {
     summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
-    answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, asOf: ref('AsOf') })),
+    answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, rule: strings, asOf: ref('AsOf') })),
   },
   'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: { ...QUESTION, ...AS_OF }, answer: ok('text/csv') },
   'GET /api/public/incidents': {
@@ -129,7 +129,7 @@ const DESK: Readonly<Record<string, Described>> = {
   },
   'POST /api/counts': {
     summary: 'The answer to a question over the working copies, by the same rule: reviewers and analysts ask all records from submission on, a monitor their own, drafts too',
-    answer: ok(record({ answer: { type: 'object', description: 'As in GET /api/public/counts.' }, of: oneOf(['all', 'own']), records: integer })),
+    answer: ok(record({ answer: { type: 'object', description: 'As in GET /api/public/counts.' }, rule: strings, of: oneOf(['all', 'own']), records: integer })),
     example: { question: 'indicator=I02&period=2021-H1&unit=month&split=period&stages=published,verified' }, problems: ['invalid-query'],
   },
   'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers, with an answer where they asked', ...changed, example: { answer: 'The second outlet named the unit.' }, problems: ['incomplete', 'wrong-state'] },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { openDesk } from '../testing/desk.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { openDesk, retract, type Desk } from '../testing/desk.js';
 import { written } from './figures.js';
 import { eventually, openHouse, type House } from './house.js';
 import { publishReference } from './published-reference.js';
@@ -8,9 +9,12 @@ import { readsAs, saidAs, sentenceAs, symbols, type Expected } from './reader.js
 import { voiceOf } from './words.js';
 
 let house: House;
+let desk: Desk;
+let records: Record<string, IncidentRecord>;
 beforeAll(async () => {
   house = await openHouse();
-  await publishReference(house.app, await openDesk(house.app));
+  desk = await openDesk(house.app);
+  records = await publishReference(house.app, desk);
 });
 afterAll(() => house?.close());
 
@@ -54,6 +58,37 @@ describe('the chart without a mouse', () => {
     await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t));
     await page.keyboard.press('Tab');
     expect(await chart.locator(':focus').count()).toBe(0);
+    await visit.close();
+  });
+});
+
+describe('a time of which nothing is recorded', () => {
+  it('is said to be one, since a 0 alone would say that nothing happened', async () => {
+    const visit = await house.visit();
+    await visit.go('/?period=2001');
+    await visit.page.getByText(visit.t('period.outside', { whole: '2013 to 2022' })).waitFor();
+    await visit.close();
+  });
+});
+
+// Last: it takes an incident back.
+describe('figures of an earlier moment', () => {
+  it('have an address that gives the same, whatever is taken back later, and lead to those of today', async () => {
+    const visit = await house.visit();
+    const { page, t } = visit;
+    const said = sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t);
+    await visit.go('/');
+    await readsAs(visit, said);
+    await page.getByRole('link', { name: t('as-of.link') }).click();
+    await page.waitForURL(/asOf=\d+/);
+    await retract(desk.reviewer, records['F3']!); // of a single source
+    await page.reload();
+    await page.getByRole('button', { name: t('as-of.now') }).waitFor();
+    await readsAs(visit, said);
+    await page.getByText(t('as-of.no-list')).waitFor();
+    await page.getByRole('button', { name: t('as-of.now') }).click();
+    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), { ...inCity(), asides: { singleSource: { low: 2, high: 2 } } }, t));
+    expect(visit.troubles).toEqual([]);
     await visit.close();
   });
 });

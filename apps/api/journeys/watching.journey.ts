@@ -164,6 +164,7 @@ const REVIEWER: Record<string, Look> = {
   'a published record': { path: () => `/desk/incidents/${shown.id}`, act: opens('desk.retract.begin', 'form') },
   'a history': { path: () => `/desk/incidents/${shown.id}/history` },
   'a correction': { path: () => `/desk/incidents/${shown.id}/edit` },
+  figures: { path: () => '/desk/figures?indicator=I02&period=2021-H1&unit=month&split=period' },
   coverage: { path: () => '/desk/coverage', act: opens('desk.coverage.add') },
   totals: { path: () => '/desk/totals', act: opens('desk.totals.add') },
   reports: { path: () => '/desk/reports' },

@@ -1,5 +1,5 @@
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
-import { BEGIN, queryOf, refusedKeys, spanProblem } from './report-question.js';
+import { BEGIN, choiceFrom, queryOf, refusedKeys, spanProblem } from './report-question.js';
 
 const half = { ...BEGIN, from: '2021-01-01', until: '2021-06-30' };
 
@@ -28,5 +28,23 @@ describe('the figure that a report freezes', () => {
       expect(queryOf({ ...half, indicator: 'I12' })).toBeNull();
       expect(refusedKeys({ ...half, indicator: 'I12' })).toEqual(['groups']);
     });
+  });
+});
+
+describe('a figure over the records of the office', () => {
+  const all = { ...half, indicator: 'I05' as const, unit: 'month' as const, split: 'force' as const, group: 'G-AB12CD' };
+
+  it('says which records beyond the published it looks at', () => {
+    expect(questionFromQuery(new URLSearchParams(queryOf({ ...all, records: 'all' })!))).toMatchObject({ stages: ['published', 'verified', 'unfinished'], filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'] } });
+    expect(questionFromQuery(new URLSearchParams(queryOf({ ...all, records: 'verified' })!)).stages).toEqual(['published', 'verified']);
+  });
+
+  it.each(['published', 'verified', 'all'] as const)('reads its address back into the same choice: %s', (records) => {
+    const choice = { ...all, records };
+    expect(choiceFrom(`?${queryOf(choice)}&lang=km`)).toEqual(choice);
+  });
+
+  it.each(['', '?lang=km', '?period=banana', '?period=2021&split=force,actor', '?period=2021&place=12'])('takes no address for another question: %s', (search) => {
+    expect(choiceFrom(search)).toBeNull();
   });
 });

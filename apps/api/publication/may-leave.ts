@@ -35,7 +35,7 @@ export const requirePublishable = ({ incident, grade }: ToPublish, shown: Shown)
   if (errors.length > 0) throw new Problem('not-publishable', { errors });
 };
 
-export type Warning = 'day-can-be-guessed' | 'single-source' | 'no-summary' | 'finer-than-district' | 'accounts-kept-back';
+export type Warning = 'day-can-be-guessed' | 'single-source' | 'no-summary' | 'finer-than-district' | 'accounts-kept-back' | 'links-tell-more';
 
 /** A weekly protest whose day is withheld can be guessed from the calendar when its others are shown by the day. */
 const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promise<boolean> => {
@@ -48,6 +48,14 @@ const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promis
   return found!.n >= 3;
 };
 
+/** Whether readers are shown less of the day or the place than is known. */
+const isCoarser = ({ when, sensitivity }: ToPublish['incident'], shown: Shown): boolean =>
+  sensitivity === 'S1_COARSE' || (shown.date !== 'day' && (when?.precision === 'DP_DAY' || when?.precision === 'DP_DAY_APPROX')) || shown.place === 'province' || shown.place === 'country';
+
+/** A newspaper's article has the day in its address and the street in its text; its title may, too. */
+const tells = ({ linkWithheld, url, archiveUrl, title }: ToPublish['incident']['sources'][number]): boolean =>
+  linkWithheld === 'no' && [url, archiveUrl, title].some((one) => one !== null);
+
 /** What a reviewer should think of before publishing; nothing here forbids it. */
 export const warningsOf = async (manager: EntityManager, row: IncidentRow, { incident, grade }: ToPublish, shown: Shown): Promise<Warning[]> => {
   const warnings: Warning[] = [];
@@ -56,5 +64,6 @@ export const warningsOf = async (manager: EntityManager, row: IncidentRow, { inc
   if (incident.publicSummary === null) warnings.push('no-summary');
   if (shown.place === 'commune') warnings.push('finer-than-district');
   if (incident.accounts.some((account) => account.mayBePublished !== 'yes' && account.stance !== 'DS_NOT_SOUGHT')) warnings.push('accounts-kept-back');
+  if (isCoarser(incident, shown) && incident.sources.some(tells)) warnings.push('links-tell-more');
   return warnings;
 };

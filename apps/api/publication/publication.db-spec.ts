@@ -82,6 +82,20 @@ describe('a weekly protest whose day is withheld', () => {
   });
 });
 
+describe('a day or place that is shown less finely than it is known', () => {
+  it('may be told by the link of a source, and the reviewer is told so as long as one is shown', async () => {
+    const warned = async (linkWithheld: 'yes' | 'no', shown: string): Promise<boolean> => {
+      const record = await verified(desk, anIncident({ sources: [aSource({ url: 'https://example.org/2021/06/04/banners', linkWithheld }), aSource({ publisher: 'Other Weekly', linkWithheld: 'yes' })] }));
+      const { body } = await desk.second.get<{ warnings: { code: string }[] }>(`/api/incidents/${record.id}/publications/preview?${shown}`);
+      return body.warnings.some((warning) => warning.code === 'links-tell-more');
+    };
+    expect(await warned('no', 'shownPlace=district&shownDate=month')).toBe(true);
+    expect(await warned('no', 'shownPlace=province&shownDate=day')).toBe(true);
+    expect(await warned('yes', 'shownPlace=district&shownDate=month')).toBe(false);
+    expect(await warned('no', 'shownPlace=district&shownDate=day')).toBe(false);
+  });
+});
+
 describe('two people', () => {
   it('publish: not the author, and not the reviewer who verified', async () => {
     const record = await verified(desk, anIncident());

@@ -1,0 +1,61 @@
+import type { ShownTotals } from './suppress.js';
+
+/**
+ * What somebody holds against a table of withheld types, for tests. They know how the table is made, every total that it shows,
+ * and of each record how much it holds in all columns together; of some records even everything.
+ */
+export interface Attack {
+  sizes: readonly number[];
+  shown: ShownTotals;
+  /** How the table is made: what is shown of these totals. */
+  show: (totals: readonly number[]) => ShownTotals;
+  /** Records of which the attacker knows all, by their number. */
+  known?: ReadonlyMap<number, readonly number[]>;
+}
+/** What remains possible: for each record, and for each column of the table. */
+export interface Remains { records: readonly (readonly number[])[][]; columns: readonly ReadonlySet<number>[] }
+
+/** Every way to put `size` into so many columns. */
+export const waysOf = (size: number, columns: number): number[][] => {
+  if (columns === 1) return [[size]];
+  return Array.from({ length: size + 1 }, (_, first) => waysOf(size - first, columns - 1).map((rest) => [first, ...rest])).flat();
+};
+
+const add = (a: readonly number[], b: readonly number[]): number[] => a.map((value, column) => value + b[column]!);
+
+/** All totals to which records can add up. */
+const reachable = (ways: readonly (readonly number[])[][], columns: number): number[][] => {
+  let totals = new Map([[Array<number>(columns).fill(0).join(), Array<number>(columns).fill(0)]]);
+  for (const mine of ways) {
+    const next = new Map<string, number[]>();
+    for (const total of totals.values()) for (const way of mine) next.set(add(total, way).join(), add(total, way));
+    totals = next;
+  }
+  return [...totals.values()];
+};
+
+/** Tries everything: which contents of each record, and which totals, would have made the same table. */
+export const attack = ({ sizes, shown, show, known = new Map() }: Attack): Remains => {
+  const columns = shown.length;
+  const ways = sizes.map((size, record) => (known.has(record) ? [[...known.get(record)!]] : waysOf(size, columns)));
+  const fits = new Map<string, boolean>();
+  const isSame = (totals: readonly number[]): boolean => {
+    const key = totals.join();
+    if (!fits.has(key)) fits.set(key, show(totals).join() === shown.join());
+    return fits.get(key)!;
+  };
+  const records = ways.map((mine, record) => {
+    const others = reachable(ways.filter((_ways, other) => other !== record), columns);
+    return mine.filter((way) => others.some((rest) => isSame(add(rest, way))));
+  });
+  const totals = reachable(ways, columns).filter(isSame);
+  return { records, columns: shown.map((_total, column) => new Set(totals.map((total) => total[column]!))) };
+};
+
+/** The numbers of the records of which the attacker learnt anything. */
+export const foundOut = (attacked: Attack): number[] => {
+  const { records } = attack(attacked);
+  const columns = attacked.shown.length;
+  return records.flatMap((left, record) =>
+    (!attacked.known?.has(record) && left.length < waysOf(attacked.sizes[record]!, columns).length ? [record] : []));
+};

@@ -16,6 +16,8 @@ import { leaving, type Shown } from '../publication/coarsen.js';
 import { gather, publishGroups } from '../publication/gather.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from '../publication/pub-rows.js';
+import { withheldOf } from '../publication/withheld.js';
+import { publishWithheld } from '../publication/withheld-totals.js';
 import { DEMO_GROUPS } from './demo-groups.js';
 import { Dice } from './dice.js';
 import { invent, type DemoGroup } from './invent.js';
@@ -143,13 +145,15 @@ const assess = async (manager: EntityManager, { reviewer, second }: DemoDeps, in
 
 const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown: Shown, onDay: Day): Promise<void> => {
   const row = (await manager.getRepository(IncidentEntity).findOneBy({ id }))!;
-  const out = leaving(await gather(manager, row), shown, deps.gazetteer);
+  const ready = await gather(manager, row);
+  const out = leaving(ready, shown, deps.gazetteer);
   const code = await newCode(manager, deps.country.code);
   const seq = await nextPublicSeq(manager);
   await insertVersion(manager, { code, seq, publishedOn: onDay, firstPublishedOn: onDay }, out);
   await appendPublicChange(manager, seq, { code, what: 'published', onDay });
   await manager.query('insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, 2, $3, $4, $5)',
     [id, seq, deps.second, shown.place, shown.date]);
+  await publishWithheld(manager, id, withheldOf(ready.incident, out), onDay);
   await manager.getRepository(IncidentEntity).update({ id }, columnValues({ code, revision: 2 }));
   await appendChange(manager, { incidentId: id, revision: 2, actorId: deps.second, kind: 'published' });
 };

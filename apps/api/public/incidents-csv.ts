@@ -49,7 +49,7 @@ export class IncidentsCsv {
     const words = (codes: readonly string[] | null): string | null => codes && codes.map((code) => label(code, this.language)).join('; ');
     const groups = (link: string): string => incident.groups.filter((group) => group.link === link).map((group) => this.names.get(group.code) ?? group.code).join('; ');
     const acts = (kind: string): string => incident.acts.filter((act) => act.kind === kind)
-      .map((act) => (act.type === 'WITHHELD' ? 'type withheld' : label(act.type, this.language))).join('; ');
+      .map((act) => (act.type === 'WITHHELD' ? 'not stated or withheld' : label(act.type, this.language))).join('; ');
     const forces = incident.acts.map((act) => act.forceName ?? (act.actor && label(act.actor, this.language))).filter((name) => name !== null);
     const authority = incident.accounts.filter((account) => account.party === 'PA_AUTHORITY').map((account) => account.stance);
     const killed = sumOf(incident, 'HM_DEATH');

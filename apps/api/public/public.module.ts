@@ -8,12 +8,13 @@ import { KeptAnswers } from './kept-answers.js';
 import { PagesController } from './pages.controller.js';
 import { PublicController } from './public.controller.js';
 import { PublicShelf } from './shelf.js';
+import { WithheldTotalsController } from './withheld-totals.controller.js';
 
 const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): PublicDocuments =>
   new PublicDocuments(database, facts, join(config.home, 'public', database.name));
 
 @Module({
-  controllers: [PublicController, PagesController],
+  controllers: [PublicController, WithheldTotalsController, PagesController],
   providers: [PublicShelf, KeptAnswers, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
   exports: [PublicDocuments, PublicShelf],
 })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PublicChange, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
+import type { PublicChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
@@ -15,7 +15,7 @@ export interface ChangePage { total: number; items: PublicChange[]; next: number
 const PAGE = 100;
 const MOST_REPORTS = 200;
 const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
-const ABOUT_INCIDENTS = /^(changes$|report )/;
+const ABOUT_INCIDENTS = /^(changes$|withheld$|report )/;
 
 /**
  * The small public tables. What was read last goes on answering when the database is stopped, so that the public site
@@ -60,6 +60,16 @@ export class PublicShelf {
       const { rows } = await this.database.pool.query<PublicCoverage>(
         'select place_code as place, from_day as "from", until_day - 1 as until, level, group_code as "group" from pub.coverage where until_seq is null order by from_day, place_code');
       return rows;
+    });
+  }
+
+  /** What may be shown of withheld types, and the half-year in which it was counted last; null: never yet. */
+  withheld(): Promise<{ countedIn: string | null; items: PublicWithheldTotals['items'] }> {
+    return this.kept('withheld', async () => {
+      const { rows: [found] } = await this.database.pool.query<{ countedIn: string | null; items: PublicWithheldTotals['items'] }>(
+        `select withheld_counted_in as "countedIn", (select coalesce(json_agg(json_build_object('halfYear', half_year, 'tally', tally, 'code', code, 'low', low)
+                order by half_year desc, tally, code), '[]'::json) from pub.withheld_total) as items from pub.head`);
+      return found!;
     });
   }
 

@@ -52,16 +52,20 @@ describe('a day that leaves', () => {
 });
 
 describe('what is never shown row by row', () => {
-  it('is the means of sexual force: only that there was force, by the state', () => {
-    const out = leave(anIncident({ acts: [anAct({ type: 'FM_SEXUAL', actor: 'PF_POLICE', forceName: 'Police of the third post', people: exactly(1), quantity: exactly(2) })] }),
-      {}, []);
-    expect(out.acts[0]).toMatchObject({ kind: 'force', type: 'WITHHELD', actor: null, forceName: null, byState: true, people: UNKNOWN_COUNT, quantity: UNKNOWN_COUNT });
-    expect(JSON.stringify(out)).not.toMatch(/SEXUAL|third post/);
+  it('is sexual force: it leaves exactly as force whose means nobody states, and so does not tell itself by being withheld', () => {
+    const asLeft = (type: string) => leave(anIncident({
+      acts: [anAct({ id: '00000000-0000-4000-8000-000000000001', type, actor: 'PF_POLICE', forceName: 'Police of the third post', people: exactly(1), quantity: exactly(2) })] }),
+    {}, [{ act: '00000000-0000-4000-8000-000000000001', outcome: 'LA_UNLAWFUL', organisation: 'ORG', standards: 'S', testsNotMet: ['LT_NON_DISCRIMINATION'] }]).acts;
+    expect(asLeft('FM_SEXUAL')).toEqual(asLeft('FM_UNSPEC'));
+    expect(asLeft('FM_SEXUAL')[0]).toMatchObject({
+      kind: 'force', type: 'WITHHELD', actor: 'PF_POLICE', forceName: 'Police of the third post', byState: true, people: UNKNOWN_COUNT, quantity: UNKNOWN_COUNT, outcome: 'LA_UNLAWFUL', testsNotMet: [] });
   });
 
-  it('is sexual harm and the loss of a pregnancy: one row without a side or a number', () => {
-    const out = leave(anIncident({ harms: [aHarm({ type: 'HM_SEXUAL', count: exactly(1) }), aHarm({ type: 'HM_MISCARRIAGE', count: exactly(1) })] }));
-    expect(out.harms).toEqual([{ type: 'WITHHELD', side: null, count: UNKNOWN_COUNT }]);
+  it('is sexual harm, the loss of a pregnancy and harm to the mind: one row without a side or a number', () => {
+    const withheld = [{ type: 'WITHHELD', side: null, count: UNKNOWN_COUNT }];
+    for (const types of [['HM_SEXUAL'], ['HM_MISCARRIAGE'], ['HM_PSYCH'], ['HM_SEXUAL', 'HM_MISCARRIAGE', 'HM_PSYCH']]) {
+      expect(leave(anIncident({ harms: types.map((type) => aHarm({ type, count: exactly(1) })) })).harms).toEqual(withheld);
+    }
   });
 
   it('is who was harmed: no child, no pregnancy, no disability', () => {

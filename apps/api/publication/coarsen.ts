@@ -9,6 +9,7 @@ import type { Source } from '@vigil/shared/incident/source.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicAccount, PublicAct, PublicHarm, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
+import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
 
 export type ShownPlace = 'country' | 'province' | 'district' | 'commune';
@@ -33,10 +34,9 @@ export interface ToPublish {
 export type Leaving = Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
 
 const LEVELS: Record<ShownPlace, PlaceLevel> = { country: 0, province: 1, district: 2, commune: 3 };
-/** Never row by row: sexual force and harm, pregnancy. They are counted only in totals of five or more. */
-const WITHHELD_ACTS: ReadonlySet<string> = new Set(['FM_SEXUAL']);
-const WITHHELD_HARMS: ReadonlySet<string> = new Set(['HM_SEXUAL', 'HM_MISCARRIAGE']);
-const INJURIES: ReadonlySet<string> = new Set(['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC']);
+/** Never row by row. They are counted only in totals of five or more: withheld.ts. */
+const WITHHELD: ReadonlySet<string> = new Set([...WITHHELD_ACTS, ...WITHHELD_HARMS]);
+const INJURED: ReadonlySet<string> = new Set(INJURIES);
 
 /** A place no finer than the level; a place that is known less well stays as it is. */
 export const coarsenPlace = (place: PlaceValue, to: ShownPlace, gazetteer: Gazetteer): PlaceValue => {
@@ -75,14 +75,14 @@ const samePlace = (a: PlaceValue, b: PlaceValue): boolean => a.code === b.code &
 const sameDays = (a: DayWindow, b: DayWindow): boolean => a.earliest === b.earliest && a.latest === b.latest;
 
 const publicAct = (act: Act, leaving: { place: PlaceValue; when: DayWindow }, shown: Shown, gazetteer: Gazetteer, agreed: AgreedAssessment | undefined): PublicAct => {
-  const withheld = WITHHELD_ACTS.has(act.type!);
+  const withheld = WITHHELD.has(act.type!);
   const place = act.place ? coarsenPlace(act.place, shown.place, gazetteer) : null;
   const when = act.when ? coarsenDays(act.when, shown.date) : null;
   return {
     kind: actKind(act.type!),
     type: withheld ? 'WITHHELD' : act.type!,
-    actor: withheld ? null : act.actor,
-    forceName: withheld ? null : act.forceName,
+    actor: act.actor,
+    forceName: act.forceName,
     byState: isStateActor(act.actor) || act.attribution !== null,
     quantity: withheld ? UNKNOWN_COUNT : act.quantity,
     people: withheld ? UNKNOWN_COUNT : act.people,
@@ -100,8 +100,8 @@ const publicHarms = (harms: readonly Harm[]): PublicHarm[] => {
   const leaving: PublicHarm[] = [];
   let withheld = false;
   for (const harm of harms) {
-    if (WITHHELD_HARMS.has(harm.type!)) withheld = true;
-    else if (INJURIES.has(harm.type!)) injured.set(harm.side, [...(injured.get(harm.side) ?? []), harm.count]);
+    if (WITHHELD.has(harm.type!)) withheld = true;
+    else if (INJURED.has(harm.type!)) injured.set(harm.side, [...(injured.get(harm.side) ?? []), harm.count]);
     else leaving.push({ type: harm.type!, side: harm.side, count: harm.count });
   }
   for (const [side, counts] of injured) leaving.push({ type: 'INJURED', side, count: joinCounts(counts) });

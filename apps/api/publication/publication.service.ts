@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -17,6 +18,8 @@ import { gather, publishGroups } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from './pub-rows.js';
+import { withheldOf } from './withheld.js';
+import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 
 /** What leaves, when and how coarsely. The only room that writes into schema pub. */
 @Injectable()
@@ -50,7 +53,9 @@ export class PublicationService {
       await requireAction(manager, actor, row, isCorrection ? 'correct' : 'publish');
       const ready = await gather(manager, row);
       requirePublishable(ready, shown);
-      await this.write(manager, actor, row, leaving(ready, shown, this.places.gazetteer), shown, reason, isCorrection);
+      const out = leaving(ready, shown, this.places.gazetteer);
+      await this.write(manager, actor, row, out, shown, reason, isCorrection);
+      await publishWithheld(manager, row.id, withheldOf(ready.incident, out), this.today());
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
@@ -58,7 +63,7 @@ export class PublicationService {
 
   private async write(manager: EntityManager, actor: Actor, row: IncidentRow, out: Leaving, shown: Shown, reason: string | null, isCorrection: boolean): Promise<void> {
     const code = row.code ?? await newCode(manager, this.places.country.code);
-    const today = todayIn(this.places.country.timeZone);
+    const today = this.today();
     const [earlier] = await manager.query('select first_published_on from pub.incident where code = $1 order by from_seq limit 1', [code]) as { first_published_on: string }[];
     const seq = await nextPublicSeq(manager);
     if (isCorrection) await this.forgetFiner(manager, code, out);
@@ -84,6 +89,10 @@ export class PublicationService {
     await manager.query('delete from pub.incident where code = $1', [code]);
   }
 
+  private today(): Day {
+    return todayIn(this.places.country.timeZone);
+  }
+
   /** Takes a record back, with a public reason. For safety: every trace goes, and the public text says only "withdrawn". */
   async retract(actor: Actor, id: string, revision: number, reason: string, note: string | null): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
@@ -91,7 +100,7 @@ export class PublicationService {
       await requireRevision(manager, actor, row, revision);
       const safety = reason === 'CR_SAFETY';
       await requireAction(manager, actor, row, safety ? 'withdraw' : 'retract');
-      const today = todayIn(this.places.country.timeZone);
+      const today = this.today();
       const seq = await nextPublicSeq(manager);
       await closeVersion(manager, row.code!, seq);
       if (safety) await this.forget(manager, row);
@@ -102,6 +111,7 @@ export class PublicationService {
         [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
       await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
       await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note);
+      await takeBackWithheld(manager, row.id, safety, today);
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
@@ -126,6 +136,7 @@ export class PublicationService {
       }
       if (everPublished) await this.leadTo(manager, row.code!, stays.code!);
       await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: into }, 'merged', reason);
+      if (everPublished) await takeBackWithheld(manager, row.id, false, this.today());
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
@@ -138,7 +149,7 @@ export class PublicationService {
     await manager.query(
       `insert into pub.gone (code, what, seq, reason, into_code) values ($1, 'merged', $2, 'CR_DUPLICATE', $3)
        on conflict (code) do update set seq = excluded.seq, into_code = excluded.into_code`, [code, seq, into]);
-    await appendPublicChange(manager, seq, { code, what: 'merged', onDay: todayIn(this.places.country.timeZone), reason: 'CR_DUPLICATE', into });
+    await appendPublicChange(manager, seq, { code, what: 'merged', onDay: this.today(), reason: 'CR_DUPLICATE', into });
   }
 
   /** Parts what was joined by mistake. The record goes back to review; it must be published anew to count. */

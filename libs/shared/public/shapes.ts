@@ -11,7 +11,7 @@ export interface PublicGroup { code: string; nameEn: string; nameKm: string | nu
 
 export interface PublicAct {
   kind: ActKind;
-  /** A code of the vocabularies, or WITHHELD. */
+  /** A code of the vocabularies, or WITHHELD: not stated by any source, or withheld. */
   type: string;
   actor: string | null;
   forceName: string | null;
@@ -105,6 +105,21 @@ export interface PublicTotal {
   group: string | null;
   partOf: string | null;
   url: string | null;
+}
+
+/**
+ * Totals of what is withheld from single records, for the country and finished half-years. What has no item is fewer than 5, or not
+ * shown to protect people; it is never known to be 0.
+ */
+export interface PublicWithheldTotals {
+  /** The half-year in which they were counted last ('2026-H1'); null: never yet. */
+  countedIn: string | null;
+  /** Every half-year that was over by then, from the first published incident on; the newest first. */
+  halfYears: string[];
+  /** The tables. Columns of one table have no act or person in common; side: on which the people were, null: any. */
+  tallies: { key: string; unit: 'acts' | 'people'; side: string | null; codes: string[] }[];
+  /** At least so many, rounded down to a multiple of 5. */
+  items: { halfYear: string; tally: string; code: string; low: number }[];
 }
 
 export interface PublicCoverage { place: string; from: string; until: string; level: string; group: string | null }

@@ -69,6 +69,13 @@ const PUBLIC: Readonly<Record<string, Described>> = {
     summary: 'Figures that others published; never on a demo',
     answer: ok(all(record({ code: text(), publisher: text(), title: text(), measure: text(), unit: text(), value: count, from: day, until: day, place: maybeText, group: maybeText, partOf: maybeText, url: maybeText }))),
   },
+  'GET /api/public/withheld-totals': {
+    summary: 'Totals of what is withheld from single records, for the country and finished half-years: at least so many, rounded down to a multiple of 5. What has no item is fewer than 5, or not shown to protect people',
+    answer: ok(record({
+      countedIn: maybeText, halfYears: strings, tallies: list(record({ key: text(), unit: oneOf(['acts', 'people']), side: maybeText, codes: strings })),
+      items: list(record({ halfYear: text(), tally: text(), code: text(), low: { type: 'integer', minimum: 5 } })),
+    })),
+  },
   'GET /api/public/coverage': { summary: 'Who was watching, where and when', answer: ok(all(record({ place: text(), from: day, until: day, level: text(), group: maybeText }))) },
   'GET /api/public/changes': {
     summary: 'What was published, corrected, retracted and merged, the newest first', query: { before: { schema: integer, about: 'What "next" said.' } },

@@ -1,0 +1,79 @@
+import { periodContaining } from '@vigil/shared/day/period.js';
+import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { Harm } from '@vigil/shared/incident/harm.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { TALLIES, type Tally } from '@vigil/shared/public/withheld.js';
+import { entry } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Leaving } from './coarsen.js';
+
+/** What one published record holds for one table of withheld types, until it is counted. */
+export interface Waiting {
+  tally: string;
+  /** '2021-H1' */
+  halfYear: string;
+  /** People or acts of all columns together as readers see them; null where they see only that there is something. */
+  seen: number | null;
+  /** At least so many in each column. */
+  lows: number[];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+const isOnePerson = ({ kind, assemblyTypes }: Leaving): boolean =>
+  kind === 'IK_ASSEMBLY' && assemblyTypes !== null && assemblyTypes.length > 0 && assemblyTypes.every((type) => type === 'AT_SOLO');
+
+/** What stands in the headline of every figure: two sources or better, no one-person protest, no violent assembly. */
+const isCounted = (out: Leaving): boolean => out.grade !== 'VG_WEAK' && out.peacefulness !== 'PE_VIOLENT' && !isOnePerson(out);
+
+/** The half-year that holds every day that readers see as possible; null where there is none such. */
+export const halfYearOf = ({ earliest, latest }: Pick<DayWindow, 'earliest' | 'latest'>): string | null => {
+  const { key, until } = periodContaining('half-year', earliest);
+  return latest < until ? key : null;
+};
+
+const isOfPeople = (type: string): boolean => entry('harm_type', type)?.extra === 'persons';
+const peopleIn = (harms: readonly Harm[], code: string): number => sum(harms.filter(({ type }) => type === code).map(({ count }) => count.low ?? 0));
+
+/** At least so many of the people of one harm are of this category: all, where it names no other. */
+const ofCategory = ({ affected, count }: Harm, category: string): number => {
+  if (!affected?.includes(category)) return 0;
+  return affected.length === 1 ? count.low ?? 0 : Math.min(1, count.low ?? 0);
+};
+
+/** The same people may stand in several harms, so the largest of them counts. */
+const byCategory = (harms: readonly Harm[], category: string): number[] => {
+  const ofPeople = harms.filter(({ type }) => isOfPeople(type!));
+  const all = Math.max(0, ...ofPeople.map(({ count }) => count.low ?? 0));
+  const some = Math.max(0, ...ofPeople.map((harm) => ofCategory(harm, category)));
+  return [some, all - some];
+};
+
+type Held = Omit<Waiting, 'tally' | 'halfYear'>;
+
+/** Whether a record is in a table follows from what readers see of it; what it adds does not. */
+const heldFor = ({ key, unit, side, codes }: Tally, incident: Incident, out: Leaving): Held | null => {
+  if (unit === 'acts') {
+    if (!out.acts.some(({ type }) => type === 'WITHHELD')) return null;
+    const lows = codes.map((code) => incident.acts.filter(({ type }) => type === code).length);
+    return { seen: sum(lows), lows };
+  }
+  if (key === 'harm') {
+    return out.harms.some(({ type }) => type === 'WITHHELD') ? { seen: null, lows: codes.map((code) => peopleIn(incident.harms, code)) } : null;
+  }
+  if (side !== null) {
+    if (!out.harms.some((harm) => harm.type === 'INJURED' && harm.side === side)) return null;
+    const lows = codes.map((code) => peopleIn(incident.harms.filter((harm) => harm.side === side), code));
+    return { seen: sum(lows), lows };
+  }
+  const hasPeople = out.harms.some(({ type }) => type === 'INJURED' || type === 'WITHHELD' || isOfPeople(type));
+  return hasPeople ? { seen: null, lows: byCategory(incident.harms, key) } : null;
+};
+
+/** What a published record holds for the totals of withheld types, table by table. */
+export const withheldOf = (incident: Incident, out: Leaving): Waiting[] => {
+  const halfYear = halfYearOf(out.when);
+  if (halfYear === null || !isCounted(out)) return [];
+  return TALLIES.flatMap((tally) => {
+    const held = heldFor(tally, incident, out);
+    return held ? [{ tally: tally.key, halfYear, ...held }] : [];
+  });
+};

@@ -75,7 +75,7 @@ const testName = (words: string): string => words.slice(words.lastIndexOf(': ') 
 /** People harmed, as numbers; what nobody reported is said, and is never none. */
 export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
   const t = useText();
-  const typeOf = (type: string) => type === 'WITHHELD' ? t('act.withheld') : type === 'INJURED' ? t('harms.injured') : <Label code={type} />;
+  const typeOf = (type: string) => type === 'WITHHELD' ? t('harms.withheld') : type === 'INJURED' ? t('harms.injured') : <Label code={type} />;
   return (
     <section class="part" aria-labelledby="harms">
       <h2 id="harms">{t('harms.title')}</h2>

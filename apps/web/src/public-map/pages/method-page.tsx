@@ -2,6 +2,7 @@ import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.j
 import { useAbout } from '../../about.js';
 import { useText } from '../../words.js';
 import { Page, PageWords } from './page.js';
+import { WithheldTotals } from './withheld-totals.js';
 
 /** The chapters of the method, in the order of the text; each has a title and paragraphs 1, 2, 3... in the words. */
 const CHAPTERS = ['what', 'counts', 'grades', 'unknown', 'dates', 'places', 'accounts', 'assessment', 'coverage', 'harm', 'totals', 'changes', 'cite'] as const;
@@ -26,6 +27,7 @@ function Method() {
         <section key={one} class="part" aria-labelledby={one}>
           <h2 id={one}>{t(`method.${one}`)}</h2>
           {[1, 2, 3, 4].filter((n) => t.has(`method.${one}.${n}`)).map((n) => <p key={n}>{t(`method.${one}.${n}`, names)}</p>)}
+          {one === 'harm' && <WithheldTotals />}
         </section>
       ))}
       <section class="part" aria-labelledby="figures">

@@ -1,0 +1,36 @@
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useReading } from '../../load.js';
+import { type Column, Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+import { Label } from './said.js';
+import { type WithheldRow, withheldRows } from './withheld-rows.js';
+
+/** What is withheld from single records, counted together: the whole country, half-year by half-year. */
+export function WithheldTotals() {
+  const t = useText();
+  const totals = useReading<PublicWithheldTotals>('/api/public/withheld-totals');
+  if (!totals.value) return totals.state === 'failed' ? <p role="alert">{t('withheld.unreadable')}</p> : null;
+  const columns: Column<WithheldRow>[] = [
+    { key: 'half-year', head: t('period.half-year'), cell: ({ period }) => sayPeriod(period, t.language) },
+    { key: 'what', head: t('withheld.what'), cell: (row) => <What row={row} /> },
+    { key: 'low', head: t('table.at-least'), number: true, cell: ({ low }) => (low === null ? '' : sayNumber(low, t.language)) },
+  ];
+  return (
+    <>
+      <h3>{t('withheld.title')}</h3>
+      <p>{t('withheld.help')}</p>
+      <Table caption={t('withheld.caption')} columns={columns} rows={withheldRows(totals.value)} rowKey={({ key }) => key} empty={t('withheld.not-yet')}
+        rowClass={({ what }) => (what === null ? 'row-apart' : undefined)} />
+    </>
+  );
+}
+
+function What({ row: { what, isRest } }: { row: WithheldRow }) {
+  const t = useText();
+  if (what === null) return <>{t(isRest ? 'withheld.rest' : 'withheld.nothing')}</>;
+  const { unit, side } = what.tally;
+  return <><Label code={what.code} /> <span class="quiet small">{t(`withheld.${unit}`)}{side && ` · ${label(side, t.language)}`}</span></>;
+}

@@ -3,7 +3,7 @@ import {
 } from './fact-codes.js';
 import type { ActKind } from './fact-rows.js';
 import type { Facts } from './facts.js';
-import { END_OF_DEPRIVATION, FIGURE_BIT } from './indicators.js';
+import { type Aside, END_OF_DEPRIVATION, FIGURE_BIT } from './indicators.js';
 import { BIT, saysNoForce, withActs } from './profile.js';
 import { measureOf, type Filters, type Question } from './question.js';
 
@@ -90,6 +90,15 @@ export function actsOfIndicator(question: Question, facts: Facts): ActTest | nul
   const held = ActTest.ofKinds(['liberty']);
   held.type[codes.kindAndType('liberty', END_OF_DEPRIVATION)] = 0;
   return held;
+}
+
+/** The acts that put an incident beside the figure instead of into it; null where it is not acts that do. */
+export function actsOfAside(aside: Aside, codes: FactCodes): ActTest | null {
+  if (aside === 'threatOnly') return actsOfForce(codes, BIT.threat);
+  if (aside !== 'notYetAssessed') return null;
+  const waiting = actsOfForce(codes, BIT.force);
+  for (let i = 0; i < 8; i++) waiting.outcome[i] = isUnassessed(i) ? 1 : 0;
+  return waiting;
 }
 
 /** Acts in which something was done: "no force" and "not known whether" have an actor in no sense. */

@@ -1,9 +1,9 @@
 import type { Period } from '../day/period.js';
 import { isSingle } from './axis.js';
 import type { PeoplePlanes } from './count-people.js';
-import { type Aside, type Indicator, type Measure, SMALLEST_DENOMINATOR, type Unit } from './indicators.js';
+import { type Aside, type Indicator, type IndicatorCode, type Measure, SMALLEST_DENOMINATOR, type Unit } from './indicators.js';
 import type { Plan } from './plan.js';
-import type { Question, Split } from './question.js';
+import { ACT_SPLITS, type Question, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
 
 /** The key of a total over a split. */
@@ -44,7 +44,7 @@ export interface Answer {
   measure: Measure | null;
   unit: Unit;
   periods: readonly Period[];
-  splits: readonly { split: Split; /** Those that have something to show; all periods. */ keys: readonly CellKey[]; /** True where one incident may stand under several keys, so that the keys do not add up to the total. */ overlaps: boolean }[];
+  splits: readonly { split: Split; /** Those that have something to show; all periods. */ keys: readonly CellKey[]; /** True where what is counted may stand under several keys, so that the keys do not add up to the total. */ overlaps: boolean }[];
   /** For all periods together, counted for itself. */
   total: Cell;
   /** Totals over one split of two. */
@@ -95,7 +95,9 @@ class Writer {
     const k = axes[0].split === split ? 0 : 1;
     const axis = axes[k];
     const indexes = axis.keys.map((_, i) => i).filter((i) => !this.isEmpty(k, i));
-    return { split, overlaps: !isSingle(axis), indexes, all: axis.all, keyOf: (i) => i === axis.all ? ALL : axis.keys[i]! };
+    // An act has one type, one actor and one outcome: such rows of acts do add up.
+    const overlaps = !isSingle(axis) && !(this.plan.unit === 'acts' && axis.source === 'act');
+    return { split, overlaps, indexes, all: axis.all, keyOf: (i) => i === axis.all ? ALL : axis.keys[i]! };
   }
 
   private isEmpty(axis: 0 | 1, index: number): boolean {
@@ -150,12 +152,11 @@ class Writer {
     return people && { k: people.notReported.at(cell, period).certain, of: events.at(cell, period).certain };
   }
 
-  /** Counting rule 7. A share by group is of all groups: its denominator is the total over that split. */
+  /** Counting rule 7. The denominator is the total over a split that divides the numerator only. */
   private rate(numerator: Figure, dimensions: readonly Dimension[], indexes: readonly number[]): Rate | null {
     const { indicator, layers } = this.plan;
     if (!indicator.denominator) return null;
-    const isShare = indicator.code === 'I12';
-    const { cell, period } = this.at(dimensions, indexes.map((index, i) => isShare && dimensions[i]!.split === 'group' ? dimensions[i]!.all : index));
+    const { cell, period } = this.at(dimensions, indexes.map((index, i) => dividesNumerator(indicator.code, dimensions[i]!.split) ? dimensions[i]!.all : index));
     const denominator = ['figure' as const, ...indicator.denominator]
       .map((layer) => this.figure(cell(layers.indexOf(layer)), period))
       .reduce((sum, figure) => ({ low: sum.low + figure.low, high: sum.high! + figure.high! }));
@@ -163,6 +164,14 @@ class Writer {
     const whyNoShare = denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : isClosed ? null : 'not-closed';
     return { numerator, denominator, whyNoShare, share: whyNoShare === null ? numerator.low / denominator.low : null };
   }
+}
+
+/**
+ * A share by group (I12) is of all groups. Force by the police is a part of all watched assemblies: those where none was used
+ * were quiet under every actor.
+ */
+function dividesNumerator(indicator: IndicatorCode, split: Split): boolean {
+  return indicator === 'I12' ? split === 'group' : ACT_SPLITS.has(split);
 }
 
 function product(lists: readonly (readonly number[])[]): number[][] {

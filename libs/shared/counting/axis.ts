@@ -1,8 +1,8 @@
-import { ActTest, actsOfIndicator, actsThatHappened, type ActFilter, flags } from './act-test.js';
+import { ActTest, actsOfAside, actsOfIndicator, actsThatHappened, type ActFilter, flags } from './act-test.js';
 import { ACT_KINDS, actorOf, kindOf, NOT_STATED, outcomeOf, OUTCOMES, typeOf } from './fact-codes.js';
 import type { ActKind } from './fact-rows.js';
 import type { Facts } from './facts.js';
-import { harmsOfMeasure } from './indicators.js';
+import { type Aside, harmsOfMeasure, INDICATORS, type Layer } from './indicators.js';
 import { digitTable, type Profile, valuesOf } from './profile.js';
 import { type Filters, measureOf, type Question, type Split } from './question.js';
 
@@ -20,8 +20,8 @@ interface Common {
 export interface SingleAxis extends Common { source: 'place' | 'profile'; table: Int32Array }
 /** An incident has any number of values; one that has none may stand under null. */
 export interface SetAxis extends Common { source: 'assembly' | 'issue' | 'ground' | 'group'; members: readonly (readonly number[])[] }
-/** Values come from the acts that the question is about. */
-export interface ActAxis extends Common { source: 'act'; test: ActTest; indexOf(act: number): number }
+/** Values come from the acts that the question is about; in a layer beside the figure, from the acts that put an incident there. */
+export interface ActAxis extends Common { source: 'act'; test: ActTest; beside: Readonly<Partial<Record<Aside, ActTest>>>; indexOf(act: number): number }
 /** Values come from the harms. */
 export interface HarmAxis extends Common { source: 'harm'; by: 'type' | 'side'; /** By type: 1 where the axis shows it. */ shown: Uint8Array }
 export type Axis = SingleAxis | SetAxis | ActAxis | HarmAxis;
@@ -109,8 +109,8 @@ function harmAxis(split: 'harm' | 'side', by: HarmAxis['by'], list: 'harm_type' 
 
 function actAxis(split: 'restriction' | 'force' | 'liberty' | 'actor' | 'outcome', question: Question, facts: Facts, filter: ActFilter): ActAxis {
   const { vocabulary } = facts.codes;
-  const test = testOfAxis(split, question, facts, filter);
-  const of = (keys: readonly Key[], indexOf: (act: number) => number): ActAxis => ({ split, source: 'act', keys, all: keys.length, test, indexOf });
+  const { test, beside } = testsOfAxis(split, question, facts, filter);
+  const of = (keys: readonly Key[], indexOf: (act: number) => number): ActAxis => ({ split, source: 'act', keys, all: keys.length, test, beside, indexOf });
   switch (split) {
     case 'restriction': return of(vocabulary.codes('restriction_type'), typeOf);
     case 'force': return of(vocabulary.codes('force_type'), typeOf);
@@ -124,13 +124,19 @@ function actAxis(split: 'restriction' | 'force' | 'liberty' | 'actor' | 'outcome
 }
 
 /** The acts whose values an axis shows: those that the indicator is about where it is about acts of this kind. */
-function testOfAxis(split: Split, question: Question, facts: Facts, filter: ActFilter): ActTest {
+function testsOfAxis(split: Split, question: Question, facts: Facts, filter: ActFilter): Pick<ActAxis, 'test' | 'beside'> {
   const own = actsOfIndicator(question, facts);
   const kind: ActKind | null = split === 'restriction' || split === 'force' || split === 'liberty' ? split : null;
-  if (own && (kind === null || isAbout(own, kind))) return own.and(filter.test);
-  if (kind !== null) return ActTest.ofKinds([kind]).and(filter.test);
+  if (own && (kind === null || isAbout(own, kind))) return { test: own.and(filter.test), beside: besideTests(question, facts, filter) };
+  if (kind !== null) return { test: ActTest.ofKinds([kind]).and(filter.test), beside: {} };
   const happened = actsThatHappened(facts.codes).and(filter.test);
-  return filter.kinds.length > 0 ? happened.and(ActTest.ofKinds(filter.kinds)) : happened;
+  return { test: filter.kinds.length > 0 ? happened.and(ActTest.ofKinds(filter.kinds)) : happened, beside: {} };
+}
+
+/** "Not yet assessed" in the row of a force is about acts of that force: what is known of it is not 0. */
+function besideTests({ indicator }: Question, { codes }: Facts, filter: ActFilter): ActAxis['beside'] {
+  const tests = INDICATORS[indicator].asides.map((aside) => [aside, actsOfAside(aside, codes)?.and(filter.test)] as const);
+  return Object.fromEntries(tests.filter(([, test]) => test !== undefined));
 }
 
 function isAbout(test: ActTest, kind: ActKind): boolean {
@@ -142,9 +148,18 @@ export function speakOfOneAct(a: Axis, b: Axis): boolean {
   return a.source === 'act' && b.source === 'act' && !(isTypeSplit(a.split) && isTypeSplit(b.split));
 }
 
-/** Of two axes on one act, the test that both must pass. */
-export function testOfPair(a: ActAxis, b: ActAxis): ActTest {
-  return a.test.and(b.test);
+/**
+ * Of two axes on one act, the test that the act must pass in a layer. Where one of them is a type, the act is of that kind,
+ * whatever kind the indicator is about: who dispersed an assembly is asked of the dispersal, also where force is counted.
+ */
+export function testOfPair(a: ActAxis, b: ActAxis, layer: Layer, happened: ActTest): ActTest {
+  const typed = [a, b].find(({ split }) => isTypeSplit(split));
+  return typed ? testIn(typed, layer).and(happened) : testIn(a, layer);
+}
+
+/** The acts whose values an axis shows in a layer. */
+export function testIn({ test, beside }: ActAxis, layer: Layer): ActTest {
+  return layer === 'figure' ? test : beside[layer] ?? test;
 }
 
 function isTypeSplit(split: Split | null): boolean {

@@ -6,7 +6,7 @@ import { harmsOfMeasure } from './indicators.js';
 import { OUT, type Plan } from './plan.js';
 import { NO_NUMBER } from './pools.js';
 import { digitTable, valuesOf } from './profile.js';
-import { harmPasses, RowCells } from './row-cells.js';
+import { RowCells } from './row-cells.js';
 import { type Cells, Plane } from './tally.js';
 
 /** What sums of people need: the sum of lows, the sum of highs, how many highs are open, and who reported nothing. */
@@ -41,7 +41,7 @@ export function countPeople(facts: Facts, plan: Plan, layer: Uint8Array, cells: 
   const width = second.all + 1;
   for (let row = 0; row < length; row++) {
     if (layer[row] === OUT || !time.locate(earliest[row]!, latest[row]!) || !people.read(row)) continue;
-    ofRow.collect(row);
+    ofRow.collect(row, layer[row]!);
     const base = layer[row]! * cells.size;
     for (let i = 0; i < ofRow.count; i++) {
       const cell = ofRow.found[i]!;
@@ -102,13 +102,9 @@ class HarmedPeople implements People {
     const { type } = this.facts.harms.columns;
     const [a, b] = this.plan.axes;
     // "No harm" speaks of every type, so a filter on types does not hide it.
-    const passes = type[harm] === this.none ? this.sidePasses(harm) : harmPasses(this.facts, this.plan, harm);
+    const { harms } = this.plan;
+    const passes = type[harm] === this.none ? harms.sidePasses(harm) : harms.passes(harm);
     return passes && this.isOn(a, first, harm) && this.isOn(b, second, harm);
-  }
-
-  private sidePasses(harm: number): boolean {
-    const { sides } = this.plan.harms;
-    return sides === null || sides[this.facts.harms.columns.side[harm]!] === 1;
   }
 
   private isOn(axis: Axis, index: number, harm: number): boolean {

@@ -55,7 +55,7 @@ function countSplit(facts: Facts, plan: Plan, layer: Uint8Array, cells: Cells, p
   const ofRow = new RowCells(facts, plan, cells);
   for (let row = 0; row < length; row++) {
     if (layer[row] === OUT || !time.locate(earliest[row]!, latest[row]!)) continue;
-    ofRow.collect(row);
+    ofRow.collect(row, layer[row]!);
     const base = layer[row]! * cells.size;
     for (let i = 0; i < ofRow.count; i++) plane.add(base + ofRow.found[i]!, time, 1);
   }
@@ -92,7 +92,7 @@ export function countActs(facts: Facts, plan: Plan, layer: Uint8Array, cells: Ce
 }
 
 /** "Violations" takes restrictions assessed so; those not yet assessed stand beside. */
-function layerOfAct(layer: number, code: number, plan: Plan, notYetAssessed: number): number {
+export function layerOfAct(layer: number, code: number, plan: Plan, notYetAssessed: number): number {
   if (plan.measure !== 'violations' || !isUnassessed(outcomeAndStateOf(code))) return layer;
   return layer === 0 ? notYetAssessed : OUT;
 }

@@ -14,6 +14,9 @@ export type Aside =
   | 'singleSource' | 'violent' | 'threatOnly' | 'forceNone' | 'forceNotKnown' | 'notYetAssessed'
   | 'noneObserved' | 'interferenceUnknown' | 'notCovered' | 'otherGroups';
 
+/** What a record can count for. */
+export type Layer = 'figure' | Aside;
+
 export interface Indicator {
   code: IndicatorCode;
   /** Printed with the figure; goes up when the definition changes. */
@@ -26,7 +29,7 @@ export interface Indicator {
   /** A rate: the asides that join the figure in the denominator. */
   denominator: readonly Aside[] | null;
   /** Where an incident of this profile belongs: in the figure, beside it, or nowhere (null). */
-  belongs(profile: Profile): 'figure' | Aside | null;
+  belongs(profile: Profile): Layer | null;
 }
 
 const isInterferedWith = (p: Profile): boolean => p.interference === 'IN_INTERFERED';

@@ -31,6 +31,11 @@ describe('the incidents behind a figure', () => {
     expect(codes(facts, ask('2021-06', { indicator: 'I08', filters: { place: ['02'] } }))).toEqual(['elsewhere']);
   });
 
+  it('of violations are those with a restriction assessed so, and not those that wait for their assessment', () => {
+    const facts = factsOf(anIncident({ code: 'waits', acts: [aRestriction()] }), anIncident({ code: 'violation', acts: [aRestriction({ outcome: 'LA_UNLAWFUL' }), aRestriction()] }));
+    expect(codes(facts, ask('2021', { indicator: 'I08', measure: 'violations' }))).toEqual(['violation']);
+  });
+
   it('of people are those that were asked for a number', () => {
     const facts = factsOf(
       anIncident({ code: 'quiet', interference: 'IN_NONE' }), anIncident({ code: 'silent', harms: [] }), anIncident({ code: 'hurt', harms: [aHarm()] }),

@@ -57,10 +57,10 @@ function countedUnits(all: readonly IncidentFact[], q: Question, keys: readonly 
     if (!passesFilters(incident, q)) return [];
     if (isAboutActs(q)) {
       return incident.acts.filter((act) => isOwnAct(act, q) && actPasses(act, q) && inPlace(act.place ?? incident.place)
-        && layerOf(incident, q, act) === layer && q.split.every((split, i) => matches(split, keys[i]!, incident, q, [act], act.place ?? incident.place, parentOf)))
+        && layerOf(incident, q, act) === layer && q.split.every((split, i) => matches(split, keys[i]!, incident, q, [act], act.place ?? incident.place, parentOf, layer)))
         .map((act) => ({ incident, window: act.earliest ? { earliest: act.earliest, latest: act.latest! } : incident }));
     }
-    if (!inPlace(incident.place) || layerOf(incident, q, null) !== layer || !inCell(incident, q, keys, parentOf)) return [];
+    if (!inPlace(incident.place) || layerOf(incident, q, null) !== layer || !inCell(incident, q, keys, layer, parentOf)) return [];
     return [{ incident, window: incident }];
   });
 }
@@ -69,18 +69,21 @@ function countedUnits(all: readonly IncidentFact[], q: Question, keys: readonly 
  * Two splits that speak of acts speak of one act, unless both are types. So does a total over one of them: in a table of force by
  * actor, the total of an actor is of force by that actor, and not of everything that the actor did.
  */
-function inCell(incident: IncidentFact, q: Question, keys: readonly Key[], parentOf: Record<string, string | null>): boolean {
-  const each = (acts: readonly ActFact[]): boolean => q.split.every((split, i) => matches(split, keys[i]!, incident, q, acts, incident.place, parentOf));
+function inCell(incident: IncidentFact, q: Question, keys: readonly Key[], layer: string, parentOf: Record<string, string | null>): boolean {
+  const each = (acts: readonly ActFact[]): boolean => q.split.every((split, i) => matches(split, keys[i]!, incident, q, acts, incident.place, parentOf, layer));
   const about = q.split.filter((split) => ACT_SPLITS.includes(split));
   const isPair = about.length === 2 && about.filter(isTypeSplit).length < 2;
   if (!isPair || keys.every((key) => key === '*')) return each(incident.acts);
-  return incident.acts.some((act) => about.every((split) => isTypeSplit(split) ? act.kind === split && isShown(act, q, split) : isShown(act, q, null)) && each([act]));
+  const type = about.find(isTypeSplit);
+  const isAsked = (act: ActFact): boolean => type ? act.kind === type && happened(act) && isShown(act, q, type, layer) : isShown(act, q, null, layer);
+  const keyOf = (act: ActFact, split: Split): Key => split === 'actor' ? act.actor : split === 'outcome' ? act.outcome : act.type;
+  return incident.acts.some((act) => isAsked(act) && q.split.every((split, i) => keys[i] === '*' || keyOf(act, split) === keys[i]));
 }
 
 const isTypeSplit = (split: Split): boolean => ['restriction', 'force', 'liberty'].includes(split);
 const ACT_SPLITS: readonly Split[] = ['restriction', 'force', 'liberty', 'actor', 'outcome'];
 
-function matches(split: Split, key: Key, incident: IncidentFact, q: Question, acts: readonly ActFact[], place: Key, parentOf: Record<string, string | null>): boolean {
+function matches(split: Split, key: Key, incident: IncidentFact, q: Question, acts: readonly ActFact[], place: Key, parentOf: Record<string, string | null>, layer: string): boolean {
   if (key === '*' || split === 'period') return true;
   const listed = (have: readonly string[], wanted: readonly string[] | undefined): boolean =>
     key === null ? !wanted && have.length === 0 : have.includes(key) && (!wanted || wanted.includes(key));
@@ -93,25 +96,31 @@ function matches(split: Split, key: Key, incident: IncidentFact, q: Question, ac
     case 'issue': return listed(incident.issues, q.filters.issues);
     case 'ground': return listed(incident.grounds, q.filters.grounds);
     case 'kind': return incident.kind === key;
-    case 'harm': return countedHarms(incident, q).some((harm) => harm.type === key && (!isAboutPeople(q) || INJURED(q).includes(harm.type)));
-    case 'side': return countedHarms(incident, q).some((harm) => harm.side === key);
+    case 'harm': return isAboutPeople(q) ? incident.harms.some((harm) => harm.type === key && harmPasses(harm, q) && INJURED(q).includes(harm.type))
+      : incident.harms.some((harm) => harm.type === key && (isStatement(harm) ? harmPasses(harm, q) : isHad(harm, q)));
+    case 'side': return incident.harms.some((harm) => harm.side === key && (!isAboutPeople(q) ? isHad(harm, q) : isStatement(harm) ? sidePasses(harm, q) : harmPasses(harm, q)));
     case 'interference': case 'peacefulness': case 'grade': case 'coverage': return incident[split] === key;
-    case 'restriction': case 'force': case 'liberty': return acts.some((act) => act.kind === split && act.type === key && isShown(act, q, split));
-    case 'actor': return acts.some((act) => act.actor === key && isShown(act, q, null));
-    case 'outcome': return acts.some((act) => act.outcome === key && isShown(act, q, null));
+    case 'restriction': case 'force': case 'liberty': return acts.some((act) => act.kind === split && act.type === key && isShown(act, q, split, layer));
+    case 'actor': return acts.some((act) => act.actor === key && isShown(act, q, null, layer));
+    case 'outcome': return acts.some((act) => act.outcome === key && isShown(act, q, null, layer));
   }
 }
 
 /** The acts that a split shows: the indicator's own where it is about acts of this kind, and in any case those that pass the filters. */
-function isShown(act: ActFact, q: Question, kind: string | null): boolean {
+function isShown(act: ActFact, q: Question, kind: string | null, layer: string): boolean {
   if (!actPasses(act, q)) return false;
   const own = OWN_KIND[q.indicator] ?? (q.indicator === 'I07' ? (q.measure ?? 'restriction') : null);
-  if (own && (kind === null || kind === own)) return isOwnAct(act, q);
+  if (own && (kind === null || kind === own)) {
+    if (q.indicator === 'I05' && layer === 'threatOnly') return act.type === 'FM_THREAT';
+    if (q.indicator === 'I06' && layer === 'notYetAssessed') return act.kind === 'force' && isForce(act) && act.outcome === 'LA_NOT_ASSESSED';
+    return isOwnAct(act, q);
+  }
   if (kind) return true;
-  if (act.kind === 'force' && !isForce(act) && forceRank(act.type) !== 1) return false;
+  if (!happened(act)) return false;
   const asked = [...(q.filters.restrictionTypes ? ['restriction'] : []), ...(q.filters.forceTypes ? ['force'] : [])];
   return asked.length === 0 || asked.includes(act.kind);
 }
+const happened = (act: ActFact): boolean => act.kind !== 'force' || isForce(act) || forceRank(act.type) === 1;
 const OWN_KIND: Partial<Record<string, string>> = { I05: 'force', I06: 'force', I11: 'force', I12: 'force', I08: 'restriction', I10: 'liberty' };
 
 function isOwnAct(act: ActFact, q: Question): boolean {
@@ -169,7 +178,7 @@ function passesFilters(incident: IncidentFact, q: Question): boolean {
   if (!any(incident.assemblyTypes, f.assemblyTypes) || !any(incident.issues, f.issues) || !any(incident.grounds, f.grounds)) return false;
   if (!any([incident.interference], f.interference) || !any([incident.peacefulness], f.peacefulness)) return false;
   if (q.indicator !== 'I12' && !any(groupsOf(incident, q), f.groups)) return false;
-  if (q.indicator !== 'I09' && (f.harmTypes || f.sides) && countedHarms(incident, q).length === 0) return false;
+  if (q.indicator !== 'I09' && (f.harmTypes || f.sides) && !incident.harms.some((harm) => isHad(harm, q))) return false;
   const acts = incident.acts.filter((act) => actPasses(act, q));
   if (f.restrictionTypes && !acts.some((act) => act.kind === 'restriction')) return false;
   if (f.forceTypes && !acts.some((act) => act.kind === 'force')) return false;
@@ -185,10 +194,11 @@ function actPasses(act: ActFact, { filters: f }: Question): boolean {
 
 const INJURED = (q: Question): readonly string[] => q.measure === 'killed' ? ['HM_DEATH'] : ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'];
 
-function countedHarms(incident: IncidentFact, q: Question): HarmFact[] {
-  return incident.harms.filter((harm) => (!q.filters.harmTypes || q.filters.harmTypes.includes(harm.type))
-    && (!q.filters.sides || (harm.side !== null && q.filters.sides.includes(harm.side))) && (q.indicator === 'I09' || harm.count.high !== 0));
-}
+/** "No harm" and "not reported" say something of an incident; they are no harm that it had, unless they are asked for by name. */
+const isStatement = (harm: HarmFact): boolean => harm.type === 'HM_NONE' || harm.type === 'HM_UNKNOWN';
+const sidePasses = (harm: HarmFact, { filters: f }: Question): boolean => !f.sides || (harm.side !== null && f.sides.includes(harm.side));
+const harmPasses = (harm: HarmFact, q: Question): boolean => sidePasses(harm, q) && (!q.filters.harmTypes || q.filters.harmTypes.includes(harm.type));
+const isHad = (harm: HarmFact, q: Question): boolean => harmPasses(harm, q) && (isStatement(harm) ? q.filters.harmTypes !== undefined : harm.count.high !== 0);
 
 function peopleOf(incident: IncidentFact, q: Question, keys: readonly Key[]): { low: number; high: number; reported: boolean } {
   const keyOf = (split: Split): Key | undefined => {

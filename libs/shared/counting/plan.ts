@@ -1,7 +1,8 @@
-import { ActFilter, actsOfIndicator, type ActTest, flags } from './act-test.js';
+import { ActFilter, actsOfIndicator, type ActTest } from './act-test.js';
 import { type Axis, axisOf, groupsOf } from './axis.js';
 import type { Facts } from './facts.js';
-import { type Aside, type Indicator, INDICATORS, type Measure, type Unit, unitOf } from './indicators.js';
+import { HarmTest } from './harm-test.js';
+import { type Indicator, INDICATORS, type Layer, type Measure, type Unit, unitOf } from './indicators.js';
 import { NO_PROFILE, profileOf, PROFILES } from './profile.js';
 import { type Filters, gradesOf, measureOf, type Question, QuestionRefused, questionProblems, tilesOf } from './question.js';
 import { TimeAxis } from './time-axis.js';
@@ -13,7 +14,6 @@ export const NOT_JUDGED = 254;
 /** More cells than this would be no table that anybody reads, and memory that anybody could fill. */
 export const MOST_CELLS = 100_000;
 
-export type Layer = 'figure' | Aside;
 type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group';
 
 /** A question made ready for one set of facts: tables instead of codes, so that a row costs look-ups only. */
@@ -38,7 +38,7 @@ export interface Plan {
   acts: ActFilter;
   /** The acts that the indicator counts or is about. */
   own: ActTest | null;
-  harms: { types: Uint8Array | null; sides: Uint8Array | null };
+  harms: HarmTest;
   /** The splits other than the period, in their order; the second or both may be of one value. */
   axes: readonly [Axis, Axis];
 }
@@ -65,10 +65,7 @@ export function planOf(facts: Facts, question: Question): Plan {
     groupsAside: indicator.code === 'I12' ? groups ?? null : null,
     places: filters.place ? placeFilter(facts, filters.place) : null,
     acts, own: actsOfIndicator(question, facts),
-    harms: {
-      types: filters.harmTypes ? flags(256, filters.harmTypes.map((code) => facts.codes.number('harm_type', code))) : null,
-      sides: filters.sides ? flags(256, filters.sides.map((code) => facts.codes.number('side', code))) : null,
-    },
+    harms: new HarmTest(facts, filters),
     axes,
   };
 }

@@ -1,7 +1,8 @@
 import { peopleOf } from './count-people.js';
+import { layerOfAct } from './count-rows.js';
 import type { Facts } from './facts.js';
 import { NO_PLACE } from './place-tree.js';
-import type { Plan } from './plan.js';
+import { OUT, type Plan } from './plan.js';
 
 /** Whether an incident counts in the periods for certain, or may; null where it counts for nothing. */
 export type Reach = 'certain' | 'possible' | null;
@@ -20,7 +21,8 @@ export const reachOf = (facts: Facts, plan: Plan): (row: number) => Reach => {
 };
 
 /** An act counts where and when it happened: an incident reaches a figure of acts by the one that does so best. */
-const reachOfActs = (facts: Facts, { time, own, acts: filter, places }: Plan): (row: number) => Reach => {
+const reachOfActs = (facts: Facts, plan: Plan): (row: number) => Reach => {
+  const { time, own, acts: filter, places } = plan;
   const { incidents: { columns: { earliest, latest, firstAct, acts, place } }, acts: { columns: act } } = facts;
   const { a: from, b: to } = facts.windows;
   const test = own!.and(filter.test);
@@ -28,7 +30,8 @@ const reachOfActs = (facts: Facts, { time, own, acts: filter, places }: Plan): (
     let best: Reach = null;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until && best !== 'certain'; i++) {
       const at = act.place[i] === NO_PLACE ? place[row]! : act.place[i]!;
-      if (!test.accepts(act.code[i]!) || (places !== null && places[at] === 0)) continue;
+      // A restriction that waits for its assessment stands beside the violations, not behind them.
+      if (!test.accepts(act.code[i]!) || layerOfAct(0, act.code[i]!, plan, OUT) !== 0 || (places !== null && places[at] === 0)) continue;
       const window = act.window[i]!;
       if (!time.locate(window === 0 ? earliest[row]! : from[window]!, window === 0 ? latest[row]! : to[window]!)) continue;
       best = time.inside ? 'certain' : 'possible';

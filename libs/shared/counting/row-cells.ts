@@ -1,5 +1,5 @@
-import { type ActAxis, type Axis, isSingle, speakOfOneAct, testOfPair } from './axis.js';
-import type { ActTest } from './act-test.js';
+import { actsThatHappened, type ActTest } from './act-test.js';
+import { type ActAxis, type Axis, type HarmAxis, isSingle, speakOfOneAct, testIn, testOfPair } from './axis.js';
 import { NOT_STATED } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import type { Plan } from './plan.js';
@@ -16,7 +16,9 @@ export class RowCells {
   count = 0;
   private readonly seenBy: Int32Array;
   private serial = 0;
-  private readonly pair: ActTest | null;
+  /** By layer: what both of two splits ask of one act. */
+  private readonly pair: readonly ActTest[] | null;
+  private layer = 0;
   private readonly firstValues = new Values();
   private readonly secondValues = new Values();
 
@@ -24,14 +26,18 @@ export class RowCells {
     this.found = new Int32Array(cells.size);
     this.seenBy = new Int32Array(cells.size);
     const [first, second] = plan.axes;
-    this.pair = first.source === 'act' && second.source === 'act' && speakOfOneAct(first, second) ? testOfPair(first, second) : null;
+    const happened = actsThatHappened(facts.codes);
+    this.pair = first.source === 'act' && second.source === 'act' && speakOfOneAct(first, second)
+      ? plan.layers.map((layer) => testOfPair(first, second, layer, happened)) : null;
   }
 
-  collect(row: number): void {
+  /** @param layer of the row */
+  collect(row: number, layer: number): void {
     this.count = 0;
+    this.layer = layer;
     this.serial += 1;
     const [first, second] = this.plan.axes;
-    if (this.pair) return this.collectPairs(row, first as ActAxis, second as ActAxis, this.pair);
+    if (this.pair) return this.collectPairs(row, first as ActAxis, second as ActAxis, this.pair[layer]!);
     this.valuesOf(first, row, this.firstValues);
     this.valuesOf(second, row, this.secondValues);
     const { firstValues, secondValues } = this;
@@ -78,28 +84,26 @@ export class RowCells {
   private valuesOfActs(axis: ActAxis, row: number, values: Values): void {
     const { firstAct, acts } = this.facts.incidents.columns;
     const { code } = this.facts.acts.columns;
+    const test = testIn(axis, this.plan.layers[this.layer]!);
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
-      if (axis.test.accepts(code[i]!)) values.add(axis.indexOf(code[i]!));
+      if (test.accepts(code[i]!)) values.add(axis.indexOf(code[i]!));
     }
   }
 
-  private valuesOfHarms(axis: Axis & { source: 'harm' }, row: number, values: Values): void {
+  private valuesOfHarms(axis: HarmAxis, row: number, values: Values): void {
     const { firstHarm, harms } = this.facts.incidents.columns;
-    const { type, amount } = this.facts.harms.columns;
+    const { type } = this.facts.harms.columns;
     const column = this.facts.harms.columns[axis.by];
-    const { b: high } = this.facts.amounts;
-    const isAboutPeople = this.plan.unit === 'people';
     const notStated = axis.keys.length - 1;
     for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) {
-      // Confirmed not to have happened: a number of people, but no harm that an incident had.
-      if (!isAboutPeople && high[amount[i]!] === 0) continue;
-      if (axis.shown[type[i]!] === 1 && harmPasses(this.facts, this.plan, i)) values.add(column[i] === NOT_STATED ? notStated : column[i]!);
+      if (axis.shown[type[i]!] === 1 && this.isOn(axis, i)) values.add(column[i] === NOT_STATED ? notStated : column[i]!);
     }
   }
-}
 
-/** True when a harm is of a type and side that the question's filters let through. */
-export function harmPasses(facts: Facts, { harms: { types, sides } }: Plan, harm: number): boolean {
-  const { type, side } = facts.harms.columns;
-  return (types === null || types[type[harm]!] === 1) && (sides === null || sides[side[harm]!] === 1);
+  /** "No harm" stands in a table by type, speaks of every type where people are counted, and is no harm on any side. */
+  private isOn(axis: HarmAxis, harm: number): boolean {
+    const { harms: test, unit } = this.plan;
+    if (unit === 'people') return test.isStatement(harm) && axis.by === 'side' ? test.sidePasses(harm) : test.passes(harm);
+    return test.isStatement(harm) && axis.by === 'type' ? test.passes(harm) : test.isHad(harm);
+  }
 }

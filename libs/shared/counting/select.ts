@@ -16,7 +16,7 @@ export function layersOfRows(facts: Facts, plan: Plan): Uint8Array {
   if (plan.groupsAside) putAside(layer, length, columns.group, plan.groupsAside, plan.layers.indexOf('otherGroups'));
   if (plan.acts.asks) keepWhereActsPass(layer, facts, plan);
   if (plan.indicator.code === 'I07') keepWhereOwnAct(layer, facts, plan);
-  if ((plan.harms.types ?? plan.harms.sides) && plan.indicator.code !== 'I09') keepWhereHarm(layer, facts, plan);
+  if (plan.harms.asks && plan.indicator.code !== 'I09') keepWhereHarm(layer, facts, plan);
   return layer;
 }
 
@@ -71,18 +71,14 @@ function keepWhereOwnAct(layer: Uint8Array, facts: Facts, plan: Plan): void {
 }
 
 /** A harm that was confirmed not to have happened is no harm of this type. */
-function keepWhereHarm(layer: Uint8Array, facts: Facts, { harms: { types, sides } }: Plan): void {
+function keepWhereHarm(layer: Uint8Array, facts: Facts, { harms: test }: Plan): void {
   const { columns: { firstHarm, harms }, length } = facts.incidents;
-  const { type, side, amount } = facts.harms.columns;
-  const { b: high } = facts.amounts;
   for (let row = 0; row < length; row++) {
     if (layer[row] === OUT) continue;
     const from = firstHarm[row]!;
     const until = from + harms[row]!;
     let found = false;
-    for (let i = from; i < until && !found; i++) {
-      found = high[amount[i]!] !== 0 && (types === null || types[type[i]!] === 1) && (sides === null || sides[side[i]!] === 1);
-    }
+    for (let i = from; i < until && !found; i++) found = test.isHad(i);
     if (!found) layer[row] = OUT;
   }
 }

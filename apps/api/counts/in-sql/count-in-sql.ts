@@ -1,0 +1,61 @@
+import type { Question, Split } from '@vigil/shared/counting/question.js';
+import { NOW } from '../pub-facts.sql.js';
+import { column, countedHarms, keysInSql, splitsOf } from './keys.js';
+import { periodsInSql } from './periods.js';
+import { recordsInSql } from './records.js';
+import { countedUnit, selectionInSql } from './selection.js';
+import { and, EVERY, within } from './sql-text.js';
+
+/** The layer of rows that only name a period. */
+export const PERIOD = 'period';
+
+/** A cell that is not empty: k1 and k2 are keys of the splits other than the period, t of the period; '~' not known, '*' a total. */
+export interface SqlCell {
+  layer: string; k1: string; k2: string; t: string;
+  /** Units that lie in the period for certain; that touch it; in the whole for certain but in none of its periods. */
+  certain: number; touching: number; longer: number;
+  /** People: Σ low of the certain, Σ high of all (null: open), certain units without any number. */
+  low: number; high: number | null; unreported: number;
+}
+
+/**
+ * The counting rule once more, in SQL over schema pub, for tests: written from docs/counting.md, without a line of the engine. It
+ * answers every question that the engine accepts about what is published, as it stood at a number in the public order.
+ */
+export const countInSql = (question: Question, asOf = NOW): string => `with ${periodsInSql(question)}, ${recordsInSql(question, asOf)}, ${selectionInSql(question)},
+  ${keysInSql(question)},
+  ${amounts(question)},
+  dated as materialized (select u.*, exists (select from tile where daterange(tile.f, tile.u) @> u.w) as settled from unit u)
+  select u.layer, c.k1, c.k2, span.t, (count(*) filter (where span.s @> u.w))::int as certain, count(*)::int as touching,
+    (count(*) filter (where span.s @> u.w and not u.settled))::int as longer,
+    coalesce(sum(c.low) filter (where span.s @> u.w), 0)::int as low, case when bool_or(c.high is null) then null else sum(c.high)::int end as high,
+    (count(*) filter (where span.s @> u.w and not c.reported))::int as unreported
+  from counted c join dated u on u.id = c.id join span on span.s && u.w group by 1, 2, 3, 4
+  union all select '${PERIOD}', '${EVERY}', '${EVERY}', t, 0, 0, 0, 0, 0, 0 from tile`;
+
+/** `counted (id, k1, k2, low, high, reported)`: how many people a unit adds to a cell. Rule 3. */
+const amounts = (question: Question): string => {
+  if (countedUnit(question) !== 'people') return 'counted as (select *, 1 as low, 1 as high, true as reported from keyed)';
+  return question.indicator === 'I09' ? harmed(question) : held(question);
+};
+
+/** A row of acts or harms belongs to the cell whose key it has; a total asks for no key. */
+const onCell = (question: Question, ...about: Split[]): string => and(...splitsOf(question).map((split, i) =>
+  about.includes(split) && `(c.k${i + 1} = '${EVERY}' or c.k${i + 1} = ${column(split)})`));
+
+/** "None" is 0 where nothing else is said; a count that nobody gave adds nothing and opens the high. */
+const harmed = (question: Question): string => `
+  told as (select c.id, c.k1, c.k2, h.type, h.low, h.high,
+      coalesce(${and(within('h.type', countedHarms(question)), within('h.type', question.filters.harmTypes))}, false) as counts
+    from keyed c join unit u using (id) left join harm h on h.key = u.key and ${and(within('h.side', question.filters.sides), onCell(question, 'harm', 'side'))}),
+  summed as (select id, k1, k2, sum(low) filter (where counts) as low, sum(high) filter (where counts) as high, bool_or(counts) as any_said,
+      coalesce(bool_or(high is null) filter (where counts), false) as is_open, coalesce(bool_or(type = 'HM_NONE'), false) as none from told group by 1, 2, 3),
+  counted as (select id, k1, k2, coalesce(low, 0) as low, low is not null or (none and not any_said) as reported,
+      case when low is not null and not is_open then high when none and not any_said then 0 end as high from summed)`;
+
+/** Held in several stages, a person counts once: at least the largest stage, at most all of them. */
+const held = (question: Question): string => `
+  stage as (select c.id, c.k1, c.k2, a.type, sum(a.low) as low, sum(a.high) as high, bool_or(a.high is null) as is_open
+    from keyed c join unit u using (id) join act a on a.key = u.key where a.own and a.passes and ${onCell(question, 'liberty', 'actor', 'outcome')} group by 1, 2, 3, 4),
+  counted as (select id, k1, k2, coalesce(max(low), 0) as low, bool_or(low is not null) as reported, case when bool_or(is_open) then null else sum(high) end as high
+    from stage group by 1, 2, 3)`;

@@ -1,0 +1,80 @@
+import { addDays } from '@vigil/shared/day/day.js';
+import { ActFilter, ActTest } from '@vigil/shared/counting/act-test.js';
+import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
+import { type Indicator, type IndicatorCode, INDICATORS } from '@vigil/shared/counting/indicators.js';
+import { RowCells } from '@vigil/shared/counting/row-cells.js';
+import { Cells, Plane } from '@vigil/shared/counting/tally.js';
+import { TimeAxis } from '@vigil/shared/counting/time-axis.js';
+import { PUB_FACTS_SQL } from '../pub-facts.sql.js';
+import type { Reading } from './sample.js';
+
+const acts = (change: (act: ActFact) => ActFact): Partial<Reading> => ({ fact: (fact) => ({ ...fact, acts: fact.acts.map(change) }) });
+const harms = (change: (harm: HarmFact) => HarmFact): Partial<Reading> => ({ fact: (fact) => ({ ...fact, harms: fact.harms.map(change) }) });
+const fact = (change: (fact: IncidentFact) => Partial<IncidentFact>): Partial<Reading> => ({ fact: (one) => ({ ...one, ...change(one) }) });
+
+/** One small fault each in what the engine reads. */
+export const FAULTS_IN_READING: readonly (readonly [what: string, changed: Partial<Reading>])[] = [
+  ['reads the first possible day only', fact(({ earliest }) => ({ latest: earliest }))],
+  ['reads records that a correction closed', { factsSql: PUB_FACTS_SQL.replace('i.until_seq is null or', 'true or').replace('i.code, i.kind', `i.code || '-' || i.key as code, i.kind`) }],
+  ['reads inferred groups as stated', fact(({ groups }) => ({ groups: groups.map(({ id }) => ({ id, link: 'GL_STATED' as const })) }))],
+  ['forgets who one person is', fact(({ assemblyTypes }) => ({ assemblyTypes: assemblyTypes.filter((type) => type !== 'AT_SOLO') }))],
+  ['loses the own days of acts', acts((act) => ({ ...act, earliest: null, latest: null }))],
+  ['loses the own place of acts', acts((act) => ({ ...act, place: null }))],
+  ['takes every actor for the state', acts((act) => ({ ...act, stateActor: true }))],
+  ['drops an act whose means are withheld', { row: (row) => ({ ...row, acts: row.acts?.filter(({ type }) => type !== 'WITHHELD') ?? null }) }],
+  ['counts withheld harm as injury', { row: (row) => ({ ...row, harms: row.harms?.map((harm) => (harm.type === 'WITHHELD' ? { ...harm, type: 'INJURED' } : harm)) ?? null }) }],
+  ['reads what was not reported as none', harms((harm) => (harm.count.low === null ? { ...harm, count: { ...harm.count, low: 0, high: 0 } } : harm))],
+  ['reads "at least" as "exactly"', harms((harm) => (harm.count.high === null ? { ...harm, count: { ...harm.count, high: harm.count.low } } : harm))],
+  ['reads "at least" of people held as "exactly"', acts((act) => (act.people?.high === null ? { ...act, people: { ...act.people, high: act.people.low } } : act))],
+  ['takes a group\'s watchers for everybody\'s', { coverage: (entries) => entries.map((entry) => ({ ...entry, group: null })) }],
+  ['watches a month longer', { coverage: (entries) => entries.map((entry) => ({ ...entry, until: addDays(entry.until, 30) })) }],
+  ['knows a place only by its own code', { tree: (tree) => ({ ...tree, isIn: (place: number, area: number) => place === area }) }],
+];
+
+/** A fault in the rule: plants it, and returns what takes it away. */
+type Plant = () => () => void;
+
+const replacing = <T extends object, K extends keyof T>(owner: T, name: K, fault: (real: T[K]) => T[K]): Plant => () => {
+  const real = owner[name];
+  owner[name] = fault(real);
+  return () => { owner[name] = real; };
+};
+const indicator = (code: IndicatorCode, fault: (real: Indicator) => Partial<Indicator>): Plant => () => {
+  const real = { ...INDICATORS[code] };
+  Object.assign(INDICATORS[code], fault(real));
+  return () => { Object.assign(INDICATORS[code], real); };
+};
+
+/** One small fault each in the rule itself. */
+export const FAULTS_IN_RULE: readonly (readonly [what: string, plant: Plant])[] = [
+  ['I01 counts reprisals', indicator('I01', () => ({ belongs: () => 'figure' }))],
+  ['I02 takes unknown interference for interference', indicator('I02', (real) => ({ belongs: (p) => real.belongs(p.interference === 'IN_UNKNOWN' ? { ...p, interference: 'IN_INTERFERED' } : p) }))],
+  ['I03 takes unknown interference for none', indicator('I03', (real) => ({ belongs: (p) => (real.belongs(p) === 'interferenceUnknown' ? 'noneObserved' : real.belongs(p)) }))],
+  ['I04 forgets reprisals', indicator('I04', (real) => ({ belongs: (p) => (p.kind === 'reprisal' ? null : real.belongs(p)) }))],
+  ['I05 takes a threat for force', indicator('I05', (real) => ({ belongs: (p) => (real.belongs(p) === 'threatOnly' ? 'figure' : real.belongs(p)) }))],
+  ['I06 counts what waits for its assessment', indicator('I06', (real) => ({ belongs: (p) => (real.belongs(p) === 'notYetAssessed' ? 'figure' : real.belongs(p)) }))],
+  ['I11 takes "not known" into the denominator', indicator('I11', () => ({ denominator: ['forceNone', 'forceNotKnown'] }))],
+  ['I12 is a share of one group', indicator('I12', () => ({ denominator: [] }))],
+  ['I10 counts people as acts', indicator('I10', () => ({ unit: 'acts' }))],
+  ['looks at no outcome', replacing(ActTest.prototype, 'accepts', (real) => function (this: ActTest, act) {
+    return real.call({ type: this.type, actor: this.actor, outcome: new Uint8Array(8).fill(1) } as ActTest, act);
+  })],
+  ['lets every incident through filters on acts', replacing(ActFilter.prototype, 'passes', () => () => true)],
+  ['judges force by what others did', replacing(ActFilter.prototype, 'profileOf', () => (profile) => profile)],
+  ['takes two acts for one', replacing(RowCells.prototype, 'collect', (real) => function (this: RowCells, row, layer) {
+    Object.assign(this, { pair: null });
+    real.call(this, row, layer);
+  })],
+  ['takes every window for certain', replacing(TimeAxis.prototype, 'locate', (real) => function (this: TimeAxis, earliest, latest) {
+    const isFound = real.call(this, earliest, latest);
+    this.inside = true;
+    return isFound;
+  })],
+  ['loses the last day', replacing(TimeAxis.prototype, 'locate', (real) => function (this: TimeAxis, earliest, latest) { return real.call(this, earliest, latest + 1); })],
+  ['keeps nothing for a longer period', replacing(Plane.prototype, 'add', (real) => function (this: Plane, cell, time, amount) {
+    real.call(this, cell, time, amount);
+    this.longer[cell] = 0;
+  })],
+  ['adds up no totals', replacing(Cells.prototype, 'sumUp', () => () => undefined)],
+];
+

@@ -1,0 +1,77 @@
+import type { Pool } from 'pg';
+import { type Answer } from '@vigil/shared/counting/answer.js';
+import { count } from '@vigil/shared/counting/count.js';
+import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
+import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { NOW, PUB_COVERAGE_SQL, PUB_FACTS_SQL } from '../pub-facts.sql.js';
+import { type PubFactRow, toFact } from '../to-fact.js';
+import { SqlAnswer } from './agreement.js';
+import { Chance } from './chance.js';
+import { countInSql, type SqlCell } from './count-in-sql.js';
+import { randomQuestion } from './random-question.js';
+import { fillWithRandom, gazetteer } from './random-world.js';
+
+/** A random question with what the product's engine and the SQL answer. */
+export interface Asked { question: Question; sql: string; engine: Answer; fromSql: SqlAnswer }
+
+/** How the published rows become facts; a test that plants a fault changes a step. */
+export interface Reading {
+  factsSql: string;
+  /** A number in the public order. */
+  asOf: string;
+  coverage(entries: CoverageEntry[]): CoverageEntry[];
+  row(row: PubFactRow): PubFactRow;
+  fact(fact: IncidentFact): IncidentFact;
+  tree(tree: PlaceTree): PlaceTree;
+}
+const AS_IT_IS: Reading = { factsSql: PUB_FACTS_SQL, asOf: NOW, coverage: (entries) => entries, row: (row) => row, fact: (fact) => fact, tree: (tree) => tree };
+
+/** Random incidents in a database that is theirs alone, and random questions, each asked both ways once and then kept. */
+export class Sample {
+  private readonly asked: Asked[] = [];
+  private facts!: Facts;
+
+  private constructor(private readonly pool: Pool, private readonly chance: Chance) {}
+
+  /** @param pool of an empty database, which is filled */
+  static async open(pool: Pool, seed: number, incidents: number): Promise<Sample> {
+    const sample = new Sample(pool, new Chance(seed));
+    await fillWithRandom(pool, sample.chance, incidents);
+    sample.facts = await sample.readFacts();
+    return sample;
+  }
+
+  /** The n-th question, from 0 on. */
+  async question(n: number): Promise<Asked> {
+    while (this.asked.length <= n) {
+      const question = randomQuestion(this.chance);
+      const sql = countInSql(question);
+      this.asked.push({ question, sql, engine: count(this.facts, question), fromSql: await this.askSql(question, sql) });
+    }
+    return this.asked[n]!;
+  }
+
+  async askSql(question: Question, sql: string): Promise<SqlAnswer> {
+    try {
+      const { rows } = await this.pool.query<SqlCell>(sql);
+      return new SqlAnswer(question, rows);
+    } catch (problem) {
+      throw new Error(`${questionToQuery(question)}: ${String(problem)} in\n${sql}`, { cause: problem });
+    }
+  }
+
+  /** The facts as the product reads them from schema pub. */
+  async readFacts(changed: Partial<Reading> = {}): Promise<Facts> {
+    const reading = { ...AS_IT_IS, ...changed };
+    const { rows: entries } = await this.pool.query<CoverageEntry>(PUB_COVERAGE_SQL, [reading.asOf]);
+    const { rows } = await this.pool.query<PubFactRow>(reading.factsSql, [0, 100_000, null, reading.asOf]);
+    const places = gazetteer();
+    const facts = createFacts(reading.tree(createPlaceTree(places.places)));
+    for (const row of rows) facts.put(reading.fact(toFact(reading.row(row), reading.coverage(entries), places)));
+    return facts;
+  }
+}

@@ -1,6 +1,10 @@
 import { QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
+import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+
+/** No public row names these: "0 recorded" would be false. Injuries of every severity are asked for as HM_INJURY_UNSPEC, force without a name as FM_UNSPEC. */
+const NEVER_BY_NAME: ReadonlySet<string> = new Set([...WITHHELD_ACTS, ...WITHHELD_HARMS, ...INJURIES].filter((code) => code !== 'FM_UNSPEC' && code !== 'HM_INJURY_UNSPEC'));
 
 /**
  * The question that a query asks. `lang` and the keys in `besides` belong to the page and not to the question.
@@ -14,6 +18,8 @@ export const askFrom = (query: unknown, besides: readonly string[] = []): Questi
     const question = questionFromQuery(pairs);
     // What is not published is in no public answer, whatever is asked.
     if (question.stages.join() !== 'published') throw new QuestionRefused([{ key: 'stages', problem: 'unknown-value' }]);
+    const withheld = (['forceTypes', 'harmTypes'] as const).filter((key) => question.filters[key]?.some((code) => NEVER_BY_NAME.has(code)));
+    if (withheld.length > 0) throw new QuestionRefused(withheld.map((key) => ({ key, problem: 'withheld' })));
     return question;
   });
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { exactly } from '@vigil/shared/counting/count-range.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { countsOf } from '../acceptance/asking.js';
 import type { IncidentRecord } from '../incidents/records.js';
@@ -106,6 +107,16 @@ describe('what goes wrong', () => {
     expect([refused.status, refused.body.code, refused.body.errors.map(({ pointer }) => pointer).sort()]).toEqual([400, 'invalid-query', ['banana', 'stages']]);
     expect((await desk.analyst.post<{ errors: { pointer: string }[] }>('/api/counts', { question: 7 })).body.errors[0]!.pointer).toBe('/question');
     expect((await app.visitor.get('/api/public/counts?period=2021&stages=verified')).status).toBe(400);
+  });
+
+  it('counts for those who work here what the public is told only in totals, and tells readers so instead of 0', async () => {
+    await published(desk, anIncident({ harms: [aHarm({ type: 'HM_INJURY_SERIOUS', count: exactly(2) })] }));
+    expect(await low(desk.analyst, 'indicator=I09&period=2021&harmTypes=HM_INJURY_SERIOUS')).toBe(2);
+    for (const [key, code] of [['harmTypes', 'HM_INJURY_SERIOUS'], ['harmTypes', 'HM_SEXUAL'], ['forceTypes', 'FM_BATON,FM_SEXUAL']]) {
+      const refused = await app.visitor.get<{ errors: { pointer: string; code: string }[] }>(`/api/public/counts?indicator=I05&period=2021&${key}=${code}`);
+      expect([refused.status, refused.body.errors.map(({ pointer, code: why }) => [pointer, why])]).toEqual([400, [[key, 'question-withheld']]]);
+    }
+    expect((await countsOf(app.visitor, 'indicator=I09&period=2021&harmTypes=HM_INJURY_UNSPEC')).total.low).toBe(2);
   });
 
   it('reads all anew where the history shows a gap', async () => {

@@ -57,6 +57,9 @@ export interface Answer {
 
 export interface Tally { cells: Cells; events: Plane; people: PeoplePlanes | null }
 
+/** In the order of their letters; not known comes last. */
+const byKey = (a: CellKey, b: CellKey): number => a === b ? 0 : a === null || (b !== null && a > b) ? 1 : -1;
+
 /** Turns tallied planes into an answer. */
 export function answerOf(plan: Plan, tally: Tally, asOf: string | null): Answer {
   return new Writer(plan, tally).answer(asOf);
@@ -95,6 +98,8 @@ class Writer {
     const k = axes[0].split === split ? 0 : 1;
     const axis = axes[k];
     const indexes = axis.keys.map((_, i) => i).filter((i) => !this.isEmpty(k, i));
+    // Groups are numbered as they come; an answer must not tell, nor depend on, which came first.
+    if (split === 'group') indexes.sort((a, b) => byKey(axis.keys[a]!, axis.keys[b]!));
     // An act has one type, one actor and one outcome: such rows of acts do add up.
     const overlaps = !isSingle(axis) && !(this.plan.unit === 'acts' && axis.source === 'act');
     return { split, overlaps, indexes, all: axis.all, keyOf: (i) => i === axis.all ? ALL : axis.keys[i]! };

@@ -56,7 +56,7 @@ export interface Question {
 
 export type QuestionProblem =
   | 'unknown-key' | 'given-twice' | 'missing' | 'unknown-value' | 'not-a-period' | 'periods-overlap' | 'more-than-two'
-  | 'needs-a-unit' | 'needs-one-period' | 'does-not-fit' | 'needs-a-group' | 'too-many-cells';
+  | 'needs-a-unit' | 'needs-one-period' | 'does-not-fit' | 'needs-a-group' | 'too-many-cells' | 'withheld';
 
 /** A question that cannot be asked so; each problem names its key. */
 export class QuestionRefused extends Error {
@@ -114,7 +114,7 @@ export function questionProblems(question: Question): { key: string; problem: Qu
   say('split', splitProblem(question));
   for (const stage of question.stages) say('stages', !STAGES.includes(stage) && 'unknown-value');
   say('stages', question.stages.length === 0 && 'missing');
-  found.push(...filterProblems(question.filters));
+  found.push(...filterProblems(question.filters), ...rateProblems(question));
   const hasGroup = question.split.includes('group') || question.filters.groups !== undefined;
   say('groups', question.indicator === 'I12' && !hasGroup && 'needs-a-group');
   return found;
@@ -157,6 +157,18 @@ function splitFits(split: Split, question: Question): boolean {
 }
 
 export const ACT_SPLITS: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty', 'actor', 'outcome']);
+
+/**
+ * A rate is of all watched assemblies: a filter that looks at what was done or suffered would leave the quiet ones out, and say
+ * 100 %. Such a rate is asked by a split.
+ */
+function rateProblems({ indicator, filters }: Question): { key: string; problem: QuestionProblem }[] {
+  if (indicator !== 'I03' && indicator !== 'I11') return [];
+  const keys = [...LEAVE_OUT_THE_QUIET, ...(indicator === 'I03' ? ['interference' as const] : [])];
+  return keys.filter((key) => filters[key] !== undefined).map((key) => ({ key, problem: 'does-not-fit' }));
+}
+
+const LEAVE_OUT_THE_QUIET = ['restrictionTypes', 'forceTypes', 'actors', 'outcome', 'harmTypes', 'sides', 'grounds'] as const;
 
 function filterProblems(filters: Filters): { key: string; problem: QuestionProblem }[] {
   const found: { key: string; problem: QuestionProblem }[] = [];

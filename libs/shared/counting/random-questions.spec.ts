@@ -131,9 +131,7 @@ describe('random questions over random incidents', () => {
       for (const { code } of before.slice(all.length)) facts.remove(code);
       for (const { code } of order.slice(0, 3)) facts.remove(code);
       for (const fact of order.slice(0, 3)) facts.put(fact);
-      expect(count(facts, q)).toEqual({ ...count(factsOf(all), q), splits: expect.anything(), cells: expect.anything(), totals: expect.anything() });
-      const byKeys = (answer: Answer): string[] => everyCell(answer).map((cell) => JSON.stringify(cell)).sort();
-      expect(byKeys(count(facts, q))).toEqual(byKeys(count(factsOf(all), q)));
+      expect(count(facts, q)).toEqual(count(factsOf(all), q));
       expect(facts.size).toBe(all.length);
     }), runs(300));
   }, PATIENCE);
@@ -221,8 +219,7 @@ describe('laws of any table', () => {
   it('the order of incidents, of their acts, harms and groups never matters', () => {
     fc.assert(fc.property(incidents.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))), question, ([all, shuffled], q) => {
       const turned = shuffled.map((fact) => ({ ...fact, acts: [...fact.acts].reverse(), harms: [...fact.harms].reverse(), groups: [...fact.groups].reverse(), issues: [...fact.issues].reverse(), assemblyTypes: [...fact.assemblyTypes].reverse() }));
-      const byKeys = (answer: Answer): string[] => everyCell(answer).map((cell) => JSON.stringify(cell)).sort();
-      expect(byKeys(count(factsOf(turned), q))).toEqual(byKeys(count(factsOf(all), q)));
+      expect(count(factsOf(turned), q)).toEqual(count(factsOf(all), q));
     }), runs(300));
   }, PATIENCE);
 

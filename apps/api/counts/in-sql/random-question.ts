@@ -34,7 +34,7 @@ const filters = (chance: Chance): Filters => {
   const lists: [keyof Filters, readonly string[]][] = [
     ['place', PLACES], ['groups', [...GROUPS, 'nobody']], ['assemblyTypes', ASSEMBLIES], ['restrictionTypes', RESTRICTIONS], ['forceTypes', FORCE], ['actors', ACTORS], ['outcome', OUTCOMES],
     ['interference', ['IN_NONE', 'IN_INTERFERED', 'IN_UNKNOWN']], ['grades', ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED']],
-    ['harmTypes', ['HM_INJURY_UNSPEC', 'HM_INJURY_MINOR', 'HM_DEATH', 'HM_NONE', 'HM_CHEM_EXPOSURE', 'HM_UNKNOWN']], ['sides', SIDES],
+    ['harmTypes', ['HM_INJURY_UNSPEC', 'HM_DISAPPEARED', 'HM_DEATH', 'HM_NONE', 'HM_CHEM_EXPOSURE', 'HM_UNKNOWN']], ['sides', SIDES],
     ['peacefulness', ['PE_PEACEFUL', 'PE_ISOLATED', 'PE_VIOLENT', 'PE_UNKNOWN']], ['issues', ISSUES], ['grounds', GROUNDS],
   ];
   // Now and then no filter, mostly one or two, seldom all at once: too many leave nothing to count.

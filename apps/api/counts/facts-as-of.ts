@@ -73,7 +73,7 @@ export class FactsAsOf {
     const began = this.current.seq;
     const table = await inSnapshot(this.database.pool, async (client) => {
       const coverage = await readCoverage(client, String(seq));
-      return { coverage, facts: await readPubFacts(client, coverage, this.places.gazetteer, String(seq)) };
+      return { coverage, facts: await readPubFacts(client, this.database, coverage, this.places.gazetteer, String(seq)) };
     });
     table.facts.asOf = String(seq);
     // What changed while it was read may have been forgotten: such a table answers once and is not kept.

@@ -1,26 +1,30 @@
+import { escapeLiteral } from 'pg';
+
 /** Greater than every number in the public order: what stands now. */
 export const NOW = '9223372036854775807';
 
+/** Incidents as they stood at a number in the public order; all, or those of these codes. */
+export interface Which { asOf?: string; codes?: readonly string[] }
+
 /**
- * Published incidents as JSON rows that the counting rule reads. $1: the key after which to go on, $2: how many,
- * $3: these codes only (null: all), $4: as they stood at this number in the public order. Reads schema pub and nothing else.
+ * What the counting rule reads of schema pub, as one COPY a table in the order of the incidents' keys; the fields are read in this
+ * order by read-pub-facts.ts. Children of other versions come along and are passed over. COPY takes no parameters.
  */
-export const PUB_FACTS_SQL = `
-  select i.key::int as key, i.code, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,
-         i.place_code as place, i.place_precision as "placePrecision", i.assembly_types as "assemblyTypes", i.interference, i.peacefulness, i.grade,
-         i.crowd_state as "crowdState", i.crowd_low as "crowdLow", i.crowd_high as "crowdHigh", i.issues, i.grounds,
-         (select json_agg(json_build_object('id', g.group_code, 'link', g.link)) from pub.incident_group g where g.incident_key = i.key) as groups,
-         (select json_agg(json_build_object('kind', a.kind, 'type', a.type, 'actor', a.actor, 'stateActor', a.by_state, 'outcome', a.outcome,
-                   'quantity', json_build_object('state', a.quantity_state, 'low', a.quantity_low, 'high', a.quantity_high, 'text', null),
-                   'people', json_build_object('state', a.people_state, 'low', a.people_low, 'high', a.people_high, 'text', null),
-                   'place', a.place_code, 'earliest', a.when_earliest, 'latest', a.when_latest) order by a.position)
-            from pub.act a where a.incident_key = i.key) as acts,
-         (select json_agg(json_build_object('type', h.type, 'side', h.side,
-                   'count', json_build_object('state', h.count_state, 'low', h.count_low, 'high', h.count_high, 'text', null)) order by h.position)
-            from pub.harm h where h.incident_key = i.key) as harms
-    from pub.incident i
-   where i.from_seq <= $4::bigint and (i.until_seq is null or i.until_seq > $4::bigint) and i.key > $1 and ($3::text[] is null or i.code = any($3))
-   order by i.key limit $2`;
+export const pubFactsSql = ({ asOf = NOW, codes }: Which): { incidents: string; groups: string; acts: string; harms: string } => {
+  const moment = BigInt(asOf);
+  const chosen = `i.from_seq <= ${moment} and (i.until_seq is null or i.until_seq > ${moment})${codes ? ` and i.code in (${['', ...codes].map((code) => escapeLiteral(code)).join(', ')})` : ''}`;
+  const ofChosen = codes ? `where incident_key = any(array(select i.key from pub.incident i where ${chosen}))` : '';
+  return {
+    incidents: copy(`select i.key, i.code, i.kind, i.when_earliest, i.when_latest, i.when_precision, i.place_code, i.place_precision, i.assembly_types,
+      i.interference, i.peacefulness, i.grade, i.crowd_state, i.crowd_low, i.crowd_high, i.issues, i.grounds from pub.incident i where ${chosen} order by i.key`),
+    groups: copy(`select incident_key, group_code, link from pub.incident_group ${ofChosen} order by incident_key, group_code`),
+    acts: copy(`select incident_key, kind, type, actor, by_state, outcome, quantity_state, quantity_low, quantity_high, people_state, people_low, people_high,
+      place_code, when_earliest, when_latest from pub.act ${ofChosen} order by incident_key, position`),
+    harms: copy(`select incident_key, type, side, count_state, count_low, count_high from pub.harm ${ofChosen} order by incident_key, position`),
+  };
+};
+
+const copy = (select: string): string => `copy (${select}) to stdout (format binary)`;
 
 /** Who was watching, as it was shown at a number ($1) in the public order. */
 export const PUB_COVERAGE_SQL = `

@@ -25,7 +25,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private readonly watchers: ((codes: readonly string[]) => Promise<void>)[] = [];
 
   constructor(private readonly database: PublicDatabase, private readonly places: PlacesService) {
-    this.follower = new Follower(() => database.newClient(), 'vigil_public', () => this.catchUp());
+    this.follower = new Follower(() => database.newClient('listener'), 'vigil_public', () => this.catchUp());
   }
 
   /** The facts to count on. Do not change them. */
@@ -83,7 +83,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** The facts of these codes as rows, for a snapshot. */
   read(codes: readonly string[]): Promise<IncidentFact[]> {
-    return readPubFactsOf(this.database.pool, codes, this.coverage, this.places.gazetteer);
+    return inSnapshot(this.database.pool, (client) => readPubFactsOf(client, codes, this.coverage, this.places.gazetteer));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -119,7 +119,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   private async rebuild(client: ClientBase): Promise<void> {
     this.watching = await readCoverage(client);
-    this.table = await readPubFacts(client, this.coverage, this.places.gazetteer);
+    this.table = await readPubFacts(client, this.database, this.coverage, this.places.gazetteer);
   }
 
   private async reload(client: ClientBase, codes: readonly string[]): Promise<void> {

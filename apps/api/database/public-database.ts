@@ -18,9 +18,9 @@ export class PublicDatabase implements OnApplicationShutdown {
     return new URL(this.url).pathname.slice(1);
   }
 
-  /** A connection of its own, for LISTEN. */
-  newClient(): pg.Client {
-    return new pg.Client({ connectionString: this.url, application_name: 'vigil public listener' });
+  /** A connection of its own, without a time limit: for LISTEN, and for reading whole tables. @param purpose names it in the database's list */
+  newClient(purpose: 'listener' | 'reading'): pg.Client {
+    return new pg.Client({ connectionString: this.url, application_name: `vigil public ${purpose}` });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -8,7 +8,7 @@ const args = process.argv.slice(2);
 const json = args.includes('--json');
 const [suite, ...rest] = args.filter((arg) => !arg.startsWith('--'));
 if (!suite || rest.length > 0 || !suites.includes(suite)) {
-  process.stderr.write(`Usage: npm run bench -- SUITE [--json] [--only=NAME]\nSuites: ${suites.join(', ')}\n`);
+  process.stderr.write(`Usage: npm run bench -- SUITE [--json] [--only=NAME,...] [--size=COUNT,...]\nSuites: ${suites.join(', ')}\n`);
   process.exit(2);
 }
 
@@ -23,4 +23,5 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 const only = args.find((arg) => arg.startsWith('--only='))?.slice('--only='.length) ?? null;
 const { run } = await import(new URL(`${suite}.suite.mjs`, new URL('bench/', import.meta.url)));
-await run({ report, say, only });
+const sizes = args.find((arg) => arg.startsWith('--size='))?.slice('--size='.length).split(',').map(Number) ?? null;
+await run({ report, say, only, sizes });

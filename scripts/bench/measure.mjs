@@ -1,6 +1,8 @@
 import { request, Agent, createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** One answer over a kept connection. @returns status, body and milliseconds. */
 export const ask = (url, { agent, method = 'GET', headers = {}, body } = {}) => new Promise((resolve, reject) => {
@@ -47,10 +49,21 @@ export const rate = async (url, { connections = 8, seconds = 4, headers = {} } =
 };
 
 /** A bare Node server that answers these bytes: the floor of anything that speaks HTTP here. */
-export const bareServer = (bytes, headers = {}) => new Promise((resolve) => {
-  const server = createServer((_request, answer) => answer.writeHead(200, { 'content-length': bytes.length, ...headers }).end(bytes));
+export const bareServer = (bytes, headers = {}, status = 200) => new Promise((resolve) => {
+  const length = status === 304 ? {} : { 'content-length': bytes.length };
+  const server = createServer((_request, answer) => answer.writeHead(status, { ...length, ...headers }).end(bytes));
   server.listen(0, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}/`, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) }));
 });
+
+/** Bytes that this process holds after everything that nobody needs was let go. */
+export const garbageCollected = () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  collect();
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
 
 /** Peak resident memory of a process in MiB (Linux). */
 export const peakMebibytes = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;

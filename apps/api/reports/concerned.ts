@@ -1,7 +1,7 @@
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import { OUT, planOf } from '@vigil/shared/counting/plan.js';
+import { planOf } from '@vigil/shared/counting/plan.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { layersOfRows } from '@vigil/shared/counting/select.js';
+import { eachSelection } from '@vigil/shared/counting/select.js';
 
 /**
  * Codes of all incidents that have a part in an answer: in the figure, beside it, or only in the denominator of a rate.
@@ -10,19 +10,20 @@ import { layersOfRows } from '@vigil/shared/counting/select.js';
  */
 export const concerned = (facts: Facts, question: Question): string[] => {
   const plan = planOf(facts, question);
-  const layer = layersOfRows(facts, plan);
-  const { columns: { earliest, latest, firstAct, acts }, length } = facts.incidents;
+  const { earliest, latest, firstAct, acts } = facts.incidents.columns;
   const { window } = facts.acts.columns;
   const { a: from, b: to } = facts.windows;
-  const codes: string[] = [];
-  for (let row = 0; row < length; row++) {
-    if (layer[row] === OUT) continue;
-    let touches = plan.time.locate(earliest[row]!, latest[row]!);
+  const touches = (row: number): boolean => {
+    if (plan.time.locate(earliest[row]!, latest[row]!)) return true;
     // An act may have its own day, in a period that the incident does not touch.
-    for (let i = firstAct[row]!, until = i + acts[row]!; i < until && !touches; i++) {
-      touches = window[i] !== 0 && plan.time.locate(from[window[i]!]!, to[window[i]!]!);
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
+      if (window[i] !== 0 && plan.time.locate(from[window[i]!]!, to[window[i]!]!)) return true;
     }
-    if (touches) codes.push(facts.codeAt(row));
-  }
+    return false;
+  };
+  const codes: string[] = [];
+  eachSelection(facts, plan, ({ rows, count }) => {
+    for (let i = 0; i < count; i++) if (touches(rows[i]!)) codes.push(facts.codeAt(rows[i]!));
+  });
   return codes;
 };

@@ -1,19 +1,21 @@
-import { type Axis } from './axis.js';
+import { type Axis, isSingle } from './axis.js';
 import { type ActTest, flags } from './act-test.js';
+import { type Counter, type SingleCells, singleCells } from './count-rows.js';
 import { NOT_STATED, typeOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { harmsOfMeasure } from './indicators.js';
-import { OUT, type Plan } from './plan.js';
+import type { Plan } from './plan.js';
 import { NO_NUMBER } from './pools.js';
 import { digitTable, valuesOf } from './profile.js';
 import { RowCells } from './row-cells.js';
 import { type Cells, Plane } from './tally.js';
+import type { TimeAxis } from './time-axis.js';
 
 /** What sums of people need: the sum of lows, the sum of highs, how many highs are open, and who reported nothing. */
 export interface PeoplePlanes { events: Plane; low: Plane; high: Plane; open: Plane; notReported: Plane }
 
-export function peoplePlanes(cells: Cells, periods: number): PeoplePlanes {
-  const plane = (): Plane => new Plane(cells.count, periods);
+export function peoplePlanes(cells: Cells, time: TimeAxis): PeoplePlanes {
+  const plane = (): Plane => new Plane(cells.count, time);
   return { events: plane(), low: plane(), high: plane(), open: plane(), notReported: plane() };
 }
 
@@ -33,26 +35,49 @@ export interface People {
  * Counts people (I09, I10) by incident, with the window and place of the incident. An incident about which no number was
  * reported opens the high and is said as "not reported in k of n"; it never adds 0.
  */
-export function countPeople(facts: Facts, plan: Plan, layer: Uint8Array, cells: Cells, planes: PeoplePlanes): void {
-  const { time, axes: [, second] } = plan;
-  const { columns: { earliest, latest }, length } = facts.incidents;
-  const ofRow = new RowCells(facts, plan, cells);
+export function peopleCounter(facts: Facts, plan: Plan, cells: Cells, planes: PeoplePlanes): Counter {
+  const { time, axes: [first, second] } = plan;
+  const { earliest, latest } = facts.incidents.columns;
+  const cellsOf = isSingle(first) && isSingle(second) ? new OneCell(facts, singleCells(facts, first, second)) : new RowCells(facts, plan, cells);
   const people = peopleOf(facts, plan);
   const width = second.all + 1;
-  for (let row = 0; row < length; row++) {
-    if (layer[row] === OUT || !time.locate(earliest[row]!, latest[row]!) || !people.read(row)) continue;
-    ofRow.collect(row, layer[row]!);
-    const base = layer[row]! * cells.size;
-    for (let i = 0; i < ofRow.count; i++) {
-      const cell = ofRow.found[i]!;
-      people.sum(row, Math.floor(cell / width), cell % width);
-      planes.events.add(base + cell, time, 1);
-      planes.low.add(base + cell, time, people.low);
-      if (people.high === NO_NUMBER) planes.open.add(base + cell, time, 1);
-      else planes.high.add(base + cell, time, people.high);
-      if (!people.isReported) planes.notReported.add(base + cell, time, 1);
+  return ({ rows, layers, count }) => {
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      const from = time.slot(earliest[row]!);
+      const to = time.slot(latest[row]!);
+      if (!people.read(row) || !time.between(from, to)) continue;
+      cellsOf.collect(row, layers[i]!);
+      const base = layers[i]! * cells.size;
+      for (let k = 0; k < cellsOf.count; k++) {
+        const cell = cellsOf.found[k]!;
+        people.sum(row, Math.floor(cell / width), cell % width);
+        addPeople(planes, people, base + cell, from, to);
+      }
     }
+  };
+}
+
+/** The cell of an incident that has one value on both axes. */
+class OneCell {
+  readonly found = [0];
+  readonly count = 1;
+
+  constructor(private readonly facts: Facts, private readonly cells: SingleCells) {}
+
+  collect(row: number): void {
+    const { place, profile } = this.facts.incidents.columns;
+    const { ofPlace, ofProfile } = this.cells;
+    this.found[0] = ofPlace[place[row]!]! + (ofProfile === null ? 0 : ofProfile[profile[row]!]!);
   }
+}
+
+function addPeople(planes: PeoplePlanes, people: People, cell: number, from: number, to: number): void {
+  planes.events.add(cell, from, to, 1);
+  if (people.low > 0) planes.low.add(cell, from, to, people.low);
+  if (people.high === NO_NUMBER) planes.open.add(cell, from, to, 1);
+  else planes.high.add(cell, from, to, people.high);
+  if (!people.isReported) planes.notReported.add(cell, from, to, 1);
 }
 
 export function peopleOf(facts: Facts, plan: Plan): People {
@@ -123,12 +148,11 @@ class HeldPeople implements People {
   high = 0;
   isReported = false;
   private readonly test: ActTest;
-  /** By type of deprivation. */
-  private readonly lows: Float64Array;
+  /** By type; all 0 between two sums. */
+  private readonly lows = new Float64Array(256);
 
   constructor(private readonly facts: Facts, private readonly plan: Plan) {
     this.test = plan.own!.and(plan.acts.test);
-    this.lows = new Float64Array(facts.codes.vocabulary.codes('liberty_type').length);
   }
 
   read(row: number): boolean {
@@ -143,15 +167,16 @@ class HeldPeople implements People {
     const { firstAct, acts } = incidents.columns;
     const [a, b] = this.plan.axes;
     start(this);
-    this.lows.fill(0);
+    let largest = 0;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
       const act = code[i]!;
       if (!this.test.accepts(act) || !isOnAct(a, first, act) || !isOnAct(b, second, act)) continue;
       const low = amounts.a[people[i]!]!;
       add(this, low, amounts.b[people[i]!]!);
-      if (low !== NO_NUMBER) this.lows[typeOf(act)]! += low;
+      if (low !== NO_NUMBER) largest = Math.max(largest, this.lows[typeOf(act)]! += low);
     }
-    this.low = Math.max(...this.lows);
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) this.lows[typeOf(code[i]!)] = 0;
+    this.low = largest;
   }
 }
 

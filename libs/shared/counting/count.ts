@@ -1,11 +1,12 @@
 import { type Answer, answerOf } from './answer.js';
 import { isSingle } from './axis.js';
-import { countPeople, peoplePlanes } from './count-people.js';
-import { countActs, countIncidents } from './count-rows.js';
+import { peopleCounter, peoplePlanes } from './count-people.js';
+import { actCounter } from './count-acts.js';
+import { incidentCounter } from './count-rows.js';
 import type { Facts } from './facts.js';
 import { planOf } from './plan.js';
 import type { Question } from './question.js';
-import { layersOfRows } from './select.js';
+import { eachSelection } from './select.js';
 import { Cells, Plane } from './tally.js';
 
 /**
@@ -15,16 +16,14 @@ import { Cells, Plane } from './tally.js';
  */
 export function count(facts: Facts, question: Question): Answer {
   const plan = planOf(facts, question);
-  const layer = layersOfRows(facts, plan);
   const [first, second] = plan.axes;
   const cells = new Cells(plan.layers.length, first.all, second.all);
-  const periods = plan.time.periods.length;
-  const people = plan.unit === 'people' ? peoplePlanes(cells, periods) : null;
-  const events = people?.events ?? new Plane(cells.count, periods);
-  if (people) countPeople(facts, plan, layer, cells, people);
-  else if (plan.unit === 'acts') countActs(facts, plan, layer, cells, events);
-  else countIncidents(facts, plan, layer, cells, events);
+  const people = plan.unit === 'people' ? peoplePlanes(cells, plan.time) : null;
+  const events = people?.events ?? new Plane(cells.count, plan.time);
+  eachSelection(facts, plan, people ? peopleCounter(facts, plan, cells, people)
+    : plan.unit === 'acts' ? actCounter(facts, plan, cells, events) : incidentCounter(facts, plan, cells, events));
   for (const plane of people ? Object.values(people) as Plane[] : [events]) {
+    plane.settle();
     cells.sumUp(plane, isSingle(first), isSingle(second));
     plane.finish();
   }

@@ -55,7 +55,6 @@ export class Facts {
   /** What the facts were read from (a sequence number or an instant), printed with every answer. The owner sets it. */
   asOf: string | null = null;
   private readonly rows = new CodeIndex();
-  private layer = new Uint8Array(0);
 
   constructor(vocabulary: FactVocabulary, readonly places: PlaceTree) {
     this.codes = new FactCodes(vocabulary);
@@ -130,12 +129,6 @@ export class Facts {
   /** Bytes of all columns and of the index by code. */
   get bytes(): number {
     return this.incidents.bytes + this.acts.bytes + this.harms.bytes + this.rows.bytes;
-  }
-
-  /** One byte a row for a running count, kept so that counting allocates nothing by row. */
-  layerScratch(): Uint8Array {
-    if (this.layer.length < this.incidents.length) this.layer = new Uint8Array(Math.ceil(this.incidents.length * 1.25));
-    return this.layer;
   }
 
   private insert(code: string): number {

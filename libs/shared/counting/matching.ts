@@ -2,7 +2,7 @@ import type { Facts } from './facts.js';
 import { planOf } from './plan.js';
 import type { Question } from './question.js';
 import { reachOf } from './reach.js';
-import { layersOfRows } from './select.js';
+import { eachSelection } from './select.js';
 
 /** An incident that a figure counts, or a single-source one that stands beside it. */
 export interface Match { code: string; /** Lies in the periods for certain; otherwise it only may. */ certain: boolean; singleSource: boolean }
@@ -27,7 +27,6 @@ const ROWS = 2 ** 32;
  */
 export function matching(facts: Facts, question: Question): Matches {
   const plan = planOf(facts, question);
-  const layer = layersOfRows(facts, plan);
   const weak = plan.layers.indexOf('singleSource');
   const reach = reachOf(facts, plan);
   const { columns: { earliest }, length } = facts.incidents;
@@ -36,17 +35,20 @@ export function matching(facts: Facts, question: Question): Matches {
   let singleSource = 0;
   const isWeak = new Set<number>();
   const mayOnly = new Set<number>();
-  for (let row = 0; row < length; row++) {
-    if (layer[row] !== 0 && layer[row] !== weak) continue;
-    const reached = reach(row);
-    if (reached === null) continue;
-    if (reached === 'possible') mayOnly.add(row);
-    keys[total] = -earliest[row]! * ROWS + row;
-    total += 1;
-    if (layer[row] !== weak) continue;
-    singleSource += 1;
-    isWeak.add(row);
-  }
+  eachSelection(facts, plan, ({ rows, layers, count }) => {
+    for (let i = 0; i < count; i++) {
+      if (layers[i] !== 0 && layers[i] !== weak) continue;
+      const row = rows[i]!;
+      const reached = reach(row);
+      if (reached === null) continue;
+      if (reached === 'possible') mayOnly.add(row);
+      keys[total] = -earliest[row]! * ROWS + row;
+      total += 1;
+      if (layers[i] !== weak) continue;
+      singleSource += 1;
+      isWeak.add(row);
+    }
+  });
   const sorted = keys.subarray(0, total).sort();
   const rowAt = (i: number): number => ((sorted[i]! % ROWS) + ROWS) % ROWS;
   const dayAt = (i: number): number => earliest[rowAt(i)]!;

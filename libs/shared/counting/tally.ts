@@ -1,8 +1,14 @@
 import type { TimeAxis } from './time-axis.js';
 
+/** Windows up to this many slots wide are tallied by their two slots. */
+const WIDTHS = 3;
+/** Beyond so many numbers, only windows within one slot are: the room of a tally must not grow with its square. */
+const MOST_TALLIED = 2 ** 19;
+
 /**
- * One quantity over all cells: layer × group cell × period. Certain amounts are added to their period; amounts that may
- * fall in several periods are noted at the first and taken off after the last, and summed up once at the end.
+ * One quantity over all cells: layer × group cell × period. Amounts are tallied by the slots of their windows, which costs one
+ * addition; `settle` makes of each tally what a window does: it is certain for a period, or noted as possible at the first and
+ * taken off after the last.
  */
 export class Plane {
   /** Certainly in this period. */
@@ -13,29 +19,55 @@ export class Plane {
   readonly longer: Float64Array;
   /** Touches the whole without lying in it. */
   readonly outer: Float64Array;
+  /** By (cell × slots + first slot) × widths + last slot - first slot, where that is less than `widths`. For the loops that count. */
+  readonly tally: Float64Array;
+  readonly widths: number;
+  private readonly periods: number;
 
-  constructor(cells: number, private readonly periods: number) {
-    this.certain = new Float64Array(cells * periods);
-    this.possible = new Float64Array(cells * (periods + 1));
+  constructor(cells: number, private readonly time: TimeAxis) {
+    this.periods = time.periods.length;
+    this.certain = new Float64Array(cells * this.periods);
+    this.possible = new Float64Array(cells * (this.periods + 1));
     this.longer = new Float64Array(cells);
     this.outer = new Float64Array(cells);
+    this.widths = cells * time.slots * WIDTHS <= MOST_TALLIED ? WIDTHS : 1;
+    this.tally = new Float64Array(cells * time.slots * this.widths);
   }
 
-  /** Adds an amount where `time.locate` has just found the window. */
-  add(cell: number, time: TimeAxis, amount: number): void {
-    const { first, last } = time;
-    if (time.inside && first === last) {
+  /** Adds an amount whose window goes from one slot to another. */
+  add(cell: number, from: number, to: number, amount: number): void {
+    if (to - from < this.widths) this.tally[(cell * this.time.slots + from) * this.widths + to - from]! += amount;
+    else this.place(cell, from, to, amount);
+  }
+
+  private place(cell: number, from: number, to: number, amount: number): void {
+    if (!this.time.between(from, to)) return;
+    const { first, last, inside } = this.time;
+    if (inside && first === last) {
       this.certain[cell * this.periods + first]! += amount;
       return;
     }
     const at = cell * (this.periods + 1);
     this.possible[at + first]! += amount;
     this.possible[at + last + 1]! -= amount;
-    if (time.inside) this.longer[cell]! += amount;
+    if (inside) this.longer[cell]! += amount;
     else this.outer[cell]! += amount;
   }
 
-  /** Adds everything in one cell to another. Only before `finish`. */
+  /** Ends the adding: whatever was tallied is placed. */
+  settle(): void {
+    const { tally, widths, time: { slots } } = this;
+    for (let at = 0; at < tally.length; at++) {
+      const amount = tally[at]!;
+      if (amount === 0) continue;
+      const width = at % widths;
+      const slot = (at - width) / widths;
+      const from = slot % slots;
+      this.place((slot - from) / slots, from, from + width, amount);
+    }
+  }
+
+  /** Adds everything in one cell to another. Only between `settle` and `finish`. */
   addCell(from: number, to: number): void {
     addRun(this.certain, from, to, this.periods);
     addRun(this.possible, from, to, this.periods + 1);

@@ -2,34 +2,40 @@ import { epochDay } from '../day/day.js';
 import type { Period } from '../day/period.js';
 
 /**
- * The periods of a question as tables by day, so that a window finds its periods without a search.
- * Periods are disjoint and in order; there may be gaps between them.
+ * The periods of a question, which are disjoint and in order, with gaps between them or not. Time is cut into slots: what comes
+ * before, each period and each gap, what comes after. A window of possible days is the slot of its first and of its last day, so
+ * it finds its periods by two look-ups, and windows of the same two slots count alike.
  */
 export class TimeAxis {
   readonly periods: readonly Period[];
-  readonly from: number;
-  readonly until: number;
-  /** By day from `from` on: the period of this day, or the next one where the day lies in a gap. */
-  readonly atOrAfter: Int32Array;
-  /** The period of this day, or the one before it where the day lies in a gap. */
-  readonly atOrBefore: Int32Array;
+  /** The day before the first period, as an epoch day: days from here on are what `slotOfDay` is about. */
+  readonly before: number;
+  /** By days since `before`, up to the day after the last period. Days beyond either end stand for themselves: see `slot`. */
+  readonly slotOfDay: Int32Array;
+  readonly slots: number;
+  /** By slot: the period that it is, or the next one. */
+  private readonly atOrAfter: number[] = [];
+  /** By slot: the period that it is, or the one before. */
+  private readonly atOrBefore: number[] = [];
   /** Periods that follow each other without a gap share a number: a window inside them lies in the whole. */
-  private readonly run: Int32Array;
+  private readonly run: number[] = [];
 
-  /** Set by `locate`: the first and last period that the window touches, and whether the whole contains it. */
+  /** Set by `locate` and `between`: the first and last period that the window touches, and whether the whole contains it. */
   first = 0;
   last = 0;
   inside = false;
 
   constructor(periods: readonly Period[]) {
     this.periods = periods;
-    this.from = epochDay(periods[0]!.from);
-    this.until = epochDay(periods[periods.length - 1]!.until);
-    const days = this.until - this.from;
-    this.atOrAfter = new Int32Array(days);
-    this.atOrBefore = new Int32Array(days);
-    this.run = new Int32Array(periods.length);
+    this.before = epochDay(periods[0]!.from) - 1;
+    this.slotOfDay = new Int32Array(epochDay(periods[periods.length - 1]!.until) - this.before + 1);
     this.fill();
+    this.slots = this.atOrAfter.length;
+  }
+
+  /** The slot of an epoch day. */
+  slot(day: number): number {
+    return this.slotOfDay[Math.max(0, Math.min(day - this.before, this.slotOfDay.length - 1))]!;
   }
 
   /**
@@ -37,30 +43,45 @@ export class TimeAxis {
    * It is certain for a period when `first === last && inside`.
    */
   locate(earliest: number, latest: number): boolean {
-    const { from, until } = this;
-    if (latest < from || earliest >= until) return false;
-    const startsInside = earliest >= from;
-    const endsInside = latest < until;
-    const first = startsInside ? this.atOrAfter[earliest - from]! : 0;
-    const last = endsInside ? this.atOrBefore[latest - from]! : this.periods.length - 1;
+    return this.between(this.slot(earliest), this.slot(latest));
+  }
+
+  /** The same for a window whose first and last day lie in these slots. */
+  between(from: number, to: number): boolean {
+    const first = this.atOrAfter[from]!;
+    const last = this.atOrBefore[to]!;
     if (first > last) return false;
     this.first = first;
     this.last = last;
-    this.inside = startsInside && endsInside && this.run[first] === this.run[last]
-      && this.atOrBefore[earliest - from] === first && this.atOrAfter[latest - from] === last;
+    this.inside = this.isPeriod(from) && this.isPeriod(to) && this.run[first] === this.run[last];
     return true;
   }
 
+  private isPeriod(slot: number): boolean {
+    return this.atOrAfter[slot] === this.atOrBefore[slot];
+  }
+
   private fill(): void {
-    let previousEnd = this.from;
+    const gap = (period: number): void => {
+      this.atOrAfter.push(period);
+      this.atOrBefore.push(period - 1);
+    };
+    const cover = (from: number, until: number): void => { this.slotOfDay.fill(this.atOrAfter.length, from - this.before, until - this.before); };
+    gap(0);
+    let end = this.before + 1;
     this.periods.forEach((period, i) => {
-      const start = epochDay(period.from) - this.from;
-      const end = epochDay(period.until) - this.from;
-      const gapStart = previousEnd - this.from;
-      if (i > 0) this.run[i] = this.run[i - 1]! + (gapStart === start ? 0 : 1);
-      this.atOrAfter.fill(i, gapStart, end);
-      this.atOrBefore.fill(i - 1, gapStart, start).fill(i, start, end);
-      previousEnd = end + this.from;
+      const [start, until] = [epochDay(period.from), epochDay(period.until)];
+      if (start > end) {
+        cover(end, start);
+        gap(i);
+      }
+      this.run.push((this.run[i - 1] ?? 0) + (start > end ? 1 : 0));
+      cover(start, until);
+      this.atOrAfter.push(i);
+      this.atOrBefore.push(i);
+      end = until;
     });
+    cover(end, end + 1);
+    gap(this.periods.length);
   }
 }

@@ -16,7 +16,12 @@ export class ActTest {
   readonly outcome = new Uint8Array(8).fill(1);
 
   accepts(act: number): boolean {
-    return this.type[kindAndTypeOf(act)] === 1 && this.actor[actorOf(act)] === 1 && this.outcome[outcomeAndStateOf(act)] === 1;
+    return (this.type[kindAndTypeOf(act)]! & this.actor[actorOf(act)]! & this.outcome[outcomeAndStateOf(act)]!) === 1;
+  }
+
+  /** The kinds of which it accepts any act: bits 1 << number in ACT_KINDS. */
+  kinds(): number {
+    return this.type.reduce((bits, pass, i) => bits | pass << (i & 3), 0);
   }
 
   /** An act must pass both. */
@@ -42,7 +47,8 @@ export class ActFilter {
   readonly kinds: readonly ActKind[];
   /** False when the question asks nothing of acts. */
   readonly asks: boolean;
-  private readonly needed: number;
+  /** The same as bits 1 << number in ACT_KINDS. */
+  readonly needed: number;
 
   constructor(filters: Filters, codes: FactCodes) {
     const { restrictionTypes, forceTypes, actors, outcome } = filters;

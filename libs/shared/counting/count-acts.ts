@@ -1,4 +1,4 @@
-import { isUnassessed } from './act-test.js';
+import { type ActTest, isUnassessed } from './act-test.js';
 import { type Axis, isSingle } from './axis.js';
 import { type Counter, singleCells } from './count-rows.js';
 import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
@@ -16,11 +16,13 @@ class Acts {
   count = 0;
 
   /** The acts of these rows that pass, found without branching on an act: see `eachSelection`. */
-  find({ rows, count }: Selection, facts: Facts, { type, actor, outcome }: { type: Uint8Array; actor: Uint8Array; outcome: Uint8Array }): void {
-    const { firstAct, acts } = facts.incidents.columns;
+  find({ rows, count }: Selection, facts: Facts, test: ActTest, ofKinds: number): void {
+    const { firstAct, acts, kinds } = facts.incidents.columns;
+    const { type, actor, outcome } = test;
     const { code } = facts.acts.columns;
     let kept = 0;
     for (let i = 0; i < count; i++) {
+      if ((kinds[rows[i]!]! & ofKinds) === 0) continue;
       const first = firstAct[rows[i]!]!;
       const until = first + acts[rows[i]!]!;
       if (kept + until - first > this.found.length) this.grow(until - first);
@@ -52,11 +54,12 @@ export function actCounter(facts: Facts, plan: Plan, cells: Cells, plane: Plane)
   const { a: windowFrom, b: windowTo } = facts.windows;
   const { time, places } = plan;
   const test = plan.own!.and(plan.acts.test);
+  const ofKinds = test.kinds();
   const acts = new Acts();
   const layerOf = layerOfAct(plan);
   const addAct = adder(facts, plan, cells, plane);
   return (selection) => {
-    acts.find(selection, facts, test);
+    acts.find(selection, facts, test, ofKinds);
     const { rows, layers } = selection;
     for (let k = 0; k < acts.count; k++) {
       const i = acts.found[k]!;

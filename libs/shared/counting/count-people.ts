@@ -38,8 +38,9 @@ export interface People {
 export function peopleCounter(facts: Facts, plan: Plan, cells: Cells, planes: PeoplePlanes): Counter {
   const { time, axes: [first, second] } = plan;
   const { earliest, latest } = facts.incidents.columns;
-  const cellsOf = isSingle(first) && isSingle(second) ? new OneCell(facts, singleCells(facts, first, second)) : new RowCells(facts, plan, cells);
   const people = peopleOf(facts, plan);
+  if (isSingle(first) && isSingle(second)) return plainPeopleCounter(facts, plan, singleCells(facts, first, second), people, cells, planes);
+  const ofRow = new RowCells(facts, plan, cells);
   const width = second.all + 1;
   return ({ rows, layers, count }) => {
     for (let i = 0; i < count; i++) {
@@ -47,10 +48,10 @@ export function peopleCounter(facts: Facts, plan: Plan, cells: Cells, planes: Pe
       const from = time.slot(earliest[row]!);
       const to = time.slot(latest[row]!);
       if (!people.read(row) || !time.between(from, to)) continue;
-      cellsOf.collect(row, layers[i]!);
+      ofRow.collect(row, layers[i]!);
       const base = layers[i]! * cells.size;
-      for (let k = 0; k < cellsOf.count; k++) {
-        const cell = cellsOf.found[k]!;
+      for (let k = 0; k < ofRow.count; k++) {
+        const cell = ofRow.found[k]!;
         people.sum(row, Math.floor(cell / width), cell % width);
         addPeople(planes, people, base + cell, from, to);
       }
@@ -58,23 +59,33 @@ export function peopleCounter(facts: Facts, plan: Plan, cells: Cells, planes: Pe
   };
 }
 
-/** The cell of an incident that has one value on both axes. */
-class OneCell {
-  readonly found = [0];
-  readonly count = 1;
-
-  constructor(private readonly facts: Facts, private readonly cells: SingleCells) {}
-
-  collect(row: number): void {
-    const { place, profile } = this.facts.incidents.columns;
-    const { ofPlace, ofProfile } = this.cells;
-    this.found[0] = ofPlace[place[row]!]! + (ofProfile === null ? 0 : ofProfile[profile[row]!]!);
-  }
+/** Where an incident has one value on both axes, nobody need ask which of its acts or harms belong to which. */
+function plainPeopleCounter(facts: Facts, { time }: Plan, { ofPlace, ofProfile }: SingleCells, people: People, cells: Cells, planes: PeoplePlanes): Counter {
+  const { earliest, latest, place, profile } = facts.incidents.columns;
+  return ({ rows, layers, count }) => {
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      if (!people.read(row)) continue;
+      const cell = layers[i]! * cells.size + ofPlace[place[row]!]! + (ofProfile === null ? 0 : ofProfile[profile[row]!]!);
+      people.sum(row, 0, 0);
+      addPeople(planes, people, cell, time.slot(earliest[row]!), time.slot(latest[row]!));
+    }
+  };
 }
 
-function addPeople(planes: PeoplePlanes, people: People, cell: number, from: number, to: number): void {
+function addPeople({ events, low, high, open, notReported }: PeoplePlanes, people: People, cell: number, from: number, to: number): void {
+  const at = events.tallied(cell, from, to);
+  if (at < 0) return addWide({ events, low, high, open, notReported }, people, cell, from, to);
+  events.tally[at]! += 1;
+  low.tally[at]! += people.low;
+  if (people.high === NO_NUMBER) open.tally[at]! += 1;
+  else high.tally[at]! += people.high;
+  if (!people.isReported) notReported.tally[at]! += 1;
+}
+
+function addWide(planes: PeoplePlanes, people: People, cell: number, from: number, to: number): void {
   planes.events.add(cell, from, to, 1);
-  if (people.low > 0) planes.low.add(cell, from, to, people.low);
+  planes.low.add(cell, from, to, people.low);
   if (people.high === NO_NUMBER) planes.open.add(cell, from, to, 1);
   else planes.high.add(cell, from, to, people.high);
   if (!people.isReported) planes.notReported.add(cell, from, to, 1);
@@ -148,15 +159,18 @@ class HeldPeople implements People {
   high = 0;
   isReported = false;
   private readonly test: ActTest;
+  private readonly ofKinds: number;
   /** By type; all 0 between two sums. */
   private readonly lows = new Float64Array(256);
 
   constructor(private readonly facts: Facts, private readonly plan: Plan) {
     this.test = plan.own!.and(plan.acts.test);
+    this.ofKinds = this.test.kinds();
   }
 
   read(row: number): boolean {
-    const { firstAct, acts } = this.facts.incidents.columns;
+    const { firstAct, acts, kinds } = this.facts.incidents.columns;
+    if ((kinds[row]! & this.ofKinds) === 0) return false;
     const { code } = this.facts.acts.columns;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) if (this.test.accepts(code[i]!)) return true;
     return false;

@@ -1,7 +1,7 @@
 import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
 import { Table } from './columns.js';
-import { bitsOfAct, FactCodes, type FactVocabulary, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
+import { bitsOfAct, FactCodes, kindOf, type FactVocabulary, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WindowPool } from './pools.js';
@@ -14,6 +14,8 @@ const INCIDENT = {
   place: Uint32Array,
   /** see profile.ts; NO_PROFILE: the row is not in use */
   profile: Uint16Array,
+  /** which kinds of acts there are: bit 1 << number in ACT_KINDS */
+  kinds: Uint8Array,
   /** numbers of sets */
   assembly: Uint32Array, issue: Uint32Array, ground: Uint32Array, group: Uint32Array,
   /** number of an amount */
@@ -168,6 +170,7 @@ export class Facts {
       earliest: epochDay(fact.earliest), latest: epochDay(fact.latest),
       place: this.placeNumber(fact.place),
       profile: this.profile(fact, acts),
+      kinds: acts.reduce((bits, { code }) => bits | 1 << kindOf(code), 0),
       assembly: this.sets.assembly.add(fact.assemblyTypes.map((code) => this.codes.number('assembly_type', code))),
       issue: this.sets.issue.add(fact.issues.map((code) => this.codes.number('issue', code))),
       ground: this.sets.ground.add(fact.grounds.map((code) => this.codes.number('ground_invoked', code))),
@@ -226,6 +229,6 @@ type EncodedIncident = Omit<Numbers<typeof INCIDENT>, 'firstAct' | 'acts' | 'fir
 type EncodedAct = Numbers<typeof ACT>;
 type EncodedHarm = Numbers<typeof HARM>;
 
-const INCIDENT_VALUES = ['earliest', 'latest', 'place', 'profile', 'assembly', 'issue', 'ground', 'group', 'crowd'] as const satisfies (keyof EncodedIncident)[];
+const INCIDENT_VALUES = ['earliest', 'latest', 'place', 'profile', 'kinds', 'assembly', 'issue', 'ground', 'group', 'crowd'] as const satisfies (keyof EncodedIncident)[];
 const ACT_VALUES = ['code', 'place', 'window', 'quantity', 'people'] as const satisfies (keyof EncodedAct)[];
 const HARM_VALUES = ['type', 'side', 'amount'] as const satisfies (keyof EncodedHarm)[];

@@ -29,7 +29,7 @@ export interface Indicator {
   /** A rate: the asides that join the figure in the denominator. */
   denominator: readonly Aside[] | null;
   /** Where an incident of this profile belongs: in the figure, beside it, or nowhere (null). */
-  belongs(profile: Profile): Layer | null;
+  belongs(profile: Profile, measure?: Measure | null): Layer | null;
 }
 
 const isInterferedWith = (p: Profile): boolean => p.interference === 'IN_INTERFERED';
@@ -63,7 +63,11 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
     ...simple, code: 'I06', unit: 'assemblies', asides: ['notYetAssessed'],
     belongs: (p) => !isAssembly(p) ? null : isUnlawful(p) ? 'figure' : isUnassessed(p) ? 'notYetAssessed' : null,
   },
-  I07: { ...simple, code: 'I07', unit: 'incidents', measures: ['restriction', 'force'], belongs: () => 'figure' },
+  I07: {
+    ...simple, code: 'I07', unit: 'incidents', measures: ['restriction', 'force'],
+    // Force or a threat of it; which means, and which restriction, is asked of each act.
+    belongs: (p, measure) => measure === 'force' && (p.force === 'unknown' || p.force === 'none') ? null : 'figure',
+  },
   I08: { ...simple, code: 'I08', unit: 'acts', measures: ['restrictions', 'violations'], asides: ['notYetAssessed'], belongs: () => 'figure' },
   I09: { ...simple, code: 'I09', unit: 'people', measures: ['injured', 'killed'], belongs: () => 'figure' },
   I10: { ...simple, code: 'I10', unit: 'people', measures: ['people', 'acts'], belongs: () => 'figure' },

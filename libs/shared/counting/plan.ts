@@ -1,5 +1,6 @@
 import { ActFilter, actsOfIndicator, type ActTest } from './act-test.js';
 import { type Axis, axisOf, groupsOf } from './axis.js';
+import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { HarmTest } from './harm-test.js';
 import { type Indicator, INDICATORS, type Layer, type Measure, type Unit, unitOf } from './indicators.js';
@@ -38,6 +39,8 @@ export interface Plan {
   acts: ActFilter;
   /** The acts that the indicator counts or is about. */
   own: ActTest | null;
+  /** By the kinds of acts that an incident has (Facts, `kinds`): 1 where it may be what is asked; null: any may. */
+  kinds: Uint8Array | null;
   harms: HarmTest;
   /** The splits other than the period, in their order; the second or both may be of one value. */
   axes: readonly [Axis, Axis];
@@ -50,6 +53,7 @@ export function planOf(facts: Facts, question: Question): Plan {
   const { filters } = question;
   const indicator = INDICATORS[question.indicator];
   const measure = measureOf(question);
+  const own = actsOfIndicator(question, facts);
   const acts = new ActFilter(filters, facts.codes);
   const [first = null, second = null] = question.split.filter((split) => split !== 'period');
   const axes = [axisOf(first, question, facts, acts), axisOf(second, question, facts, acts)] as const;
@@ -64,7 +68,7 @@ export function planOf(facts: Facts, question: Question): Plan {
     setFilters: setFilters(facts, filters, indicator.code === 'I12' ? undefined : groups),
     groupsAside: indicator.code === 'I12' ? groups ?? null : null,
     places: filters.place ? placeFilter(facts, filters.place) : null,
-    acts, own: actsOfIndicator(question, facts),
+    acts, own, kinds: indicator.code !== 'I07' && !acts.asks ? null : kindsThatMayPass(indicator.code === 'I07' ? own!.kinds() : 0, acts),
     harms: new HarmTest(facts, filters),
     axes,
   };
@@ -82,6 +86,12 @@ function judge(judged: Uint8Array, question: Question, indicator: Indicator, lay
   };
 }
 
+/** @param own kinds of which there must be one; 0: none need be */
+function kindsThatMayPass(own: number, acts: ActFilter): Uint8Array {
+  return Uint8Array.from({ length: 1 << ACT_KINDS.length }, (_, kinds) =>
+    (own === 0 || (kinds & own) !== 0) && (kinds & acts.needed) === acts.needed && (!acts.asks || kinds !== 0) ? 1 : 0);
+}
+
 function layerOfProfile(number: number, question: Question, indicator: Indicator): Layer | null {
   const { filters, stages } = question;
   const profile = profileOf(number);
@@ -92,7 +102,7 @@ function layerOfProfile(number: number, question: Question, indicator: Indicator
   }
   if (filters.interference && !filters.interference.includes(profile.interference)) return null;
   if (filters.peacefulness && !filters.peacefulness.includes(profile.peacefulness)) return null;
-  const layer = indicator.belongs(profile);
+  const layer = indicator.belongs(profile, measureOf(question));
   if (!gradesOf(question).includes(profile.grade)) {
     const standsBeside = profile.grade === 'VG_WEAK' && filters.grades === undefined;
     return standsBeside && layer === 'figure' ? 'singleSource' : null;

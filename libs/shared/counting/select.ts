@@ -38,9 +38,12 @@ function filtersOf(facts: Facts, plan: Plan): Filter[] {
   const { places, groupsAside } = plan;
   // An act has its own place: acts are filtered one by one.
   if (places && plan.unit !== 'acts') filters.push((selection) => keepWhere(selection, columns.place, places));
+  const { kinds } = plan;
+  if (kinds) filters.push((selection) => keepWhereKinds(selection, columns.kinds, kinds));
   if (groupsAside) filters.push((selection) => putAside(selection, columns.group, groupsAside, plan.layers.indexOf('otherGroups')));
   if (plan.acts.asks) filters.push((selection) => keepWhereActsPass(selection, facts, plan));
-  if (plan.indicator.code === 'I07') filters.push(keepWhereOwnAct(facts, plan));
+  // Without a filter on acts, the kinds of acts and the profile have said whether there is such an act.
+  if (plan.indicator.code === 'I07' && plan.acts.asks) filters.push(keepWhereOwnAct(facts, plan));
   if (plan.harms.asks && plan.indicator.code !== 'I09') filters.push((selection) => keepWhereHarm(selection, facts, plan));
   return filters;
 }
@@ -69,6 +72,19 @@ function keepWhere(selection: Selection, column: Uint32Array, pass: Uint8Array):
     rows[kept] = row;
     layers[kept] = layers[i]!;
     kept += pass[column[row]!]!;
+  }
+  selection.count = kept;
+}
+
+/** As `keepWhere`, for a column of bytes: one loop over arrays of two kinds would be slower for both. */
+function keepWhereKinds(selection: Selection, kinds: Uint8Array, pass: Uint8Array): void {
+  const { rows, layers, count } = selection;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    rows[kept] = row;
+    layers[kept] = layers[i]!;
+    kept += pass[kinds[row]!]!;
   }
   selection.count = kept;
 }

@@ -36,8 +36,14 @@ export class Plane {
 
   /** Adds an amount whose window goes from one slot to another. */
   add(cell: number, from: number, to: number, amount: number): void {
-    if (to - from < this.widths) this.tally[(cell * this.time.slots + from) * this.widths + to - from]! += amount;
+    const at = this.tallied(cell, from, to);
+    if (at >= 0) this.tally[at]! += amount;
     else this.place(cell, from, to, amount);
+  }
+
+  /** Where in `tally`; -1 when the window is too wide for it. The same in all planes of a count. */
+  tallied(cell: number, from: number, to: number): number {
+    return to - from < this.widths ? (cell * this.time.slots + from) * this.widths + to - from : -1;
   }
 
   private place(cell: number, from: number, to: number, amount: number): void {

@@ -17,6 +17,8 @@ const LIST_OF_KIND = {
 const LONGEST_LIST = 254;
 export const NOT_STATED = 255;
 
+const NOTHING: number[] = [];
+
 /** Codes of the closed lists as small numbers, and an act as one 32-bit word: kind 2, type 8, actor 8, outcome 2, state 1. */
 export class FactCodes {
   private readonly numbers = new Map<VocabularyList, ReadonlyMap<string, number>>();
@@ -32,7 +34,7 @@ export class FactCodes {
 
   /** -1 when the list does not have the code. */
   find(list: VocabularyList, code: string): number {
-    return this.numbersOf(list).get(code) ?? -1;
+    return this.listOf(list).get(code) ?? -1;
   }
 
   /** @throws RangeError that names the list. */
@@ -40,6 +42,11 @@ export class FactCodes {
     const number = this.find(list, code);
     if (number < 0) throw new RangeError(`${list}: no such code`);
     return number;
+  }
+
+  /** The same for several. */
+  numbersOf(list: VocabularyList, codes: readonly string[]): number[] {
+    return codes.length === 0 ? NOTHING : codes.map((code) => this.number(list, code));
   }
 
   kindAndType(kind: ActKind, type: string): number {
@@ -54,7 +61,7 @@ export class FactCodes {
     return this.kindAndType(act.kind, act.type) | actor << 10 | outcome << 18 | (act.stateActor ? 1 << 20 : 0);
   }
 
-  private numbersOf(list: VocabularyList): ReadonlyMap<string, number> {
+  private listOf(list: VocabularyList): ReadonlyMap<string, number> {
     const known = this.numbers.get(list);
     if (known) return known;
     const codes = this.vocabulary.codes(list);

@@ -5,7 +5,7 @@ import { bitsOfAct, FactCodes, kindOf, type FactVocabulary, NOT_STATED, SHIPPED_
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WindowPool } from './pools.js';
-import { NO_PROFILE, profileNumber, withActs } from './profile.js';
+import { bareProfileNumber, NO_PROFILE, withActs } from './profile.js';
 
 const INCIDENT = {
   /** epoch days */
@@ -57,6 +57,9 @@ export class Facts {
   /** What the facts were read from (a sequence number or an instant), printed with every answer. The owner sets it. */
   asOf: string | null = null;
   private readonly rows = new CodeIndex();
+  /** Acts and harms of the incident that is put, column after column: written only once all of them are known to be right. */
+  private readonly encodedActs: number[] = [];
+  private readonly encodedHarms: number[] = [];
 
   constructor(vocabulary: FactVocabulary, readonly places: PlaceTree) {
     this.codes = new FactCodes(vocabulary);
@@ -95,14 +98,20 @@ export class Facts {
    * @throws RangeError that names the field when a code is in no list or a place not in the gazetteer; then nothing changes.
    */
   put(fact: IncidentFact): void {
-    const acts = fact.acts.map((act) => this.encodeAct(act));
-    const row = this.encode(fact, acts);
-    const harms = fact.harms.map((harm) => this.encodeHarm(harm));
-    if (acts.length > 0xffff || harms.length > 0xffff) throw new RangeError('acts: more than 65,535');
+    const { acts, harms } = fact;
+    if (acts.length > MOST_CHILDREN || harms.length > MOST_CHILDREN) throw new RangeError('acts: more than 65,535');
+    let [bits, kinds] = [0, 0];
+    for (let i = 0; i < acts.length; i++) {
+      const code = this.encodeAct(acts[i]!, i * ACT_VALUES);
+      bits |= bitsOfAct(code, this.codes.forceBits);
+      kinds |= 1 << kindOf(code);
+    }
+    for (let i = 0; i < harms.length; i++) this.encodeHarm(harms[i]!, i * HARM_VALUES);
+    const row = this.encode(fact, bits, kinds);
     let at = this.rows.find(fact.code);
     if (at < 0) at = this.insert(fact.code);
     else this.freeChildren(at);
-    this.write(at, row, acts, harms);
+    this.write(at, row, acts.length, harms.length);
   }
 
   /** True when there was such an incident. */
@@ -151,29 +160,63 @@ export class Facts {
     this.harms.free(firstHarm[at]!, harms[at]!);
   }
 
-  private write(at: number, row: EncodedIncident, acts: readonly EncodedAct[], harms: readonly EncodedHarm[]): void {
-    const firstAct = acts.length === 0 ? 0 : this.acts.take(acts.length);
-    const firstHarm = harms.length === 0 ? 0 : this.harms.take(harms.length);
+  private write(at: number, row: EncodedIncident, acts: number, harms: number): void {
     const incident = this.incidents.columns;
-    for (const name of INCIDENT_VALUES) incident[name][at] = row[name];
-    incident.firstAct[at] = firstAct;
-    incident.acts[at] = acts.length;
-    incident.firstHarm[at] = firstHarm;
-    incident.harms[at] = harms.length;
-    for (let i = 0; i < acts.length; i++) for (const name of ACT_VALUES) this.acts.columns[name][firstAct + i] = acts[i]![name];
-    for (let i = 0; i < harms.length; i++) for (const name of HARM_VALUES) this.harms.columns[name][firstHarm + i] = harms[i]![name];
+    incident.earliest[at] = row.earliest;
+    incident.latest[at] = row.latest;
+    incident.place[at] = row.place;
+    incident.profile[at] = row.profile;
+    incident.kinds[at] = row.kinds;
+    incident.assembly[at] = row.assembly;
+    incident.issue[at] = row.issue;
+    incident.ground[at] = row.ground;
+    incident.group[at] = row.group;
+    incident.crowd[at] = row.crowd;
+    incident.firstAct[at] = this.writeActs(acts);
+    incident.acts[at] = acts;
+    incident.firstHarm[at] = this.writeHarms(harms);
+    incident.harms[at] = harms;
   }
 
-  private encode(fact: IncidentFact, acts: readonly EncodedAct[]): EncodedIncident {
+  /** Moves the encoded acts into the table. @returns the first of them */
+  private writeActs(count: number): number {
+    if (count === 0) return 0;
+    const first = this.acts.take(count);
+    const { columns } = this.acts;
+    const { encodedActs: from } = this;
+    for (let i = 0, k = 0; i < count; i++) {
+      columns.code[first + i] = from[k++]!;
+      columns.place[first + i] = from[k++]!;
+      columns.window[first + i] = from[k++]!;
+      columns.quantity[first + i] = from[k++]!;
+      columns.people[first + i] = from[k++]!;
+    }
+    return first;
+  }
+
+  private writeHarms(count: number): number {
+    if (count === 0) return 0;
+    const first = this.harms.take(count);
+    const { columns } = this.harms;
+    const { encodedHarms: from } = this;
+    for (let i = 0, k = 0; i < count; i++) {
+      columns.type[first + i] = from[k++]!;
+      columns.side[first + i] = from[k++]!;
+      columns.amount[first + i] = from[k++]!;
+    }
+    return first;
+  }
+
+  private encode(fact: IncidentFact, bits: number, kinds: number): EncodedIncident {
     if (fact.latest < fact.earliest) throw new RangeError('latest: lies before the earliest day');
     return {
       earliest: epochDay(fact.earliest), latest: epochDay(fact.latest),
       place: this.placeNumber(fact.place),
-      profile: this.profile(fact, acts),
-      kinds: acts.reduce((bits, { code }) => bits | 1 << kindOf(code), 0),
-      assembly: this.sets.assembly.add(fact.assemblyTypes.map((code) => this.codes.number('assembly_type', code))),
-      issue: this.sets.issue.add(fact.issues.map((code) => this.codes.number('issue', code))),
-      ground: this.sets.ground.add(fact.grounds.map((code) => this.codes.number('ground_invoked', code))),
+      profile: this.profile(fact, bits),
+      kinds,
+      assembly: this.sets.assembly.add(this.codes.numbersOf('assembly_type', fact.assemblyTypes)),
+      issue: this.sets.issue.add(this.codes.numbersOf('issue', fact.issues)),
+      ground: this.sets.ground.add(this.codes.numbersOf('ground_invoked', fact.grounds)),
       group: this.sets.group.add(this.groupMembers(fact.groups)),
       crowd: this.amounts.add(fact.crowd),
     };
@@ -186,29 +229,28 @@ export class Facts {
     return groups.map(({ id }) => this.groups.add(id) * 2 + (stated.has(id) ? 0 : 1));
   }
 
-  private encodeAct(act: ActFact): EncodedAct {
+  /** Encodes an act into `encodedActs`, from `at` on. @returns its code */
+  private encodeAct(act: ActFact, at: number): number {
+    const { encodedActs: into } = this;
     if ((act.earliest === null) !== (act.latest === null)) throw new RangeError('act window: one end is missing');
-    const window = act.earliest === null || act.latest === null ? 0 : this.windows.pair(epochDay(act.earliest), epochDay(act.latest));
-    return {
-      code: this.codes.act(act), place: this.placeNumber(act.place), window,
-      quantity: this.amounts.add(act.quantity), people: this.amounts.add(act.people),
-    };
+    into[at] = this.codes.act(act);
+    into[at + 1] = this.placeNumber(act.place);
+    into[at + 2] = act.earliest === null || act.latest === null ? 0 : this.windows.pair(epochDay(act.earliest), epochDay(act.latest));
+    into[at + 3] = this.amounts.add(act.quantity);
+    into[at + 4] = this.amounts.add(act.people);
+    return into[at];
   }
 
-  private encodeHarm(harm: HarmFact): EncodedHarm {
-    return {
-      type: this.codes.number('harm_type', harm.type),
-      side: harm.side === null ? NOT_STATED : this.codes.number('side', harm.side),
-      amount: this.amounts.add(harm.count),
-    };
+  private encodeHarm(harm: HarmFact, at: number): void {
+    const { encodedHarms: into } = this;
+    into[at] = this.codes.number('harm_type', harm.type);
+    into[at + 1] = harm.side === null ? NOT_STATED : this.codes.number('side', harm.side);
+    into[at + 2] = this.amounts.add(harm.count);
   }
 
-  private profile(fact: IncidentFact, acts: readonly EncodedAct[]): number {
+  private profile(fact: IncidentFact, bits: number): number {
     const isSolo = fact.assemblyTypes.length > 0 && fact.assemblyTypes.every((code) => code === 'AT_SOLO');
-    const kind = fact.kind === 'IK_REPRISAL' ? 'reprisal' : isSolo ? 'solo' : 'assembly';
-    const { stage = 'published', grade, interference, peacefulness, coverage } = fact;
-    const bare = profileNumber({ kind, stage, grade, interference, peacefulness, coverage, force: 'unknown', assessment: 'neither' });
-    return withActs(bare, acts.reduce((bits, { code }) => bits | bitsOfAct(code, this.codes.forceBits), 0));
+    return withActs(bareProfileNumber(fact, fact.kind === 'IK_REPRISAL' ? 'reprisal' : isSolo ? 'solo' : 'assembly'), bits);
   }
 
   private placeNumber(code: string | null): number {
@@ -226,9 +268,8 @@ export function createFacts(places: PlaceTree, vocabulary: FactVocabulary = SHIP
 
 type Numbers<S> = { [K in keyof S]: number };
 type EncodedIncident = Omit<Numbers<typeof INCIDENT>, 'firstAct' | 'acts' | 'firstHarm' | 'harms'>;
-type EncodedAct = Numbers<typeof ACT>;
-type EncodedHarm = Numbers<typeof HARM>;
 
-const INCIDENT_VALUES = ['earliest', 'latest', 'place', 'profile', 'kinds', 'assembly', 'issue', 'ground', 'group', 'crowd'] as const satisfies (keyof EncodedIncident)[];
-const ACT_VALUES = ['code', 'place', 'window', 'quantity', 'people'] as const satisfies (keyof EncodedAct)[];
-const HARM_VALUES = ['type', 'side', 'amount'] as const satisfies (keyof EncodedHarm)[];
+/** As many values as ACT and HARM have columns. */
+const ACT_VALUES = 5;
+const HARM_VALUES = 3;
+const MOST_CHILDREN = 0xffff;

@@ -66,15 +66,24 @@ class PairPool {
   }
 }
 
+const SMALL_EXACT = 1024;
+
 /** Low and high of counts. Amount 0 is not reported; the state follows from the two numbers. */
 export class AmountPool extends PairPool {
+  /** By number: the pair of a count of exactly so many. */
+  private readonly exact: number[] = [];
+
   constructor() {
     super();
     this.pair(NO_NUMBER, NO_NUMBER);
   }
 
   add(value: CountValue | null): number {
-    return value === null ? 0 : this.pair(value.low ?? NO_NUMBER, value.high ?? NO_NUMBER);
+    if (value === null || (value.low === null && value.high === null)) return 0;
+    const { low, high } = value;
+    // Most counts are exact and small, and need no key.
+    if (low === high && low !== null && low < SMALL_EXACT) return this.exact[low] ??= this.pair(low, low);
+    return this.pair(low ?? NO_NUMBER, high ?? NO_NUMBER);
   }
 }
 

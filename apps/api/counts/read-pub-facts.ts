@@ -1,6 +1,6 @@
 import type { Client, ClientBase, Pool } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import type { CountValue } from '@vigil/shared/counting/count-range.js';
+import { type CountValue, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
@@ -165,4 +165,9 @@ const actOf = (row: CopiedRows): ActFact => shownAct({
 
 const harmOf = (row: CopiedRows): HarmFact | null => shownHarm({ type: row.text()!, side: row.text(), count: countOf(row) });
 
-const countOf = (row: CopiedRows): CountValue => ({ state: row.text() as CountValue['state'], low: row.integer(), high: row.integer(), text: null });
+const countOf = (row: CopiedRows): CountValue => {
+  const state = row.text() as CountValue['state'];
+  const low = row.integer();
+  const high = row.integer();
+  return low === null && high === null && state === 'CS_UNKNOWN' ? UNKNOWN_COUNT : { state, low, high, text: null };
+};

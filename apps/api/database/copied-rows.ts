@@ -14,6 +14,8 @@ const NULL = -1;
  */
 export class CopiedRows {
   private bytes: Buffer = Buffer.alloc(0);
+  /** The same bytes: numbers are read faster so. */
+  private view: DataView = new DataView(new ArrayBuffer(0));
   private at = 0;
   private next = 0;
   /** Bytes of the header that have not arrived. */
@@ -33,7 +35,7 @@ export class CopiedRows {
     if (this.isEnded) return false;
     const start = this.next;
     if (start + 2 > this.bytes.length) return false;
-    const fields = this.bytes.readInt16BE(start);
+    const fields = this.view.getInt16(start);
     if (fields === NO_MORE_ROWS) {
       this.isEnded = true;
       return false;
@@ -41,7 +43,7 @@ export class CopiedRows {
     let end = start + 2;
     for (let i = 0; i < fields; i++) {
       if (end + 4 > this.bytes.length) return false;
-      const length = this.bytes.readInt32BE(end);
+      const length = this.view.getInt32(end);
       end += length === NULL ? 4 : 4 + length;
     }
     if (end > this.bytes.length) return false;
@@ -58,6 +60,7 @@ export class CopiedRows {
       return;
     }
     this.bytes = this.next === this.bytes.length ? value : Buffer.concat([this.bytes.subarray(this.next), value]);
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
     this.next = Math.min(this.ahead, this.bytes.length);
     this.ahead -= this.next;
   }
@@ -65,7 +68,7 @@ export class CopiedRows {
   /** bigint up to 2^53 */
   bigint(): number {
     this.length();
-    const number = this.bytes.readInt32BE(this.at) * 2 ** 32 + this.bytes.readUInt32BE(this.at + 4);
+    const number = this.view.getInt32(this.at) * 2 ** 32 + this.view.getUint32(this.at + 4);
     this.at += 8;
     return number;
   }
@@ -73,7 +76,7 @@ export class CopiedRows {
   integer(): number | null {
     if (this.length() === NULL) return null;
     this.at += 4;
-    return this.bytes.readInt32BE(this.at - 4);
+    return this.view.getInt32(this.at - 4);
   }
 
   boolean(): boolean {
@@ -117,7 +120,7 @@ export class CopiedRows {
 
   private length(): number {
     this.at += 4;
-    return this.bytes.readInt32BE(this.at - 4);
+    return this.view.getInt32(this.at - 4);
   }
 }
 
@@ -134,9 +137,10 @@ const known: string[] = Array.from({ length: 4096 }, () => '');
 
 /** One look-up for a text that came before: making a new string costs five times as much, and every later use of it again. */
 function textOf(bytes: Buffer, from: number, until: number): string {
-  if (until - from > LONGEST_KNOWN) return bytes.toString('utf8', from, until);
-  let hash = until - from;
-  for (let i = from; i < until; i++) hash = Math.imul(hash, 31) + bytes[i]! | 0;
+  if (until - from > LONGEST_KNOWN || until - from < 2) return bytes.toString('utf8', from, until);
+  const length = until - from;
+  // A few letters tell the codes of the lists apart; where they do not, one takes the other's place, and is made again.
+  const hash = Math.imul(length * 251 + bytes[until - 1]! * 241 + bytes[until - 2]!, 31) + bytes[from + (length >> 1)]! * 37 + bytes[from + (length >> 2)]! * 7;
   const slot = (hash ^ hash >>> 12) & 4095;
   const candidate = known[slot]!;
   if (isSame(candidate, bytes, from, until)) return candidate;

@@ -8,6 +8,8 @@ const FREED = -1;
  */
 export class CodeIndex {
   private slots = new Int32Array(128); // row + 1; 0 is empty
+  /** By slot: the highest byte of its code's hash, so that another code's letters are hardly ever fetched only to differ. */
+  private tags = new Uint8Array(128);
   private used = 0;
   private readonly letters = new Table({ byte: Uint8Array }, 1024);
   private readonly keys = new Table({ at: Uint32Array, length: Uint8Array });
@@ -48,7 +50,7 @@ export class CodeIndex {
   }
 
   get bytes(): number {
-    return this.slots.byteLength + this.letters.bytes + this.keys.bytes;
+    return this.slots.byteLength + this.tags.byteLength + this.letters.bytes + this.keys.bytes;
   }
 
   private keep(code: string, row: number): void {
@@ -66,12 +68,15 @@ export class CodeIndex {
     while (this.slots[slot]! > 0) slot = (slot + 1) & mask;
     if (this.slots[slot] === 0) this.used += 1;
     this.slots[slot] = row + 1;
+    this.tags[slot] = hash >>> 24;
   }
 
   private slotOf(code: string): number {
     const mask = this.slots.length - 1;
-    for (let slot = hashOf(code) & mask; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
-      if (this.slots[slot] !== FREED && this.isCodeOf(this.slots[slot]! - 1, code)) return slot;
+    const hash = hashOf(code);
+    const tag = hash >>> 24;
+    for (let slot = hash & mask; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
+      if (this.tags[slot] === tag && this.slots[slot] !== FREED && this.isCodeOf(this.slots[slot]! - 1, code)) return slot;
     }
     return -1;
   }
@@ -86,11 +91,14 @@ export class CodeIndex {
 
   /** Doubles where live rows need it, and drops the freed slots in any case. */
   private rehash(): void {
-    const live = this.slots.filter((slot) => slot > 0);
-    const size = live.length * 2 > this.slots.length ? this.slots.length * 2 : this.slots.length;
+    const live = this.slots.reduce((sum, slot) => sum + (slot > 0 ? 1 : 0), 0);
+    const size = live * 2 > this.slots.length ? this.slots.length * 2 : this.slots.length;
     this.slots = new Int32Array(size);
+    this.tags = new Uint8Array(size);
     this.used = 0;
-    for (const slot of live) this.place(this.hashOfRow(slot - 1), slot - 1);
+    const { columns: { length }, length: rows } = this.keys;
+    // Row after row, since so their letters stand.
+    for (let row = 0; row < rows; row++) if (length[row]! > 0) this.place(this.hashOfRow(row), row);
   }
 
   private hashOfRow(row: number): number {

@@ -94,6 +94,10 @@ describe('what goes wrong', () => {
     await pool.query('alter table pub.harm rename to mislaid');
     await expect(all()).rejects.toThrow(/pub.harm/);
     await expect(of('KH-BBBBBB')).rejects.toThrow(/pub.harm/);
+    const client = await pool.connect();
+    await expect(readPubFactsOf(client, ['KH-BBBBBB'], [], PLACES)).rejects.toThrow(/pub.harm/);
+    expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    client.release();
     await pool.query('alter table pub.mislaid rename to harm');
     expect((await all()).size).toBe(2);
   });

@@ -7,6 +7,7 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { CopiedRows } from '../database/copied-rows.js';
+import { copyWhole } from '../database/copy-whole.js';
 import type { PublicDatabase } from '../database/public-database.js';
 import { coverageOf } from './coverage.js';
 import { NOW, PUB_COVERAGE_SQL, pubFactsSql } from './pub-facts.sql.js';
@@ -62,12 +63,10 @@ export const readPubFacts = async (
 /** The facts of these codes as they stand; a code that is not published now has none. Read in the client's snapshot. */
 export const readPubFactsOf = async (client: ClientBase, codes: readonly string[], coverage: readonly CoverageEntry[], gazetteer: Gazetteer): Promise<IncidentFact[]> => {
   const sql = pubFactsSql({ codes });
-  const incidents = await wholeOf(client, sql.incidents);
-  const groups = await wholeOf(client, sql.groups);
-  const acts = await wholeOf(client, sql.acts);
-  const harms = await wholeOf(client, sql.harms);
+  const tables = await copyWhole(client, TABLES.map((table) => sql[table]));
+  const [incidents, groups, acts, harms] = tables.map((pieces) => new CopiedRows(pieces[Symbol.iterator]()));
   const found: IncidentFact[] = [];
-  await merge({ incidents, groups, acts, harms }, (fact) => found.push(covered(fact, coverage, gazetteer)));
+  await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, (fact) => found.push(covered(fact, coverage, gazetteer)));
   return found;
 };
 
@@ -94,12 +93,6 @@ const rowsOf = (client: ClientBase, sql: string): CopiedRows => {
   // Whoever reads it is told. Until then it must not end the process.
   stream.on('error', () => undefined);
   return new CopiedRows(stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
-};
-
-const wholeOf = async (client: ClientBase, sql: string): Promise<CopiedRows> => {
-  const stream = copyTo(sql);
-  client.query(stream);
-  return new CopiedRows((await stream.toArray() as Buffer[])[Symbol.iterator]());
 };
 
 /** Goes through the four tables side by side, each in the order of keys. */

@@ -38,9 +38,10 @@ export class Table<S extends Record<string, Maker>> {
     if (rows > this.capacity) this.resize(Math.max(rows, Math.ceil(this.capacity * 1.5)));
   }
 
-  /** Gives back the room that growing left over. */
+  /** Gives back the room that growing left over, but for a hundredth: the next row must not move all others. */
   trim(): void {
-    if (this.capacity > this.length) this.resize(Math.max(1, this.length));
+    const needed = Math.ceil(this.length * 1.01) + 1;
+    if (this.capacity > needed) this.resize(needed);
   }
 
   get bytes(): number {

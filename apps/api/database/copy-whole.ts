@@ -1,0 +1,40 @@
+import type { ClientBase, Connection, Submittable } from 'pg';
+
+/**
+ * What several COPYs send, asked for in one round trip and kept whole: for few rows, where waiting costs more than reading.
+ * @param copies statements `copy (select ...) to stdout`
+ * @returns the pieces of each, in their order
+ * @throws what the database says of the first that fails
+ */
+export const copyWhole = (client: ClientBase, copies: readonly string[]): Promise<Buffer[][]> => new Promise((resolve, reject) => {
+  void client.query(new Copies(copies, resolve, reject));
+});
+
+/** Speaks with pg as its own queries do: one connection hands over what arrives while this is its turn. */
+class Copies implements Submittable {
+  private readonly found: Buffer[][] = [[]];
+  private failed = false;
+
+  constructor(private readonly copies: readonly string[], private readonly resolve: (found: Buffer[][]) => void, private readonly reject: (problem: Error) => void) {}
+
+  submit(connection: Connection): void {
+    connection.query(this.copies.join(';'));
+  }
+
+  handleCopyData({ chunk }: { chunk: Buffer }): void {
+    this.found.at(-1)!.push(chunk);
+  }
+
+  handleCommandComplete(): void {
+    this.found.push([]);
+  }
+
+  handleError(problem: Error): void {
+    this.failed = true;
+    this.reject(problem);
+  }
+
+  handleReadyForQuery(): void {
+    if (!this.failed) this.resolve(this.found.slice(0, this.copies.length));
+  }
+}

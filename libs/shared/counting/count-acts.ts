@@ -1,7 +1,7 @@
 import { type ActTest, isUnassessed } from './act-test.js';
 import { type Axis, isSingle } from './axis.js';
 import { type Counter, singleCells } from './count-rows.js';
-import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
+import { actorOf, HAS_OWN, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { NO_PLACE } from './place-tree.js';
 import { OUT, type Plan } from './plan.js';
@@ -64,13 +64,15 @@ export function actCounter(facts: Facts, plan: Plan, cells: Cells, plane: Plane)
     for (let k = 0; k < acts.count; k++) {
       const i = acts.found[k]!;
       const row = rows[acts.of[k]!]!;
-      const at = act.place[i] === NO_PLACE ? place[row]! : act.place[i]!;
+      const word = act.code[i]!;
+      const hasOwn = (word & HAS_OWN) !== 0;
+      const at = hasOwn && act.place[i] !== NO_PLACE ? act.place[i]! : place[row]!;
       if (places !== null && places[at] === 0) continue;
-      const own = act.window[i]!;
+      const own = hasOwn ? act.window[i]! : 0;
       const from = time.slot(own === 0 ? earliest[row]! : windowFrom[own]!);
       const to = time.slot(own === 0 ? latest[row]! : windowTo[own]!);
-      const into = layerOf(layers[acts.of[k]!]!, act.code[i]!);
-      if (into !== OUT) addAct(into, row, act.code[i]!, at, from, to);
+      const into = layerOf(layers[acts.of[k]!]!, word);
+      if (into !== OUT) addAct(into, row, word, at, from, to);
     }
   };
 }

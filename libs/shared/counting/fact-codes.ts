@@ -19,7 +19,7 @@ export const NOT_STATED = 255;
 
 const NOTHING: number[] = [];
 
-/** Codes of the closed lists as small numbers, and an act as one 32-bit word: kind 2, type 8, actor 8, outcome 2, state 1. */
+/** Codes of the closed lists as small numbers, and an act as one 32-bit word: kind 2, type 8, actor 8, outcome 2, state 1; above them `HAS_OWN`. */
 export class FactCodes {
   private readonly numbers = new Map<VocabularyList, ReadonlyMap<string, number>>();
   /** By `kindAndType`: bits of BIT that an act of this type sets by itself. */
@@ -71,6 +71,9 @@ export class FactCodes {
     return numbers;
   }
 }
+
+/** Set in the word of an act that has a place or days of its own, so that the two columns are read for few acts only. */
+export const HAS_OWN = 1 << 21;
 
 export const kindAndTypeOf = (act: number): number => act & 1023;
 export const kindOf = (act: number): number => act & 3;

@@ -1,7 +1,7 @@
 import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
 import { Table } from './columns.js';
-import { bitsOfAct, FactCodes, kindOf, type FactVocabulary, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
+import { bitsOfAct, FactCodes, HAS_OWN, kindOf, type FactVocabulary, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WindowPool } from './pools.js';
@@ -233,12 +233,13 @@ export class Facts {
   private encodeAct(act: ActFact, at: number): number {
     const { encodedActs: into } = this;
     if ((act.earliest === null) !== (act.latest === null)) throw new RangeError('act window: one end is missing');
-    into[at] = this.codes.act(act);
+    const code = this.codes.act(act);
+    into[at] = act.place === null && act.earliest === null ? code : code | HAS_OWN;
     into[at + 1] = this.placeNumber(act.place);
     into[at + 2] = act.earliest === null || act.latest === null ? 0 : this.windows.pair(epochDay(act.earliest), epochDay(act.latest));
     into[at + 3] = this.amounts.add(act.quantity);
     into[at + 4] = this.amounts.add(act.people);
-    return into[at];
+    return code;
   }
 
   private encodeHarm(harm: HarmFact, at: number): void {

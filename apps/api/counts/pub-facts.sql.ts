@@ -3,6 +3,9 @@ import { escapeLiteral } from 'pg';
 /** Greater than every number in the public order: what stands now. */
 export const NOW = '9223372036854775807';
 
+/** One COPY a table. */
+export interface PubFactsSql { incidents: string; groups: string; acts: string; harms: string }
+
 /** Incidents as they stood at a number in the public order; all, or those of these codes. */
 export interface Which { asOf?: string; codes?: readonly string[] }
 
@@ -10,7 +13,7 @@ export interface Which { asOf?: string; codes?: readonly string[] }
  * What the counting rule reads of schema pub, as one COPY a table in the order of the incidents' keys; the fields are read in this
  * order by read-pub-facts.ts. Children of other versions come along and are passed over. COPY takes no parameters.
  */
-export const pubFactsSql = ({ asOf = NOW, codes }: Which): { incidents: string; groups: string; acts: string; harms: string } => {
+export const pubFactsSql = ({ asOf = NOW, codes }: Which): PubFactsSql => {
   const moment = BigInt(asOf);
   const chosen = `i.from_seq <= ${moment} and (i.until_seq is null or i.until_seq > ${moment})${codes ? ` and i.code in (${['', ...codes].map((code) => escapeLiteral(code)).join(', ')})` : ''}`;
   const ofChosen = codes ? `where incident_key = any(array(select i.key from pub.incident i where ${chosen}))` : '';

@@ -10,7 +10,7 @@ import { CopiedRows } from '../database/copied-rows.js';
 import { copyWhole } from '../database/copy-whole.js';
 import type { PublicDatabase } from '../database/public-database.js';
 import { coverageOf } from './coverage.js';
-import { NOW, PUB_COVERAGE_SQL, pubFactsSql } from './pub-facts.sql.js';
+import { NOW, PUB_COVERAGE_SQL, type PubFactsSql, pubFactsSql } from './pub-facts.sql.js';
 import { shownAct, shownHarm } from './shown-fact.js';
 
 const SNAPSHOT = 'begin isolation level repeatable read read only';
@@ -45,19 +45,23 @@ export const readPubFacts = async (
   client: ClientBase, database: Pick<PublicDatabase, 'newClient'>, coverage: readonly CoverageEntry[], gazetteer: Gazetteer, asOf: string = NOW,
 ): Promise<Facts> => {
   const facts = createFacts(createPlaceTree(gazetteer.places));
+  await eachPubFact(client, database, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
+  facts.trim();
+  return facts;
+};
+
+/** The same one by one, still without coverage (null). */
+export const eachPubFact = async (client: ClientBase, database: Pick<PublicDatabase, 'newClient'>, sql: PubFactsSql, put: (fact: IncidentFact) => void): Promise<void> => {
   const clients = TABLES.map(() => database.newClient('reading'));
   // The question that fails says so; a connection that fails beside it has nothing to add.
   for (const other of clients) other.on('error', () => undefined);
   try {
     await share(client, clients);
-    const sql = pubFactsSql({ asOf });
     const [incidents, groups, acts, harms] = TABLES.map((table, i) => rowsOf(clients[i]!, sql[table]));
-    await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, (fact) => facts.put(covered(fact, coverage, gazetteer)));
+    await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, put);
   } finally {
     await Promise.all(clients.map((other) => other.end().catch(() => undefined)));
   }
-  facts.trim();
-  return facts;
 };
 
 /** The facts of these codes as they stand; a code that is not published now has none. Read in the client's snapshot. */
@@ -76,7 +80,7 @@ const covered = (fact: IncidentFact, coverage: readonly CoverageEntry[], gazette
   return fact;
 };
 
-type Table = keyof ReturnType<typeof pubFactsSql>;
+type Table = keyof PubFactsSql;
 const TABLES = ['incidents', 'groups', 'acts', 'harms'] as const satisfies readonly Table[];
 
 /** Begins on each connection a transaction that sees what this client's transaction sees. */

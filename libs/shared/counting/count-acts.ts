@@ -78,7 +78,7 @@ export function actCounter(facts: Facts, plan: Plan, cells: Cells, plane: Plane)
 }
 
 /** "Violations" takes restrictions assessed so; those not yet assessed stand beside. */
-function layerOfAct({ measure, layers }: Plan): (layer: number, code: number) => number {
+export function layerOfAct({ measure, layers }: Plan): (layer: number, code: number) => number {
   if (measure !== 'violations') return (layer) => layer;
   const notYetAssessed = layers.indexOf('notYetAssessed');
   return (layer, code) => {

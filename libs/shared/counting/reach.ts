@@ -1,8 +1,8 @@
 import { peopleOf } from './count-people.js';
-import { layerOfAct } from './count-rows.js';
+import { layerOfAct } from './count-acts.js';
 import type { Facts } from './facts.js';
 import { NO_PLACE } from './place-tree.js';
-import { OUT, type Plan } from './plan.js';
+import type { Plan } from './plan.js';
 
 /** Whether an incident counts in the periods for certain, or may; null where it counts for nothing. */
 export type Reach = 'certain' | 'possible' | null;
@@ -26,12 +26,13 @@ const reachOfActs = (facts: Facts, plan: Plan): (row: number) => Reach => {
   const { incidents: { columns: { earliest, latest, firstAct, acts, place } }, acts: { columns: act } } = facts;
   const { a: from, b: to } = facts.windows;
   const test = own!.and(filter.test);
+  const layerOf = layerOfAct(plan);
   return (row) => {
     let best: Reach = null;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until && best !== 'certain'; i++) {
       const at = act.place[i] === NO_PLACE ? place[row]! : act.place[i]!;
       // A restriction that waits for its assessment stands beside the violations, not behind them.
-      if (!test.accepts(act.code[i]!) || layerOfAct(0, act.code[i]!, plan, OUT) !== 0 || (places !== null && places[at] === 0)) continue;
+      if (!test.accepts(act.code[i]!) || layerOf(0, act.code[i]!) !== 0 || (places !== null && places[at] === 0)) continue;
       const window = act.window[i]!;
       if (!time.locate(window === 0 ? earliest[row]! : from[window]!, window === 0 ? latest[row]! : to[window]!)) continue;
       best = time.inside ? 'certain' : 'possible';

@@ -5,7 +5,6 @@ import { type Indicator, type IndicatorCode, INDICATORS } from '@vigil/shared/co
 import { RowCells } from '@vigil/shared/counting/row-cells.js';
 import { Cells, Plane } from '@vigil/shared/counting/tally.js';
 import { TimeAxis } from '@vigil/shared/counting/time-axis.js';
-import { PUB_FACTS_SQL } from '../pub-facts.sql.js';
 import type { Reading } from './sample.js';
 
 const acts = (change: (act: ActFact) => ActFact): Partial<Reading> => ({ fact: (fact) => ({ ...fact, acts: fact.acts.map(change) }) });
@@ -15,14 +14,16 @@ const fact = (change: (fact: IncidentFact) => Partial<IncidentFact>): Partial<Re
 /** One small fault each in what the engine reads. */
 export const FAULTS_IN_READING: readonly (readonly [what: string, changed: Partial<Reading>])[] = [
   ['reads the first possible day only', fact(({ earliest }) => ({ latest: earliest }))],
-  ['reads records that a correction closed', { factsSql: PUB_FACTS_SQL.replace('i.until_seq is null or', 'true or').replace('i.code, i.kind', `i.code || '-' || i.key as code, i.kind`) }],
+  ['reads records that a correction closed', {
+    sql: (sql) => ({ ...sql, incidents: sql.incidents.replace('i.until_seq is null or', 'true or').replace('i.code, i.kind', `i.code || '-' || i.key as code, i.kind`) }),
+  }],
   ['reads inferred groups as stated', fact(({ groups }) => ({ groups: groups.map(({ id }) => ({ id, link: 'GL_STATED' as const })) }))],
   ['forgets who one person is', fact(({ assemblyTypes }) => ({ assemblyTypes: assemblyTypes.filter((type) => type !== 'AT_SOLO') }))],
   ['loses the own days of acts', acts((act) => ({ ...act, earliest: null, latest: null }))],
   ['loses the own place of acts', acts((act) => ({ ...act, place: null }))],
   ['takes every actor for the state', acts((act) => ({ ...act, stateActor: true }))],
-  ['drops an act whose means are withheld', { row: (row) => ({ ...row, acts: row.acts?.filter(({ type }) => type !== 'WITHHELD') ?? null }) }],
-  ['counts withheld harm as injury', { row: (row) => ({ ...row, harms: row.harms?.map((harm) => (harm.type === 'WITHHELD' ? { ...harm, type: 'INJURED' } : harm)) ?? null }) }],
+  ['drops an act whose means are withheld', { sql: (sql) => ({ ...sql, acts: sql.acts.replace('from pub.act', `from pub.act where type <> 'WITHHELD'`) }) }],
+  ['counts withheld harm as injury', { sql: (sql) => ({ ...sql, harms: sql.harms.replace('type, side', `replace(type, 'WITHHELD', 'INJURED'), side`) }) }],
   ['reads what was not reported as none', harms((harm) => (harm.count.low === null ? { ...harm, count: { ...harm.count, low: 0, high: 0 } } : harm))],
   ['reads "at least" as "exactly"', harms((harm) => (harm.count.high === null ? { ...harm, count: { ...harm.count, high: harm.count.low } } : harm))],
   ['reads "at least" of people held as "exactly"', acts((act) => (act.people?.high === null ? { ...act, people: { ...act.people, high: act.people.low } } : act))],
@@ -65,15 +66,15 @@ export const FAULTS_IN_RULE: readonly (readonly [what: string, plant: Plant])[] 
     Object.assign(this, { pair: null });
     real.call(this, row, layer);
   })],
-  ['takes every window for certain', replacing(TimeAxis.prototype, 'locate', (real) => function (this: TimeAxis, earliest, latest) {
-    const isFound = real.call(this, earliest, latest);
+  ['takes every window for certain', replacing(TimeAxis.prototype, 'between', (real) => function (this: TimeAxis, from, to) {
+    const isFound = real.call(this, from, to);
     this.inside = true;
     return isFound;
   })],
-  ['loses the last day', replacing(TimeAxis.prototype, 'locate', (real) => function (this: TimeAxis, earliest, latest) { return real.call(this, earliest, latest + 1); })],
-  ['keeps nothing for a longer period', replacing(Plane.prototype, 'add', (real) => function (this: Plane, cell, time, amount) {
-    real.call(this, cell, time, amount);
-    this.longer[cell] = 0;
+  ['takes a window to end a slot later', replacing(TimeAxis.prototype, 'between', (real) => function (this: TimeAxis, from, to) { return real.call(this, from, Math.min(to + 1, this.slots - 1)); })],
+  ['keeps nothing for a longer period', replacing(Plane.prototype, 'settle', (real) => function (this: Plane) {
+    real.call(this);
+    this.longer.fill(0);
   })],
   ['adds up no totals', replacing(Cells.prototype, 'sumUp', () => () => undefined)],
 ];

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import pg, { type Pool } from 'pg';
 import { type Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
@@ -7,8 +7,9 @@ import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tr
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
-import { NOW, PUB_COVERAGE_SQL, PUB_FACTS_SQL } from '../pub-facts.sql.js';
-import { type PubFactRow, toFact } from '../to-fact.js';
+import { coverageOf } from '../coverage.js';
+import { NOW, type PubFactsSql, pubFactsSql } from '../pub-facts.sql.js';
+import { eachPubFact, inSnapshot, readCoverage } from '../read-pub-facts.js';
 import { SqlAnswer } from './agreement.js';
 import { Chance } from './chance.js';
 import { countInSql, type SqlCell } from './count-in-sql.js';
@@ -20,15 +21,14 @@ export interface Asked { question: Question; sql: string; engine: Answer; fromSq
 
 /** How the published rows become facts; a test that plants a fault changes a step. */
 export interface Reading {
-  factsSql: string;
+  sql(sql: PubFactsSql): PubFactsSql;
   /** A number in the public order. */
   asOf: string;
   coverage(entries: CoverageEntry[]): CoverageEntry[];
-  row(row: PubFactRow): PubFactRow;
   fact(fact: IncidentFact): IncidentFact;
   tree(tree: PlaceTree): PlaceTree;
 }
-const AS_IT_IS: Reading = { factsSql: PUB_FACTS_SQL, asOf: NOW, coverage: (entries) => entries, row: (row) => row, fact: (fact) => fact, tree: (tree) => tree };
+const AS_IT_IS: Reading = { sql: (sql) => sql, asOf: NOW, coverage: (entries) => entries, fact: (fact) => fact, tree: (tree) => tree };
 
 /** Random incidents in a database that is theirs alone, and random questions, each asked both ways once and then kept. */
 export class Sample {
@@ -67,11 +67,13 @@ export class Sample {
   /** The facts as the product reads them from schema pub. */
   async readFacts(changed: Partial<Reading> = {}): Promise<Facts> {
     const reading = { ...AS_IT_IS, ...changed };
-    const { rows: entries } = await this.pool.query<CoverageEntry>(PUB_COVERAGE_SQL, [reading.asOf]);
-    const { rows } = await this.pool.query<PubFactRow>(reading.factsSql, [0, 100_000, null, reading.asOf]);
     const places = gazetteer();
     const facts = createFacts(reading.tree(createPlaceTree(places.places)));
-    for (const row of rows) facts.put(reading.fact(toFact(reading.row(row), reading.coverage(entries), places)));
+    await inSnapshot(this.pool, async (client) => {
+      const entries = reading.coverage(await readCoverage(client, reading.asOf));
+      await eachPubFact(client, { newClient: () => new pg.Client(this.pool.options) }, reading.sql(pubFactsSql({ asOf: reading.asOf })),
+        (fact) => facts.put(reading.fact({ ...fact, coverage: coverageOf(fact, entries, places) })));
+    });
     return facts;
   }
 }

@@ -9,6 +9,7 @@ import { useReading } from '../load.js';
 import { byKey, leftOver, type Numbers } from './cells.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';
+import { useCounts } from './use-counts.js';
 import { askedAs, begunOf, type View, wholeTime } from './view.js';
 
 /** What `/api/public/counts` answers. */
@@ -38,7 +39,6 @@ export interface Figures {
 export const wholeOf = (about: PublicAbout): Period =>
   about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4));
 
-const countsPath = (view: View, asked: Parameters<typeof askedAs>[1]): string => `/api/public/counts?${askedAs(view, asked)}`;
 /** What an answer is about, whatever it is split by. Answers of two questions are never drawn together. */
 const aboutOf = ({ question: { indicator, periods, filters } }: Answer): string => JSON.stringify([indicator, periods, filters]);
 const hasPlaced = (units: ReadonlyMap<string, Numbers>): boolean => [...units.keys()].some((code) => code !== '');
@@ -47,10 +47,10 @@ const hasPlaced = (units: ReadonlyMap<string, Numbers>): boolean => [...units.ke
 export const useFigures = (view: View, about: PublicAbout, places: Places | null, wanted: Level): Figures => {
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);
-  const provinces = useReading<CountsBody>(countsPath(view, { period, split: ['place:1'] }));
-  const districts = useReading<CountsBody>(wanted >= 2 ? countsPath(view, { period, split: ['place:2'] }) : null);
-  const communes = useReading<CountsBody>(wanted >= 3 ? countsPath(view, { period, split: ['place:3'] }) : null);
-  const series = useReading<CountsBody>(countsPath(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
+  const provinces = useCounts(askedAs(view, { period, split: ['place:1'] }));
+  const districts = useCounts(wanted >= 2 ? askedAs(view, { period, split: ['place:2'] }) : null);
+  const communes = useCounts(wanted >= 3 ? askedAs(view, { period, split: ['place:3'] }) : null);
+  const series = useCounts(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
 
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);

@@ -39,6 +39,9 @@ export class ActTest {
   }
 }
 
+/** The filter that asks for types of a kind of act. What follows in court is asked for by no filter. */
+const TYPES_OF_KIND = { restriction: 'restrictionTypes', force: 'forceTypes', liberty: 'libertyTypes' } as const satisfies Partial<Record<ActKind, keyof Filters>>;
+
 /** What a question's filters ask of acts: one act must have the type, the actor and the outcome together. */
 export class ActFilter {
   /** Acts that the filters let through, whatever kinds were asked for. */
@@ -51,14 +54,14 @@ export class ActFilter {
   readonly needed: number;
 
   constructor(filters: Filters, codes: FactCodes) {
-    const { restrictionTypes, forceTypes, actors, outcome } = filters;
+    const { actors, outcome } = filters;
     this.test = ActTest.ofKinds(ACT_KINDS);
-    this.kinds = [...(restrictionTypes ? ['restriction' as const] : []), ...(forceTypes ? ['force' as const] : [])];
-    if (restrictionTypes) narrow(this.test, 'restriction', restrictionTypes, codes);
-    if (forceTypes) narrow(this.test, 'force', forceTypes, codes);
+    const asked = Object.entries(TYPES_OF_KIND).flatMap(([kind, key]) => { const types = filters[key]; return types ? [{ kind: kind as ActKind, types }] : []; });
+    this.kinds = asked.map(({ kind }) => kind);
+    for (const { kind, types } of asked) narrow(this.test, kind, types, codes);
     if (actors) this.test.actor.fill(0).set(flags(256, actors.map((code) => codes.number('actor_type', code))));
     if (outcome) for (let i = 0; i < 8; i++) this.test.outcome[i] = outcome.includes(OUTCOMES[i & 3]!) ? 1 : 0;
-    this.asks = Boolean(restrictionTypes ?? forceTypes ?? actors ?? outcome);
+    this.asks = Boolean(asked[0] ?? actors ?? outcome);
     this.needed = this.kinds.reduce((mask, kind) => mask | 1 << ACT_KINDS.indexOf(kind), 0);
   }
 

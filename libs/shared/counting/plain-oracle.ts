@@ -117,7 +117,7 @@ function isShown(act: ActFact, q: Question, kind: string | null, layer: string):
   }
   if (kind) return true;
   if (!happened(act)) return false;
-  const asked = [...(q.filters.restrictionTypes ? ['restriction'] : []), ...(q.filters.forceTypes ? ['force'] : [])];
+  const asked = [...(q.filters.restrictionTypes ? ['restriction'] : []), ...(q.filters.forceTypes ? ['force'] : []), ...(q.filters.libertyTypes ? ['liberty'] : [])];
   return asked.length === 0 || asked.includes(act.kind);
 }
 const happened = (act: ActFact): boolean => act.kind !== 'force' || isForce(act) || forceRank(act.type) === 1;
@@ -182,6 +182,7 @@ function passesFilters(incident: IncidentFact, q: Question): boolean {
   const acts = incident.acts.filter((act) => actPasses(act, q));
   if (f.restrictionTypes && !acts.some((act) => act.kind === 'restriction')) return false;
   if (f.forceTypes && !acts.some((act) => act.kind === 'force')) return false;
+  if (f.libertyTypes && !acts.some((act) => act.kind === 'liberty')) return false;
   return !(f.actors ?? f.outcome) || acts.length > 0;
 }
 
@@ -189,6 +190,7 @@ function actPasses(act: ActFact, { filters: f }: Question): boolean {
   if (f.actors && !(act.actor && f.actors.includes(act.actor))) return false;
   if (f.outcome && !f.outcome.includes(act.outcome)) return false;
   if (f.restrictionTypes && act.kind === 'restriction' && !f.restrictionTypes.includes(act.type)) return false;
+  if (f.libertyTypes && act.kind === 'liberty' && !f.libertyTypes.includes(act.type)) return false;
   return !(f.forceTypes && act.kind === 'force' && !f.forceTypes.includes(act.type));
 }
 

@@ -19,9 +19,10 @@ export interface Filters {
   groupLink?: 'stated' | 'any';
   /** One-person protests (AT_SOLO alone) count only where this list names them. */
   assemblyTypes?: readonly string[];
-  /** These four are judged together on one act: tear gas *by* the gendarmerie *assessed unlawful*. */
+  /** These five are judged together on one act: tear gas *by* the gendarmerie *assessed unlawful*. */
   restrictionTypes?: readonly string[];
   forceTypes?: readonly string[];
+  libertyTypes?: readonly string[];
   actors?: readonly string[];
   outcome?: readonly Outcome[];
   interference?: readonly string[];
@@ -67,7 +68,7 @@ export class QuestionRefused extends Error {
 
 /** The filters with the vocabulary that their codes come from; the others hold free keys. */
 export const FILTER_LISTS = {
-  place: null, groups: null, assemblyTypes: 'assembly_type', restrictionTypes: 'restriction_type', forceTypes: 'force_type',
+  place: null, groups: null, assemblyTypes: 'assembly_type', restrictionTypes: 'restriction_type', forceTypes: 'force_type', libertyTypes: 'liberty_type',
   actors: 'actor_type', outcome: 'assessment', interference: 'interference', grades: 'verification_grade', harmTypes: 'harm_type',
   sides: 'side', peacefulness: 'peacefulness', issues: 'issue', grounds: 'ground_invoked',
 } as const satisfies Record<Exclude<keyof Filters, 'groupLink'>, VocabularyList | null>;
@@ -168,7 +169,7 @@ function rateProblems({ indicator, filters }: Question): { key: string; problem:
   return keys.filter((key) => filters[key] !== undefined).map((key) => ({ key, problem: 'does-not-fit' }));
 }
 
-const LEAVE_OUT_THE_QUIET = ['restrictionTypes', 'forceTypes', 'actors', 'outcome', 'harmTypes', 'sides', 'grounds'] as const;
+const LEAVE_OUT_THE_QUIET = ['restrictionTypes', 'forceTypes', 'libertyTypes', 'actors', 'outcome', 'harmTypes', 'sides', 'grounds'] as const;
 
 function filterProblems(filters: Filters): { key: string; problem: QuestionProblem }[] {
   const found: { key: string; problem: QuestionProblem }[] = [];

@@ -31,6 +31,7 @@ const PLACE_CODES = [null, ...PLACES.map(({ code }) => code)];
 const GROUPS = ['a', 'b'];
 const ACTORS = ['PF_POLICE', 'PF_GENDARMERIE', 'PF_UNKNOWN'];
 const RESTRICTIONS = ['RS_SEIZE_MATERIAL', 'RS_DISPERSAL', 'RS_UNKNOWN'];
+const LIBERTIES = ['D_ARREST', 'D_PRETRIAL', 'D_RELEASED'];
 const FORCE = ['FM_NONE', 'FM_THREAT', 'FM_PUSH', 'FM_BATON', 'FM_OTHER', 'FM_UNKNOWN'];
 const OUTCOMES: Outcome[] = ['LA_UNLAWFUL', 'LA_NOT_ASSESSED', 'LA_LAWFUL'];
 const HARMS = ['HM_INJURY_MINOR', 'HM_INJURY_SERIOUS', 'HM_DEATH', 'HM_NONE', 'HM_CHEM_EXPOSURE', 'HM_UNKNOWN'];
@@ -45,7 +46,7 @@ const people: fc.Arbitrary<CountValue> = one<CountValue>(exactly(1), exactly(4),
 const where = fc.oneof({ weight: 3, arbitrary: fc.constant({ place: null, earliest: null, latest: null }) },
   { weight: 1, arbitrary: fc.record({ place: one(...PLACE_CODES), own: window }).map(({ place, own }) => ({ place, ...own })) });
 const act: fc.Arbitrary<ActFact> = fc.tuple(one(0, 1, 2), fc.record({ actor: one(null, ...ACTORS), outcome: one(...OUTCOMES), stateActor: fc.boolean(), people: fc.oneof(fc.constant(null), people) }), where,
-  one(...RESTRICTIONS), one(...FORCE), one('D_ARREST', 'D_PRETRIAL', 'D_RELEASED')).map(([kind, stated, own, restriction, force, liberty]) =>
+  one(...RESTRICTIONS), one(...FORCE), one(...LIBERTIES)).map(([kind, stated, own, restriction, force, liberty]) =>
   kind === 0 ? aRestriction({ ...stated, ...own, type: restriction }) : kind === 1 ? aForce({ ...stated, ...own, type: force }) : anArrest({ ...stated, ...own, type: liberty }));
 const harm: fc.Arbitrary<HarmFact> = fc.record({ type: one(...HARMS), side: one(null, 'SI_ASSEMBLY', 'SI_SECURITY'), count: people })
   .map((h) => aHarm(h.type === 'HM_NONE' && h.count.low !== null ? { ...h, count: NONE_COUNT } : h));
@@ -65,7 +66,7 @@ const incidents: fc.Arbitrary<IncidentFact[]> = fc.array(incident, { minLength: 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, weight = 1): fc.Arbitrary<T | undefined> => fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
 const filters: fc.Arbitrary<Filters> = fc.record({
   place: maybe(some(PLACES.map(({ code }) => code))), groups: maybe(some([...GROUPS, 'nobody'])), groupLink: maybe(one('stated' as const, 'any' as const)),
-  assemblyTypes: maybe(some(['AT_DEMONSTRATION', 'AT_SOLO'])), restrictionTypes: maybe(some(RESTRICTIONS)), forceTypes: maybe(some(FORCE)), actors: maybe(some(ACTORS)),
+  assemblyTypes: maybe(some(['AT_DEMONSTRATION', 'AT_SOLO'])), restrictionTypes: maybe(some(RESTRICTIONS)), forceTypes: maybe(some(FORCE)), libertyTypes: maybe(some(LIBERTIES)), actors: maybe(some(ACTORS)),
   outcome: maybe(some(OUTCOMES)), interference: maybe(some(['IN_NONE', 'IN_INTERFERED'])), grades: maybe(some(['VG_CONFIRMED', 'VG_WEAK'])),
   harmTypes: maybe(some(HARMS)), sides: maybe(some(['SI_ASSEMBLY', 'SI_SECURITY'])), peacefulness: maybe(some(['PE_PEACEFUL', 'PE_VIOLENT'])),
   issues: maybe(some(['IS_LAND', 'IS_LABOUR'])), grounds: maybe(some(['GR_TRAFFIC'])),
@@ -151,7 +152,7 @@ describe('random questions over random incidents', () => {
 function widened(q: Question): Question[] {
   const { filters: f } = q;
   const lists: Partial<Record<keyof Filters, readonly string[]>> = {
-    place: ['01', '02'], groups: GROUPS, assemblyTypes: ['AT_DEMONSTRATION', 'AT_PETITION', 'AT_SOLO'], restrictionTypes: RESTRICTIONS, forceTypes: FORCE, actors: ACTORS, outcome: OUTCOMES,
+    place: ['01', '02'], groups: GROUPS, assemblyTypes: ['AT_DEMONSTRATION', 'AT_PETITION', 'AT_SOLO'], restrictionTypes: RESTRICTIONS, forceTypes: FORCE, libertyTypes: LIBERTIES, actors: ACTORS, outcome: OUTCOMES,
     interference: ['IN_NONE', 'IN_INTERFERED', 'IN_UNKNOWN'], grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'], harmTypes: HARMS, sides: ['SI_ASSEMBLY', 'SI_SECURITY', 'SI_THIRD'],
     peacefulness: ['PE_PEACEFUL', 'PE_VIOLENT', 'PE_UNKNOWN'], issues: ['IS_LAND', 'IS_LABOUR'], grounds: ['GR_TRAFFIC', 'GR_HEALTH'],
   };

@@ -91,9 +91,9 @@ const together = (first: Split, second: Split, question: Question): string => {
 /** The acts that a split shows: the indicator's own where it is about acts of this kind; and only those that the filters let through. */
 const shown = (split: Split, question: Question): string => {
   const own = ownKind(question);
-  const { restrictionTypes, forceTypes } = question.filters;
+  const { restrictionTypes, forceTypes, libertyTypes } = question.filters;
   if (TYPES.includes(split)) return own === split ? OWN_ACTS : `(a.passes and a.kind = '${split}')`;
   if (own) return OWN_ACTS;
-  const kinds = [...(restrictionTypes ? ['restriction'] : []), ...(forceTypes ? ['force'] : [])];
+  const kinds = [...(restrictionTypes ? ['restriction'] : []), ...(forceTypes ? ['force'] : []), ...(libertyTypes ? ['liberty'] : [])];
   return and('a.passes', 'a.happened', kinds.length > 0 && within('a.kind', kinds));
 };

@@ -1,7 +1,7 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from '@vigil/shared/counting/question.js';
 import type { Chance } from './chance.js';
-import { ACTORS, ASSEMBLIES, FORCE, GROUNDS, GROUPS, ISSUES, OUTCOMES, PLACES, RESTRICTIONS, SIDES } from './random-world.js';
+import { ACTORS, ASSEMBLIES, FORCE, GROUNDS, GROUPS, ISSUES, LIBERTY, OUTCOMES, PLACES, RESTRICTIONS, SIDES } from './random-world.js';
 
 /** A unit sticks out at either end of a whole, so that cut ones are asked for, too. */
 const PERIODS: readonly [string[], Question['unit']][] = [
@@ -32,7 +32,7 @@ const anyQuestion = (chance: Chance): Question => {
 
 const filters = (chance: Chance): Filters => {
   const lists: [keyof Filters, readonly string[]][] = [
-    ['place', PLACES], ['groups', [...GROUPS, 'nobody']], ['assemblyTypes', ASSEMBLIES], ['restrictionTypes', RESTRICTIONS], ['forceTypes', FORCE], ['actors', ACTORS], ['outcome', OUTCOMES],
+    ['place', PLACES], ['groups', [...GROUPS, 'nobody']], ['assemblyTypes', ASSEMBLIES], ['restrictionTypes', RESTRICTIONS], ['forceTypes', FORCE], ['libertyTypes', LIBERTY], ['actors', ACTORS], ['outcome', OUTCOMES],
     ['interference', ['IN_NONE', 'IN_INTERFERED', 'IN_UNKNOWN']], ['grades', ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED']],
     ['harmTypes', ['HM_INJURY_UNSPEC', 'HM_DISAPPEARED', 'HM_DEATH', 'HM_NONE', 'HM_CHEM_EXPOSURE', 'HM_UNKNOWN']], ['sides', SIDES],
     ['peacefulness', ['PE_PEACEFUL', 'PE_ISOLATED', 'PE_VIOLENT', 'PE_UNKNOWN']], ['issues', ISSUES], ['grounds', GROUNDS],

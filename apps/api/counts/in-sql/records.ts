@@ -37,10 +37,11 @@ const IS_FORCE = `(a.kind = 'force' and a.type not in ('FM_NONE', 'FM_THREAT', '
 const HAPPENED = `(a.kind <> 'force' or a.type not in ('FM_NONE', 'FM_UNKNOWN'))`;
 
 /** The filters on acts, together on one act. A list of types speaks of its own kind only. */
-const passes = ({ filters: { actors, outcome, restrictionTypes, forceTypes } }: Question): string => and(
+const passes = ({ filters: { actors, outcome, restrictionTypes, forceTypes, libertyTypes } }: Question): string => and(
   within('a.actor', actors), within('a.outcome', outcome),
   restrictionTypes && `(a.kind <> 'restriction' or ${within('a.type', restrictionTypes)})`,
   forceTypes && `(a.kind <> 'force' or ${within('a.type', forceTypes)})`,
+  libertyTypes && `(a.kind <> 'liberty' or ${within('a.type', libertyTypes)})`,
 );
 
 /** The kind of act that an indicator is about; null where it is about incidents, or people hurt. */

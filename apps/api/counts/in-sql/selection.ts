@@ -17,14 +17,14 @@ export const selectionInSql = (question: Question): string => `
   said as materialized (
     select key, bool_or(is_force and passes) as force, bool_or(is_force) as any_force, bool_or(type = 'FM_NONE') as none, bool_or(type = 'FM_THREAT' and passes) as threat,
       bool_or(is_force and passes and by_state and outcome = 'LA_UNLAWFUL') as unlawful, bool_or(is_force and passes and outcome = 'LA_NOT_ASSESSED') as waiting,
-      bool_or(passes) as passing, bool_or(passes and kind = 'restriction') as restricted, bool_or(passes and kind = 'force') as force_said, bool_or(passes and own) as own
+      bool_or(passes) as passing, bool_or(passes and kind = 'restriction') as restricted, bool_or(passes and kind = 'force') as force_said, bool_or(passes and kind = 'liberty') as held, bool_or(passes and own) as own
     from act group by key),
   standing as materialized (
     select i.*, ${standsAs(question)} as stands from (
       select i.*, i.kind = 'IK_ASSEMBLY' as is_assembly, i.interference = 'IN_INTERFERED' as interfered, coalesce(i.coverage in ('CO_ON_SITE', 'CO_NETWORK'), false) as watched,
         i.kind = 'IK_ASSEMBLY' and i.assembly <> '{}' and i.assembly <@ array['AT_SOLO'] as solo,
         coalesce(s.force, false) as force, coalesce(s.none and not s.any_force, false) as none, coalesce(s.threat, false) as threat, coalesce(s.unlawful, false) as unlawful,
-        coalesce(s.waiting, false) as waiting, coalesce(s.passing, false) as passing, coalesce(s.restricted, false) as restricted, coalesce(s.force_said, false) as force_said,
+        coalesce(s.waiting, false) as waiting, coalesce(s.passing, false) as passing, coalesce(s.restricted, false) as restricted, coalesce(s.force_said, false) as force_said, coalesce(s.held, false) as held,
         coalesce(s.own, false) as own, i.key in (select key from harm) as has_harm
       from incident i left join said s using (key)) i
     where ${filters(question)}),
@@ -32,8 +32,8 @@ export const selectionInSql = (question: Question): string => `
   unit as materialized (${units(question)})`;
 
 const filters = (question: Question): string => {
-  const { place, groups, assemblyTypes, restrictionTypes, forceTypes, actors, outcome, interference, harmTypes, sides, peacefulness, issues, grounds } = question.filters;
-  const asksTypes = restrictionTypes !== undefined || forceTypes !== undefined;
+  const { place, groups, assemblyTypes, restrictionTypes, forceTypes, libertyTypes, actors, outcome, interference, harmTypes, sides, peacefulness, issues, grounds } = question.filters;
+  const asksTypes = restrictionTypes !== undefined || forceTypes !== undefined || libertyTypes !== undefined;
   const asksHarm = (harmTypes !== undefined || sides !== undefined) && question.indicator !== 'I09';
   return and(
     !assemblyTypes?.includes('AT_SOLO') && 'not solo',
@@ -41,7 +41,7 @@ const filters = (question: Question): string => {
     within('interference', interference), within('peacefulness', peacefulness),
     groups && question.indicator !== 'I12' && `"group" && ${array(groups)}`,
     place && countedUnit(question) !== 'acts' && inPlaces('i.place', place),
-    restrictionTypes && 'restricted', forceTypes && 'force_said', !asksTypes && (actors ?? outcome) && 'passing',
+    restrictionTypes && 'restricted', forceTypes && 'force_said', libertyTypes && 'held', !asksTypes && (actors ?? outcome) && 'passing',
     asksHarm && `i.key in (select h.key from harm h where ${wasHad(question)} and ${harmPasses(question)})`,
   );
 };

@@ -12,7 +12,7 @@ const chunks = [
   // Whatever has places.
   chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/count-range\./),
   // Whatever speaks in codes: not the map itself.
-  chunk('codes', /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|narrowing|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table)\./),
+  chunk('codes', /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./),
 ];
 
 /**

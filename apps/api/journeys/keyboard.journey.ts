@@ -83,8 +83,9 @@ describe('a reader of the public map', () => {
 
   it('narrows the picture to a group and takes the filter away again', async () => {
     await tabTo(reader, reader.t('filter.groups'));
-    await reader.page.keyboard.type('Test weavers');
     await press(reader, 'Enter');
+    await tabTo(reader, /Test weavers/);
+    await press(reader, 'Space');
     await eventually(async () => (await symbols(reader)).length, 1);
     expect(new URL(reader.page.url()).searchParams.get('groups')).not.toBeNull();
     await tabTo(reader, reader.t('filter.remove', { words: 'Test weavers' }));
@@ -122,8 +123,9 @@ describe('a reader of the public map', () => {
     const sheet = phone.page.getByRole('dialog', { name: phone.t('filter.title') });
     await sheet.waitFor();
     await tabTo(phone, phone.t('filter.groups'));
-    await phone.page.keyboard.type('Test weavers');
     await press(phone, 'Enter');
+    await tabTo(phone, /Test weavers/);
+    await press(phone, 'Space');
     await eventually(async () => (await symbols(phone)).length, 1);
     await press(phone, 'Escape');
     await sheet.waitFor({ state: 'hidden' });

@@ -83,7 +83,9 @@ export const divideChart = async ({ page, t }: Visit, unit: 'week' | 'month' | '
 };
 
 export const addFilter = async ({ page, t }: Visit, filter: 'groups' | 'place' | 'forceTypes' | 'restrictionTypes', words: string): Promise<void> => {
-  await page.getByRole('combobox', { name: t(`filter.${filter}`), exact: true }).selectOption({ label: words });
+  const facet = page.locator('details.facet:visible').filter({ has: page.locator('summary', { hasText: t(`filter.${filter}`) }) });
+  if (await facet.getAttribute('open') === null) await facet.locator('summary').click();
+  await facet.getByRole('checkbox', { name: new RegExp(`^${words.replace(/[()[\].*+?^${}|\\]/g, '\\$&')}( |$)`) }).check();
 };
 
 export const removeFilter = async ({ page, t }: Visit, words: string): Promise<void> => {

@@ -3,10 +3,13 @@ import { type Period, unitOfKey } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ChartWindow } from './chart-window.js';
 import { useText } from '../words.js';
 import { numbersOf } from './cells.js';
 import { type Bar, chartShape, chartWidth } from './chart-shape.js';
+import { rangeOf } from './periods.js';
 import { sayNumbers } from './saying.js';
+import { type Span, useSpan } from './use-span.js';
 
 interface Props {
   series: Answer;
@@ -23,7 +26,10 @@ const LEAST_BAR = 11;
 /** Room at the left for the numbers. */
 const MARGIN = 24;
 
-/** Counts by period: a full bar is certain, hatching is only possible. A bar chooses its period; arrows move between bars. */
+/**
+ * Counts by period: a full bar is certain, hatching is only possible. A bar chooses its period, and a stroke over several bars all of
+ * them; the window's ends can be moved with the pointer and the keys. Arrows move between bars.
+ */
 export function Chart({ series, chosen, onChoose }: Props) {
   const t = useText();
   const frame = useRef<HTMLDivElement>(null);
@@ -42,11 +48,21 @@ export function Chart({ series, chosen, onChoose }: Props) {
     watch.observe(frame.current!);
     return () => watch.disconnect();
   }, []);
-  const first = chosen ? series.periods.findIndex((one) => one.until > chosen.from && one.from < chosen.until) : -1;
+  const isChosen = (one: Period): boolean => chosen !== null && one.until > chosen.from && one.from < chosen.until;
+  const first = series.periods.findIndex(isChosen);
+  const last = series.periods.findLastIndex(isChosen);
   useEffect(() => {
     const box = frame.current!;
-    box.scrollLeft = first < 0 ? box.scrollWidth : Math.max(0, left(first) - width / 2);
-  }, [first, drawn, width]);
+    const isSeen = first >= 0 && left(first) >= box.scrollLeft && left(last + 1) <= box.scrollLeft + width;
+    if (!isSeen) box.scrollLeft = first < 0 ? box.scrollWidth : Math.max(0, left(first) - width / 2);
+  }, [first, last, drawn, width]);
+  const choose = ({ from, to }: Span): void => onChoose(rangeOf(series.periods, from, to).key);
+  const indexAt = (clientX: number): number => {
+    const x = clientX - frame.current!.getBoundingClientRect().left + frame.current!.scrollLeft;
+    return Math.min(bars.length - 1, Math.max(0, Math.floor((x - MARGIN) / pitch)));
+  };
+  const span = useSpan(indexAt, bars.length, choose);
+  const window = span.drawn ?? (first < 0 ? null : { from: first, to: last });
 
   const move = (event: KeyboardEvent, index: number): void => {
     const to = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: bars.length - 1 }[event.key];
@@ -55,18 +71,19 @@ export function Chart({ series, chosen, onChoose }: Props) {
     setFocused(to);
     frame.current!.querySelector<SVGGElement>(`[data-bar="${to}"]`)!.focus();
   };
-  const isIn = (index: number): boolean => chosen !== null && series.periods[index]!.from < chosen.until && series.periods[index]!.until > chosen.from;
+  const isIn = (index: number): boolean => window !== null && index >= window.from && index <= window.to;
   const toTab = focused ?? (first >= 0 ? first : bars.length - 1);
   const shown = hovered ?? focused;
+  const sayWindow = ({ from, to }: Span): string => sayPeriod(rangeOf(series.periods, from, to), t.language);
   const say = (index: number): string => sayNumbers(sayPeriod(series.periods[index]!, t.language), numbersOf(series.cells[index]!), t);
 
   return (
     <>
-      <p class="chart-said" aria-hidden="true">{shown === null ? t('chart.how') : say(shown)}</p>
+      <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t('chart.how') : say(shown)}</p>
       <div class="chart-box">
         <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}>
           {width > 0 && (
-            <svg class="chart" width={drawn} height={HEIGHT} role="group" aria-label={t('chart.label')}>
+            <svg class={`chart ${drawn > width ? '' : 'chart-whole'}`} {...span.stroke} width={drawn} height={HEIGHT} role="group" aria-label={t('chart.label')}>
               <defs>
                 <pattern id="chart-possible" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="chart-hatch-ground" /><rect width="2" height="5" class="chart-hatch" /></pattern>
                 <pattern id="chart-possible-out" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="chart-hatch-ground" /><rect width="2" height="5" class="chart-hatch-out" /></pattern>
@@ -76,7 +93,7 @@ export function Chart({ series, chosen, onChoose }: Props) {
               {bars.map((bar, index) => (
                 // In lower case: Preact writes the name of an attribute of a drawing as it stands, and browsers know no other.
                 <g key={bar.key} data-bar={index} role="button" tabindex={index === toTab ? 0 : -1} aria-label={say(index)} aria-pressed={chosen?.key === bar.key}
-                  class={`bar ${chosen === null || isIn(index) ? 'bar-in' : 'bar-out'}`}
+                  class={`bar ${window === null || isIn(index) ? 'bar-in' : 'bar-out'}`}
                   onClick={() => onChoose(chosen?.key === bar.key ? null : bar.key)} onMouseEnter={() => setHovered(index)}
                   onFocus={() => setFocused(index)} onBlur={() => setFocused(null)}
                   onKeyDown={(event) => {
@@ -87,6 +104,7 @@ export function Chart({ series, chosen, onChoose }: Props) {
                 </g>
               ))}
               <Ground series={series} pitch={pitch} left={left} />
+              {window && <ChartWindow span={window} count={bars.length} ground={HEIGHT - GROUND} left={left} say={sayWindow} moving={span} onChange={choose} />}
             </svg>
           )}
         </div>

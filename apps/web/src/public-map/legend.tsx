@@ -1,19 +1,21 @@
 import type { ComponentChildren } from 'preact';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../words.js';
-import { radiusOf, type SymbolScale } from './symbols.js';
+import { radiusOf, shadeOf, type SymbolScale } from './symbols.js';
 
-interface Props { scale: SymbolScale; unit: string; hasCircles: boolean; hasPossible: boolean; hasSingle: boolean; hasLoose: boolean; hasUnwatched: boolean }
+interface Props { scale: SymbolScale; /** Lower ends of the classes; empty where circles are drawn. */ shades: readonly number[]; unit: string; hasCircles: boolean; hasPossible: boolean; hasSingle: boolean; hasLoose: boolean; hasUnwatched: boolean }
 
 /** How to read the map: the size of the circles, and only those marks that are on it. */
-export function Legend({ scale, unit, hasCircles, hasPossible, hasSingle, hasLoose, hasUnwatched }: Props) {
+export function Legend({ scale, shades, unit, hasCircles, hasPossible, hasSingle, hasLoose, hasUnwatched }: Props) {
   const t = useText();
   if (!hasCircles && !hasUnwatched) return null;
+  const isShaded = shades.length > 0;
   return (
     <div class="legend" role="group" aria-label={t('legend.label')}>
-      {hasCircles && <Sizes scale={scale} unit={unit} />}
+      {hasCircles && (isShaded ? <Shades steps={shades} unit={unit} /> : <Sizes scale={scale} unit={unit} />)}
       <ul class="plain legend-marks">
-        {hasPossible && <Entry words={t('legend.possible')}><circle r="8" class="symbol-possible" /><circle r="5" class="symbol-sure" /></Entry>}
+        {hasPossible && isShaded && <li><span class="legend-plus" aria-hidden="true">{sayNumber(3, t.language)} {t('map.plus', { n: 1 })}</span>{t('legend.possible-plus')}</li>}
+        {hasPossible && !isShaded && <Entry words={t('legend.possible')}><circle r="8" class="symbol-possible" /><circle r="5" class="symbol-sure" /></Entry>}
         {hasSingle && <Entry words={t('legend.single')}><circle r="6.5" class="symbol-single" /></Entry>}
         {hasLoose && <li><span class="legend-loose" aria-hidden="true">+{sayNumber(2, t.language)}</span>{t('legend.loose')}</li>}
         {hasUnwatched && <li><span class="legend-hatch" aria-hidden="true" />{t('legend.unwatched')}</li>}
@@ -24,6 +26,23 @@ export function Legend({ scale, unit, hasCircles, hasPossible, hasSingle, hasLoo
 
 function Entry({ words, children }: { words: string; children: ComponentChildren }) {
   return <li><svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">{children}</svg>{words}</li>;
+}
+
+/** The classes, the darkest last. */
+function Shades({ steps, unit }: { steps: readonly number[]; unit: string }) {
+  const t = useText();
+  return (
+    <div class="legend-shades" role="group" aria-label={t('legend.shades', { unit })}>
+      <p>{unit}</p>
+      <ul class="plain">
+        {steps.map((from, index) => {
+          const until = steps[index + 1];
+          const words = until === undefined ? t('legend.shade-from', { from }) : until - 1 === from ? sayNumber(from, t.language) : t('legend.shade', { from, to: until - 1 });
+          return <li key={from}><span class={`legend-shade shade-${shadeOf(from, steps)}`} aria-hidden="true" />{words}</li>;
+        })}
+      </ul>
+    </div>
+  );
 }
 
 /** CSS pixels from one number to the next. */

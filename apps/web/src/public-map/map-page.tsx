@@ -24,6 +24,7 @@ import './map.css';
 // These speak in codes of the vocabularies, or stand below the picture: the map does not wait for them.
 const Headline = lazily(() => import('./headline.js'), <div class="headline" aria-busy="true" />);
 const Narrowing = lazily(() => import('./narrowing.js'), <div aria-busy="true" />);
+const Comparison = lazily(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
 const Below = lazily(() => import('./below.js'));
 
 export default function MapPage() {
@@ -60,16 +61,16 @@ function Page({ about }: { about: PublicAbout }) {
           : <Headline {...{ answer, about, places, groups }} isLoading={figures.isLoading} />}
         <div class="map-grid">
           <div class="map-area">
-            {places ? <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={(at) => move({ ...view, at })}
+            {places ? <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={(at) => move({ ...view, at })} onDrawing={(drawing) => go({ ...view, drawing })}
               onOnly={(code) => go(withFilter(view, 'place', [code]))} /> : <div class="map map-waiting" />}
-            <PeriodBar chosen={view.period} period={period} whole={whole} onChoose={(key) => go({ ...view, period: key })} />
+            <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={!figures.isLoading} onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />
           </div>
           <div class="side-area">
             <IndicatorPicker view={view} onChange={go} />
-            <Narrowing {...choosing} />
+            <Narrowing {...choosing} period={period} />
             <OtherFigures totals={totals} period={period} places={places} />
           </div>
-          <TimeArea figures={figures} view={view} go={go} />
+          <TimeArea figures={figures} view={view} about={about} go={go} />
         </div>
         <Below {...{ view, go, figures, about, places, coverage, groups }} />
       </div>
@@ -80,7 +81,7 @@ function Page({ about }: { about: PublicAbout }) {
 /** Nothing is recorded of such a time, and a 0 there would say that nothing happened. */
 const isOutside = (period: Period, whole: Period, { asOf }: PublicAbout): boolean => period.until <= whole.from || period.from >= whole.until || period.from > asOf.day;
 
-function TimeArea({ figures, view, go }: { figures: Figures; view: View; go: (view: View) => void }) {
+function TimeArea({ figures, view, about, go }: { figures: Figures; view: View; about: PublicAbout; go: (view: View) => void }) {
   const t = useText();
   const { series, period } = figures;
   const longer = series?.total.longerPeriod ?? 0;
@@ -99,6 +100,7 @@ function TimeArea({ figures, view, go }: { figures: Figures; view: View; go: (vi
         <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" /> {t('chart.possible')}
         {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
       </p>
+      {view.period !== null && figures.answer && <Comparison {...{ view, period, about, go }} />}
     </section>
   );
 }

@@ -1,22 +1,27 @@
-import { asPeriod, type Period } from '@vigil/shared/day/period.js';
-import { isDay } from '@vigil/shared/day/day.js';
+import { asPeriod, type Period, periodBetween, periodContaining } from '@vigil/shared/day/period.js';
+import { addDays, type Day, daysBetween, isDay } from '@vigil/shared/day/day.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { useState } from 'preact/hooks';
 import { useText } from '../words.js';
 import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, lastDay, laterPeriod, periodsToPick } from './periods.js';
-import type { Unit } from './view.js';
+import { Play } from './play.js';
+import { begunOf, type Unit, type View } from './view.js';
 
 interface Props {
-  /** The key in the address; null is everything. */
-  chosen: string | null;
+  view: View;
   period: Period;
   whole: Period;
+  today: Day;
+  isReady: boolean;
   onChoose: (key: string | null) => void;
+  /** A step of playing: nothing to come back to. */
+  onStep: (key: string) => void;
 }
 
 /** Which time is counted: a unit, one of its periods, a step back and on; or any two days. */
-export function PeriodBar({ chosen, period, whole, onChoose }: Props) {
+export function PeriodBar({ view, period, whole, today, isReady, onChoose, onStep }: Props) {
   const t = useText();
+  const { period: chosen } = view;
   const choice = choiceOf(chosen);
   const [before, after] = [chosen === null ? null : earlierPeriod(period, whole), chosen === null ? null : laterPeriod(period, whole)];
   const step = (to: Period | null, words: string, sign: string) => (
@@ -35,9 +40,17 @@ export function PeriodBar({ chosen, period, whole, onChoose }: Props) {
       {choice === 'dates' && <Dates period={period} onChoose={onChoose} />}
       {choice !== 'all' && choice !== 'dates' && <OneOf unit={choice} period={period} whole={whole} onChoose={onChoose} />}
       {choice !== 'all' && step(after, t('period.next'), '›')}
+      <Play chosen={chosen} first={firstOf(view, whole, period)} next={chosen === null ? null : laterPeriod(period, begunOf(whole, view.unit, today))} isReady={isReady} onStep={onStep} />
     </div>
   );
 }
+
+/** Where playing begins: the first period like the chosen one; where everything is shown, the first of the chart. */
+const firstOf = ({ period: chosen, unit }: View, whole: Period, period: Period): Period => {
+  const choice = choiceOf(chosen);
+  if (choice === 'dates') return periodBetween(whole.from, addDays(whole.from, daysBetween(period.from, period.until) - 1));
+  return periodContaining(choice === 'all' ? unit : choice, whole.from);
+};
 
 /** All periods of a unit; weeks and months stand under their years. */
 function OneOf({ unit, period, whole, onChoose }: { unit: Unit; period: Period; whole: Period; onChoose: Props['onChoose'] }) {

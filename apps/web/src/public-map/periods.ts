@@ -38,6 +38,10 @@ export const laterPeriod = (period: Period, whole: Period): Period | null => {
   return periodBetween(period.until, addDays(period.until, daysBetween(period.from, period.until) - 1));
 };
 
+/** The time from one period of a list to another, whichever comes first, both included. */
+export const rangeOf = (periods: readonly Period[], one: number, other: number): Period =>
+  periodBetween(periods[Math.min(one, other)]!.from, lastDay(periods[Math.max(one, other)]!));
+
 /** The period before; null where it would end before all that is recorded. */
 export const earlierPeriod = (period: Period, whole: Period): Period | null =>
   period.from <= whole.from ? null : previousPeriod(period);

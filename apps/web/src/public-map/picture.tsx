@@ -5,11 +5,11 @@ import { useText } from '../words.js';
 import type { Figures } from './figures.js';
 import { Legend } from './legend.js';
 import { type Level, MapView } from './map/map-view.js';
-import { looseOf, namesOf, symbolsOf } from './map/symbols-of.js';
+import { looseOf, namesOf, shadedOf, symbolsOf } from './map/symbols-of.js';
 import { PlaceCard } from './place-card.js';
 import type { Places } from './places.js';
-import { symbolScale } from './symbols.js';
-import type { View } from './view.js';
+import { shadeOf, shadeSteps, symbolScale } from './symbols.js';
+import { type Drawing, DRAWINGS, type View } from './view.js';
 
 interface Props {
   view: View;
@@ -18,6 +18,7 @@ interface Props {
   coverage: readonly CoverageEntry[] | null;
   onLevel: (level: Level) => void;
   onMove: (at: View['at']) => void;
+  onDrawing: (drawing: Drawing) => void;
   onOnly: (code: string) => void;
 }
 
@@ -26,17 +27,20 @@ const ROOM = { narrow: 26, wide: 42, close: 30 } as const;
 const isNarrow = (): boolean => matchMedia('(max-width: 40rem)').matches;
 
 /** The map with its circles, its legend and the card of a unit. */
-export function Picture({ view, figures, places, coverage, onLevel, onMove, onOnly }: Props) {
+export function Picture({ view, figures, places, coverage, onLevel, onMove, onDrawing, onOnly }: Props) {
   const t = useText();
   const [selected, select] = useState<string | null>(null);
   const { units, loose, level, period } = figures;
 
-  const { scale, symbols, names } = useMemo(() => {
+  const isShaded = view.drawing === 'areas';
+  const { scale, symbols, names, steps, shades } = useMemo(() => {
     const most = Math.max(0, ...[...units.values()].map(({ low, high, single, singleMay }) => Math.max(low, high ?? low, high === 0 ? single || singleMay : 0)));
     const scale = symbolScale(most, isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close);
-    const symbols = [...symbolsOf(units, places, t), ...looseOf(loose, places, t)];
-    return { scale, symbols, names: namesOf(symbols, scale, level, places, t) };
-  }, [units, loose, level, places, t]);
+    const symbols = [...(isShaded ? shadedOf : symbolsOf)(units, places, t), ...looseOf(loose, places, t)];
+    const steps = isShaded ? shadeSteps(Math.max(0, ...[...units.values()].map(({ low }) => low))) : [];
+    const shades = new Map(isShaded ? [...units].map(([code, { low }]) => [code, shadeOf(low, steps)]) : []);
+    return { scale, symbols, names: namesOf(symbols, scale, level, places, t), steps, shades };
+  }, [units, loose, level, places, t, isShaded]);
 
   const unwatched = useMemo(() => new Set(coverage === null ? [] : places.atLevel(level).map(({ code }) => code)
     .filter((code) => watchOf(code, period, coverage, places) === 'nobody')), [coverage, places, level, period.key]);
@@ -53,13 +57,23 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onOn
   return (
     <figure class="picture">
       <div class="picture-frame">
-        <MapView bounds={places.country.bounds} symbols={symbols} scale={scale} names={names} unwatched={unwatched} level={level} onLevel={onLevel}
+        <MapView bounds={places.country.bounds} symbols={symbols} scale={scale} names={names} unwatched={unwatched} shades={shades} level={level} onLevel={onLevel}
           at={view.at} onMove={onMove} selected={selected} onSelect={select} card={card} pointOf={(code) => places.get(code)}
-          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })} />
-        <Legend scale={scale} unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)} hasCircles={symbols.length > 0} hasPossible={symbols.some(({ high, low }) => high > low)}
+          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })}><DrawingSwitch drawing={view.drawing} onChange={onDrawing} /></MapView>
+        <Legend scale={scale} shades={steps} unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)} hasCircles={symbols.length > 0} hasPossible={symbols.some(({ high, low }) => high > low)}
           hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)} hasLoose={loose.size > 0} hasUnwatched={unwatched.size > 0} />
       </div>
       <figcaption class="small quiet">{coverage && `${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')} `}{places.credit[t.language]}</figcaption>
     </figure>
+  );
+}
+
+/** Circles say how much; shaded areas are read faster and make large empty provinces loud. The reader chooses. */
+function DrawingSwitch({ drawing, onChange }: { drawing: Drawing; onChange: (drawing: Drawing) => void }) {
+  const t = useText();
+  return (
+    <div class="map-switch" role="group" aria-label={t('map.drawing')}>
+      {DRAWINGS.map((one) => <button key={one} type="button" class="map-switch-button" aria-pressed={drawing === one} onClick={() => onChange(one)}>{t(`map.${one}`)}</button>)}
+    </div>
   );
 }

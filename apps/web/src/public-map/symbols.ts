@@ -18,6 +18,20 @@ export const niceCeiling = (count: number): number => {
   return candidates.find((step) => step >= count && Number.isInteger(step))!;
 };
 
+/** Lower ends of the classes that units are shaded by, smallest first: at most five, 1, 2, 5, 10, 20, 50 ... */
+export const shadeSteps = (largest: number): readonly number[] => {
+  const steps: number[] = [];
+  for (let power = 1; power <= largest; power *= 10) steps.push(...[1, 2, 5].map((step) => step * power).filter((step) => step <= largest));
+  return steps.length <= MOST_SHADES ? steps : [1, ...steps.slice(1 - MOST_SHADES)];
+};
+const MOST_SHADES = 5;
+
+/** The class of a number: 0 for none, else 1 to 5, the last one being the darkest of the picture. */
+export const shadeOf = (count: number, steps: readonly number[]): number => {
+  const at = steps.findLastIndex((step) => count >= step);
+  return at < 0 ? 0 : MOST_SHADES - steps.length + at + 1;
+};
+
 /** One circle for one is at most this large, so that a map of single incidents does not shout. */
 const LARGEST_UNIT = 8;
 

@@ -9,7 +9,11 @@ import { NOTHING, numbersOf, type Numbers } from './cells.js';
 import type { Figures } from './figures.js';
 import type { Places } from './places.js';
 
-interface Row extends Numbers { key: string; name: string; kind: 'row' | 'apart' | 'sum'; watch?: Watch; onChoose?: () => void }
+/** From the closest watch to none. */
+const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody'];
+
+/** `sortKey` where the name does not sort by itself: the months of a year. */
+interface Row extends Numbers { key: string; name: string; sortKey?: string; kind: 'row' | 'apart' | 'sum'; watch?: Watch; onChoose?: () => void }
 
 const sum = (cell: Cell, name: string): Row => ({ ...numbersOf(cell), key: 'total', name, kind: 'sum' });
 
@@ -19,14 +23,14 @@ function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string
   const hasPossible = rows.some(({ low, high }) => high !== null && high > low);
   const hasSingle = rows.some(({ single, singleMay }) => single + singleMay > 0);
   const columns: Column<Row>[] = [
-    { key: 'name', head, cell: ({ name, onChoose }) => onChoose ? <button type="button" class="link-button" onClick={onChoose}>{name}</button> : name },
-    { key: 'low', head: t('table.at-least'), number: true, cell: ({ low, kind }) => kind === 'apart' && low === 0 ? '' : number(low) },
-    ...(hasPossible ? [{ key: 'possible', head: t('table.possible'), number: true, cell: ({ low, high }: Row) => high !== null && high > low ? `+${number(high - low)}` : '' }] : []),
-    ...(hasSingle ? [{ key: 'single', head: t('table.single'), number: true, cell: ({ single, singleMay }: Row) => [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' ') }] : []),
-    ...(rows.some(({ watch }) => watch) ? [{ key: 'watch', head: t('table.watch'), cell: ({ watch }: Row) => watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span> }] : []),
+    { key: 'name', head, sortBy: ({ sortKey, name }) => sortKey ?? name, cell: ({ name, onChoose }) => onChoose ? <button type="button" class="link-button" onClick={onChoose}>{name}</button> : name },
+    { key: 'low', head: t('table.at-least'), number: true, sortBy: ({ low }) => low, cell: ({ low, kind }) => kind === 'apart' && low === 0 ? '' : number(low) },
+    ...(hasPossible ? [{ key: 'possible', head: t('table.possible'), number: true, sortBy: ({ low, high }: Row) => (high ?? low) - low, cell: ({ low, high }: Row) => high !== null && high > low ? `+${number(high - low)}` : '' }] : []),
+    ...(hasSingle ? [{ key: 'single', head: t('table.single'), number: true, sortBy: ({ single, singleMay }: Row) => single + singleMay / 1e6, cell: ({ single, singleMay }: Row) => [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' ') }] : []),
+    ...(rows.some(({ watch }) => watch) ? [{ key: 'watch', head: t('table.watch'), sortBy: ({ watch }: Row) => watch ? WATCHED.indexOf(watch) : null, cell: ({ watch }: Row) => watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span> }] : []),
   ];
   return <Table caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} empty={t('cell.none')}
-    rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />;
+    isFixed={({ kind }) => kind !== 'row'} rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />;
 }
 
 const most = ({ low, high, single, singleMay }: Numbers): number[] => [low, high ?? low, single, singleMay];
@@ -66,7 +70,7 @@ export function PeriodTable({ series, places, coverage, onChoose }: { series: An
   const rows = series.cells.map((cell): Row => {
     const key = cell.keys[0]!;
     const watch = coverage && watchOf(area, asPeriod(key), coverage, places);
-    return { ...numbersOf(cell), key, ...(watch && { watch }), name: sayPeriod(asPeriod(key), t.language), kind: 'row', onChoose: () => onChoose(key) };
+    return { ...numbersOf(cell), key, sortKey: asPeriod(key).from, ...(watch && { watch }), name: sayPeriod(asPeriod(key), t.language), kind: 'row', onChoose: () => onChoose(key) };
   });
   const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, singleMay: 0, kind: 'apart' }] : [];
   return <Counts caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}

@@ -1,10 +1,10 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { askedAs, begunOf, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
+import { askedAs, begunOf, FILTERS, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
 
 const aView = (change: Partial<View> = {}): View =>
-  ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, asOf: null, at: null, ...change });
+  ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, asOf: null, drawing: 'circles', at: null, ...change });
 
 describe('the address of the map', () => {
   it('is short for the first picture: assemblies interfered with, everything recorded', () => {
@@ -15,7 +15,7 @@ describe('the address of the map', () => {
   it('reads back to the same view', () => {
     const view = aView({
       indicator: 'I06', period: '2021-H1', unit: 'week', at: { lat: 11.562, lon: 104.916, zoom: 9.25 },
-      filters: { groups: ['G1', 'G2'], restrictionTypes: ['RS_DISPERSAL'], forceTypes: ['FM_BATON'], place: ['12'] },
+      filters: Object.fromEntries(FILTERS.map((filter, n) => [filter, [`${filter}-1`, `${filter}-2`].slice(n % 2)])) as unknown as View['filters'], drawing: 'areas',
     });
     expect(viewFrom(viewToSearch(view, 'km'))).toEqual(view);
   });
@@ -29,11 +29,16 @@ describe('the address of the map', () => {
   });
 
   it('asks the question that the counting rule understands, with every filter', () => {
-    const view = aView({ indicator: 'I05', filters: { groups: ['DEMO-A'], restrictionTypes: ['RS_CORDON'], forceTypes: ['FM_BATON', 'FM_KICK'], place: ['12', '01'] } });
+    const asked = {
+      groups: ['DEMO-A'], restrictionTypes: ['RS_CORDON'], forceTypes: ['FM_BATON', 'FM_KICK'], libertyTypes: ['D_ARREST'], actors: ['PF_DISTRICT_SECURITY'], outcome: ['LA_UNLAWFUL'] as const,
+      harmTypes: ['HM_DEATH'], grounds: ['GR_TRAFFIC'], issues: ['IS_LAND'], assemblyTypes: ['AT_PETITION'], peacefulness: ['PE_PEACEFUL'], grades: ['VG_WEAK'], place: ['12', '01'],
+    };
+    expect(Object.keys(asked).sort()).toEqual([...FILTERS].sort());
+    const view = aView({ indicator: 'I05', filters: { ...NO_FILTERS, ...asked } });
     const query = askedAs(view, { period: asPeriod('2021-H1'), split: ['period', 'place:1'], unit: 'month' });
     const question = questionFromQuery(new URLSearchParams(query));
     expect(question).toMatchObject({ indicator: 'I05', periods: ['2021-H1'], unit: 'month', split: ['period', 'place:1'] });
-    expect(question.filters).toEqual({ groups: ['DEMO-A'], restrictionTypes: ['RS_CORDON'], forceTypes: ['FM_BATON', 'FM_KICK'], place: ['12', '01'] });
+    expect(question.filters).toEqual(asked);
     expect(new Set(questionToQuery(question).split('&'))).toEqual(new Set(query.split('&')));
   });
 

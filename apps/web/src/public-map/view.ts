@@ -1,5 +1,5 @@
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
-import type { Split } from '@vigil/shared/counting/question.js';
+import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
 import { addDays, type Day, isDay, partsOf } from '@vigil/shared/day/day.js';
 import { parsePeriod, type Period, periodBetween, periodContaining, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
 
@@ -10,9 +10,14 @@ export type Offered = (typeof OFFERED)[number];
 export const UNITS = ['week', 'month', 'quarter', 'half-year', 'year'] as const satisfies readonly PeriodUnit[];
 export type Unit = (typeof UNITS)[number];
 
-/** The filters of the public map, named as in the address and as in the API. */
-export const FILTERS = ['groups', 'restrictionTypes', 'forceTypes', 'place'] as const;
+/** The filters of the public map, named as in the address and as in the API, in the order in which they are offered. */
+export const FILTERS = [
+  'groups', 'place', 'restrictionTypes', 'forceTypes', 'libertyTypes', 'actors', 'outcome', 'harmTypes', 'grounds', 'issues', 'assemblyTypes', 'peacefulness', 'grades',
+] as const satisfies readonly ListFilter[];
 export type Filter = (typeof FILTERS)[number];
+
+export const DRAWINGS = ['circles', 'areas'] as const;
+export type Drawing = (typeof DRAWINGS)[number];
 
 /** Everything that a reader chose. All of it is in the address, so a link shows the same picture. */
 export interface View {
@@ -24,11 +29,17 @@ export interface View {
   filters: Record<Filter, readonly string[]>;
   /** The moment that the figures are of: a number in the public order, or a day; null is now. */
   asOf: string | null;
+  /** Circles whose area is the number, or units shaded by it. */
+  drawing: Drawing;
   /** Where the map stands; null is the whole country. Degrees, and Leaflet's zoom. */
   at: { lat: number; lon: number; zoom: number } | null;
 }
 
-export const NO_FILTERS: View['filters'] = { groups: [], restrictionTypes: [], forceTypes: [], place: [] };
+/** Each filter with its values. */
+const filtersOf = (values: (filter: Filter) => readonly string[]): View['filters'] =>
+  Object.fromEntries(FILTERS.map((filter) => [filter, values(filter)])) as View['filters'];
+
+export const NO_FILTERS: View['filters'] = filtersOf(() => []);
 
 const CODE = /^[\w.-]{1,60}$/;
 const list = (value: string | null): readonly string[] =>
@@ -58,10 +69,8 @@ export const viewFrom = (search: string): View => {
     indicator: oneOf(OFFERED, query.get('indicator')) ?? 'I02',
     period,
     unit: oneOf(UNITS, query.get('unit')) ?? unitFor(period),
-    filters: {
-      groups: list(query.get('groups')), restrictionTypes: list(query.get('restrictionTypes')),
-      forceTypes: list(query.get('forceTypes')), place: list(query.get('place')),
-    },
+    filters: filtersOf((filter) => list(query.get(filter))),
+    drawing: oneOf(DRAWINGS, query.get('map')) ?? 'circles',
     asOf: asOfFrom(query.get('asOf')),
     at: positionFrom(query.get('at')),
   };
@@ -82,6 +91,7 @@ export const viewToSearch = (view: View, language: string | null): string => {
   if (view.unit !== unitFor(view.period)) pairs.push(['unit', view.unit]);
   for (const filter of FILTERS) if (view.filters[filter].length > 0) pairs.push([filter, view.filters[filter].join(',')]);
   if (view.asOf !== null) pairs.push(['asOf', view.asOf]);
+  if (view.drawing !== 'circles') pairs.push(['map', view.drawing]);
   if (view.at) pairs.push(['at', [view.at.lat.toFixed(3), view.at.lon.toFixed(3), view.at.zoom.toFixed(2)].map(Number).join(',')]);
   if (language !== null) pairs.push(['lang', language]);
   return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';

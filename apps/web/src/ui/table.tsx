@@ -1,4 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { useText } from '../words.js';
+import { sortRows, type Sorted } from './sort-rows.js';
 
 export interface Column<Row> {
   key: string;
@@ -6,6 +9,8 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChildren;
   /** Numbers stand at the right, in digits of one width. */
   number?: boolean;
+  /** What a reader may sort the rows by; absent: this column does not sort. null stands last, whichever way. */
+  sortBy?: (row: Row) => number | string | null;
 }
 
 interface Props<Row> {
@@ -15,20 +20,36 @@ interface Props<Row> {
   rowKey: (row: Row) => string;
   /** Class of a row that is not like the others (a sum, "known only to a longer period"). */
   rowClass?: (row: Row) => string | undefined;
+  /** Rows that stay at the end, however the others are sorted. */
+  isFixed?: (row: Row) => boolean;
   /** Said instead of rows when there are none. */
   empty?: ComponentChildren;
 }
 
-/** A table whose first column names its rows. It scrolls by itself where the page is narrower. */
-export function Table<Row>({ caption, columns, rows, rowKey, rowClass, empty }: Props<Row>) {
+/** A table whose first column names its rows. It scrolls by itself where the page is narrower, and sorts where a column says by what. */
+export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, empty }: Props<Row>) {
+  const { language } = useText();
+  const [sorted, sort] = useState<Sorted | null>(null);
+  const by = columns.find(({ key, sortBy }) => sortBy && key === sorted?.key);
+  const shown = by && sorted ? sortRows(rows, by.sortBy!, sorted.way, language, isFixed) : rows;
+  const head = ({ key, number, head, sortBy }: Column<Row>) => {
+    const way = sorted?.key === key ? sorted.way : null;
+    // Numbers are looked at from the largest, names from their first letter.
+    const next = way === null ? (number ? 'descending' : 'ascending') : way === 'ascending' ? 'descending' : 'ascending';
+    return (
+      <th key={key} scope="col" class={number ? 'number' : ''} aria-sort={sortBy ? way ?? 'none' : undefined}>
+        {sortBy ? <button type="button" class="sort-button" onClick={() => sort({ key, way: next })}>{head}<span class="sort-mark" aria-hidden="true">{way === 'ascending' ? '▲' : way === 'descending' ? '▼' : '↕'}</span></button> : head}
+      </th>
+    );
+  };
   return (
     <div class="table-frame" tabIndex={0} role="group" aria-label={typeof caption === 'string' ? caption : undefined}>
       <table class="table">
         <caption>{caption}</caption>
-        <thead><tr>{columns.map((column) => <th key={column.key} scope="col" class={column.number ? 'number' : ''}>{column.head}</th>)}</tr></thead>
+        <thead><tr>{columns.map(head)}</tr></thead>
         <tbody>
           {rows.length === 0 && empty && <tr><td colSpan={columns.length} class="quiet">{empty}</td></tr>}
-          {rows.map((row) => (
+          {shown.map((row) => (
             <tr key={rowKey(row)} class={rowClass?.(row)}>
               {columns.map((column, index) => index === 0
                 ? <th key={column.key} scope="row">{column.cell(row)}</th>

@@ -25,6 +25,7 @@ export class BaseMap {
   private readonly areas = new Map<number, GeoJSON>();
   private readonly lines = new Map<number, GeoJSON>();
   private unwatched: ReadonlySet<string> = new Set();
+  private shades: ReadonlyMap<string, number> = new Map();
   private level = 1;
 
   constructor(element: HTMLElement, private readonly bounds: LatLngBoundsExpression, private readonly events: AreaEvents) {
@@ -66,7 +67,7 @@ export class BaseMap {
     }
     this.areas.forEach((layer, at) => { if (at === this.level) layer.addTo(this.map); else if (at > 1) layer.remove(); });
     this.lines.forEach((layer, at) => { if (at <= this.level) layer.addTo(this.map); else layer.remove(); });
-    this.markUnwatched(this.unwatched);
+    this.mark(this.unwatched, this.shades);
   }
 
   /** Neighbours and waters: drawn when they come; the map can be read without them. */
@@ -77,13 +78,16 @@ export class BaseMap {
     geoJSON(lakes, { ...this.on('water'), style: drawn('map-lake') }).addTo(this.map);
   }
 
-  /** Hatches the units of these codes: nobody watched there. */
-  markUnwatched(codes: ReadonlySet<string>): void {
-    this.unwatched = codes;
+  /** Hatches the units of these codes: nobody watched there. And shades units by their class, 1 to 5. */
+  mark(unwatched: ReadonlySet<string>, shades: ReadonlyMap<string, number>): void {
+    this.unwatched = unwatched;
+    this.shades = shades;
     this.areas.forEach((layer) => layer.eachLayer((one) => {
       const path = (one as unknown as { getElement?: () => Element | undefined }).getElement?.();
       const { feature } = one as unknown as { feature: { properties: { code: string } } };
-      path?.classList.toggle('map-unwatched', codes.has(feature.properties.code));
+      const { code } = feature.properties;
+      path?.classList.toggle('map-unwatched', unwatched.has(code));
+      for (let shade = 1; shade <= 5; shade++) path?.classList.toggle(`map-shade-${shade}`, shades.get(code) === shade);
     }));
   }
 

@@ -18,6 +18,8 @@ export interface MapSymbol {
   said: string;
   /** Known to lie somewhere in the unit, and not in which of its parts: a "+n" and no circle. */
   isLoose?: boolean;
+  /** The unit is shaded by its number: the number stands on it, and no circle. */
+  isShaded?: boolean;
 }
 
 /** Digits inside a circle, CSS pixels; the style sheet says the same. */
@@ -29,7 +31,7 @@ const looseRadius = (letters: number): number => 7 + 4.5 * letters;
 const SMALLEST_TARGET = 24;
 
 /** The radius of all that is drawn for a unit, CSS pixels. */
-export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number => symbol.isLoose ? looseRadius(symbol.number.length)
+export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number => symbol.isLoose || symbol.isShaded ? looseRadius(symbol.number.length)
   : symbol.high > 0 ? radiusOf(symbol.high, scale) : radiusOf(symbol.single, scale);
 
 /** The side of the square that can surely be tapped: inside the circle, or as large as a finger needs. CSS pixels. */
@@ -41,4 +43,4 @@ export const roomRadius = (symbol: MapSymbol, scale: SymbolScale): number =>
 
 /** Whether the number of a unit has room in its circle. */
 export const hasNumberInside = (symbol: MapSymbol, scale: SymbolScale): boolean =>
-  !symbol.isLoose && symbol.low > 0 && numberFits(symbol.number.length, radiusOf(symbol.low, scale), NUMBER_SIZE);
+  symbol.isShaded === true || !symbol.isLoose && symbol.low > 0 && numberFits(symbol.number.length, radiusOf(symbol.low, scale), NUMBER_SIZE);

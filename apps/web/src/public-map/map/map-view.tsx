@@ -17,6 +17,8 @@ interface Props {
   scale: SymbolScale;
   names: readonly MapName[];
   unwatched: ReadonlySet<string>;
+  /** Class of each shaded unit, 1 to 5; empty where circles are drawn. */
+  shades: ReadonlyMap<string, number>;
   /** The level that is drawn; `onLevel` asks for another one as the reader zooms. */
   level: Level;
   onLevel: (level: Level) => void;
@@ -28,6 +30,8 @@ interface Props {
   /** The card of a unit: of the one under the pointer, or of the selected one. */
   card: (code: string, isPinned: boolean) => ComponentChildren;
   label: string;
+  /** More buttons over the map. */
+  children: ComponentChildren;
   /** Where a unit is, so that its card stands on the other side. */
   pointOf: (code: string) => { lat: number; lon: number } | undefined;
 }
@@ -55,7 +59,7 @@ export function MapView(props: Props) {
     const { scale } = props;
     drawn.current?.labels.draw(props.names, props.symbols.map((symbol) => ({ code: symbol.code, radius: outerRadius(symbol, scale), lat: symbol.lat, lon: symbol.lon })));
   }, [props.names, props.symbols, props.scale]);
-  useEffect(() => { drawn.current?.base.markUnwatched(props.unwatched); }, [props.unwatched]);
+  useEffect(() => { drawn.current?.base.mark(props.unwatched, props.shades); }, [props.unwatched, props.shades]);
   useEffect(() => { drawn.current?.symbols.select(props.selected); }, [props.selected]);
   useEffect(() => { void drawn.current?.base.show(props.level).catch(() => setFailed(true)); }, [props.level]);
   useEffect(() => { if (props.at === null) drawn.current?.base.fit(); }, [props.at === null]);
@@ -74,7 +78,11 @@ export function MapView(props: Props) {
     <>
       <div class="map" role="region" aria-label={props.label} onKeyDown={onKeyDown}>
         <svg class="map-pattern" aria-hidden="true">
-          <pattern id="nobody-watched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch-line" /></pattern>
+          {[0, 1, 2, 3, 4, 5].map((shade) => (
+            <pattern key={shade} id={`nobody-watched-${shade}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              {shade > 0 && <rect width="6" height="6" class={`shade-${shade}`} />}<line x1="0" y1="0" x2="0" y2="6" class="hatch-line" />
+            </pattern>
+          ))}
         </svg>
         <div class="map-frame" ref={frame} role="group" aria-label={t('map.keys')} />
         <div class="map-buttons">
@@ -83,6 +91,7 @@ export function MapView(props: Props) {
           <button type="button" class="map-button map-whole" aria-label={t('map.whole-country')} title={t('map.whole-country')}
             onClick={() => props.onMove(null)}><WholeCountry /></button>
         </div>
+        {props.children}
         {failed && <p class="map-failed" role="alert">{t('map.not-drawn')}</p>}
       </div>
       {card && (
@@ -129,7 +138,7 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
   base.map.on('resize', () => { if (!props.current.at) base.fit(); });
   base.map.on('click', () => props.current.onSelect(null));
   const symbols = new SymbolLayer(base.map, events);
-  const drawn = { base, symbols, labels: new LabelLayer(base.map, symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons')) };
+  const drawn = { base, symbols, labels: new LabelLayer(base.map, symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons, .map-switch')) };
   report();
   return drawn;
 };

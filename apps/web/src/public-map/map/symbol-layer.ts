@@ -90,9 +90,10 @@ export class SymbolLayer {
     const button = one.getElement()!.querySelector('button')!;
     button.setAttribute('aria-label', symbol.said);
     button.classList.toggle('symbol-loose', symbol.isLoose === true);
+    button.classList.toggle('symbol-shaded', symbol.isShaded === true);
     const size = symbol.isLoose ? null : targetSize(symbol, scale);
     button.style.width = button.style.height = size === null ? '' : `${size}px`;
-    button.replaceChildren(...(symbol.isLoose ? [] : [drawCircles(symbol, scale)]));
+    button.replaceChildren(...(symbol.isLoose || symbol.isShaded ? [] : [drawCircles(symbol, scale)]));
     if (!symbol.isLoose && !hasNumberInside(symbol, scale)) return;
     const number = document.createElement('span');
     number.className = 'symbol-number';

@@ -19,6 +19,12 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
     }];
   });
 
+/** The number of every unit that is shaded by it; where nothing is certain, as on the circles, what may lie there or has a single source is hollow. */
+export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
+  symbolsOf(units, places, t).map((symbol) => symbol.low > 0
+    ? { ...symbol, isShaded: true, number: symbol.high > symbol.low ? `${symbol.number} ${t('map.plus', { n: symbol.high - symbol.low })}` : symbol.number }
+    : symbol);
+
 /** "+n" for every wider unit of which something is known, and not in which of its parts. */
 export const looseOf = (left: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   symbolsOf(left, places, t).map((symbol) => ({

@@ -1,0 +1,56 @@
+import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
+import { FILTER_LISTS } from '@vigil/shared/counting/question.js';
+import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { groupName } from './group-name.js';
+import type { Places } from './places.js';
+import type { Filter } from './view.js';
+
+/** What the words of a filter's values are taken from. */
+export interface Known { places: Places | null; groups: readonly PublicGroup[] }
+export interface FilterValue { code: string; words: string }
+
+/** The split that says how much of a figure each value of a filter has. */
+export const SPLIT_OF: Readonly<Record<Filter, Split>> = {
+  groups: 'group', place: 'place:1', restrictionTypes: 'restriction', forceTypes: 'force', libertyTypes: 'liberty', actors: 'actor', outcome: 'outcome',
+  harmTypes: 'harm', grounds: 'ground', issues: 'issue', assemblyTypes: 'assembly', peacefulness: 'peacefulness', grades: 'grade',
+};
+
+/**
+ * What is counted only where it is asked for by name: the numbers beside a filter's values ask for all of its values, or these would
+ * always say 0.
+ */
+export const COUNTED_BY_NAME: Readonly<Partial<Record<Filter, readonly string[]>>> = {
+  grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'], peacefulness: termsOf('peacefulness').map(({ code }) => code),
+  assemblyTypes: termsOf('assembly_type').map(({ code }) => code),
+};
+
+/** Not offered: codes that say that nothing was done or that nobody knows, what is never public by its name, tests that are no outcome. */
+const NOT_OFFERED: ReadonlySet<string> = new Set([
+  'FM_NONE', 'FM_UNKNOWN', 'FM_SEXUAL', 'RS_UNKNOWN', 'D_RELEASED', 'HM_NONE', 'HM_UNKNOWN', 'HM_SEXUAL', 'HM_PSYCH', 'HM_MISCARRIAGE', 'HM_INJURY_SERIOUS', 'HM_INJURY_MINOR',
+  'VG_UNVERIFIED', 'VG_DISCOUNTED',
+]);
+const OUTCOMES: ReadonlySet<string> = new Set(['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED', 'LA_NOT_ASSESSED']);
+/** Codes that stand for several in what is public. */
+const WORDS_OF: Readonly<Record<string, string>> = { FM_UNSPEC: 'act.withheld', HM_INJURY_UNSPEC: 'filter.injured' };
+
+const inOrder = (values: FilterValue[], { language }: Text): FilterValue[] => values.sort((a, b) => a.words.localeCompare(b.words, language));
+
+/** The values of a filter, with their words, in the order in which they are offered. */
+export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): FilterValue[] => {
+  if (filter === 'groups') return groups.map((group) => ({ code: group.code, words: groupName(group, t) }));
+  if (filter === 'place') return inOrder((places?.atLevel(1) ?? []).map(({ code }) => ({ code, words: places!.name(code, t.language) })), t);
+  return termsOf(FILTER_LISTS[filter as Exclude<ListFilter, 'groups' | 'place'>]!)
+    .filter(({ code }) => !NOT_OFFERED.has(code) && (filter !== 'outcome' || OUTCOMES.has(code)))
+    .map(({ code }) => ({ code, words: wordsOf(code, t) }));
+};
+
+const wordsOf = (code: string, t: Text): string => (WORDS_OF[code] ? t(WORDS_OF[code]) : label(code, t.language));
+
+/** One value in words, as a chip says it. */
+export const sayValue = (filter: Filter, code: string, { places, groups }: Known, t: Text): string => {
+  if (filter === 'place') return places?.fullName(code, t.language) ?? code;
+  const group = filter === 'groups' && groups.find((one) => one.code === code);
+  return group ? groupName(group, t) : wordsOf(code, t);
+};

@@ -1,0 +1,45 @@
+import type { Period } from '@vigil/shared/day/period.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useText } from '../words.js';
+
+/** How long a step stands before the next, once its numbers are there; milliseconds. */
+const STANDS = 1200;
+
+interface Props {
+  /** The key in the address. */
+  chosen: string | null;
+  /** Where playing begins when there is nothing left to come. */
+  first: Period;
+  /** The period after; null at the end. */
+  next: Period | null;
+  /** The numbers of the step before are on the map. */
+  isReady: boolean;
+  /** Shows a period without leaving a step to go back to. */
+  onStep: (key: string) => void;
+}
+
+/** Plays the periods one after the other, until the end, until it is paused, or until the reader chooses something else. */
+export function Play({ chosen, first, next, isReady, onStep }: Props) {
+  const t = useText();
+  const [playing, setPlaying] = useState(false);
+  const shown = useRef<string | null>(null);
+  const show = (key: string): void => { shown.current = key; onStep(key); };
+  useEffect(() => {
+    if (!playing) return;
+    if (chosen !== shown.current) return setPlaying(false);
+    if (!isReady) return;
+    const timer = setTimeout(() => { if (next && !document.hidden) show(next.key); else setPlaying(false); }, STANDS);
+    return () => clearTimeout(timer);
+  }, [playing, isReady, chosen]);
+  const begin = (): void => {
+    shown.current = chosen;
+    if (chosen === null || next === null) show(first.key);
+    setPlaying(true);
+  };
+  return (
+    <button type="button" class="button period-play" aria-label={t(playing ? 'period.pause' : 'period.play')} title={t(playing ? 'period.pause' : 'period.play')}
+      onClick={() => { if (playing) setPlaying(false); else begin(); }}>
+      <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{playing ? <path d="M2 1h4v12H2zM8 1h4v12H8z" /> : <path d="M2 1l11 6-11 6z" />}</svg>
+    </button>
+  );
+}

@@ -40,12 +40,13 @@ function Downloads({ view, about, figures: { period, whole, level } }: { view: V
   const t = useText();
   const lang = `lang=${t.language}`;
   const csv = (name: string, query: string) => `/api/public/${name}.csv?${query}&${lang}`;
+  const json = (query: string) => <> · <a href={`/api/public/counts?${query}&${lang}`} download={`vigil-counts-${view.indicator}.json`}>JSON</a></>;
   const said = sayPeriod(period, t.language);
   const begun = begunOf(whole, view.unit, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
-      <li><a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>{t(`download.places-${level}`, { period: said })}</a></li>
-      <li><a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>{t('download.periods', { period: sayPeriod(begun, t.language) })}</a></li>
+      <li><a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>{t(`download.places-${level}`, { period: said })}</a>{json(askedAs(view, { period, split: [`place:${level}`] }))}</li>
+      <li><a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>{t('download.periods', { period: sayPeriod(begun, t.language) })}</a>{json(askedAs(view, { period: begun, split: ['period'], unit: view.unit }))}</li>
       {view.asOf === null && <li><a href={csv('incidents', askedAs(view, { period }))} download>{t('download.incidents', { period: said })}</a></li>}
     </ul>
   );

@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { type Period, unitOfKey } from '@vigil/shared/day/period.js';
+import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -7,7 +7,7 @@ import { ChartWindow } from './chart-window.js';
 import { useText } from '../words.js';
 import { numbersOf } from './cells.js';
 import { type Bar, chartShape, chartWidth } from './chart-shape.js';
-import { rangeOf } from './periods.js';
+import { rangeOf, yearOf } from './periods.js';
 import { sayNumbers } from './saying.js';
 import { type Span, useSpan } from './use-span.js';
 
@@ -143,6 +143,3 @@ function Ground({ series, pitch, left }: { series: Answer; pitch: number; left: 
     </g>
   );
 }
-
-/** An ISO week belongs to the year that its key names. */
-const yearOf = (period: Period): string => (unitOfKey(period.key) === 'week' ? period.key : period.from).slice(0, 4);

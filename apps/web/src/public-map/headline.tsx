@@ -3,8 +3,12 @@ import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { Figures } from './figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
+import { Share } from './share.js';
+import { type View, viewToSearch } from './view.js';
 
 /** The names that a sentence of ours needs. */
 export const namesFor = (about: PublicAbout, places: Places | null, groups: readonly PublicGroup[], t: Text): Names => ({
@@ -27,15 +31,22 @@ export const sayInParts = (answer: Answer, t: Text, names: Names): [figure: stri
 /** Letters above which the sentence is set smaller, so that the map stays in sight. */
 const LONG = 130;
 
-interface Props { answer: Answer | null; about: PublicAbout; places: Places | null; groups: readonly PublicGroup[]; isLoading: boolean }
+interface Props { view: View; figures: Figures; coverage: readonly CoverageEntry[] | null; about: PublicAbout; places: Places | null; groups: readonly PublicGroup[] }
 
 /** The figure as a sentence that may be quoted as it stands, read out when it changes. */
-export default function Headline({ answer, about, places, groups, isLoading }: Props) {
+export default function Headline({ view, figures, coverage, about, places, groups }: Props) {
   const t = useText();
+  const { answer, asOf, isLoading } = figures;
   const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
   return (
-    <div class="headline" aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
-      <h1 class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>{figure}{beside === '' ? figure && t('headline.end') : <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
+    <div>
+      <div class="headline" aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
+        <h1 class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>{figure}{beside === '' ? figure && t('headline.end') : <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
+      </div>
+      {answer && asOf && places && <Share shown={{
+        view, figures, answer, asOf, about, places, coverage, said: [figure, beside],
+        address: `${location.origin}/${viewToSearch({ ...view, asOf: view.asOf ?? String(asOf.seq) }, t.language)}`,
+      }} />}
     </div>
   );
 }

@@ -47,7 +47,7 @@ function Page({ about }: { about: PublicAbout }) {
   const totals = useTotals(about.demo);
   const figures = useFigures(view, about, places, level);
   const choosing = { view, places, groups, onChange: go };
-  const { answer, period, whole, problem } = figures;
+  const { period, whole, problem } = figures;
 
   return (
     <Frame title={t(`indicator.${view.indicator}`)}>
@@ -58,7 +58,7 @@ function Page({ about }: { about: PublicAbout }) {
         {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
         {problem ? <p class="map-problem" role="alert">{problem.title || t('app.unreachable')} {problem.status === 400
           ? <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</p>
-          : <Headline {...{ answer, about, places, groups }} isLoading={figures.isLoading} />}
+          : <Headline {...{ view, figures, coverage, about, places, groups }} />}
         <div class="map-grid">
           <div class="map-area">
             {places ? <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={(at) => move({ ...view, at })} onDrawing={(drawing) => go({ ...view, drawing })}

@@ -45,3 +45,6 @@ export const rangeOf = (periods: readonly Period[], one: number, other: number):
 /** The period before; null where it would end before all that is recorded. */
 export const earlierPeriod = (period: Period, whole: Period): Period | null =>
   period.from <= whole.from ? null : previousPeriod(period);
+
+/** An ISO week belongs to the year that its key names. */
+export const yearOf = (period: Period): string => (unitOfKey(period.key) === 'week' ? period.key : period.from).slice(0, 4);

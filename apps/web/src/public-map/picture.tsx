@@ -2,13 +2,12 @@ import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useText } from '../words.js';
+import { drawnOf, unwatchedOf } from './drawing.js';
 import type { Figures } from './figures.js';
 import { Legend } from './legend.js';
 import { type Level, MapView } from './map/map-view.js';
-import { looseOf, namesOf, shadedOf, symbolsOf } from './map/symbols-of.js';
 import { PlaceCard } from './place-card.js';
 import type { Places } from './places.js';
-import { shadeOf, shadeSteps, symbolScale } from './symbols.js';
 import { type Drawing, DRAWINGS, type View } from './view.js';
 
 interface Props {
@@ -32,18 +31,9 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
   const [selected, select] = useState<string | null>(null);
   const { units, loose, level, period } = figures;
 
-  const isShaded = view.drawing === 'areas';
-  const { scale, symbols, names, steps, shades } = useMemo(() => {
-    const most = Math.max(0, ...[...units.values()].map(({ low, high, single, singleMay }) => Math.max(low, high ?? low, high === 0 ? single || singleMay : 0)));
-    const scale = symbolScale(most, isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close);
-    const symbols = [...(isShaded ? shadedOf : symbolsOf)(units, places, t), ...looseOf(loose, places, t)];
-    const steps = isShaded ? shadeSteps(Math.max(0, ...[...units.values()].map(({ low }) => low))) : [];
-    const shades = new Map(isShaded ? [...units].map(([code, { low }]) => [code, shadeOf(low, steps)]) : []);
-    return { scale, symbols, names: namesOf(symbols, scale, level, places, t), steps, shades };
-  }, [units, loose, level, places, t, isShaded]);
-
-  const unwatched = useMemo(() => new Set(coverage === null ? [] : places.atLevel(level).map(({ code }) => code)
-    .filter((code) => watchOf(code, period, coverage, places) === 'nobody')), [coverage, places, level, period.key]);
+  const room = isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close;
+  const { scale, symbols, names, steps, shades } = useMemo(() => drawnOf(view.drawing, { units, loose, level }, places, room, t), [view.drawing, units, loose, level, places, room, t]);
+  const unwatched = useMemo(() => unwatchedOf({ level, period }, places, coverage), [coverage, places, level, period.key]);
 
   useEffect(() => select(null), [level]);
   const card = (code: string, isPinned: boolean) => {

@@ -1,4 +1,4 @@
-import type { MultiPolygon, Polygon, Position } from 'geojson';
+import type { Geometry, MultiPolygon, Polygon, Position } from 'geojson';
 
 /** Degrees to the plane of the map (Web Mercator), in degrees of longitude, north up. */
 const project = ([lon, lat]: Position): [number, number] => [lon!, -(180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat! * Math.PI) / 360))];
@@ -31,4 +31,20 @@ export const pathOf = (geometry: Polygon | MultiPolygon, view: LocatorView): str
     }
     return `M${points.join('L')}Z`;
   }).join('');
+};
+
+/** Lines as one SVG path. Other geometries have none. */
+export const linesOf = (geometry: Geometry, view: LocatorView): string => {
+  const lines = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.type === 'MultiLineString' ? geometry.coordinates : [];
+  return lines.map((line) => `M${line.map(([lon, lat]) => { const { x, y } = pointIn(view, lon!, lat!); return `${x.toFixed(1)} ${y.toFixed(1)}`; }).join('L')}`).join('');
+};
+
+/**
+ * The view around a point of a map that stands at this zoom (Leaflet's: 256 pixels for the world at 0).
+ * @param larger how many pixels of the picture are one of that map
+ */
+export const viewAround = ({ lat, lon, zoom }: { lat: number; lon: number; zoom: number }, larger: number, width: number, height: number): LocatorView => {
+  const scale = (256 * 2 ** zoom / 360) * larger;
+  const [x, y] = project([lon, lat]);
+  return { width, height, scale, left: x - width / 2 / scale, top: y - height / 2 / scale };
 };

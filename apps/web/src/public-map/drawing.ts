@@ -1,0 +1,35 @@
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import type { Figures } from './figures.js';
+import type { MapName } from './map/label-layer.js';
+import type { MapSymbol } from './map/map-symbol.js';
+import { looseOf, namesOf, shadedOf, symbolsOf } from './map/symbols-of.js';
+import type { Places } from './places.js';
+import { shadeOf, shadeSteps, type SymbolScale, symbolScale } from './symbols.js';
+import type { Drawing } from './view.js';
+
+/** What is drawn on the land: on the page's map, and on a picture of it. */
+export interface Drawn {
+  scale: SymbolScale;
+  symbols: readonly MapSymbol[];
+  names: readonly MapName[];
+  /** Lower ends of the classes, and the class of each unit; empty where circles are drawn. */
+  steps: readonly number[];
+  shades: ReadonlyMap<string, number>;
+}
+
+/** @param room radius in CSS pixels of the largest circle that there is room for */
+export const drawnOf = (drawing: Drawing, { units, loose, level }: Pick<Figures, 'units' | 'loose' | 'level'>, places: Places, room: number, t: Text): Drawn => {
+  const isShaded = drawing === 'areas';
+  const numbers = [...units.values()];
+  const most = Math.max(0, ...numbers.map(({ low, high, single, singleMay }) => Math.max(low, high ?? low, high === 0 ? single || singleMay : 0)));
+  const scale = symbolScale(most, room);
+  const symbols = [...(isShaded ? shadedOf : symbolsOf)(units, places, t), ...looseOf(loose, places, t)];
+  const steps = isShaded ? shadeSteps(Math.max(0, ...numbers.map(({ low }) => low))) : [];
+  const shades = new Map(isShaded ? [...units].map(([code, { low }]) => [code, shadeOf(low, steps)]) : []);
+  return { scale, symbols, names: namesOf(symbols, scale, level, places, t), steps, shades };
+};
+
+/** The units of the level that nobody watched in the period; none while it is not known who watched. */
+export const unwatchedOf = ({ level, period }: Pick<Figures, 'level' | 'period'>, places: Places, coverage: readonly CoverageEntry[] | null): ReadonlySet<string> =>
+  new Set(coverage === null ? [] : places.atLevel(level).map(({ code }) => code).filter((code) => watchOf(code, period, coverage, places) === 'nobody'));

@@ -1,0 +1,89 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { drawnOf, unwatchedOf } from '../drawing.js';
+import type { Figures } from '../figures.js';
+import { loadBase, loadLevel } from '../map/areas.js';
+import { locatorView, type LocatorView, viewAround } from '../pages/locator-shape.js';
+import type { Places } from '../places.js';
+import type { View } from '../view.js';
+import { chartScene } from './chart-scene.js';
+import { mapScene } from './map-scene.js';
+import { FONT, type Scene } from './scene.js';
+import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
+
+/** Everything that a picture of the page says. */
+export interface Shown {
+  view: View;
+  figures: Figures;
+  answer: Answer;
+  asOf: AsOf;
+  about: PublicAbout;
+  places: Places;
+  coverage: readonly CoverageEntry[] | null;
+  /** The sentence in two parts. */
+  said: readonly [figure: string, beside: string];
+  /** Where these very figures can be seen again. */
+  address: string;
+}
+
+const CHART_HEIGHT = 380;
+/** CSS pixels: the largest circle; and the height of a map that is not the whole country. */
+const ROOM = 46;
+const CLOSE_HEIGHT = 720;
+
+/** The map as it stands on the page, on a sheet that says what it is. @throws TypeError when the network gives no outlines */
+export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
+  const { view, figures, answer, places, coverage } = shown;
+  const widthOf = await measure(t);
+  const [base, ...levels] = await Promise.all([loadBase().catch(() => null), ...(figures.level === 1 ? [1] : [1, figures.level]).map(loadLevel)]);
+  const frame = frameOf(view, places);
+  const items = mapScene({
+    view: frame, base, levels, ...drawnOf(view.drawing, figures, places, ROOM, t), unwatched: unwatchedOf(figures, places, coverage), unit: t(`unit.${answer.unit}`), widthOf,
+  }, t);
+  const watch = coverage === null ? [] : [t(coverage.length === 0 ? 'map.no-coverage' : 'picture.coverage')];
+  const caption = t('picture.by-place', { what: t(`indicator.${view.indicator}`), level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language), period: sayPeriod(figures.period, t.language) });
+  return sheetScene(sheetOf(shown, caption, [...watch, places.credit[t.language]], t), items, frame.height, widthOf);
+};
+
+/** The chart in the same way. The whole time is drawn, and the chosen part of it in colour. */
+export const chartPicture = async (shown: Shown, series: Answer, t: Text): Promise<Scene> => {
+  const { view, figures: { period } } = shown;
+  const widthOf = await measure(t);
+  const isIn = (index: number): boolean => view.period === null || (series.periods[index]!.from < period.until && series.periods[index]!.until > period.from);
+  const longer = series.total.longerPeriod ?? 0;
+  const key = [t('picture.key'), ...(longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : [])].join(' ');
+  const caption = t('picture.by-period', { what: t(`indicator.${view.indicator}`), unit: t(`chart.by-${view.unit}`) });
+  return sheetScene(sheetOf(shown, caption, [key], t), chartScene(series, isIn, PICTURE_WIDTH, CHART_HEIGHT, t), CHART_HEIGHT, widthOf);
+};
+
+const sheetOf = ({ said: [figure, beside], about, answer, asOf, address }: Shown, caption: string, own: readonly string[], t: Text): Sheet => ({
+  figure: `${figure}${beside === '' ? t('headline.end') : ''}`, beside: beside === '' ? '' : `${beside.replace(/^[;,\s]+/, '')}${t('headline.end')}`, caption, language: t.language,
+  demo: about.demo ? `${t('app.demo')} ${t('app.demo-text')}` : null,
+  notes: [
+    ...own,
+    t('picture.method', { indicator: answer.indicator.code, version: answer.indicator.version, rule: t(`rule.${answer.indicator.code}`), minimums: t('public.minimums') }),
+    t('picture.source', { organisation: about.organisation, day: sayDay(asOf.day as Day, t.language), seq: asOf.seq, address }),
+  ],
+});
+
+/** The whole country, or what the page's map shows. */
+const frameOf = ({ at }: View, places: Places): LocatorView => {
+  if (!at) return locatorView(places.country.bounds, PICTURE_WIDTH);
+  const onPage = document.querySelector('.map-frame')?.clientWidth ?? PICTURE_WIDTH;
+  return viewAround(at, PICTURE_WIDTH / onPage, PICTURE_WIDTH, CLOSE_HEIGHT);
+};
+
+/** How wide texts are in the letters of the page, which are there first. CSS pixels. */
+const measure = async ({ language }: Text): Promise<(text: string, size: number, weight: 400 | 700) => number> => {
+  const letters = language === 'km' ? 'ក A1' : 'A1';
+  await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 16px Battambang`, letters).catch(() => [])));
+  const context = document.createElement('canvas').getContext('2d')!;
+  return (text, size, weight) => {
+    context.font = `${weight} ${size}px ${FONT}`;
+    return context.measureText(text).width;
+  };
+};

@@ -1,0 +1,7 @@
+/** The colours of a picture that leaves the site: those of the style sheet by daylight, because paper is white. `ink.spec.ts` compares them with tokens.css. */
+export const INK = {
+  paper: '#fbfaf7', raised: '#ffffff', ink: '#17191c', 'ink-2': '#464b51', 'ink-3': '#62676e', line: '#dcd9d1', count: '#c0301c', 'on-count': '#ffffff', out: '#a8a49b',
+  sea: '#dde7eb', 'sea-line': '#b3c7d0', abroad: '#efede7', land: '#ffffff', 'border-country': '#6f7277', 'border-1': '#b4b0a6', 'border-2': '#dad7cf', hatch: '#b9b5ab',
+  halo: '#ffffff', 'map-ink': '#22262a', 'map-ink-2': '#55595f', demo: '#ffd84d', 'on-demo': '#1f1a00',
+  'shade-1': '#fbe6e0', 'shade-2': '#f4c0b4', 'shade-3': '#e68f7e', 'shade-4': '#d15c48', 'shade-5': '#a92a18',
+} as const;

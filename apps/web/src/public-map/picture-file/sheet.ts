@@ -1,0 +1,48 @@
+import { INK } from './ink.js';
+import type { Item, Scene } from './scene.js';
+import { wrap } from './wrap.js';
+
+/** What stands around a picture that leaves the site, so that it still says what it is when nothing else is beside it. */
+export interface Sheet {
+  /** The figure as a sentence; what has to be said beside it, in lighter letters. */
+  figure: string;
+  beside: string;
+  /** What the picture shows, under the sentence. */
+  caption: string;
+  /** Source, method, day, address, outlines: one paragraph each. */
+  notes: readonly string[];
+  /** Said first and loudest where everything is invented. */
+  demo: string | null;
+  language: string;
+}
+
+const WIDTH = 1200;
+const EDGE = 48;
+export const PICTURE_WIDTH = WIDTH - 2 * EDGE;
+
+/** Puts a picture of PICTURE_WIDTH × `height` CSS pixels on a sheet. */
+export const sheetScene = (sheet: Sheet, picture: readonly Item[], height: number, widthOf: (text: string, size: number, weight: 400 | 700) => number): Scene => {
+  const items: Item[] = [];
+  let y = 0;
+  if (sheet.demo !== null) {
+    items.push({ kind: 'rect', x: 0, y: 0, width: WIDTH, height: 44, fill: INK.demo }, { kind: 'text', x: WIDTH / 2, y: 29, text: sheet.demo, size: 20, weight: 700, colour: INK['on-demo'], anchor: 'middle' });
+    y += 44;
+  }
+  const leading = sheet.language === 'km' ? 1.75 : 1.32;
+  const write = (text: string, size: number, weight: 400 | 700, colour: string): void => {
+    for (const line of wrap(text, PICTURE_WIDTH, sheet.language, (one) => widthOf(one, size, weight))) {
+      y += size * leading;
+      items.push({ kind: 'text', x: EDGE, y, text: line, size, weight, colour });
+    }
+  };
+  y += 22;
+  write(sheet.figure, 34, 700, INK.ink);
+  if (sheet.beside !== '') write(sheet.beside, 22, 400, INK['ink-2']);
+  y += 10;
+  write(sheet.caption, 18, 700, INK['ink-2']);
+  y += 20;
+  items.push({ kind: 'window', x: EDGE, y, width: PICTURE_WIDTH, height, items: picture });
+  y += height + 12;
+  for (const note of sheet.notes) write(note, 15, 400, INK['ink-2']);
+  return { width: WIDTH, height: Math.ceil(y + 30), items };
+};

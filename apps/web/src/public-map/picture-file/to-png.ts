@@ -1,0 +1,70 @@
+import { FONT, type Item, type Paint, type Scene } from './scene.js';
+
+/** Pixels of the file for one CSS pixel. */
+const SHARP = 2;
+
+/** A drawing as the pixels of a PNG. The browser shapes the letters, so Khmer stands as on the page. @throws Error when the browser gives no picture */
+export const toPng = async ({ width, height, items }: Scene): Promise<Blob> => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width * SHARP, height * SHARP];
+  const context = canvas.getContext('2d')!;
+  context.scale(SHARP, SHARP);
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, width, height);
+  for (const item of items) draw(context, item);
+  const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/png'); });
+  if (!blob) throw new Error('the browser made no picture');
+  return blob;
+};
+
+const draw = (context: CanvasRenderingContext2D, item: Item): void => {
+  if (item.kind === 'text') return write(context, item);
+  if (item.kind !== 'window') return paint(context, pathOf(item), item);
+  context.save();
+  context.translate(item.x, item.y);
+  context.beginPath();
+  context.rect(0, 0, item.width, item.height);
+  context.clip();
+  for (const one of item.items) draw(context, one);
+  context.restore();
+};
+
+const pathOf = (item: Exclude<Item, { kind: 'text' | 'window' }>): Path2D => {
+  if (item.kind === 'path') return new Path2D(item.d);
+  const path = new Path2D();
+  if (item.kind === 'rect') path.rect(item.x, item.y, item.width, item.height);
+  else path.arc(item.x, item.y, Math.max(0, item.radius), 0, 2 * Math.PI);
+  return path;
+};
+
+const paint = (context: CanvasRenderingContext2D, path: Path2D, { fill, stripes, stroke, line = 1, dash }: Paint): void => {
+  if (fill && fill !== 'none') { context.fillStyle = fill; context.fill(path); }
+  if (stripes) { context.fillStyle = stripesOf(context, stripes); context.fill(path); }
+  if (!stroke) return;
+  context.strokeStyle = stroke;
+  context.lineWidth = line;
+  context.setLineDash([...dash ?? []]);
+  context.stroke(path);
+};
+
+/** Two of six pixels, slanted as in the SVG. */
+const stripesOf = (context: CanvasRenderingContext2D, colour: string): CanvasPattern => {
+  const tile = document.createElement('canvas');
+  tile.width = tile.height = 6 * SHARP;
+  const own = tile.getContext('2d')!;
+  own.fillStyle = colour;
+  own.fillRect(0, 0, 2 * SHARP, 6 * SHARP);
+  const pattern = context.createPattern(tile, 'repeat')!;
+  pattern.setTransform(new DOMMatrix().rotate(45).scale(1 / SHARP));
+  return pattern;
+};
+
+const write = (context: CanvasRenderingContext2D, { x, y, text, size, weight, colour, anchor = 'start', halo }: Extract<Item, { kind: 'text' }>): void => {
+  context.font = `${weight} ${size}px ${FONT}`;
+  context.textAlign = anchor === 'middle' ? 'center' : anchor;
+  context.lineJoin = 'round';
+  context.setLineDash([]);
+  if (halo) { context.strokeStyle = halo; context.lineWidth = 3; context.strokeText(text, x, y); }
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
+};

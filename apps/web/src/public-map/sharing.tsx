@@ -1,0 +1,76 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay } from '@vigil/shared/day/words.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../ui/button.js';
+import { useText, Words } from '../words.js';
+import { CopiedLine } from './pages/copied-line.js';
+import { chartPicture, mapPicture, type Shown } from './picture-file/files.js';
+import type { Scene } from './picture-file/scene.js';
+import { toPng } from './picture-file/to-png.js';
+import { toSvg } from './picture-file/to-svg.js';
+
+export default function Sharing({ shown }: { shown: Shown }) {
+  return <Words rooms={['app', 'public', 'counting', 'pages']}><Lines shown={shown} /></Words>;
+}
+
+/** What is invented says so in whatever leaves the page. */
+const marked = (line: string, { about }: Shown, t: Text): string => (about.demo ? t('cite.demo', { line }) : line);
+
+function Lines({ shown }: { shown: Shown }) {
+  const t = useText();
+  const { answer, asOf, about, address, said } = shown;
+  const figure = `${said[0]}${said[1]}`;
+  const of = { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq, indicator: answer.indicator.code, version: answer.indicator.version, organisation: about.organisation };
+  const live = `${location.origin}${location.pathname}${location.search}`;
+  return (
+    <div class="sharing">
+      <h3>{t('share.sentence')}</h3>
+      <CopiedLine text={marked(t('share.sentence-line', { figure, ...of }), shown, t)} what={t('share.sentence')} />
+      <h3>{t('share.cite')}</h3>
+      <CopiedLine text={marked(t('share.cite-line', { figure, address, ...of }), shown, t)} what={t('share.cite')} />
+      <h3>{t('share.link')}</h3>
+      <CopiedLine text={live} what={t('share.link')}><a href={live}>{live}</a></CopiedLine>
+      <h3>{t('share.fixed')}</h3>
+      <CopiedLine text={address} what={t('share.fixed')}><a href={address}>{address}</a></CopiedLine>
+      <h3>{t('share.pictures')}</h3>
+      <p class="small quiet">{t('share.pictures-help')}</p>
+      <Pictures shown={shown} />
+    </div>
+  );
+}
+
+function Pictures({ shown }: { shown: Shown }) {
+  const t = useText();
+  const [busy, setBusy] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
+  const { series } = shown.figures;
+  const save = (what: 'map' | 'chart', as: 'svg' | 'png'): void => {
+    setBusy(`${what} ${as}`);
+    setFailed(false);
+    const draw = async (): Promise<void> => {
+      const scene: Scene = what === 'map' ? await mapPicture(shown, t) : await chartPicture(shown, series!, t);
+      const file = as === 'png' ? await toPng(scene) : new Blob([toSvg(scene, shown.said.join(''), t.language)], { type: 'image/svg+xml' });
+      hand(file, `vigil-${what}-${shown.answer.indicator.code}-${shown.asOf.seq}.${as}`);
+    };
+    draw().catch(() => setFailed(true)).finally(() => setBusy(null));
+  };
+  const button = (what: 'map' | 'chart', as: 'svg' | 'png') => (
+    <Button class="button-small" busy={busy === `${what} ${as}`} onClick={() => save(what, as)}>{t(`share.${what}`)} ({as.toUpperCase()})</Button>
+  );
+  return (
+    <>
+      <p class="sharing-buttons">{button('map', 'png')}{button('map', 'svg')}{series && button('chart', 'png')}{series && button('chart', 'svg')}</p>
+      {failed && <p role="alert">{t('share.failed')}</p>}
+    </>
+  );
+}
+
+/** Gives the reader a file. */
+const hand = (file: Blob, name: string): void => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};

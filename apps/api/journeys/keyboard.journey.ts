@@ -84,6 +84,7 @@ describe('a reader of the public map', () => {
   it('narrows the picture to a group and takes the filter away again', async () => {
     await tabTo(reader, reader.t('filter.groups'));
     await press(reader, 'Enter');
+    await reader.page.getByRole('checkbox', { name: /Test weavers/ }).waitFor();
     await tabTo(reader, /Test weavers/);
     await press(reader, 'Space');
     await eventually(async () => (await symbols(reader)).length, 1);
@@ -124,6 +125,7 @@ describe('a reader of the public map', () => {
     await sheet.waitFor();
     await tabTo(phone, phone.t('filter.groups'));
     await press(phone, 'Enter');
+    await sheet.getByRole('checkbox', { name: /Test weavers/ }).waitFor();
     await tabTo(phone, /Test weavers/);
     await press(phone, 'Space');
     await eventually(async () => (await symbols(phone)).length, 1);

@@ -19,6 +19,7 @@ export const openStore = async (name) => {
   await (await api('places/load-places.js')).loadPlaces(url, country.gazetteer.places);
   return {
     home, url, country,
+    stop: () => postgres.stop(),
     close: async () => {
       await postgres.stop();
       rmSync(home, { recursive: true, force: true });

@@ -35,6 +35,15 @@ const soon = async (client: Client): Promise<void> => {
   for (let tries = 0; tries < 50 && (await asked(client))[0] !== 200; tries += 1) await pause(100);
 };
 
+it('goes on answering every public question, though nobody asked it before', async () => {
+  await postgres.stop();
+  const paths = ['about', 'counts?period=2021', 'counts.csv?period=2021', 'incidents?period=2021', 'groups', 'places', 'coverage', 'published-totals', 'withheld-totals', 'changes'];
+  const answers = await Promise.all(paths.map(async (path) => `${path} ${(await app.visitor.get(`/api/public/${path}`)).status}`));
+  postgres = await start();
+  await soon(await app.signIn('admin'));
+  expect(answers).toEqual(paths.map((path) => `${path} 200`));
+}, 60_000);
+
 it('asks to come back while the database is away, signs nobody out, and goes on by itself when it is back', async () => {
   const admin = await app.signIn('admin');
   expect(await asked(admin)).toEqual([200, undefined, null]);

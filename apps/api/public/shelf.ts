@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { PublicChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { PublicFacts } from '../counts/public-facts.js';
@@ -17,17 +17,25 @@ const MOST_REPORTS = 200;
 const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
 const ABOUT_INCIDENTS = /^(changes$|withheld$|report )/;
 
+/** The database is away: what could not be read is read when it is asked for again. */
+const ignored = (): void => undefined;
+
 /**
  * The small public tables. What was read last goes on answering when the database is stopped, so that the public site
  * stands without it.
  */
 @Injectable()
-export class PublicShelf {
+export class PublicShelf implements OnModuleInit {
   private readonly last = new Map<string, unknown>();
   private turn = 0;
 
   constructor(private readonly database: PublicDatabase, facts: PublicFacts) {
     facts.onChange(() => this.forgetIncidents());
+  }
+
+  /** Reads everything once, so that it is there should the database stop before anybody asks. */
+  async onModuleInit(): Promise<void> {
+    await Promise.all([this.about(), this.groups(), this.totals(), this.coverage(), this.withheld(), this.changes(null), this.readReports()]);
   }
 
   about(): Promise<About> {
@@ -101,6 +109,15 @@ export class PublicShelf {
   private async forgetIncidents(): Promise<void> {
     this.turn += 1;
     for (const key of this.last.keys()) if (ABOUT_INCIDENTS.test(key)) this.last.delete(key);
+    await Promise.all([this.withheld(), this.changes(null)]).catch(ignored);
+    // Reports are many, and nobody who publishes waits for them.
+    void this.readReports().catch(ignored);
+  }
+
+  private async readReports(): Promise<void> {
+    const { turn } = this;
+    const { rows } = await this.database.pool.query<{ code: string }>('select code from pub.report order by frozen_on desc, code limit $1', [MOST_REPORTS]);
+    for (const { code } of rows.reverse()) if (turn === this.turn) await this.report(code);
   }
 
   private async kept<T>(key: string, read: () => Promise<T>): Promise<T> {

@@ -1,0 +1,116 @@
+import pg from 'pg';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../workshop/chromium.mjs';
+import { fillCounted } from './fill-pub.mjs';
+import { bareServer, quantile } from './measure.mjs';
+import { openStore, startVigil } from './server.mjs';
+
+const PORT = 3978;
+const RUNS = 5;
+/** A phone on a slow network: 1.6 Mbit/s, 150 ms, a processor four times slower than this one. Bytes a second. */
+const SLOW = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
+const SLOWED = 4;
+const KB = 1000;
+
+/** The public site as a phone sees it: what it weighs, how soon it can be read, and that it asks nobody else. */
+export const run = async ({ report, say, sizes }) => {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
+  try {
+    for (const size of sizes ?? [1_000, 100_000]) await ofSize({ browser, size, report, say });
+  } finally {
+    await browser.close();
+  }
+};
+
+const ofSize = async ({ browser, size, report, say }) => {
+  say(`Filling ${size.toLocaleString('en')} published incidents ...`);
+  const store = await openStore('bench_public');
+  const client = new pg.Client(store.url);
+  await client.connect();
+  await fillCounted(client, size);
+  await client.end();
+  const vigil = await startVigil(store, PORT);
+  try {
+    const views = [];
+    for (let i = 0; i < RUNS; i += 1) views.push(await view({ browser, base: vigil.base }));
+    const of = (key) => quantile(views.map((one) => one[key]), 0.5);
+    const at = `at ${size.toLocaleString('en')}`;
+    const floor = await bareView({ browser, bytes: of('beforeUsable') });
+    report({ name: `script and style until the map can be used, ${at}`, value: of('code') / KB, unit: 'kB', note: 'compressed, with headers; aim 80' });
+    report({ name: `everything of the first view, ${at}`, value: of('first') / KB, unit: 'kB', note: `${of('firstRequests')} requests; aim 350` });
+    report({ name: `everything of the next view, ${at}`, value: of('again') / KB, unit: 'kB', note: 'aim 10' });
+    report({ name: `counts on the screen, ${at}`, value: of('counted') / 1000, unit: 's', floor, note: `aim ${size > 1000 ? 6 : 2.5}; floor: as many bytes as one page of a bare server` });
+    report({ name: `map can be used, ${at}`, value: of('usable') / 1000, unit: 's', floor, note: `aim ${size > 1000 ? 6 : 3.5}` });
+    report({ name: `requests to another host, ${at}`, value: Math.max(...views.map(({ elsewhere }) => elsewhere)), unit: '', note: 'aim 0' });
+    await withoutDatabase({ store, base: vigil.base, at, report });
+  } finally {
+    await vigil.close();
+    await store.close();
+  }
+};
+
+const slowPage = async (browser) => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', SLOW);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
+  return { context, page, session };
+};
+
+/** One visit with an empty cache, and one after it. */
+const view = async ({ browser, base }) => {
+  const { context, page, session } = await slowPage(browser);
+  const sent = new Map();
+  const began = performance.now();
+  const now = () => performance.now() - began;
+  session.on('Network.responseReceived', ({ requestId, response, type }) => sent.set(requestId, { url: response.url, type, bytes: 0, done: Infinity }));
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => Object.assign(sent.get(requestId) ?? {}, { bytes: encodedDataLength, done: now() }));
+  await page.goto(`${base}/?lang=en`, { waitUntil: 'commit' });
+  // A number with its period is on the screen; then the map has its circles, which can be pressed.
+  await page.waitForFunction(() => /\d/.test(document.querySelector('h1')?.textContent ?? ''), null, { polling: 20, timeout: 120_000 });
+  const counted = now();
+  await page.waitForFunction(() => document.querySelector('.map-frame .symbol svg circle') !== null, null, { polling: 20, timeout: 120_000 });
+  const usable = Math.max(counted, now());
+  await page.waitForTimeout(3_000);
+  const first = [...sent.values()];
+  const sum = (list) => list.reduce((bytes, one) => bytes + one.bytes, 0);
+  const early = first.filter(({ done }) => done <= usable);
+  sent.clear();
+  await page.reload({ waitUntil: 'load' });
+  await page.waitForTimeout(3_000);
+  const again = sum([...sent.values()]);
+  await context.close();
+  return {
+    counted, usable, again, first: sum(first), firstRequests: first.length, beforeUsable: sum(early),
+    code: sum(early.filter(({ type }) => type === 'Script' || type === 'Stylesheet')), elsewhere: first.filter(({ url }) => !url.startsWith(base)).length,
+  };
+};
+
+/** Seconds that as many bytes take on the same network as one page of a bare server. */
+const bareView = async ({ browser, bytes }) => {
+  const server = await bareServer(Buffer.from(`<!doctype html><link rel=icon href=data:,><title>floor</title><!--${'x'.repeat(bytes)}-->`), { 'content-type': 'text/html' });
+  const taken = [];
+  for (let i = 0; i < RUNS; i += 1) {
+    const { context, page } = await slowPage(browser);
+    const began = performance.now();
+    await page.goto(server.url, { waitUntil: 'load' });
+    taken.push((performance.now() - began) / 1000);
+    await context.close();
+  }
+  await server.close();
+  return quantile(taken, 0.5);
+};
+
+const PAGES = ['/', '/?period=2021&lang=km', '/changes', '/method', '/codebook', '/data', '/api/public/about', '/api/public/counts?indicator=I02&period=2021', '/api/public/incidents?period=2021', '/api/public/places', '/api/public/groups', '/api/public/coverage', '/api/public/changes', '/api/public/counts.csv?indicator=I02&period=2021', '/sitemap.xml', '/changes.atom'];
+
+/** The database is stopped: what still answers. */
+const withoutDatabase = async ({ store, base, at, report }) => {
+  const { items: [one] } = await (await fetch(`${base}/api/public/incidents?period=2010..2026&limit=1`.replace('2010..2026', '2010-01-01..2026-12-31'))).json();
+  const pages = [...PAGES, `/incidents/${one.code}`, `/api/public/incidents/${one.code}`];
+  await store.stop();
+  const failed = [];
+  for (const path of pages) if (!(await fetch(base + path)).ok) failed.push(path);
+  report({ name: `pages that answer with the database stopped, ${at}`, value: pages.length - failed.length, unit: `of ${pages.length}`, note: failed.length > 0 ? `not: ${failed.join(' ')}` : null });
+};

@@ -73,6 +73,20 @@ describe('dividing a period', () => {
   });
 });
 
+describe('what goes wrong: dividing at the ends of the calendar', () => {
+  it.each([
+    ['year', '2998-12-31', '2999-12-30', ['2998-12-31..2998-12-31', '2999-01-01..2999-12-30']],
+    ['half-year', '2999-06-30', '2999-12-30', ['2999-06-30..2999-06-30', '2999-07-01..2999-12-30']],
+    ['month', '2999-11-01', '2999-12-30', ['2999-11', '2999-12-01..2999-12-30']],
+    ['week', '2999-12-26', '2999-12-30', ['2999-12-26..2999-12-29', '2999-12-30..2999-12-30']],
+    ['project-year', '1900-01-01', '1901-03-31', ['1900-01-01..1900-03-31', '1900-PY04']],
+    ['project-year', '1900-02-01', '1900-02-03', ['1900-02-01..1900-02-03']],
+    ['project-year', '2999-03-31', '2999-12-30', ['2999-03-31..2999-03-31', '2999-04-01..2999-12-30']],
+  ] as const)('cuts a %s that no calendar here holds whole, from %s to %s', (unit, first, last, keys) => {
+    expect(periodsOf(unit, asDay(first), addDays(asDay(last), 1), { projectYearStart: 4 }).map(({ key }) => key)).toEqual(keys);
+  });
+});
+
 describe('comparing periods', () => {
   it.each([
     ['2021', '2020', '2020'],

@@ -1,4 +1,4 @@
-import { addDays, asDay, type Day, daysBetween, daysInMonth, dayOf, isDay, LAST_YEAR, partsOf, weekday } from './day.js';
+import { addDays, asDay, type Day, daysBetween, daysInMonth, dayOf, FIRST_YEAR, isDay, LAST_YEAR, partsOf, weekday } from './day.js';
 
 /**
  * A half-open stretch of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files:
@@ -62,18 +62,24 @@ export function periodContaining(unit: PeriodUnit, day: Day, options: PeriodOpti
 
 /**
  * Tiles the days from `from` up to, not including, `until` with units, in order, without gap or overlap. A unit
- * that sticks out at either end is cut, and then its key is a range: so the parts are parts of their whole.
+ * that sticks out at either end, or out of the calendar, is cut, and then its key is a range: so the parts are parts of their whole.
  */
 export function periodsOf(unit: PeriodUnit, from: Day, until: Day, options: PeriodOptions = {}): Period[] {
   const tiles: Period[] = [];
   for (let day = from; day < until;) {
-    const whole = periodContaining(unit, day, options);
-    const end = whole.until < until ? whole.until : until;
-    const isCut = whole.from !== day || whole.until !== end;
+    const whole = wholePeriod(unit, day, options);
+    const unitEnd = whole ? whole.until : endAtEdge(day, options);
+    const end = unitEnd !== null && unitEnd < until ? unitEnd : until;
+    const isCut = whole?.from !== day || whole.until !== end;
     tiles.push(isCut ? { from: day, until: end, key: `${day}${RANGE}${addDays(end, -1)}` } : whole);
     day = end;
   }
   return tiles;
+}
+
+/** Where a unit ends that the calendar does not hold whole: the project year of 1899; null where it ends after 2999. */
+function endAtEdge(day: Day, { projectYearStart = 1 }: PeriodOptions): Day | null {
+  return partsOf(day).year === FIRST_YEAR ? dayOf(FIRST_YEAR, projectYearStart, 1) : null;
 }
 
 /** The unit that a key is written in, or null for any two days. */

@@ -78,6 +78,17 @@ describe('a figure in words', () => {
     expect(say([certain, anIncident({ code: 'n' })], { indicator: 'I11' })).toBe('January to June 2021: force was recorded at 1 of 1 monitored assemblies; not known at 1');
   });
 
+  it('says what a rate was narrowed to, so that one group’s rate is never quoted as everybody’s', () => {
+    const filters = { place: ['12'], groups: ['g'] };
+    const quiet = anIncident({ code: 'q', place: '12', groups: [statedGroup('g')], interference: 'IN_NONE' });
+    expect(say([certain, quiet], { indicator: 'I03', filters })).toBe('January to June 2021: 1 of 2 monitored assemblies in Phnom Penh, with GROUP were interfered with');
+    expect(say([certain], { indicator: 'I11', filters })).toBe('January to June 2021: force was recorded at 1 of 1 monitored assemblies in Phnom Penh, with GROUP');
+    expect(say([], { indicator: 'I03', filters })).toBe('January to June 2021: monitored assemblies in Phnom Penh, with GROUP: none that is known well enough for this rate');
+    for (const indicator of ['I03', 'I11'] as const) {
+      for (const incidents of [[certain, quiet], []]) expect(say(incidents, { indicator, filters }, 'km')).toMatch(/Phnom Penh.*GROUP/);
+    }
+  });
+
   it('is Khmer in Khmer, digits too', () => {
     expect(say([certain, late, weak], {}, 'km')).toBe('ខែមករា ដល់ខែមិថុនា ឆ្នាំ២០២១៖ ការជួបប្រជុំដែលរងការជ្រៀតជ្រែក យ៉ាងហោចណាស់ចំនួន ១; ១ ទៀតអាចស្ថិតក្នុងរយៈពេលនេះ; និង ១ ពីប្រភពតែមួយ');
   });

@@ -16,7 +16,7 @@ export interface Names { organisation: string; standards: string; group(id: stri
 export function sayFigure(answer: Answer, t: Text, names: Names, cell: Cell = answer.total): string {
   const period = answer.periods.map((one) => sayPeriod(one, t.language)).join(t('list.and'));
   const { code } = answer.indicator;
-  const said = cell.rate && code !== 'I12' ? sayRate(code, cell.rate, period, t) : sayCounted(answer, cell, period, t, names);
+  const said = cell.rate && code !== 'I12' ? sayRate(answer, cell.rate, period, t, names) : sayCounted(answer, cell, period, t, names);
   return [said, ...tails(answer, cell, t)].reduce((before, tail) => t('figure.with-tail', { said: before, tail }));
 }
 
@@ -47,10 +47,11 @@ function sayAtLeast(answer: Answer, { notReported }: Cell, { low, high }: Figure
   return isRange ? t('figure.range', { said, low, high }) : said;
 }
 
-function sayRate(code: string, rate: Rate, period: string, t: Text): string {
+function sayRate({ indicator: { code }, question: { filters } }: Answer, rate: Rate, period: string, t: Text, names: Names): string {
   const { numerator, denominator, share } = rate;
-  if (denominator.low === 0) return t('figure.no-denominator', { period });
-  const said = t(code === 'I03' ? 'figure.interfered' : 'figure.force', { period, a: numerator.low, b: denominator.low });
+  const what = narrowed(t('what.monitored'), filters, t, names);
+  if (denominator.low === 0) return t('figure.no-denominator', { period, what });
+  const said = t(code === 'I03' ? 'figure.interfered' : 'figure.force', { period, what, a: numerator.low, b: denominator.low });
   return share === null ? said : t('figure.share', { said, share: sayNumber(share * 100, t.language) });
 }
 

@@ -1,6 +1,7 @@
 import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting/answer.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
 import { type Period, parsePeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
@@ -9,7 +10,10 @@ import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { csvText, type CsvCell } from './csv.js';
 import type { About } from './shelf.js';
 
-/** An answer as a table that explains itself: each row has the indicator, its version, the period and the as-of number. */
+/**
+ * An answer as a table that explains itself: each row has the indicator, its version and reading, the period as it was asked for, the
+ * as-of number, and the whole question, filters too, as the query that gives the same figure again.
+ */
 export class CountsCsv {
   constructor(
     private readonly answer: Answer, private readonly language: Language, private readonly gazetteer: Gazetteer,
@@ -27,8 +31,8 @@ export class CountsCsv {
   private header(): string[] {
     const splits = this.answer.splits.flatMap(({ split }) => (split === 'period' ? ['period'] : [`${snake(split)}_code`, snake(split)]));
     return ['row', ...splits, 'unit', 'low', 'high', 'certain', 'possible', 'known_only_to_a_longer_period', 'not_reported', 'not_reported_of',
-      ...this.asides().map((aside) => `beside_${snake(aside)}`), 'numerator', 'denominator', 'share', 'watched', 'indicator', 'indicator_version', 'whole_period',
-      'as_of', 'published_by', 'dataset'];
+      ...this.asides().map((aside) => `beside_${snake(aside)}`), 'numerator', 'denominator', 'share', 'watched', 'indicator', 'indicator_version', 'measure',
+      'whole_period', 'as_of', 'published_by', 'dataset', 'question'];
   }
 
   private rows(): CsvCell[][] {
@@ -38,13 +42,13 @@ export class CountsCsv {
   }
 
   private row(kind: string, cell: Cell): CsvCell[] {
-    const { indicator, unit, periods, asOf } = this.answer;
+    const { question, indicator, measure, unit, asOf } = this.answer;
     const keys = this.answer.splits.flatMap(({ split }, i) => this.key(split, cell.keys[i] ?? null));
     const figure = (value: Figure | undefined): CsvCell => (value === undefined ? null : value.low);
     return [kind, ...keys, unit, cell.low, cell.high, cell.certain, cell.possible, cell.longerPeriod, cell.notReported?.k ?? null, cell.notReported?.of ?? null,
       ...this.asides().map((aside) => figure(cell.asides[aside])), cell.rate?.numerator.low ?? null, cell.rate?.denominator.low ?? null, cell.rate?.share ?? null, this.watched(cell),
-      indicator.code, indicator.version, periods.length === 1 ? periods[0]!.key : `${periods[0]!.key} to ${periods.at(-1)!.key}`, asOf, this.about.organisation,
-      this.about.demo ? 'DEMO: invented' : 'published incidents'];
+      indicator.code, indicator.version, measure, question.periods.join('; '), asOf, this.about.organisation,
+      this.about.demo ? 'DEMO: invented' : 'published incidents', questionToQuery(question)];
   }
 
   /** Who was watching where and when the cell counts: "0" and "nobody was watching" are two things. */

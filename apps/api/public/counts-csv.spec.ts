@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { count } from '@vigil/shared/counting/count.js';
+import { anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { loadCountry } from '../places/country-data.js';
+import { CountsCsv } from './counts-csv.js';
+
+const { gazetteer } = loadCountry();
+const facts = createFacts(createPlaceTree(gazetteer.places));
+facts.put(anIncident({ code: 'a', place: '12' }));
+const about = { demo: false, organisation: 'ORG', standards: 'STANDARDS' };
+const totalOf = (query: string): Record<string, string> => {
+  const answer = count(facts, questionFromQuery(new URLSearchParams(query)));
+  const rows: Record<string, string>[] = parse(new CountsCsv(answer, 'en', gazetteer, [], about, []).text(), { bom: true, columns: true });
+  return rows.at(-1)!;
+};
+
+describe('a table of figures', () => {
+  it.each([
+    'indicator=I09&period=2021&measure=killed',
+    'indicator=I02&period=2021-H1&place=12&groups=a%252Cb,G-2&groupLink=any&singleSource=yes',
+    'indicator=I05&period=2020,2022&split=period&forceTypes=FM_PUSH',
+  ])('says in each row what was asked, so that a row gives the same figure again: %s', (query) => {
+    const total = totalOf(query);
+    expect(questionToQuery(questionFromQuery(new URLSearchParams(total['question'])))).toBe(questionToQuery(questionFromQuery(new URLSearchParams(query))));
+  });
+
+  it('says which reading of the indicator it holds, also where nobody chose one', () => {
+    expect(['indicator=I09&measure=killed', 'indicator=I09', 'indicator=I10&measure=acts', 'indicator=I02'].map((query) => totalOf(`${query}&period=2021`)['measure']))
+      .toEqual(['killed', 'injured', 'acts', '']);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('never names a year that it left out, nor a period by its parts', () => {
+    expect(totalOf('indicator=I02&period=2020,2022')['whole_period']).toBe('2020; 2022');
+    expect(totalOf('indicator=I02&period=2021&split=period&unit=month')['whole_period']).toBe('2021');
+  });
+});

@@ -9,7 +9,7 @@ import type { Figures } from './figures.js';
 import { IncidentList } from './incident-list.js';
 import type { Places } from './places.js';
 import { PeriodTable, PlaceTable } from './tables.js';
-import { askedAs, begunOf, type View, viewToSearch, withFilter } from './view.js';
+import { askedAs, begunOf, heldAt, type View, viewToSearch, withFilter } from './view.js';
 
 interface Props { view: View; go: (view: View) => void; figures: Figures; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null; groups: readonly PublicGroup[] }
 
@@ -53,13 +53,13 @@ function Downloads({ view, about, figures: { period, whole, level } }: { view: V
 }
 
 /** How the figure was counted, as of when, and an address that gives these figures whatever is published later. */
-function Rule({ answer, figures: { asOf }, view }: { answer: Answer; figures: Figures; view: View }) {
+function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figures: Figures; view: View }) {
   const t = useText();
   return (
     <div class="rule">
       {asOf && (
         <p class="quiet small">{t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
-          {view.asOf === null && <a href={`/${viewToSearch({ ...view, asOf: String(asOf.seq) }, t.language)}`}>{t('as-of.link')}</a>}</p>
+          {view.asOf === null && <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>}</p>
       )}
       <details><summary>{t('rule.title')}</summary>
         <ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul>

@@ -1,7 +1,7 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { askedAs, begunOf, FILTERS, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
+import { askedAs, begunOf, FILTERS, heldAt, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
 
 const aView = (change: Partial<View> = {}): View =>
   ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, asOf: null, drawing: 'circles', at: null, ...change });
@@ -61,12 +61,19 @@ describe('the address of the map', () => {
   });
 });
 
-it('an address whose time or figure cannot be read is told apart from one that asks for everything', () => {
-  for (const search of ['?period=banana', '?period=2021-13', '?indicator=I99', '?period=']) expect(isMisread(search)).toBe(true);
-  for (const search of ['', '?lang=km', '?period=2021-H1&indicator=I06', '?unit=year']) expect(isMisread(search)).toBe(false);
+it('an address whose time, figure or filter cannot be read is told apart from one that asks for everything', () => {
+  for (const search of ['?period=banana', '?period=2021-13', '?indicator=I99', '?period=', '?forceTypes=FM_PUSH;FM_BATON', '?groups=', '?place=12,%00']) expect(isMisread(search)).toBe(true);
+  for (const search of ['', '?lang=km', '?period=2021-H1&indicator=I06', '?unit=year', '?forceTypes=FM_PUSH,FM_BATON&place=12,12']) expect(isMisread(search)).toBe(false);
 });
 
 describe('figures of an earlier moment', () => {
+  it('fixes the time as well as the moment, so that the figure stays what it was when earlier or later years are recorded', () => {
+    const whole = asPeriod('2022-01-01..2026-12-31');
+    expect(heldAt(aView({}), whole, 308)).toEqual(aView({ period: whole.key, asOf: '308' }));
+    expect(heldAt(aView({ period: '2024', unit: 'week' }), whole, 308)).toEqual(aView({ period: '2024', unit: 'week', asOf: '308' }));
+    expect(viewFrom(viewToSearch(heldAt(aView({}), whole, 308), null))).toEqual(heldAt(aView({}), whole, 308));
+  });
+
   it('travel in the address of the page and in that of every question', () => {
     for (const asOf of ['308', '2026-11-25']) {
       expect(viewFrom(viewToSearch(aView({ asOf }), null)).asOf).toBe(asOf);

@@ -76,11 +76,15 @@ export const viewFrom = (search: string): View => {
   };
 };
 
-/** Whether an address asks for a figure or a time that cannot be read: a reader must be told that another one is shown. */
+/** Whether an address asks for a figure, a time or a filter that cannot be read: a reader must be told that another one is shown. */
 export const isMisread = (search: string): boolean => {
   const query = new URLSearchParams(search);
   const [period, indicator, asOf] = [query.get('period'), query.get('indicator'), query.get('asOf')];
-  return (asOf !== null && asOfFrom(asOf) === null) || (period !== null && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
+  const isNarrowerThanRead = FILTERS.some((filter) => {
+    const asked = query.get(filter);
+    return asked !== null && list(asked).length < new Set(asked.split(',')).size;
+  });
+  return isNarrowerThanRead || (asOf !== null && asOfFrom(asOf) === null) || (period !== null && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
 };
 
 /** Writes a view as the query of an address; what stands at its default is left out. `language` is kept as it was. */
@@ -96,6 +100,9 @@ export const viewToSearch = (view: View, language: string | null): string => {
   if (language !== null) pairs.push(['lang', language]);
   return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';
 };
+
+/** The same figures for an address that gives them again whatever is published later: "everything recorded" would by then be another time. */
+export const heldAt = (view: View, whole: Period, seq: number): View => ({ ...view, period: view.period ?? whole.key, asOf: String(seq) });
 
 /** Whole years around everything that is recorded, so that the chart starts and ends at a year. */
 export const wholeTime = (first: Day, last: Day): Period =>

@@ -1,5 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { byKey, leftOver, numbersOf } from './cells.js';
+import { ask } from '@vigil/shared/counting/question.js';
+import { aboutOf, byKey, leftOver, numbersOf } from './cells.js';
 
 const aCell = (change: Partial<Cell>): Cell => ({
   keys: ['12'], low: 3, high: 5, certain: 3, possible: 2, longerPeriod: null, notReported: null, asides: { singleSource: { low: 1, high: 2 } }, rate: null, ...change,
@@ -31,5 +32,17 @@ describe('what is not placed more precisely', () => {
     it('takes nothing from a unit that is not there', () => {
       expect(leftOver(new Map(), finer, holderOf).size).toBe(0);
     });
+  });
+});
+
+describe('what an answer is about', () => {
+  const anAnswer = (asOf: string, split: 'place:1' | 'place:2'): Answer => ({ question: ask('2021', { split: [split] }), asOf }) as unknown as Answer;
+
+  it('is the same however it is divided', () => {
+    expect(aboutOf(anAnswer('308', 'place:1'))).toBe(aboutOf(anAnswer('308', 'place:2')));
+  });
+
+  it('is not the same at another moment, so that districts of now are never drawn into provinces of then', () => {
+    expect(aboutOf(anAnswer('308', 'place:1'))).not.toBe(aboutOf(anAnswer('5', 'place:2')));
   });
 });

@@ -21,6 +21,9 @@ export const numbersOf = (cell: Cell): Numbers => {
 
 export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean => low === 0 && high === 0 && single + singleMay === 0;
 
+/** What an answer is about, whatever it is split by. Answers of two questions or two moments are never drawn together. */
+export const aboutOf = ({ question: { indicator, periods, filters }, asOf }: Answer): string => JSON.stringify([indicator, periods, filters, asOf]);
+
 /** By key of the only split; the unplaced (null) under ''. */
 export const byKey = (answer: Answer | null): ReadonlyMap<string, Numbers> =>
   new Map((answer?.cells ?? []).map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));

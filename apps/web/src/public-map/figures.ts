@@ -6,7 +6,7 @@ import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { useReading } from '../load.js';
-import { byKey, leftOver, type Numbers } from './cells.js';
+import { aboutOf, byKey, leftOver, type Numbers } from './cells.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';
 import { useCounts } from './use-counts.js';
@@ -39,8 +39,6 @@ export interface Figures {
 export const wholeOf = (about: PublicAbout): Period =>
   about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4));
 
-/** What an answer is about, whatever it is split by. Answers of two questions are never drawn together. */
-const aboutOf = ({ question: { indicator, periods, filters } }: Answer): string => JSON.stringify([indicator, periods, filters]);
 const hasPlaced = (units: ReadonlyMap<string, Numbers>): boolean => [...units.keys()].some((code) => code !== '');
 
 /** All numbers of the page: every picture asks the same question of the same rule, split another way. */

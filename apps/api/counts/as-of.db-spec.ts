@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
@@ -8,6 +9,8 @@ import { startTestApp, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { holdBack } from '../testing/hold-back.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
+import { PublicFacts } from './public-facts.js';
+import { SHARE_SNAPSHOT } from './read-pub-facts.js';
 import { CREATE, ifMatch, merge, openDesk, published, retract, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 
@@ -93,6 +96,33 @@ describe('a figure as of a number in the public order', () => {
 });
 
 describe('what goes wrong', () => {
+  const QUESTION = 'indicator=I02&period=2021&split=issue';
+  const withdraw = (record: IncidentRecord): Promise<IncidentRecord> => retract(desk.reviewer, record, 'CR_SAFETY', 'Somebody was threatened.');
+
+  it('keeps no answer that was read while a record was withdrawn for safety', async () => {
+    const goes = await published(desk, anIncident({ title: 'Goes while it is read' }));
+    const { asOf: { seq }, answer } = await ask(QUESTION);
+    await published(desk, anIncident({ title: 'Stays' }));
+    const letGo = holdBack(app, SHARE_SNAPSHOT);
+    const reading = ask(QUESTION, seq);
+    await pause(200);
+    await withdraw(goes);
+    letGo();
+    await reading;
+    expect((await ask(QUESTION, seq)).answer.total.low).toBe(answer.total.low - 1);
+  });
+
+  it('keeps no answer that was asked for in the moment in which the withdrawal is told to the rest of the program', async () => {
+    const goes = await published(desk, anIncident({ title: 'Goes while it is told' }));
+    const { asOf: { seq }, answer } = await ask(QUESTION);
+    await published(desk, anIncident({ title: 'Stays, too' }));
+    await ask('indicator=I01&period=2021', seq); // the table of then is in memory
+    const watchers = Reflect.get(app.app.get(PublicFacts), 'watchers') as (() => Promise<void>)[];
+    watchers.unshift(async () => { await ask(QUESTION, seq); });
+    await withdraw(goes).finally(() => watchers.shift());
+    expect((await ask(QUESTION, seq)).answer.total.low).toBe(answer.total.low - 1);
+  });
+
   it.each(['999999', '2999-01-01', '0', '-1', '1.5', 'banana', '2021-02-30', ''])('refuses %p by name', async (asOf) => {
     const answer = await app.visitor.get<{ code: string; errors: { pointer: string }[] }>(`/api/public/counts?period=2021&asOf=${asOf}`);
     expect([answer.status, answer.body.code, answer.body.errors.map(({ pointer }) => pointer)]).toEqual([400, 'invalid-query', ['asOf']]);

@@ -18,6 +18,8 @@ const WAITING = 8;
 /** The public facts, who was watching, and the moment that both are of. */
 export interface Standing { facts: Facts; coverage: readonly CoverageEntry[]; asOf: AsOf }
 type Table = Omit<Standing, 'asOf'>;
+/** A table, and where the public order stood when it was read: what came after may have been forgotten, in every table of then. */
+interface Kept { table: Table; readAt: number }
 
 /**
  * The public facts of an earlier day, read from the versions that were published then. What was withdrawn for safety, or made
@@ -25,12 +27,12 @@ type Table = Omit<Standing, 'asOf'>;
  */
 @Injectable()
 export class FactsAsOf {
-  private kept = new Map<number, Table>();
+  private kept = new Map<number, Kept>();
   private queue: Promise<unknown> = Promise.resolve();
   private waiting = 0;
 
   constructor(private readonly database: PublicDatabase, private readonly current: PublicFacts, private readonly places: PlacesService) {
-    // A change may have forgotten versions, too.
+    // Nothing kept is true any longer (see `known`): only its memory is given back here.
     current.onChange(async () => this.kept.clear());
   }
 
@@ -56,7 +58,7 @@ export class FactsAsOf {
   }
 
   private async tableAt(seq: number): Promise<Table> {
-    const known = this.kept.get(seq);
+    const known = this.known(seq);
     if (known) return known;
     if (this.waiting >= WAITING) throw new Problem('unavailable', { retryAfterSeconds: 5 });
     this.waiting += 1;
@@ -67,17 +69,21 @@ export class FactsAsOf {
     }
   }
 
+  private known(seq: number): Table | null {
+    const kept = this.kept.get(seq);
+    return kept?.readAt === this.current.seq ? kept.table : null;
+  }
+
   private async build(seq: number): Promise<Table> {
-    const known = this.kept.get(seq);
+    const known = this.known(seq);
     if (known) return known;
-    const began = this.current.seq;
+    const readAt = this.current.seq;
     const table = await inSnapshot(this.database.pool, async (client) => {
       const coverage = await readCoverage(client, String(seq));
       return { coverage, facts: await readPubFacts(client, this.database, coverage, this.places.gazetteer, String(seq)) };
     });
     table.facts.asOf = String(seq);
-    // What changed while it was read may have been forgotten: such a table answers once and is not kept.
-    if (began === this.current.seq) this.kept.set(seq, table);
+    this.kept.set(seq, { table, readAt });
     if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value!);
     return table;
   }

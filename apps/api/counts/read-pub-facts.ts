@@ -14,6 +14,8 @@ import { NOW, PUB_COVERAGE_SQL, type PubFactsSql, pubFactsSql } from './pub-fact
 import { shownAct, shownHarm } from './shown-fact.js';
 
 const SNAPSHOT = 'begin isolation level repeatable read read only';
+/** Gives the snapshot of a transaction a name under which others see it, too. */
+export const SHARE_SNAPSHOT = 'select pg_export_snapshot() as id';
 /** Bytes that wait in this process for each table. */
 const AHEAD = 512 * 1024;
 
@@ -85,7 +87,7 @@ const TABLES = ['incidents', 'groups', 'acts', 'harms'] as const satisfies reado
 
 /** Begins on each connection a transaction that sees what this client's transaction sees. */
 const share = async (client: ClientBase, clients: readonly Client[]): Promise<void> => {
-  const { rows: [snapshot] } = await client.query<{ id: string }>('select pg_export_snapshot() as id');
+  const { rows: [snapshot] } = await client.query<{ id: string }>(SHARE_SNAPSHOT);
   await Promise.all(clients.map(async (other) => {
     await other.connect();
     await other.query(`${SNAPSHOT}; set transaction snapshot '${snapshot!.id}'`);

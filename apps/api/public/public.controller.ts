@@ -49,8 +49,10 @@ export class PublicController {
   @Get('counts') @Allow('read-public')
   async counts(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply): Promise<void> {
+    // Of before the facts are read: what is withdrawn meanwhile must not be kept in an answer of afterwards.
+    const version = `${this.facts.seq} ${this.asOf().day}`;
     const { facts, asOf } = await this.standing(query);
-    const { body, etag } = this.answers.get(`${language} ${JSON.stringify(query)}`, `${this.facts.seq} ${this.asOf().day}`, () => {
+    const { body, etag } = this.answers.get(`${language} ${JSON.stringify(query)}`, version, () => {
       const question = askFrom(query, ['asOf']);
       const answer = refusing(() => count(facts, question));
       return JSON.stringify({ answer, rule: ruleOf(answer, language), asOf });

@@ -70,6 +70,16 @@ describe('figures of the office', () => {
     expect([await low(desk.reviewer, `period=2021&${ALL_STAGES}`), (await ask(desk.analyst, 'period=2021')).of]).toEqual([0, 'all']);
   });
 
+  it('tell a monitor nothing of what others write, not even that they did', async () => {
+    const another = await app.signIn('monitor');
+    await log(another, anIncident({ title: 'My own' }));
+    const before = await ask(another, 'period=2021');
+    await verify(desk.reviewer, await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Somebody else’s' }))));
+    expect(await ask(another, 'period=2021')).toEqual(before);
+    await log(another, anIncident({ title: 'My second' }));
+    expect(Number((await ask(another, 'period=2021')).answer.asOf) - Number(before.answer.asOf)).toBe(1);
+  });
+
   it('know the act as it was assessed by two people, and lose the assessment when the act becomes another', async () => {
     const record = await assess(desk, await verified(desk, anIncident({ acts: [anAct({ type: 'FM_BATON', actor: 'PF_POLICE' })] })));
     expect(await low(desk.reviewer, 'indicator=I06&period=2021&stages=verified')).toBe(1);

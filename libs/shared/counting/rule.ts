@@ -5,17 +5,18 @@ import { gradesOf } from './question.js';
 
 /**
  * The rule that was applied to an answer, sentence by sentence, to be printed under every figure: the indicator with its
- * version, what counts, how dates, totals, shares and single sources were treated, and the state that it was read from.
+ * version and reading, what counts, how dates, totals, shares and single sources were treated, and the state that it was read from.
  * `t` has the words of the room `counting`.
  */
 export function sayRule(answer: Answer, t: Text): string[] {
-  const { indicator, question, splits, unit, total, asOf } = answer;
+  const { indicator, measure, question, splits, unit, total, asOf } = answer;
   const { filters } = question;
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
   const sentences: (string | false)[] = [
     t('rule.version', { indicator: `${indicator.code} ${t(`indicator.${indicator.code}`)}`, version: indicator.version }),
-    t(`rule.${indicator.code}`),
+    t(`rule.${indicator.code}${measure ? `.${measure}` : ''}`),
     sayWhatCounts(answer, t),
+    t(filters.assemblyTypes?.includes('AT_SOLO') ? 'rule.solo' : 'rule.no-solo'),
     !gradesOf(question).includes('VG_WEAK') && filters.grades === undefined && t('rule.single-source'),
     filters.peacefulness === undefined && t('rule.violent'),
     total.rate !== null && indicator.code !== 'I12' && t('rule.rates'),

@@ -103,6 +103,26 @@ describe('the rule in words', () => {
     expect(said).toContain('As of number 17.');
   });
 
+  it('says which reading of an indicator was counted: the killed are not the injured', () => {
+    const ruleOf = (rest: Partial<Question>): string => sayRule(answerTo([certain], rest), texts.en).join(' ');
+    expect(ruleOf({ indicator: 'I09', measure: 'killed' })).toContain('Counts people killed');
+    expect(ruleOf({ indicator: 'I09' })).toContain('Counts people injured');
+    expect(ruleOf({ indicator: 'I10', measure: 'acts' })).toContain('Counts acts of deprivation of liberty, not people.');
+    for (const text of Object.values(texts)) {
+      for (const indicator of INDICATOR_CODES) {
+        const said = INDICATORS[indicator].measures.map((measure) => sayRule(answerTo([certain], { indicator, measure }), text).join(' '));
+        expect(new Set(said).size).toBe(said.length);
+      }
+    }
+  });
+
+  it('says whether one-person protests were counted', () => {
+    const ruleOf = (assemblyTypes?: string[]): string => sayRule(answerTo([certain], { indicator: 'I01', filters: assemblyTypes ? { assemblyTypes } : {} }), texts.en).join(' ');
+    expect(ruleOf()).toContain('One-person protests are not counted.');
+    expect(ruleOf(['AT_SOLO', 'AT_DEMONSTRATION'])).toContain('One-person protests are counted, too');
+    expect(ruleOf(['AT_SOLO'])).not.toContain('not counted');
+  });
+
   it('says loudly that a figure of unpublished records is not public', () => {
     expect(sayRule(answerTo([certain], { stages: ['published', 'verified'] }), texts.en).join(' ')).toContain('NOT PUBLIC: published; verified records');
   });

@@ -35,7 +35,7 @@ export function questionFromQuery(pairs: Iterable<readonly [string, string]>): Q
     }),
     measure: (given.get('measure') as Measure | undefined) ?? null,
     unit: (given.get('unit') as PeriodUnit | undefined) ?? null,
-    projectYearStart: Number(given.get('projectYearStart') ?? 1),
+    projectYearStart: monthFrom(given.get('projectYearStart') ?? '1'),
     includeSingleSource: singleSource === 'yes',
     filters: filtersFrom(given),
   });
@@ -82,6 +82,11 @@ function listFrom(given: ReadonlyMap<string, string>, key: string): string[] | u
   const value = given.get(key);
   if (value === undefined) return undefined;
   return value === '' ? [] : value.split(',').map((item) => item.replaceAll('%2C', ',').replaceAll('%25', '%'));
+}
+
+/** Digits alone: what JavaScript would take for a number, too, is no month. NaN: none. */
+function monthFrom(text: string): number {
+  return /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** A comma inside a group's key must not end it. */

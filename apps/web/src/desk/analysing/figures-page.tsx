@@ -7,6 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { useAbout } from '../../about.js';
+import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
@@ -17,7 +18,7 @@ import { Errors } from '../reviewing/publish.js';
 import { useMember, useSession } from '../session.js';
 import { FigureTable } from './figure-table.js';
 import { QuestionFields } from './question-fields.js';
-import { BEGIN, choiceFrom, queryOf, type Choice } from './report-question.js';
+import { BEGIN, choiceFrom, isMisread, queryOf, type Choice } from './report-question.js';
 
 interface Counts { answer: Answer; rule: string[]; of: 'all' | 'own'; records: number }
 
@@ -43,6 +44,7 @@ export function FiguresPage() {
     <>
       <PageHead title={t('desk.page.figures')} />
       <p class="lead">{t(role === 'monitor' ? 'desk.figures.about-own' : 'desk.figures.about')}</p>
+      {typed === null && isMisread(search) && <Band tone="warning"><p role="alert">{t('desk.figures.misread')}</p></Band>}
       <form class="panel freeze" onSubmit={(event) => event.preventDefault()} aria-label={t('desk.figures.question')}>
         <QuestionFields choice={choice} isTried problem={null} isInside onChange={change} />
       </form>

@@ -2,7 +2,7 @@ import { INDICATOR_CODES, INDICATORS, type IndicatorCode, type Measure } from '@
 import { ask, type Filters, questionProblems, type Question, type Split } from '@vigil/shared/counting/question.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
-import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
+import { asPeriod, periodBetween, periodKey, type PeriodUnit } from '@vigil/shared/day/period.js';
 
 export const RECORDS = ['published', 'verified', 'all'] as const;
 export type Records = (typeof RECORDS)[number];
@@ -62,12 +62,18 @@ export const refusedKeys = (choice: Choice): string[] => {
   return question ? questionProblems(question).map(({ key }) => key) : [];
 };
 
+const askedPairs = (query: string): [string, string][] => [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
+
+/** Whether an address asks for a figure that these fields cannot show: its reader must be told that another one stands there. */
+export const isMisread = (query: string): boolean => askedPairs(query).length > 0 && choiceFrom(query) === null;
+
 /** Reads the address of a figure back into a choice; null where it is none that these fields can show. */
 export const choiceFrom = (query: string): Choice | null => {
-  const pairs = [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
+  const pairs = askedPairs(query);
   if (pairs.length === 0) return null;
   try {
-    const { indicator, measure, periods, unit, split, filters, includeSingleSource, stages } = questionFromQuery(pairs);
+    const question = questionFromQuery(pairs);
+    const { indicator, measure, periods, unit, split, filters, includeSingleSource, stages } = question;
     const period = asPeriod(periods[0]!);
     const other = split.filter((one) => one !== 'period');
     const choice: Choice = {
@@ -75,7 +81,8 @@ export const choiceFrom = (query: string): Choice | null => {
       singleSource: includeSingleSource, records: stages.includes('unfinished') ? 'all' : stages.includes('verified') ? 'verified' : 'published',
     };
     // A question that these fields cannot say is not shown as if it were another.
-    return queryOf(choice) === query.replace(/&?lang=\w*/, '').replace(/^[?&]/, '') ? choice : null;
+    const asked = { ...question, periods: periods.length === 1 ? [periodKey(period.from, period.until)] : periods };
+    return queryOf(choice) === questionToQuery(asked) ? choice : null;
   } catch {
     return null;
   }

@@ -81,11 +81,11 @@ describe('a figure in words', () => {
   it('says what a rate was narrowed to, so that one group’s rate is never quoted as everybody’s', () => {
     const filters = { place: ['12'], groups: ['g'] };
     const quiet = anIncident({ code: 'q', place: '12', groups: [statedGroup('g')], interference: 'IN_NONE' });
-    expect(say([certain, quiet], { indicator: 'I03', filters })).toBe('January to June 2021: 1 of 2 monitored assemblies in Phnom Penh, with GROUP were interfered with');
-    expect(say([certain], { indicator: 'I11', filters })).toBe('January to June 2021: force was recorded at 1 of 1 monitored assemblies in Phnom Penh, with GROUP');
-    expect(say([], { indicator: 'I03', filters })).toBe('January to June 2021: monitored assemblies in Phnom Penh, with GROUP: none that is known well enough for this rate');
+    expect(say([certain, quiet], { indicator: 'I03', filters })).toBe('January to June 2021: 1 of 2 monitored assemblies with GROUP in Phnom Penh were interfered with');
+    expect(say([certain], { indicator: 'I11', filters })).toBe('January to June 2021: force was recorded at 1 of 1 monitored assemblies with GROUP in Phnom Penh');
+    expect(say([], { indicator: 'I03', filters })).toBe('January to June 2021: monitored assemblies with GROUP in Phnom Penh: none that is known well enough for this rate');
     for (const indicator of ['I03', 'I11'] as const) {
-      for (const incidents of [[certain, quiet], []]) expect(say(incidents, { indicator, filters }, 'km')).toMatch(/Phnom Penh.*GROUP/);
+      for (const incidents of [[certain, quiet], []]) expect(say(incidents, { indicator, filters }, 'km')).toMatch(/GROUP.*Phnom Penh/);
     }
   });
 

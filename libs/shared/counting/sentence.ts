@@ -49,7 +49,8 @@ function sayAtLeast(answer: Answer, { notReported }: Cell, { low, high }: Figure
 
 function sayRate({ indicator: { code }, question: { filters } }: Answer, rate: Rate, period: string, t: Text, names: Names): string {
   const { numerator, denominator, share } = rate;
-  const what = narrowed(t('what.monitored'), filters, t, names);
+  const of = filters.groups ? t('what.monitored-with', { groups: filters.groups.map((id) => names.group(id)).join(t('list.and')) }) : t('what.monitored');
+  const what = narrowed(of, { ...filters, groups: undefined }, t, names);
   if (denominator.low === 0) return t('figure.no-denominator', { period, what });
   const said = t(code === 'I03' ? 'figure.interfered' : 'figure.force', { period, what, a: numerator.low, b: denominator.low });
   return share === null ? said : t('figure.share', { said, share: sayNumber(share * 100, t.language) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { count } from '@vigil/shared/counting/count.js';
-import { anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { aForce, aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
@@ -35,6 +35,15 @@ describe('a table of figures', () => {
 });
 
 describe('what goes wrong', () => {
+  it('never says that no source stated what is withheld from readers', () => {
+    facts.put(anIncident({ code: 'w', acts: [aForce({ type: 'FM_UNSPEC' })], harms: [aHarm()] }));
+    const rowsOf = (query: string, language: 'en' | 'km'): Record<string, string>[] =>
+      parse(new CountsCsv(count(facts, questionFromQuery(new URLSearchParams(query))), language, gazetteer, [], about, []).text(), { bom: true, columns: true });
+    expect(rowsOf('indicator=I07&measure=force&period=2021&split=force', 'en')[0]!['force']).toBe('Force, means not stated or withheld');
+    expect(rowsOf('indicator=I09&period=2021&split=harm', 'en')[0]!['harm']).toBe('Injury of any severity');
+    expect(rowsOf('indicator=I09&period=2021&split=harm', 'km')[0]!['harm']).toMatch(/[\u1780-\u17FF]/);
+  });
+
   it('never names a year that it left out, nor a period by its parts', () => {
     expect(totalOf('indicator=I02&period=2020,2022')['whole_period']).toBe('2020; 2022');
     expect(totalOf('indicator=I02&period=2021&split=period&unit=month')['whole_period']).toBe('2021');

@@ -6,7 +6,8 @@ import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
 import { type Period, parsePeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
-import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { publicLabel } from '../counts/in-words.js';
 import { csvText, type CsvCell } from './csv.js';
 import type { About } from './shelf.js';
 
@@ -83,7 +84,7 @@ export class CountsCsv {
       const group = this.groups.find((one) => one.code === key);
       return [key, (this.language === 'km' && group?.nameKm) || group?.nameEn || key];
     }
-    return [key, label(key, this.language)];
+    return [key, publicLabel(key, this.language)];
   }
 }
 

@@ -173,11 +173,14 @@ class Writer {
 
 /**
  * A share by group (I12) is of all groups. Force by the police is a part of all watched assemblies: those where none was used
- * were quiet under every actor.
+ * were quiet under every actor, and nobody was hurt or gave a reason there. The same splits whose filter a rate refuses (question.ts).
  */
 function dividesNumerator(indicator: IndicatorCode, split: Split): boolean {
-  return indicator === 'I12' ? split === 'group' : ACT_SPLITS.has(split);
+  if (indicator === 'I12') return split === 'group';
+  return ACT_SPLITS.has(split) || SUFFERED_OR_SAID.has(split) || (indicator === 'I03' && split === 'interference');
 }
+
+const SUFFERED_OR_SAID: ReadonlySet<Split> = new Set(['harm', 'side', 'ground']);
 
 function product(lists: readonly (readonly number[])[]): number[][] {
   return lists.reduce<number[][]>((rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])), [[]]);

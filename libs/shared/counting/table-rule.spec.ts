@@ -16,7 +16,7 @@ function factsOf(incidents: readonly IncidentFact[]): Facts {
 }
 const answer = (incidents: readonly IncidentFact[], rest: Partial<Question>, periods: string | string[] = '2021'): Answer => count(factsOf(incidents), ask(periods, rest));
 const row = (of: Answer, ...keys: (string | null)[]): Cell | undefined => [...of.cells, ...of.totals].find((cell) => cell.keys.join() === keys.join());
-const many = (n: number, like: Partial<IncidentFact>): IncidentFact[] => Array.from({ length: n }, (_, i) => anIncident({ ...like, code: `${JSON.stringify(like)}${i}` }));
+const many = (n: number, like: Partial<IncidentFact>): IncidentFact[] => Array.from({ length: n }, (_, i) => anIncident({ ...like, code: `${JSON.stringify(like).slice(0, 250)}${i}` }));
 
 describe('rule 1, in a table: every number names its unit', () => {
   it('does not say of rows of acts that they overlap: an act has one type, one actor and one assessment', () => {
@@ -92,6 +92,28 @@ describe('rule 7, in a table: percentages', () => {
   it('of a restriction are of all watched assemblies known to be interfered with or not', () => {
     const assemblies = [...many(4, { acts: [aRestriction()] }), ...many(8, { interference: 'IN_NONE' })];
     expect(row(answer(assemblies, { indicator: 'I03', split: ['restriction'] }), 'RS_SEIZE_MATERIAL')?.rate).toMatchObject({ numerator: { low: 4 }, denominator: { low: 12 }, share: 4 / 12 });
+  });
+});
+
+describe('rule 7, what goes wrong', () => {
+  it('no row says 100 % because quiet assemblies have nobody hurt, no reason given and nothing done', () => {
+    const assemblies = [
+      ...many(10, { acts: [aForce()], harms: [aHarm()], grounds: ['GR_TRAFFIC'] }),
+      ...many(10, { interference: 'IN_NONE', acts: [aForce({ type: 'FM_NONE' })] }),
+    ];
+    const half = { numerator: { low: 10 }, denominator: { low: 20 }, share: 0.5 };
+    for (const indicator of ['I03', 'I11'] as const) {
+      expect(row(answer(assemblies, { indicator, split: ['harm'] }), 'HM_INJURY_UNSPEC')?.rate).toMatchObject(half);
+      expect(row(answer(assemblies, { indicator, split: ['side'] }), 'SI_ASSEMBLY')?.rate).toMatchObject(half);
+      expect(row(answer(assemblies, { indicator, split: ['ground'] }), 'GR_TRAFFIC')?.rate).toMatchObject(half);
+    }
+    expect(row(answer(assemblies, { indicator: 'I03', split: ['interference'] }), 'IN_INTERFERED')?.rate).toMatchObject(half);
+  });
+
+  it('the split divides the denominator exactly where its filter may be asked', () => {
+    const quiet = many(12, { interference: 'IN_NONE', acts: [aForce({ type: 'FM_NONE' })] });
+    expect(row(answer([...quiet, ...many(12, { interference: 'IN_INTERFERED', acts: [aForce()] })], { indicator: 'I11', split: ['interference'] }), 'IN_INTERFERED')?.rate)
+      .toMatchObject({ numerator: { low: 12 }, denominator: { low: 12 }, share: 1 });
   });
 });
 

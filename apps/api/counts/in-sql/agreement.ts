@@ -87,11 +87,12 @@ export class SqlAnswer {
     };
   }
 
-  /** Rule 7. A group's share is of all groups; force by the police, of all that was watched. */
+  /** Rule 7. A group's share is of all groups; force by the police, or where people were hurt, of all that was watched. */
   private rate(k: readonly string[], t: string): unknown {
     const rest = REST_OF_DENOMINATOR[this.question.indicator];
     if (!rest) return null;
-    const ofAll = this.question.indicator === 'I12' ? ['group'] : ['restriction', 'force', 'liberty', 'actor', 'outcome'];
+    const ofAll = this.question.indicator === 'I12' ? ['group']
+      : ['restriction', 'force', 'liberty', 'actor', 'outcome', 'harm', 'side', 'ground', ...(this.question.indicator === 'I03' ? ['interference'] : [])];
     const over = k.map((key, i) => (ofAll.includes(splitsOf(this.question)[i]!) ? EVERY : key));
     const [numerator, all, others] = [this.figure('figure', k, t), this.figure('figure', over, t), this.figure(rest, over, t)] as [Figure, Figure, Figure];
     const denominator = { low: all.low + others.low, high: all.high! + others.high! };

@@ -8,7 +8,7 @@ import type { Figures } from './figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import { Share } from './share.js';
-import { type View, viewToSearch } from './view.js';
+import { heldAt, type View, viewToSearch } from './view.js';
 
 /** The names that a sentence of ours needs. */
 export const namesFor = (about: PublicAbout, places: Places | null, groups: readonly PublicGroup[], t: Text): Names => ({
@@ -45,7 +45,7 @@ export default function Headline({ view, figures, coverage, about, places, group
       </div>
       {answer && asOf && places && <Share shown={{
         view, figures, answer, asOf, about, places, coverage, said: [figure, beside],
-        address: `${location.origin}/${viewToSearch({ ...view, asOf: view.asOf ?? String(asOf.seq) }, t.language)}`,
+        address: `${location.origin}/${viewToSearch(heldAt(view, figures.whole, asOf.seq), t.language)}`,
       }} />}
     </div>
   );

@@ -119,6 +119,15 @@ describe('what goes wrong', () => {
     expect((await app.visitor.get('/api/public/counts?period=2021&stages=verified')).status).toBe(400);
   });
 
+  it('refuses a group that cannot be one, instead of 0 recorded for a name or a slip of the pen', async () => {
+    for (const group of ['Friday Women', 'g-ab12cd', 'G-AB12C', 'G-AB12CU', 'G-AB12CD,', '__proto__']) {
+      const outside = await app.visitor.get<{ errors: unknown }>(`/api/public/counts?period=2021&groups=${encodeURIComponent(group)}`);
+      const inside = await desk.analyst.post<{ errors: unknown }>('/api/counts', { question: `period=2021&groups=${encodeURIComponent(group)}` });
+      for (const { status, body } of [outside, inside]) expect([group, status, body.errors]).toEqual([group, 400, [expect.objectContaining({ pointer: 'groups', code: 'question-unknown-value' })]]);
+    }
+    expect((await countsOf(app.visitor, 'period=2021&groups=G-000000')).total.low).toBe(0);
+  });
+
   it('counts for those who work here what the public is told only in totals, and tells readers so instead of 0', async () => {
     await published(desk, anIncident({ harms: [aHarm({ type: 'HM_INJURY_SERIOUS', count: exactly(2) })] }));
     expect(await low(desk.analyst, 'indicator=I09&period=2021&harmTypes=HM_INJURY_SERIOUS')).toBe(2);

@@ -92,6 +92,20 @@ describe('what goes wrong: what an attacker tried', () => {
     expect((await app.visitor.get<{ when: { earliest: string } }>(`/api/public/incidents/${record.code}`)).body.when.earliest).toBe('2019-03-01');
   });
 
+  it('a correction that shows less of a single act does the same', async () => {
+    const act = anAct({ place: { code: '120301', precision: 'LP_COMMUNE' }, when: exactDay(asDay('2019-05-11')) });
+    const record = await published(desk, anIncident({ when: exactDay(asDay('2019-05-10')), place: { code: '1203', precision: 'LP_DISTRICT' }, acts: [act] }), 'VG_FAIR', { shownPlace: 'commune' });
+    const kept = async (): Promise<number> => (await app.database.query<unknown[]>('select 1 from pub.incident where code = $1', [record.code])).length;
+    const corrected = async (before: IncidentRecord, changed: Partial<typeof act>): Promise<IncidentRecord> => {
+      const saved = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${record.id}`, { ...before.incident, acts: [{ ...act, ...changed }] }, ifMatch(before.revision));
+      return publish(desk.second, saved.body, { shownPlace: 'commune' });
+    };
+    const same = await corrected(record, { quantity: { state: 'CS_EXACT', low: 2, high: 2, text: null } });
+    expect(await kept()).toBe(2);
+    await corrected(same, { place: { code: '1203', precision: 'LP_DISTRICT' } });
+    expect(await kept()).toBe(1);
+  });
+
   it('a question that would give hundreds of thousands of figures is refused', async () => {
     const { status } = await app.visitor.get('/api/public/counts.csv?indicator=I01&period=1993-01-01..2026-12-30&unit=week&split=period,place:2');
     expect(status).toBe(400);

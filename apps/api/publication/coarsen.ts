@@ -61,11 +61,22 @@ export const joinCounts = (counts: readonly CountValue[]): CountValue => {
   return { state: sum.low === 0 ? 'CS_AT_MOST' : 'CS_RANGE', ...bounds };
 };
 
-/** Where and when readers see a record now. */
-export interface ShownNow { place: string | null; earliest: string; latest: string }
+/** Where and when something is seen by readers. */
+interface Seen { place: string | null; earliest: string; latest: string }
+/** Where and when readers see a record now, and those of its acts that have a place or days of their own. */
+export interface ShownNow extends Seen { acts: ({ position: number; type: string } & { [K in keyof Seen]: Seen[K] | null })[] }
 
-/** Whether what readers see now is closer, in place or in days, than what is to leave instead. */
-export const isFiner = (now: ShownNow, { place, when }: Pick<Leaving, 'place' | 'when'>, gazetteer: Gazetteer): boolean => {
+/** Whether what readers see now is closer, in place or in days, than what is to leave instead: the incident, or one of its acts. */
+export const isFiner = (now: ShownNow, out: Pick<Leaving, 'place' | 'when' | 'acts'>, gazetteer: Gazetteer): boolean =>
+  isCloserThan(now, out, gazetteer) || now.acts.some(({ position, type, place, earliest, latest }) => {
+    const act = out.acts[position];
+    // Another act stands there now: then this one was taken out, and what remains of it is its own incident's matter.
+    if (act?.type !== type) return false;
+    const seen = { place: place ?? now.place, earliest: earliest ?? now.earliest, latest: latest ?? now.latest };
+    return isCloserThan(seen, { place: act.place ?? out.place, when: act.when ?? out.when }, gazetteer);
+  });
+
+const isCloserThan = (now: Seen, { place, when }: Pick<Leaving, 'place' | 'when'>, gazetteer: Gazetteer): boolean => {
   const isCloser = now.place !== null && now.place !== place.code && (place.code === null || gazetteer.isWithin(now.place, place.code));
   const isNarrower = when.earliest <= now.earliest && now.latest <= when.latest && (when.earliest !== now.earliest || now.latest !== when.latest);
   return isCloser || isNarrower;

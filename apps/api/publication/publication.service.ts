@@ -83,7 +83,10 @@ export class PublicationService {
    */
   private async forgetFiner(manager: EntityManager, code: string, out: Leaving): Promise<void> {
     const [shown] = await manager.query(
-      'select place_code as place, when_earliest as earliest, when_latest as latest from pub.incident where code = $1 and until_seq is null', [code]) as ShownNow[];
+      `select place_code as place, when_earliest as earliest, when_latest as latest, (
+         select coalesce(json_agg(json_build_object('position', position, 'type', type, 'place', place_code, 'earliest', when_earliest, 'latest', when_latest)), '[]'::json)
+           from pub.act where incident_key = i.key and (place_code is not null or when_earliest is not null)) as acts
+         from pub.incident i where code = $1 and until_seq is null`, [code]) as ShownNow[];
     if (!shown || !isFiner(shown, out, this.places.gazetteer)) return;
     await this.reports.withdraw(manager, code);
     await manager.query('delete from pub.incident where code = $1', [code]);

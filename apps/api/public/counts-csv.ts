@@ -7,7 +7,7 @@ import { type Period, parsePeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { publicLabel } from '../counts/in-words.js';
+import { publicLabelIn } from '../counts/in-words.js';
 import { csvText, type CsvCell } from './csv.js';
 import type { About } from './shelf.js';
 
@@ -84,7 +84,7 @@ export class CountsCsv {
       const group = this.groups.find((one) => one.code === key);
       return [key, (this.language === 'km' && group?.nameKm) || group?.nameEn || key];
     }
-    return [key, publicLabel(key, this.language)];
+    return [key, publicLabelIn(key, this.language)];
   }
 }
 

@@ -5,7 +5,7 @@ import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { publicLabel } from '../counts/in-words.js';
+import { publicLabelIn } from '../counts/in-words.js';
 import { csvStream, safeCell, type CsvCell } from './csv.js';
 import { goneOf, incidentOf, type PublicDocuments } from './documents.js';
 import type { About } from './shelf.js';
@@ -50,7 +50,7 @@ export class IncidentsCsv {
     const words = (codes: readonly string[] | null): string | null => codes && codes.map((code) => label(code, this.language)).join('; ');
     const groups = (link: string): string => incident.groups.filter((group) => group.link === link).map((group) => this.names.get(group.code) ?? group.code).join('; ');
     const acts = (kind: string): string => incident.acts.filter((act) => act.kind === kind)
-      .map((act) => publicLabel(act.type === 'WITHHELD' ? 'FM_UNSPEC' : act.type, this.language)).join('; ');
+      .map((act) => publicLabelIn(act.type === 'WITHHELD' ? 'FM_UNSPEC' : act.type, this.language)).join('; ');
     const forces = incident.acts.map((act) => act.forceName ?? (act.actor && label(act.actor, this.language))).filter((name) => name !== null);
     const authority = incident.accounts.filter((account) => account.party === 'PA_AUTHORITY').map((account) => account.stance);
     const killed = sumOf(incident, 'HM_DEATH');

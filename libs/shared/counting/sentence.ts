@@ -6,7 +6,11 @@ import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 
 /** The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by what. */
-export interface Names { organisation: string; standards: string; group(id: string): string; place(code: string): string }
+export interface Names {
+  organisation: string; standards: string; group(id: string): string; place(code: string): string;
+  /** What a code is called; default its label. In public answers some codes hold more: public-label.ts. */
+  label?(code: string): string;
+}
 
 /**
  * The figure of an answer in words, as it may be quoted: "January to June 2021: at least 11 assemblies interfered with;
@@ -71,7 +75,7 @@ function narrowed(what: string, filters: Filters, t: Text, names: Names): string
   const codes = (Object.keys(FILTER_LISTS) as ListFilter[])
     .filter((key) => FILTER_LISTS[key] !== null)
     .flatMap((key) => filters[key] ?? []);
-  return codes.length === 0 ? said : t('narrow.codes', { what: said, codes: list(codes.map((code) => label(code, t.language))) });
+  return codes.length === 0 ? said : t('narrow.codes', { what: said, codes: list(codes.map((code) => names.label?.(code) ?? label(code, t.language))) });
 }
 
 /** What has to be said beside a figure, in the order of weight; nothing is said of what is zero. */

@@ -1,8 +1,9 @@
 import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
+import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { FILTER_LISTS } from '@vigil/shared/counting/question.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import type { Filter } from './view.js';
@@ -32,8 +33,6 @@ const NOT_OFFERED: ReadonlySet<string> = new Set([
   'VG_UNVERIFIED', 'VG_DISCOUNTED',
 ]);
 const OUTCOMES: ReadonlySet<string> = new Set(['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED', 'LA_NOT_ASSESSED']);
-/** Codes that stand for several in what is public. */
-const WORDS_OF: Readonly<Record<string, string>> = { FM_UNSPEC: 'act.withheld', HM_INJURY_UNSPEC: 'filter.injured' };
 
 const inOrder = (values: FilterValue[], { language }: Text): FilterValue[] => values.sort((a, b) => a.words.localeCompare(b.words, language));
 
@@ -43,14 +42,12 @@ export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): Fi
   if (filter === 'place') return inOrder((places?.atLevel(1) ?? []).map(({ code }) => ({ code, words: places!.name(code, t.language) })), t);
   return termsOf(FILTER_LISTS[filter as Exclude<ListFilter, 'groups' | 'place'>]!)
     .filter(({ code }) => !NOT_OFFERED.has(code) && (filter !== 'outcome' || OUTCOMES.has(code)))
-    .map(({ code }) => ({ code, words: wordsOf(code, t) }));
+    .map(({ code }) => ({ code, words: publicLabel(code, t) }));
 };
-
-const wordsOf = (code: string, t: Text): string => (WORDS_OF[code] ? t(WORDS_OF[code]) : label(code, t.language));
 
 /** One value in words, as a chip says it. */
 export const sayValue = (filter: Filter, code: string, { places, groups }: Known, t: Text): string => {
   if (filter === 'place') return places?.fullName(code, t.language) ?? code;
   const group = filter === 'groups' && groups.find((one) => one.code === code);
-  return group ? groupName(group, t) : wordsOf(code, t);
+  return group ? groupName(group, t) : publicLabel(code, t);
 };

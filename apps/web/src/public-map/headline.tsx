@@ -1,4 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
@@ -19,6 +20,7 @@ export const namesFor = (about: PublicAbout, places: Places | null, groups: read
     return group ? groupName(group, t) : code;
   },
   place: (code) => places?.name(code, t.language) ?? code,
+  label: (code) => publicLabel(code, t),
 });
 
 /** The sentence in two parts: the figure itself, and what has to be said beside it. */

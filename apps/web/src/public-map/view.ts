@@ -76,9 +76,13 @@ export const viewFrom = (search: string): View => {
   };
 };
 
+const NOT_SHOWN = ['measure', 'from', 'to', 'projectYearStart', 'split', 'groupLink', 'sides', 'interference', 'singleSource', 'stages'];
+
 /** Whether an address asks for a figure, a time or a filter that cannot be read: a reader must be told that another one is shown. */
 export const isMisread = (search: string): boolean => {
   const query = new URLSearchParams(search);
+  // What a figure of the API may ask for, and this page cannot show.
+  if (NOT_SHOWN.some((key) => query.has(key))) return true;
   const [period, indicator, asOf] = [query.get('period'), query.get('indicator'), query.get('asOf')];
   const isNarrowerThanRead = FILTERS.some((filter) => {
     const asked = query.get(filter);

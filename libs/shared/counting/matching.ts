@@ -11,6 +11,8 @@ export interface Match { code: string; /** Lies in the periods for certain; othe
 export interface Matches {
   total: number;
   singleSource: number;
+  /** How many there are whatever `keep` says. */
+  outOf: number;
   /** At most `count` of them, from the one at `from` on. */
   page(from: number, count: number): Match[];
 }
@@ -23,9 +25,10 @@ const ROWS = 2 ** 32;
  * such an act, for people those that were asked for a number. Certain and not single-source ones are as many as the low
  * of an incident figure. Same selection as `count`. The facts must not change
  * while the pages are read.
+ * @param keep narrows the list by what facts do not know: a text
  * @throws QuestionRefused that names the key which cannot be asked so.
  */
-export function matching(facts: Facts, question: Question): Matches {
+export function matching(facts: Facts, question: Question, keep: ((code: string) => boolean) | null = null): Matches {
   const plan = planOf(facts, question);
   const weak = plan.layers.indexOf('singleSource');
   const reach = reachOf(facts, plan);
@@ -33,6 +36,7 @@ export function matching(facts: Facts, question: Question): Matches {
   const keys = new Float64Array(length);
   let total = 0;
   let singleSource = 0;
+  let outOf = 0;
   const isWeak = new Set<number>();
   const mayOnly = new Set<number>();
   eachSelection(facts, plan, ({ rows, layers, count }) => {
@@ -41,6 +45,8 @@ export function matching(facts: Facts, question: Question): Matches {
       const row = rows[i]!;
       const reached = reach(row);
       if (reached === null) continue;
+      outOf += 1;
+      if (keep !== null && !keep(facts.codeAt(row))) continue;
       if (reached === 'possible') mayOnly.add(row);
       keys[total] = -earliest[row]! * ROWS + row;
       total += 1;
@@ -58,6 +64,7 @@ export function matching(facts: Facts, question: Question): Matches {
   return {
     total,
     singleSource,
+    outOf,
     page: (from, count) => {
       let first = Math.min(from, total);
       let last = Math.min(from + count, total);

@@ -15,6 +15,10 @@ if (location.pathname === '/') {
 
 const MapPage = lazily(loadMap);
 const IncidentPage = lazily(() => import('./public-map/pages/incident-page.js'));
+const GroupsPage = lazily(() => import('./public-map/pages/groups-page.js'));
+const GroupPage = lazily(() => import('./public-map/pages/group-page.js'));
+const PlacesPage = lazily(() => import('./public-map/pages/places-page.js'));
+const PlacePage = lazily(() => import('./public-map/pages/place-page.js'));
 const ReportPage = lazily(() => import('./public-map/pages/report-page.js'));
 const ChangesPage = lazily(() => import('./public-map/pages/changes-page.js'));
 const MethodPage = lazily(() => import('./public-map/pages/method-page.js'));
@@ -36,6 +40,10 @@ export function Shell() {
           <Route path="/sign-in"><Desk /></Route>
           <Route path="/"><MapPage /></Route>
           <Route path="/incidents/:code">{({ code }) => <IncidentPage code={code} />}</Route>
+          <Route path="/groups"><GroupsPage /></Route>
+          <Route path="/groups/:code">{({ code }) => <GroupPage code={code} />}</Route>
+          <Route path="/places"><PlacesPage /></Route>
+          <Route path="/places/:code">{({ code }) => <PlacePage code={code} />}</Route>
           <Route path="/reports/:code">{({ code }) => <ReportPage code={code} />}</Route>
           <Route path="/changes"><ChangesPage /></Route>
           <Route path="/method"><MethodPage /></Route>

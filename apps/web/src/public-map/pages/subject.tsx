@@ -72,7 +72,7 @@ export function SubjectPage({ subject, view, misread, go, about, places, groups,
       {figure.state === 'failed' && <p role="alert">{figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button></p>}
       <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>{answer ? `${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : ' '}</p>
       <p><Link href={onMap(view)} class="button">{t('subject.on-map')}</Link></p>
-      <TellingFigures subject={subject} period={period} about={about} places={places} groups={groups} />
+      <TellingFigures subject={subject} period={period} about={about} />
       <OverTime view={view} go={go} about={about} />
       {rates.map(({ value }) => value && <Rates key={value.answer.indicator.code} answer={value.answer} period={period} self={split === null ? null : code} name={subject.nameOf} restName={subject.restName} />)}
       {subject.totals.length > 0 && <div class="part"><OtherFigures totals={subject.totals} period={period} places={places} /></div>}

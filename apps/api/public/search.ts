@@ -82,6 +82,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
       this.stale.add(code);
       this.ahead.add(code);
     }
+    this.groupsReadAt = 0; // a publication may bring a group
     await this.reread().catch(() => undefined);
   }
 

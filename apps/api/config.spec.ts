@@ -4,7 +4,7 @@ import { readConfig } from './config.js';
 describe('the configuration', () => {
   it('is a demo on this computer when nothing is said', () => {
     expect(readConfig({})).toEqual({
-      mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', trustedProxies: [],
+      mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', leaveTo: 'about:blank', trustedProxies: [],
     });
   });
 

@@ -37,7 +37,7 @@ export class PublicController {
   async about(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { organisation, standards, demo } = await this.shelf.about();
     const { earliest, latest, size } = this.facts.span();
-    const body = { country: this.places.country.code, demo, organisation, standards, asOf: this.asOf(), incidents: size, first: earliest, last: latest };
+    const body = { country: this.places.country.code, demo, organisation, standards, asOf: this.asOf(), incidents: size, first: earliest, last: latest, leaveTo: this.shelf.leaveTo };
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 

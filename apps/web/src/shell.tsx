@@ -2,6 +2,7 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { Route, Switch } from 'wouter-preact';
 import { AboutContext } from './about.js';
 import { lazily, NotLoaded, useReading } from './load.js';
+import { QuickExit } from './leaving/quick-exit.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
@@ -50,6 +51,7 @@ export function Shell() {
           <Route path="/codebook"><CodebookPage /></Route>
           <Route><NoPage /></Route>
         </Switch>
+        <QuickExit />
       </AboutContext.Provider>
     </Words>
   );

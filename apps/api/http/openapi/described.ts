@@ -52,7 +52,7 @@ const TEXT: NonNullable<Described['query']> = { text: { schema: { type: 'string'
 const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',
-    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day) })),
+    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text() })),
   },
   'GET /api/public/counts': {
     summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },

@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
+import { noteSignedIn } from '../leaving/leave.js';
 import { mayKeepAgain } from './draft/draft-store.js';
 
 export type Role = 'monitor' | 'reviewer' | 'analyst' | 'admin';
@@ -53,6 +54,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     setProblem(null);
     before.current = reply.value.member?.id ?? null;
     setStanding(reply.value);
+    noteSignedIn(reply.value.member !== null);
   }, []);
   useEffect(() => void read(), []);
 
@@ -64,6 +66,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     const isSomebodyElse = isLost && before.current !== null && before.current !== member.id;
     if (isSomebodyElse) return location.reload(); // what the page holds belongs to somebody else
     before.current = member.id;
+    noteSignedIn(true);
     mayKeepAgain(member.id);
     setStanding((now) => now && { ...now, member });
     settle(true);
@@ -71,6 +74,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   };
   const signedOut = (): void => {
     before.current = null;
+    noteSignedIn(false);
     setStanding((now) => now && { ...now, member: null });
   };
 

@@ -1,8 +1,8 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
-import { noteSignedIn } from '../leaving/leave.js';
-import { mayKeepAgain } from './draft/draft-store.js';
+import { noteSignedIn, whenLeaving } from '../leaving/leave.js';
+import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 
 export type Role = 'monitor' | 'reviewer' | 'analyst' | 'admin';
 export interface Member { id: string; name: string; role: Role }
@@ -57,6 +57,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     noteSignedIn(reply.value.member !== null);
   }, []);
   useEffect(() => void read(), []);
+  useEffect(() => whenLeaving(keepAllNow), []);
 
   const settle = (isBack: boolean): void => {
     setLost(false);

@@ -33,6 +33,19 @@ const endSession = (): void => {
   fetch('/api/sessions/current', { method: 'DELETE', keepalive: true, credentials: 'same-origin' }).catch(() => { /* it ends by itself */ });
 };
 
+const keepers = new Set<() => Promise<void>>();
+
+/** Has something put away what must not be lost, before the page goes. @returns how to take it off the list again */
+export const whenLeaving = (keep: () => Promise<void>): (() => void) => {
+  keepers.add(keep);
+  return () => void keepers.delete(keep);
+};
+
+/** A moment, and no longer: whoever leaves in a hurry does not wait for a disk. Nothing is to be seen meanwhile. */
+const putAway = (): Promise<unknown> => Promise.race([
+  Promise.allSettled([...keepers].map((keep) => keep())), new Promise((resolve) => { setTimeout(resolve, STEP_MS); }),
+]);
+
 /** Takes a step in the history. @returns whether it came in time */
 const stepped = (step: () => void): Promise<boolean> => new Promise((resolve) => {
   const timer = setTimeout(() => resolve(false), STEP_MS);
@@ -75,11 +88,13 @@ export const leave = async (address: string): Promise<void> => {
   isLeaving = true;
   blank();
   endSession();
+  const kept = putAway();
   const root = document.getElementById('vigil');
-  if (root) render(null, root); // forms keep their drafts now
+  if (root) render(null, root);
   clear();
   attempt(() => sessionStorage.setItem(LEFT, address), undefined);
   await forgetTheWay().catch(() => { /* the way stays; what it shows does not */ });
+  await kept;
   location.replace(address);
 };
 

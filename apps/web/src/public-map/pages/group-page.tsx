@@ -36,7 +36,7 @@ function Found({ code }: { code: string }) {
 function OneGroup({ group, groups, about }: { group: PublicGroup; groups: readonly PublicGroup[]; about: PublicAbout }) {
   const t = useText();
   const { code } = group;
-  const { view, misread, go } = useNarrowedView(`/groups/${code}`, 'groups', code);
+  const narrowed = useNarrowedView(`/groups/${code}`, 'groups', code);
   const coverage = useCoverage();
   const totals = useTotals(about.demo);
   const places = usePlacesOf((coverage ?? []).map(({ place }) => place));
@@ -46,9 +46,9 @@ function OneGroup({ group, groups, about }: { group: PublicGroup; groups: readon
     split: 'group', restName: t('rates.all-others'), totals: totals.filter((total) => total.group === code),
     nameOf: (key) => { const other = groups.find((one) => one.code === key); return other ? groupName(other, t) : key; },
   };
-  const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
+  const period = narrowed.view.period === null ? wholeOf(about) : asPeriod(narrowed.view.period);
   return (
-    <SubjectPage {...{ subject, view, misread, go, about, places, groups }}>
+    <SubjectPage {...{ subject, narrowed, about, places, groups }}>
       <p class="small quiet">{t('group.stated-only')}</p>
       {coverage && places && <Watched coverage={coverage.filter((entry) => entry.group === code)} period={period} places={places} />}
     </SubjectPage>

@@ -34,7 +34,7 @@ export function Facts({ incident, places, groups }: Props) {
         <Fact name={t('incident.crowd')}>{sayCount(incident.crowd, t)}</Fact>
         <Fact name={t('incident.about')}><Labels codes={incident.issues} /></Fact>
         <Fact name={t('incident.interference')}><Label code={incident.interference} /></Fact>
-        <Fact name={t('incident.peacefulness')}><Label code={incident.peacefulness} /></Fact>
+        <Fact name={t('incident.peacefulness')}><Label code={incident.peacefulness} />{incident.peacefulness === 'PE_VIOLENT' && <span class="fact-note">{t('incident.violent')}</span>}</Fact>
         <Fact name={t('incident.grounds')}><Labels codes={incident.grounds} /></Fact>
       </dl>
       {places && <Locator code={place.code} places={places} label={t('incident.locator', { place: places.fullName(place.code ?? places.country.code, t.language) })} />}

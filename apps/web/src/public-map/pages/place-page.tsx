@@ -45,7 +45,7 @@ const SPLITS = [null, 'place:1', 'place:2', 'place:3'] as const;
 function OnePlace({ place, places, about }: { place: Place; places: Places; about: PublicAbout }) {
   const t = useText();
   const { code, level } = place;
-  const { view, misread, go } = useNarrowedView(`/places/${code}`, 'place', code);
+  const narrowed = useNarrowedView(`/places/${code}`, 'place', code);
   const groups = useGroups();
   const coverage = useCoverage();
   const totals = useTotals(about.demo);
@@ -55,14 +55,14 @@ function OnePlace({ place, places, about }: { place: Place; places: Places; abou
     aliases: place.aliases, split: SPLITS[level] ?? null, restName: t(level === 0 ? 'rates.country' : 'rates.elsewhere'), nameOf: (key) => places.fullName(key, t.language),
     totals: totals.filter((total) => total.place === code),
   };
-  const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
+  const period = narrowed.view.period === null ? wholeOf(about) : asPeriod(narrowed.view.period);
   const holders = places.holders(code);
   return (
-    <SubjectPage {...{ subject, view, misread, go, about, places, groups }}
+    <SubjectPage {...{ subject, narrowed, about, places, groups }}
       above={level > 0 && <><Link href="/places">{places.name(places.country.code, t.language)}</Link> › {holders.map((holder) => <span key={holder.code}><Link href={`/places/${holder.code}`}>{places.name(holder.code, t.language)}</Link> › </span>)}</>}
       beside={<Locator code={code} places={places} label={t('incident.locator', { place: places.fullName(code, t.language) })} />}>
       {coverage && <Watched code={code} coverage={coverage} period={period} places={places} />}
-      {level < 3 && <Parts place={place} places={places} view={view} period={period} coverage={coverage} />}
+      {level < 3 && <Parts place={place} places={places} view={narrowed.view} period={period} coverage={coverage} />}
     </SubjectPage>
   );
 }

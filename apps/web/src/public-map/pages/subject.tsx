@@ -24,7 +24,7 @@ import { Rates } from './rates.js';
 import { Said } from './said.js';
 import type { Subject } from './subject-shape.js';
 import { TellingFigures } from './telling-figures.js';
-import { onMap } from './use-narrowed-view.js';
+import { type Narrowed, onMap } from './use-narrowed-view.js';
 import '../map.css';
 import './subject.css';
 
@@ -32,9 +32,7 @@ const IncidentList = lazily(async () => ({ default: (await import('../incident-l
 
 interface Props {
   subject: Subject;
-  view: View;
-  misread: boolean;
-  go: (next: View) => void;
+  narrowed: Narrowed;
   about: PublicAbout;
   places: Places | null;
   groups: readonly PublicGroup[];
@@ -47,7 +45,7 @@ interface Props {
 }
 
 /** Everything that is counted of one group or place in a period that the reader chooses, with the incidents behind it. */
-export function SubjectPage({ subject, view, misread, go, about, places, groups, beside, above, children }: Props) {
+export function SubjectPage({ subject, narrowed: { view, misread, go, move }, about, places, groups, beside, above, children }: Props) {
   const t = useText();
   const { kind, code, split } = subject;
   const whole = wholeOf(about);
@@ -68,7 +66,8 @@ export function SubjectPage({ subject, view, misread, go, about, places, groups,
         </div>
         {beside}
       </div>
-      <PeriodBar chosen={view.period} period={period} whole={whole} onChoose={(key) => go({ ...view, period: key })} />
+      <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={figure.state !== 'loading'}
+        onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />
       {figure.state === 'failed' && <p role="alert">{figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button></p>}
       <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>{answer ? `${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : ' '}</p>
       <p><Link href={onMap(view)} class="button">{t('subject.on-map')}</Link></p>
@@ -90,7 +89,7 @@ export function SubjectPage({ subject, view, misread, go, about, places, groups,
 }
 
 /** The figure that the reader chose, period by period; a bar chooses its period. */
-function OverTime({ view, go, about }: { view: View; go: Props['go']; about: PublicAbout }) {
+function OverTime({ view, go, about }: { view: View; go: Narrowed['go']; about: PublicAbout }) {
   const t = useText();
   const period = view.period === null ? null : asPeriod(view.period);
   const series = useCounts(askedAs(view, { period: begunOf(wholeOf(about), view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit })).value?.answer;

@@ -36,7 +36,7 @@ export const run = async ({ report, say, sizes }) => {
     const all = [];
     for (const query of QUERIES) {
       let hits = 0;
-      const { p50, p95 } = await latencies(20, () => { const keep = index.matcher(query); hits = 0; for (const code of codes) if (keep(code)) hits += 1; });
+      const { p50, p95 } = await latencies(20, () => { hits = index.find(query).length; });
       all.push(p95);
       report({ name: `search: ${size} texts, "${query}", p95`, value: p95, unit: 'ms', note: `p50 ${p50.toFixed(1)}, ${hits} found` });
     }

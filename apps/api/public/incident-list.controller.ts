@@ -35,8 +35,8 @@ export class IncidentListController {
   @Get('incidents') @Allow('read-public')
   async incidents(@Query() query: Record<string, unknown>, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { cursor = 0, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), { cursor: wholeNumber(0, 1e9), limit: wholeNumber(1, 200) });
-    const { question, keep } = await this.asked(query, ['cursor', 'limit']);
-    const found = refusing(() => matching(this.facts.facts, question, keep));
+    const { question, only } = await this.asked(query, ['cursor', 'limit']);
+    const found = refusing(() => matching(this.facts.facts, question, only));
     const items = await Promise.all(found.page(cursor, limit).map(async ({ code, certain, singleSource }) => {
       const kept = await this.documents.read(code);
       return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
@@ -49,17 +49,17 @@ export class IncidentListController {
 
   @Get('incidents.csv') @Allow('read-public')
   async incidentsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
-    const { question, keep } = await this.asked(query);
+    const { question, only } = await this.asked(query);
     const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about());
-    const matches = refusing(() => matching(this.facts.facts, question, keep));
+    const matches = refusing(() => matching(this.facts.facts, question, only));
     void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(matches.page(0, matches.total)));
   }
 
-  /** The question of a query, and what its text keeps of the incidents. */
-  private async asked(query: Record<string, unknown>, besides: readonly string[] = []): Promise<{ question: Question; keep: ((code: string) => boolean) | null }> {
+  /** The question of a query, and the incidents that have its text. */
+  private async asked(query: Record<string, unknown>, besides: readonly string[] = []): Promise<{ question: Question; only: readonly string[] | null }> {
     const { text } = readQuery(pick(query, ['text']), { text: searchText });
-    return { question: askFrom(query, ['text', ...besides]), keep: text === undefined ? null : await this.search.matcher(text) };
+    return { question: askFrom(query, ['text', ...besides]), only: text === undefined ? null : await this.search.find(text) };
   }
 }
 

@@ -62,8 +62,11 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     await this.filled?.catch(() => undefined);
   }
 
-  /** @throws Problem 'unavailable' where the texts could not be read, so that no list is shorter in silence. */
-  async matcher(text: string): Promise<(code: string) => boolean> {
+  /**
+   * The codes of what has all words of a text.
+   * @throws Problem 'unavailable' where the texts could not be read, so that no list is shorter in silence
+   */
+  async find(text: string): Promise<readonly string[]> {
     try {
       this.filled ??= this.fill();
       await this.filled;
@@ -72,7 +75,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     } catch {
       throw new Problem('unavailable', { retryAfterSeconds: 5 });
     }
-    return this.index.matcher(text);
+    return this.index.find(text);
   }
 
   private async refresh(codes: readonly string[]): Promise<void> {

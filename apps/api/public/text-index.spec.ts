@@ -19,7 +19,7 @@ const indexOf = (...all: Partial<Findable>[]): TextIndex => {
   all.forEach((one, i) => index.put({ code: `KH-AAAA0${i}`, texts: [], places: [], groups: [], types: [], ...one }));
   return index;
 };
-const found = (index: TextIndex, query: string): boolean => index.matcher(query)('KH-AAAA00');
+const found = (index: TextIndex, query: string): boolean => index.find(query).includes('KH-AAAA00');
 
 describe('a search over texts', () => {
   it('finds Khmer in a text without spaces, whatever is typed between its letters and in whatever order marks are typed', () => {
@@ -84,7 +84,7 @@ describe('what goes wrong', () => {
   it('the longest of what is taken is looked for in no time, whatever it repeats', () => {
     const index = indexOf(...Array.from({ length: 1000 }, () => ({ texts: ['a '.repeat(500), 'ក្'.repeat(500)] })));
     const started = performance.now();
-    for (const query of ['a'.repeat(100), 'ក្'.repeat(50), 'aa '.repeat(8), '((((((a+)+)+)+)+'.repeat(3)]) expect(typeof index.matcher(query)('KH-AAAA00')).toBe('boolean');
+    for (const query of ['a'.repeat(100), 'ក្'.repeat(50), 'aa '.repeat(8), '((((((a+)+)+)+)+'.repeat(3)]) expect(index.find(query)).toBeInstanceOf(Array);
     expect(performance.now() - started).toBeLessThan(500);
   });
 

@@ -53,13 +53,12 @@ export class TextIndex {
     this.entries.delete(code);
   }
 
-  /** Whether an incident has every word of a query, in whatever place. A query without words is in all. */
-  matcher(query: string): (code: string) => boolean {
+  /** The codes of all incidents that have every word of a query, in whatever place; in no order. A query without words is in all. */
+  find(query: string): string[] {
     const tests = wordsOf(query).map((word) => this.testOf(word));
-    return (code) => {
-      const entry = this.entries.get(code);
-      return entry !== undefined && tests.every((test) => test(entry));
-    };
+    const found: string[] = [];
+    for (const [code, entry] of this.entries) if (tests.every((test) => test(entry))) found.push(code);
+    return found;
   }
 
   private testOf(word: string): (entry: Entry) => boolean {
@@ -67,8 +66,8 @@ export class TextIndex {
     const places = this.withParts(this.named(this.places, word));
     const groups = this.named(this.groups, word);
     const types = this.named(this.types, word);
-    return ({ text, places: its, groups: of, types: done }) =>
-      hasWord(text, word, anywhere) || its.some((code) => places.has(code)) || of.some((code) => groups.has(code)) || done.some((code) => types.has(code));
+    const isIn = (codes: readonly string[], which: ReadonlySet<string>): boolean => which.size > 0 && codes.some((code) => which.has(code));
+    return (entry) => isIn(entry.places, places) || isIn(entry.groups, groups) || isIn(entry.types, types) || hasWord(entry.text, word, anywhere);
   }
 
   /** Whose name has the word: in Khmer anywhere, in Latin letters where a word begins; in common spelling, too. */

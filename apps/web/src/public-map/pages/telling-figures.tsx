@@ -28,7 +28,7 @@ export function TellingFigures({ subject, period, about }: Props) {
       <Telling answer={unlawful} what={t('what.I06', { n: unlawful?.total.low ?? 0, organisation: about.organisation, standards: about.standards })}
         more={[
           ...(unlawful ? [t('subject.not-yet-assessed', { n: unlawful.total.asides.notYetAssessed?.low ?? 0 })] : []),
-          ...(share?.total.rate && share.total.rate.denominator.low > 0 ? [t('subject.share', { a: share.total.rate.numerator.low, b: share.total.rate.denominator.low })] : []),
+          ...(share?.total.rate && share.total.rate.denominator.low > 0 ? [t('subject.share', { a: share.total.rate.numerator.low, n: share.total.rate.denominator.low })] : []),
         ]} />
     </section>
   );

@@ -18,6 +18,8 @@ export interface Config {
   publicDatabaseUrl: string | null;
   /** The name that readers see until an administrator sets another. */
   organisation: string;
+  /** The page that whoever leaves in a hurry is led to: 'about:blank', or an http(s) address that says nothing of this site. */
+  leaveTo: string;
   /** Addresses of proxies in front whose X-Forwarded-* are believed; empty: none. */
   trustedProxies: string[];
 }
@@ -36,6 +38,7 @@ export const readConfig = (env: Environment): Config => {
     databaseUrl: postgresUrl('DATABASE_URL', env['DATABASE_URL']),
     publicDatabaseUrl: postgresUrl('PUBLIC_DATABASE_URL', env['PUBLIC_DATABASE_URL']),
     organisation: organisation(env['VIGIL_ORGANISATION'], mode),
+    leaveTo: neutralPage(env['VIGIL_LEAVE_TO']),
     trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '').split(',').map((address) => address.trim()).filter(Boolean),
   };
 };
@@ -57,4 +60,12 @@ const organisation = (text: string | undefined, mode: Config['mode']): string =>
   if (!name) return mode === 'demo' ? 'DEMO organisation' : 'the organisation that runs this site';
   if (name.length > 200) throw new CannotStart('VIGIL_ORGANISATION is too long: at most 200 characters.');
   return name;
+};
+
+const NOWHERE = 'about:blank';
+const neutralPage = (text: string | undefined): string => {
+  const address = text?.trim() || NOWHERE;
+  const isWeb = URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) && new URL(address).username === '';
+  if (address === NOWHERE || (isWeb && address.length <= 500)) return address;
+  throw new CannotStart(`VIGIL_LEAVE_TO is "${address.slice(0, 100)}": it must be about:blank or an address that begins with https://.`);
 };

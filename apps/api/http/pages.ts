@@ -5,8 +5,8 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from './allow.js';
 import { readWebFiles, type Encoding, type WebFile } from './web-files.js';
 
-/** Addresses that the web application draws. Incidents and reports have routes of their own, which know whether they exist. */
-const PAGES = new Set(['/', '/changes', '/method', '/codebook', '/sign-in', '/desk']);
+/** Addresses that the web application draws. Incidents, reports, groups and places have routes of their own, which know whether they exist. */
+const PAGES = new Set(['/', '/groups', '/places', '/changes', '/method', '/codebook', '/sign-in', '/desk']);
 const isPage = (path: string): boolean => PAGES.has(path.replace(/(.)\/$/, '$1')) || path.startsWith('/desk/');
 
 /** Names that Vite gives: the hash changes with the content, so they may be kept for ever. */

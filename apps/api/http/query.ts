@@ -67,6 +67,10 @@ export const readQuery = <S extends QueryShape>(query: unknown, shape: S): Query
   return found as Query<S>;
 };
 
+/** The parameters of these names alone, where others belong to something else. */
+export const pick = (query: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
+
 /** `@IdIn('id') id: string`: a UUID of the path. What is none cannot exist, so it answers as what does not exist. */
 export const IdIn = createParamDecorator((name: string, context: ExecutionContext): string => {
   const { params } = context.switchToHttp().getRequest<FastifyRequest>();

@@ -28,13 +28,15 @@ let gone: IncidentRecord;
 let submitted: IncidentRecord;
 let ready: IncidentRecord;
 let report: string;
+let group: string;
 
 /** Something of everything that a page can show. */
 const fill = async (): Promise<void> => {
-  const group = await aGroup(desk, 'Test weavers');
+  const weavers = await aGroup(desk, 'Test weavers');
+  group = weavers.publicCode;
   const source = aSource();
   const full = anIncident({
-    title: 'Weavers pushed from a gate', groups: [aGroupLink(group.id, { role: 'RO_ORGANISER' })], crowd: exactly(25), issues: ['IS_LAND'], grounds: ['GR_PUBLIC_ORDER'],
+    title: 'Weavers pushed from a gate', groups: [aGroupLink(weavers.id, { role: 'RO_ORGANISER' })], crowd: exactly(25), issues: ['IS_LAND'], grounds: ['GR_PUBLIC_ORDER'],
     acts: [anAct({ sources: [source.id] }), anAct({ type: 'FM_PUSH', people: exactly(3) }), anAct({ type: 'FM_UNKNOWN' })],
     harms: [aHarm({ count: exactly(5), side: 'SI_ASSEMBLY' })], sources: [source, aSource({ publisher: 'Other Weekly', linkWithheld: 'yes' })],
     accounts: [anAccount(), anAccount({ party: 'PA_ORGANISER', stance: 'DS_CONFIRMS', text: 'យើងត្រូវបានរុញ។', language: 'km' })],
@@ -121,6 +123,11 @@ const openFilters: Act = async (visit) => {
   if (visit.page.viewportSize()!.width < 600) await opens('filter.open')(visit);
 };
 
+/** Whatever is folded on the page. */
+const openEach: Act = async ({ page }) => {
+  await page.evaluate(`document.querySelectorAll('main details').forEach((one) => { one.open = true; })`);
+};
+
 /** Every list with an entry, and everything that is missing said beside its question. */
 const fillForm: Act = async (visit) => {
   const { page, t } = visit;
@@ -138,6 +145,15 @@ const PUBLIC: Record<string, Look> = {
   'the map': { path: () => '/?period=2021-H1', act: openCard },
   'the map, closer': { path: () => '/?period=2021-H1&at=11.56,104.9,10' },
   'the map, filtered to nothing': { path: () => '/?period=2021-H1&place=24', act: openFilters },
+  'the map, with words in the list': { path: () => '/?period=2021-H1&text=weavers' },
+  'all groups': { path: () => '/groups' },
+  'a group': { path: () => `/groups/${group}?period=2021-H1`, act: openEach },
+  'a group that never was': { path: () => '/groups/G-000000', refused: 404 },
+  'all places': { path: () => '/places' },
+  'places of a name': { path: () => '/places?text=kompong' },
+  'a province': { path: () => '/places/12?period=2021', act: openEach },
+  'a commune': { path: () => '/places/120203?period=2021' },
+  'a place that never was': { path: () => '/places/9999', refused: 404 },
   'an incident': { path: () => `/incidents/${shown.code}` },
   'an incident from a single source': { path: () => `/incidents/${single.code}` },
   'a retracted incident': { path: () => `/incidents/${gone.code}`, refused: 410 },

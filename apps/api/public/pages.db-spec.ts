@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { anIncident } from '../testing/an-incident.js';
+import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { aGroup, merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 
 let database: FreshDatabase;
@@ -29,4 +29,19 @@ it('answers the address of an incident with the status that a machine reads: the
   expect(moved.status).toBe(308);
   expect(moved.headers.get('location')).toBe(`/incidents/${there.code}?from=${merged.code}`);
   expect((await app.visitor.get('/reports/R-000000')).status).toBe(404);
+});
+
+it('answers the address of a group or a place with 200, and of none with 404', async () => {
+  const group = await aGroup(desk, 'Weavers of a page');
+  await published(desk, anIncident({ title: 'With a group', groups: [aGroupLink(group.id)] }));
+  const status = async (path: string): Promise<number> => (await app.visitor.get(path)).status;
+  expect(await status(`/groups/${group.publicCode}`)).toBe(200);
+  expect(await status('/places/12')).toBe(200);
+  expect(await status('/places/120203')).toBe(200);
+  for (const path of ['/groups/G-000000', '/groups/anything', `/groups/${group.id}`, '/places/9999', '/places/__proto__', '/places/Phnom%20Penh']) expect([path, await status(path)]).toEqual([path, 404]);
+});
+
+it('knows no group before something published names it', async () => {
+  const { publicCode } = await aGroup(desk, 'Not yet public');
+  expect((await app.visitor.get(`/groups/${publicCode}`)).status).toBe(404);
 });

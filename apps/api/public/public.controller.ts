@@ -1,10 +1,8 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
-import { matching } from '@vigil/shared/counting/matching.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { askFrom, refusing } from '../counts/ask.js';
 import { ruleOf } from '../counts/in-words.js';
@@ -13,17 +11,15 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { Allow } from '../http/allow.js';
 import { answerCached } from '../http/cached.js';
 import { ReadersLanguage } from '../http/language.js';
-import { moment, readQuery, wholeNumber } from '../http/query.js';
+import { moment, pick, readQuery, wholeNumber } from '../http/query.js';
 import { PlacesService } from '../places/places.service.js';
 import { CountsCsv } from './counts-csv.js';
-import { PublicDocuments, goneOf, incidentOf } from './documents.js';
-import { IncidentsCsv } from './incidents-csv.js';
+import { PublicDocuments, goneOf } from './documents.js';
 import { KeptAnswers } from './kept-answers.js';
 import { PublicShelf } from './shelf.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const MINUTE = 60;
-const PAGE = 50;
 
 /** What everybody may read. Knows schema pub and the public facts, and nothing of the records behind them. */
 @Controller('api/public')
@@ -41,7 +37,7 @@ export class PublicController {
   async about(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { organisation, standards, demo } = await this.shelf.about();
     const { earliest, latest, size } = this.facts.span();
-    const body = { country: this.places.country.code, demo, organisation, standards, asOf: this.asOf(), incidents: size, first: earliest, last: latest };
+    const body = { country: this.places.country.code, demo, organisation, standards, asOf: this.asOf(), incidents: size, first: earliest, last: latest, leaveTo: this.shelf.leaveTo };
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
@@ -68,31 +64,6 @@ export class PublicController {
     const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), coverage).text();
     void reply.header('content-disposition', `attachment; filename="vigil-${answer.indicator.code}-${answer.asOf}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(text);
-  }
-
-  /** The incidents that a figure counts, the newest first, and the single-source ones beside it. */
-  @Get('incidents') @Allow('read-public')
-  async incidents(@Query() query: Record<string, unknown>, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const { cursor = 0, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), { cursor: wholeNumber(0, 1e9), limit: wholeNumber(1, 200) });
-    const question = askFrom(query, ['cursor', 'limit']);
-    const found = refusing(() => matching(this.facts.facts, question));
-    const items = await Promise.all(found.page(cursor, limit).map(async ({ code, certain, singleSource }) => {
-      const kept = await this.documents.read(code);
-      return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
-    }));
-    const next = cursor + limit < found.total ? String(cursor + limit) : null;
-    const body = { total: found.total, singleSource: found.singleSource, items: items.filter((item) => item !== null), next, asOf: this.asOf() };
-    // Like the page of an incident: what is taken back must be gone at once, and not come back out of a cache.
-    answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
-  }
-
-  @Get('incidents.csv') @Allow('read-public')
-  async incidentsCsv(@Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
-    const question = askFrom(query);
-    const matches = refusing(() => matching(this.facts.facts, question));
-    const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about());
-    void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
-      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(matches.page(0, matches.total)));
   }
 
   /** One incident. Retracted: 410 with the public reason. Merged: 308 to the record that stays. */
@@ -152,11 +123,3 @@ export class PublicController {
     return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone) };
   }
 }
-
-const pick = (query: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
-
-const summaryOf = (incident: ReturnType<typeof incidentOf>): PublicIncidentSummary => ({
-  code: incident.code, kind: incident.kind, title: incident.title, when: incident.when, place: incident.place, interference: incident.interference,
-  grade: incident.grade, groups: incident.groups, acts: incident.acts.map(({ kind, type }) => ({ kind, type })),
-});

@@ -4,9 +4,11 @@ import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { PublicDocuments } from './documents.js';
+import { IncidentListController } from './incident-list.controller.js';
 import { KeptAnswers } from './kept-answers.js';
 import { PagesController } from './pages.controller.js';
 import { PublicController } from './public.controller.js';
+import { PublicSearch } from './search.js';
 import { PublicShelf } from './shelf.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
 
@@ -14,8 +16,8 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
   new PublicDocuments(database, facts, join(config.home, 'public', database.name));
 
 @Module({
-  controllers: [PublicController, WithheldTotalsController, PagesController],
-  providers: [PublicShelf, KeptAnswers, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
+  controllers: [PublicController, IncidentListController, WithheldTotalsController, PagesController],
+  providers: [PublicShelf, KeptAnswers, PublicSearch, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
   exports: [PublicDocuments, PublicShelf],
 })
 export class PublicModule {}

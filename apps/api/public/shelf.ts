@@ -1,6 +1,7 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { PublicChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { CHANGE_FIELDS } from './documents.sql.js';
@@ -29,13 +30,18 @@ export class PublicShelf implements OnModuleInit {
   private readonly last = new Map<string, unknown>();
   private turn = 0;
 
-  constructor(private readonly database: PublicDatabase, facts: PublicFacts) {
+  constructor(private readonly database: PublicDatabase, facts: PublicFacts, @Inject(CONFIG) private readonly config: Config) {
     facts.onChange(() => this.forgetIncidents());
   }
 
   /** Reads everything once, so that it is there should the database stop before anybody asks. */
   async onModuleInit(): Promise<void> {
     await Promise.all([this.about(), this.groups(), this.totals(), this.coverage(), this.withheld(), this.changes(null), this.readReports()]);
+  }
+
+  /** Where whoever leaves in a hurry is led. */
+  get leaveTo(): string {
+    return this.config.leaveTo;
   }
 
   about(): Promise<About> {

@@ -2,6 +2,7 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { Route, Switch } from 'wouter-preact';
 import { AboutContext } from './about.js';
 import { lazily, NotLoaded, useReading } from './load.js';
+import { QuickExit } from './leaving/quick-exit.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
@@ -15,6 +16,10 @@ if (location.pathname === '/') {
 
 const MapPage = lazily(loadMap);
 const IncidentPage = lazily(() => import('./public-map/pages/incident-page.js'));
+const GroupsPage = lazily(() => import('./public-map/pages/groups-page.js'));
+const GroupPage = lazily(() => import('./public-map/pages/group-page.js'));
+const PlacesPage = lazily(() => import('./public-map/pages/places-page.js'));
+const PlacePage = lazily(() => import('./public-map/pages/place-page.js'));
 const ReportPage = lazily(() => import('./public-map/pages/report-page.js'));
 const ChangesPage = lazily(() => import('./public-map/pages/changes-page.js'));
 const MethodPage = lazily(() => import('./public-map/pages/method-page.js'));
@@ -36,12 +41,17 @@ export function Shell() {
           <Route path="/sign-in"><Desk /></Route>
           <Route path="/"><MapPage /></Route>
           <Route path="/incidents/:code">{({ code }) => <IncidentPage code={code} />}</Route>
+          <Route path="/groups"><GroupsPage /></Route>
+          <Route path="/groups/:code">{({ code }) => <GroupPage code={code} />}</Route>
+          <Route path="/places"><PlacesPage /></Route>
+          <Route path="/places/:code">{({ code }) => <PlacePage code={code} />}</Route>
           <Route path="/reports/:code">{({ code }) => <ReportPage code={code} />}</Route>
           <Route path="/changes"><ChangesPage /></Route>
           <Route path="/method"><MethodPage /></Route>
           <Route path="/codebook"><CodebookPage /></Route>
           <Route><NoPage /></Route>
         </Switch>
+        <QuickExit />
       </AboutContext.Provider>
     </Words>
   );

@@ -165,10 +165,15 @@ class Writer {
     const denominator = ['figure' as const, ...indicator.denominator]
       .map((layer) => this.figure(cell(layers.indexOf(layer)), period))
       .reduce((sum, figure) => ({ low: sum.low + figure.low, high: sum.high! + figure.high! }));
-    const isClosed = numerator.low === numerator.high && denominator.low === denominator.high;
-    const whyNoShare = denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : isClosed ? null : 'not-closed';
-    return { numerator, denominator, whyNoShare, share: whyNoShare === null ? numerator.low / denominator.low : null };
+    return rateOf(numerator, denominator);
   }
+}
+
+/** Counting rule 7: both numbers always, a share only where it means something. */
+export function rateOf(numerator: Figure, denominator: Figure): Rate {
+  const isClosed = numerator.low === numerator.high && denominator.low === denominator.high;
+  const whyNoShare = denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : isClosed ? null : 'not-closed';
+  return { numerator, denominator, whyNoShare, share: whyNoShare === null ? numerator.low / denominator.low : null };
 }
 
 /**

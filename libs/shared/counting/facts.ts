@@ -69,6 +69,12 @@ export class Facts {
     return this.rows.find(code) >= 0;
   }
 
+  /** The row of a code; null where no incident has it. */
+  rowOf(code: string): number | null {
+    const row = this.rows.find(code);
+    return row < 0 ? null : row;
+  }
+
   /** The first and the last possible day of all incidents held; null when there is none. */
   days(): { earliest: Day | null; latest: Day | null } {
     const { columns: { profile, earliest, latest }, length } = this.incidents;

@@ -51,6 +51,13 @@ describe('the incidents behind a figure', () => {
     expect(codes(facts, ask(['2021-01', '2021-02', '2021-03']))).toEqual(['between', 'across']);
   });
 
+  it('narrowed by a text say how many there are without it, and are paged without a gap', () => {
+    const facts = factsOf(...Array.from({ length: 9 }, (_, i) => anIncident({ code: `KH-${i}`, on: `2021-06-0${i + 1}`, grade: i === 4 ? 'VG_WEAK' : 'VG_FAIR' })));
+    const found = matching(facts, ask('2021'), ['KH-0', 'KH-2', 'KH-4', 'gone', 'KH-6', 'KH-8']);
+    expect([found.total, found.singleSource, found.outOf]).toEqual([5, 1, 9]);
+    expect([...found.page(0, 2), ...found.page(2, 3)].map(({ code }) => code)).toEqual(['KH-8', 'KH-6', 'KH-4', 'KH-2', 'KH-0']);
+  });
+
   it('are as many as the figure says, for every indicator that counts incidents', () => {
     const facts = factsOf(...Array.from({ length: 12 }, (_, i) => anIncident({
       code: `KH-${i}`, earliest: `2021-0${1 + i % 3}-2${i % 8}`, latest: `2021-0${1 + i % 4 + (i % 3)}-28`, grade: i % 4 === 0 ? 'VG_WEAK' : 'VG_FAIR',

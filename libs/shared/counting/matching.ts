@@ -11,6 +11,8 @@ export interface Match { code: string; /** Lies in the periods for certain; othe
 export interface Matches {
   total: number;
   singleSource: number;
+  /** How many there are, whatever `only` leaves of them. */
+  outOf: number;
   /** At most `count` of them, from the one at `from` on. */
   page(from: number, count: number): Match[];
 }
@@ -23,9 +25,10 @@ const ROWS = 2 ** 32;
  * such an act, for people those that were asked for a number. Certain and not single-source ones are as many as the low
  * of an incident figure. Same selection as `count`. The facts must not change
  * while the pages are read.
+ * @param only the codes that may be in the list, where something else than facts narrows it: a text
  * @throws QuestionRefused that names the key which cannot be asked so.
  */
-export function matching(facts: Facts, question: Question): Matches {
+export function matching(facts: Facts, question: Question, only: readonly string[] | null = null): Matches {
   const plan = planOf(facts, question);
   const weak = plan.layers.indexOf('singleSource');
   const reach = reachOf(facts, plan);
@@ -33,6 +36,8 @@ export function matching(facts: Facts, question: Question): Matches {
   const keys = new Float64Array(length);
   let total = 0;
   let singleSource = 0;
+  let outOf = 0;
+  const kept = only && rowsOf(facts, only, length);
   const isWeak = new Set<number>();
   const mayOnly = new Set<number>();
   eachSelection(facts, plan, ({ rows, layers, count }) => {
@@ -41,6 +46,8 @@ export function matching(facts: Facts, question: Question): Matches {
       const row = rows[i]!;
       const reached = reach(row);
       if (reached === null) continue;
+      outOf += 1;
+      if (kept !== null && kept[row] === 0) continue;
       if (reached === 'possible') mayOnly.add(row);
       keys[total] = -earliest[row]! * ROWS + row;
       total += 1;
@@ -58,6 +65,7 @@ export function matching(facts: Facts, question: Question): Matches {
   return {
     total,
     singleSource,
+    outOf,
     page: (from, count) => {
       let first = Math.min(from, total);
       let last = Math.min(from + count, total);
@@ -72,4 +80,14 @@ export function matching(facts: Facts, question: Question): Matches {
       return order.map((i) => rows[i]!).slice(skipped - first, skipped - first + wanted);
     },
   };
+}
+
+/** 1 for each row of these codes. Codes that are not held any more are passed over. */
+function rowsOf(facts: Facts, codes: readonly string[], length: number): Uint8Array {
+  const rows = new Uint8Array(length);
+  for (const code of codes) {
+    const row = facts.rowOf(code);
+    if (row !== null) rows[row] = 1;
+  }
+  return rows;
 }

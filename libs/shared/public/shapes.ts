@@ -134,6 +134,8 @@ export interface PublicAbout {
   /** Earliest and latest possible day of a published incident. */
   first: string | null;
   last: string | null;
+  /** The page that whoever leaves in a hurry is led to. */
+  leaveTo: string;
 }
 
 /** One row of the gazetteer as it travels: code, parent, level, English, Khmer, latitude, longitude, other spellings. */

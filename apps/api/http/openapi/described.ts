@@ -47,10 +47,12 @@ const QUESTION: NonNullable<Described['query']> = {
 
 const AS_OF: NonNullable<Described['query']> = { asOf: { schema: text(), about: 'The figure of an earlier moment: a number in the public order (asOf.seq of an answer), or a day, whose last number is meant. What was withdrawn for safety since is in none.' } };
 
+const TEXT: NonNullable<Described['query']> = { text: { schema: { type: 'string', maxLength: 100 }, about: 'Narrows the list, and never a figure: words that all stand in the title, the summary, the code, the publishers, or the names of places, groups and acts, in Khmer without spaces too. At most 8.' } };
+
 const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',
-    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day) })),
+    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text() })),
   },
   'GET /api/public/counts': {
     summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
@@ -59,10 +61,10 @@ const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: { ...QUESTION, ...AS_OF }, answer: ok('text/csv') },
   'GET /api/public/incidents': {
     summary: 'The incidents behind a figure, the newest first',
-    query: { ...QUESTION, cursor: { schema: text(), about: 'What "next" said.' }, limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } },
-    answer: ok(record({ total: integer, singleSource: integer, items: list({ type: 'object', description: 'A PublicIncidentSummary with certain (false: it may have begun in another period) and singleSource.' }), next: maybeText, asOf: ref('AsOf') })),
+    query: { ...QUESTION, ...TEXT, cursor: { schema: text(), about: 'What "next" said.' }, limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } },
+    answer: ok(record({ total: integer, outOf: integer, singleSource: integer, items: list({ type: 'object', description: 'A PublicIncidentSummary with certain (false: it may have begun in another period) and singleSource.' }), next: maybeText, asOf: ref('AsOf') })),
   },
-  'GET /api/public/incidents.csv': { summary: 'The same incidents as a table, all of them', query: QUESTION, answer: ok('text/csv') },
+  'GET /api/public/incidents.csv': { summary: 'The same incidents as a table, all of them', query: { ...QUESTION, ...TEXT }, answer: ok('text/csv') },
   'GET /api/public/incidents/:code': { summary: 'One incident. Merged: 308 to the one that stays. Retracted: 410 with the public reason', answer: ok(ref('PublicIncident')), problems: ['not-found', 'gone'] },
   'GET /api/public/groups': { summary: 'Groups that published incidents name', answer: ok(all(record({ code: text(), nameEn: text(), nameKm: maybeText, aliases: strings }))) },
   'GET /api/public/published-totals': {

@@ -1,7 +1,8 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
-import { mayKeepAgain } from './draft/draft-store.js';
+import { noteSignedIn, whenLeaving } from '../leaving/leave.js';
+import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 
 export type Role = 'monitor' | 'reviewer' | 'analyst' | 'admin';
 export interface Member { id: string; name: string; role: Role }
@@ -53,8 +54,10 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     setProblem(null);
     before.current = reply.value.member?.id ?? null;
     setStanding(reply.value);
+    noteSignedIn(reply.value.member !== null);
   }, []);
   useEffect(() => void read(), []);
+  useEffect(() => whenLeaving(keepAllNow), []);
 
   const settle = (isBack: boolean): void => {
     setLost(false);
@@ -64,6 +67,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     const isSomebodyElse = isLost && before.current !== null && before.current !== member.id;
     if (isSomebodyElse) return location.reload(); // what the page holds belongs to somebody else
     before.current = member.id;
+    noteSignedIn(true);
     mayKeepAgain(member.id);
     setStanding((now) => now && { ...now, member });
     settle(true);
@@ -71,6 +75,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   };
   const signedOut = (): void => {
     before.current = null;
+    noteSignedIn(false);
     setStanding((now) => now && { ...now, member: null });
   };
 

@@ -37,6 +37,8 @@ export function Frame({ title, children }: { title: string; children: ComponentC
           <Link href="/" class="brand"><Mark /><span>{t('app.name')}</span></Link>
           <nav class="top-pages" aria-label={t('public.pages')}>
             <Page href="/">{t('public.map')}</Page>
+            <Page href="/groups">{t('public.groups')}</Page>
+            <Page href="/places">{t('public.places')}</Page>
             <Page href="/changes">{t('public.changes')}</Page>
             <Page href="/method">{t('public.method')}</Page>
             <Page href="/codebook">{t('public.codebook')}</Page>
@@ -52,7 +54,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
 
 function Page({ href, children }: { href: string; children: ComponentChildren }) {
   const [path] = useLocation();
-  return <Link href={href} class="top-page" aria-current={path === href ? 'page' : undefined}>{children}</Link>;
+  return <Link href={href} class="top-page" aria-current={path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined}>{children}</Link>;
 }
 
 const OWN_NAME: Record<Language, string> = { en: 'English', km: 'ខ្មែរ' };

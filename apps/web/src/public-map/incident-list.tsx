@@ -7,19 +7,20 @@ import { Link } from 'wouter-preact';
 import { api, type ProblemBody } from '../api.js';
 import { useText } from '../words.js';
 import { groupName } from './group-name.js';
+import { ListSearch } from './list-search.js';
 import type { Places } from './places.js';
 import { askedAs, type View } from './view.js';
 
 /** An incident of a list: whether its day is certain to lie in the period, and whether it stands beside the figure. */
 type Item = PublicIncidentSummary & { certain: boolean; singleSource: boolean };
-interface Page { total: number; singleSource: number; items: Item[]; next: string | null }
+interface Page { total: number; outOf: number; singleSource: number; items: Item[]; next: string | null }
 
 const AT_ONCE = 12;
 
 /** The incidents that the figure counts, newest first, and the single-source ones that stand beside it. */
 export function IncidentList({ view, period, places, groups }: { view: View; period: Period; places: Places | null; groups: readonly PublicGroup[] }) {
   const t = useText();
-  const asked = askedAs(view, { period });
+  const asked = askedAs(view, { period }) + (view.text === null ? '' : `&text=${encodeURIComponent(view.text)}`);
   const [list, setList] = useState<{ asked: string; page: Page } | null>(null);
   const [failure, setFailure] = useState<ProblemBody | null>(null);
   const load = async (cursor: string | null, signal?: AbortSignal): Promise<void> => {
@@ -36,12 +37,14 @@ export function IncidentList({ view, period, places, groups }: { view: View; per
   }, [asked]);
 
   const page = list?.page;
+  const refused = failure?.errors?.find(({ pointer }) => pointer === 'text')?.text ?? null;
   return (
     <section class="incidents" aria-labelledby="incidents-title">
       <h2 id="incidents-title">{t('list.title')}</h2>
+      <ListSearch text={view.text} found={list?.asked === asked ? list.page : null} refused={refused} />
       {page && page.total > 0 && <p class="quiet small">{t('list.shown', { n: page.items.length, total: page.total })}{page.singleSource > 0 && `${t('list.and')}${t('tail.singleSource', { n: page.singleSource })}`}</p>}
-      {page?.total === 0 && <p>{t('list.none')}</p>}
-      {failure && <p role="alert">{failure.title || t('app.unreachable')} <button type="button" class="button button-small" onClick={() => void load(null)}>{t('app.again')}</button></p>}
+      {page?.total === 0 && view.text === null && <p>{t('list.none')}</p>}
+      {failure && refused === null && <p role="alert">{failure.title || t('app.unreachable')} <button type="button" class="button button-small" onClick={() => void load(null)}>{t('app.again')}</button></p>}
       <ol class="plain incident-list">
         {page?.items.map((item) => <Entry key={item.code} item={item} places={places} groups={groups} />)}
       </ol>
@@ -62,7 +65,7 @@ function Entry({ item, places, groups }: { item: Item; places: Places | null; gr
       <p class="incident-tags">
         {item.singleSource && <span class="tag tag-single">{t('list.single')}</span>}
         {!item.certain && <span class="tag">{t('list.possible')}</span>}
-        {named.map((group) => <span class="tag" key={group.code}>{groupName(group, t)}</span>)}
+        {named.map((group) => <Link class="tag tag-link" key={group.code} href={`/groups/${group.code}`}>{groupName(group, t)}</Link>)}
       </p>
     </li>
   );

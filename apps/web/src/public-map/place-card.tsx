@@ -1,4 +1,5 @@
 import { sayNumber } from '@vigil/shared/text/text.js';
+import { Link } from 'wouter-preact';
 import { useText } from '../words.js';
 import { isNothing, NOTHING, type Numbers } from './cells.js';
 import type { Watch } from '@vigil/shared/counting/watch.js';
@@ -34,6 +35,7 @@ export function PlaceCard({ place, places, numbers = NOTHING, loose, indicator, 
       {loose && <p class="card-beside">{t('cell.loose')}</p>}
       {besides(shown, t).map((said) => <p class="card-beside" key={said}>{said}</p>)}
       <p class={`card-watch card-watch-${watch}`}>{t(`watch.${watch}`)}</p>
+      {isPinned && <p class="card-page"><Link href={`/places/${place.code}`}>{t('card.page')}</Link></p>}
       {isPinned && !isOnlyPlace && <button type="button" class="button button-small" onClick={onOnly}>{t('card.only')}</button>}
     </>
   );

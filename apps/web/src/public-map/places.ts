@@ -1,3 +1,4 @@
+import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { PlaceRow } from '@vigil/shared/public/shapes.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
@@ -17,13 +18,16 @@ export interface PlacesBody {
     baseMap: { labels: BaseLabel[] };
   };
   levels: { level: number; en: string; km: string }[];
+  /** How the kinds of units are named and words of the language are spelled: for the search over names. */
+  types?: CountryFile['types'];
+  spellings?: CountryFile['spellings'];
   /** Drawn from points, or official boundaries. */
   areas: 'schematic' | 'official';
   credit: { en: string; km: string };
   places: PlaceRow[];
 }
 
-export interface Place { code: string; parent: string | null; level: number; nameEn: string; nameKm: string; lat: number; lon: number }
+export interface Place { code: string; parent: string | null; level: number; nameEn: string; nameKm: string; lat: number; lon: number; /** Other spellings and former names. */ aliases: readonly string[] }
 
 /** The gazetteer as the page needs it: names, and who lies in whom. */
 export class Places {
@@ -36,8 +40,8 @@ export class Places {
     this.country = body.country;
     this.levels = body.levels;
     this.credit = body.credit;
-    for (const [code, parent, level, nameEn, nameKm, lat, lon] of body.places) {
-      this.byCode.set(code, { code, parent, level, nameEn, nameKm, lat, lon });
+    for (const [code, parent, level, nameEn, nameKm, lat, lon, aliases] of body.places) {
+      this.byCode.set(code, { code, parent, level, nameEn, nameKm, lat, lon, aliases: aliases ?? [] });
     }
   }
 
@@ -54,6 +58,18 @@ export class Places {
   isWithin(code: string, area: string): boolean {
     for (let place = this.get(code); place; place = this.get(place.parent)) if (place.code === area) return true;
     return false;
+  }
+
+  /** The units directly below, in the order of the list. */
+  children(code: string): Place[] {
+    return [...this.byCode.values()].filter(({ parent }) => parent === code);
+  }
+
+  /** The units that hold this one, the widest first, without the country. */
+  holders(code: string): Place[] {
+    const found: Place[] = [];
+    for (let place = this.get(this.get(code)?.parent ?? null); place && place.level > 0; place = this.get(place.parent)) found.unshift(place);
+    return found;
   }
 
   atLevel(level: number): Place[] {

@@ -4,7 +4,7 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import { askedAs, begunOf, FILTERS, heldAt, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
 
 const aView = (change: Partial<View> = {}): View =>
-  ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, asOf: null, drawing: 'circles', at: null, ...change });
+  ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, text: null, asOf: null, drawing: 'circles', at: null, ...change });
 
 describe('the address of the map', () => {
   it('is short for the first picture: assemblies interfered with, everything recorded', () => {
@@ -14,7 +14,7 @@ describe('the address of the map', () => {
 
   it('reads back to the same view', () => {
     const view = aView({
-      indicator: 'I06', period: '2021-H1', unit: 'week', at: { lat: 11.562, lon: 104.916, zoom: 9.25 },
+      indicator: 'I06', period: '2021-H1', unit: 'week', text: 'ភ្នំពេញ & 100 % “a+b”', at: { lat: 11.562, lon: 104.916, zoom: 9.25 },
       filters: Object.fromEntries(FILTERS.map((filter, n) => [filter, [`${filter}-1`, `${filter}-2`].slice(n % 2)])) as unknown as View['filters'], drawing: 'areas',
     });
     expect(viewFrom(viewToSearch(view, 'km'))).toEqual(view);
@@ -51,6 +51,12 @@ describe('the address of the map', () => {
     it('shows the rest of a link that is partly broken', () => {
       expect(viewFrom('?indicator=I99&period=2021-13&unit=decade&at=north,2,3&place=12&groups=%3Cscript%3E')).toEqual(
         aView({ filters: { ...NO_FILTERS, place: ['12'] } }));
+    });
+
+    it('takes no more of a text than the list can be asked for, and no half of a letter', () => {
+      expect(viewFrom(`?text=${'a'.repeat(99)}%F0%9F%98%80`).text).toBe('a'.repeat(99));
+      expect(viewFrom('?text=%20').text).toBeNull();
+      expect(askedAs(aView({ text: 'banner' }), { period: asPeriod('2021') })).not.toContain('banner');
     });
 
     it('takes no position outside the world', () => {

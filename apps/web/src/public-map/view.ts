@@ -27,6 +27,8 @@ export interface View {
   /** How the chart is divided. */
   unit: Unit;
   filters: Record<Filter, readonly string[]>;
+  /** Narrows the list of incidents, and no figure; null is all of them. */
+  text: string | null;
   /** The moment that the figures are of: a number in the public order, or a day; null is now. */
   asOf: string | null;
   /** Circles whose area is the number, or units shaded by it. */
@@ -50,6 +52,10 @@ const oneOf = <T extends string>(values: readonly T[], value: string | null): T 
 /** A bar for each month, unless a week was asked for: then weeks. */
 const unitFor = (period: string | null): Unit => (period !== null && unitOfKey(period) === 'week' ? 'week' : 'month');
 
+/** As long as the API takes. */
+export const LONGEST_TEXT = 100;
+const textFrom = (text: string | null): string | null => (text === null || text.trim() === '' ? null : text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, ''));
+
 const asOfFrom = (text: string | null): string | null => (text !== null && (isDay(text) || /^[1-9]\d{0,14}$/.test(text)) ? text : null);
 
 const positionFrom = (text: string | null): View['at'] => {
@@ -71,6 +77,7 @@ export const viewFrom = (search: string): View => {
     unit: oneOf(UNITS, query.get('unit')) ?? unitFor(period),
     filters: filtersOf((filter) => list(query.get(filter))),
     drawing: oneOf(DRAWINGS, query.get('map')) ?? 'circles',
+    text: textFrom(query.get('text')),
     asOf: asOfFrom(query.get('asOf')),
     at: positionFrom(query.get('at')),
   };
@@ -98,6 +105,7 @@ export const viewToSearch = (view: View, language: string | null): string => {
   if (view.period !== null) pairs.push(['period', view.period]);
   if (view.unit !== unitFor(view.period)) pairs.push(['unit', view.unit]);
   for (const filter of FILTERS) if (view.filters[filter].length > 0) pairs.push([filter, view.filters[filter].join(',')]);
+  if (view.text !== null) pairs.push(['text', encodeURIComponent(view.text)]);
   if (view.asOf !== null) pairs.push(['asOf', view.asOf]);
   if (view.drawing !== 'circles') pairs.push(['map', view.drawing]);
   if (view.at) pairs.push(['at', [view.at.lat.toFixed(3), view.at.lon.toFixed(3), view.at.zoom.toFixed(2)].map(Number).join(',')]);

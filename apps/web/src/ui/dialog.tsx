@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { LeaveButton } from '../leaving/quick-exit.js';
 import { useText } from '../words.js';
 
 interface Props {
@@ -33,6 +34,7 @@ export function Dialog({ open, title, onClose, shape = 'box', children, actions 
           </header>
           <div class="dialog-body">{children}</div>
           {actions && <footer class="dialog-actions">{actions}</footer>}
+          <p class="dialog-leave"><LeaveButton /></p>
         </div>
       )}
     </dialog>

@@ -12,5 +12,8 @@ export const citationOf = (about: Pick<PublicAbout, 'organisation' | 'demo' | 'a
   return about.demo ? t('cite.demo', { line }) : line;
 };
 
+/** What has a permanent address. */
+export type Cited = 'incidents' | 'reports' | 'groups' | 'places';
+
 /** The address that stays the same whatever the reader's language and way here. */
-export const addressOf = (kind: 'incidents' | 'reports', code: string, origin: string): string => `${origin}/${kind}/${code}`;
+export const addressOf = (kind: Cited, code: string, origin: string): string => `${origin}/${kind}/${code}`;

@@ -1,10 +1,10 @@
 import { useAbout } from '../../about.js';
 import { useText } from '../../words.js';
-import { addressOf, citationOf } from './citation.js';
+import { addressOf, type Cited, citationOf } from './citation.js';
 import { CopiedLine } from './copied-line.js';
 
 /** The address that stays the same, and the line to cite the page with. */
-export function Cite({ kind, code, title }: { kind: 'incidents' | 'reports'; code: string; title: string }) {
+export function Cite({ kind, code, title }: { kind: Cited; code: string; title: string }) {
   const t = useText();
   const about = useAbout();
   const address = addressOf(kind, code, location.origin);

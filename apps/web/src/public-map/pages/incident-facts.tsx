@@ -26,7 +26,7 @@ export function Facts({ incident, places, groups }: Props) {
           {closeness && <span class="fact-note">{t(`incident.day-${closeness}`)}</span>}
         </Fact>
         <Fact name={t('incident.where')}>
-          {places?.fullName(place.code ?? places.country.code, t.language)}
+          {places && <Link href={`/places/${place.code ?? places.country.code}`}>{places.fullName(place.code ?? places.country.code, t.language)}</Link>}
           <span class="fact-note">{t(`incident.shown-${precisionOf(place.precision)}`)}</span>
         </Fact>
         <Fact name={t('incident.groups')}><Groups incident={incident} groups={groups} /></Fact>
@@ -34,7 +34,7 @@ export function Facts({ incident, places, groups }: Props) {
         <Fact name={t('incident.crowd')}>{sayCount(incident.crowd, t)}</Fact>
         <Fact name={t('incident.about')}><Labels codes={incident.issues} /></Fact>
         <Fact name={t('incident.interference')}><Label code={incident.interference} /></Fact>
-        <Fact name={t('incident.peacefulness')}><Label code={incident.peacefulness} /></Fact>
+        <Fact name={t('incident.peacefulness')}><Label code={incident.peacefulness} />{incident.peacefulness === 'PE_VIOLENT' && <span class="fact-note">{t('incident.violent')}</span>}</Fact>
         <Fact name={t('incident.grounds')}><Labels codes={incident.grounds} /></Fact>
       </dl>
       {places && <Locator code={place.code} places={places} label={t('incident.locator', { place: places.fullName(place.code ?? places.country.code, t.language) })} />}
@@ -58,7 +58,7 @@ function Groups({ incident, groups }: Omit<Props, 'places'>) {
         const group = groups.find((one) => one.code === code);
         return (
           <li key={code}>
-            <Link href={`/?groups=${code}`}>{group ? groupName(group, t) : code}</Link>
+            <Link href={`/groups/${code}`}>{group ? groupName(group, t) : code}</Link>
             {role && <span class="fact-note"><Label code={role} /></span>}
             <span class="fact-note">{t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}</span>
           </li>

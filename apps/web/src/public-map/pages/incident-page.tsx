@@ -75,6 +75,7 @@ function Gone({ code, problem }: { code: string; problem: ProblemBody }) {
       <p>{t(`incident.${what}-text`)}</p>
       {reason && what === 'retracted' && <p><strong>{t('incident.reason')}</strong> <Label code={reason} /></p>}
       {typeof problem.note === 'string' && what === 'retracted' && <p class="note"><Said>{problem.note}</Said></p>}
+      <p><Link href="/changes">{t('incident.all-changes')}</Link></p>
       <p><Link href="/" class="button">{t('app.to-map')}</Link></p>
     </Page>
   );

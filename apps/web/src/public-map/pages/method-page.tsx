@@ -5,7 +5,7 @@ import { Page, PageWords } from './page.js';
 import { WithheldTotals } from './withheld-totals.js';
 
 /** The chapters of the method, in the order of the text; each has a title and paragraphs 1, 2, 3... in the words. */
-const CHAPTERS = ['what', 'counts', 'grades', 'unknown', 'dates', 'places', 'accounts', 'assessment', 'coverage', 'harm', 'totals', 'changes', 'cite'] as const;
+const CHAPTERS = ['what', 'counts', 'grades', 'unknown', 'dates', 'places', 'accounts', 'assessment', 'coverage', 'harm', 'totals', 'changes', 'cite', 'leaving'] as const;
 
 export default function MethodPage() {
   return <PageWords><Method /></PageWords>;
@@ -15,7 +15,7 @@ export default function MethodPage() {
 function Method() {
   const t = useText();
   const about = useAbout();
-  const names = { organisation: about?.organisation ?? '', standards: about?.standards ?? '' };
+  const names = { organisation: about?.organisation ?? '', standards: about?.standards ?? '', page: about === null || about.leaveTo === 'about:blank' ? t('method.leaving-empty') : about.leaveTo };
   return (
     <Page title={t('public.method')}>
       <h1>{t('method.title')}</h1>

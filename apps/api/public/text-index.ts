@@ -1,0 +1,90 @@
+import { type NameKey, nameKeys, type Spellings } from '@vigil/shared/places/name-keys.js';
+import { hasWord, isKhmer, searchableAll, wordsOf } from './search-words.js';
+
+/** What of a published incident can be found: what a list or its page shows of it, and nothing else. */
+export interface Findable {
+  code: string;
+  /** Title, summary, publishers and titles of sources. */
+  texts: readonly (string | null)[];
+  /** Codes of units, of groups, and of what was done. */
+  places: readonly string[];
+  groups: readonly string[];
+  types: readonly string[];
+}
+
+/** One name or several of something that incidents refer to by its code. */
+export interface Named { code: string; names: readonly string[] }
+
+interface Entry { text: string; places: readonly string[]; groups: readonly string[]; types: readonly string[] }
+interface Key { code: string; keys: readonly NameKey[] }
+
+/**
+ * The texts of all incidents, searched by looking at each: for 100,000 that takes milliseconds, Khmer needs no list of words, and a change
+ * touches one entry. Names of places, groups and acts are not copied into the texts: a word is compared with them once.
+ */
+export class TextIndex {
+  private readonly entries = new Map<string, Entry>();
+  private readonly places: readonly Key[];
+  private readonly types: readonly Key[];
+  private groups: readonly Key[] = [];
+
+  /**
+   * @param places every unit with all of its names
+   * @param parentOf the unit around another, so that a province is found in its communes
+   */
+  constructor(places: readonly Named[], private readonly parentOf: (code: string) => string | null, types: readonly Named[], private readonly spellings: Spellings) {
+    this.places = this.keysOf(places);
+    this.types = this.keysOf(types);
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  setGroups(groups: readonly Named[]): void {
+    this.groups = this.keysOf(groups);
+  }
+
+  put({ code, texts, places, groups, types }: Findable): void {
+    this.entries.set(code, { text: searchableAll([code, ...texts]), places, groups, types });
+  }
+
+  remove(code: string): void {
+    this.entries.delete(code);
+  }
+
+  /** The codes of all incidents that have every word of a query, in whatever place; in no order. A query without words is in all. */
+  find(query: string): string[] {
+    const tests = wordsOf(query).map((word) => this.testOf(word));
+    const found: string[] = [];
+    for (const [code, entry] of this.entries) if (tests.every((test) => test(entry))) found.push(code);
+    return found;
+  }
+
+  private testOf(word: string): (entry: Entry) => boolean {
+    const anywhere = isKhmer(word);
+    const places = this.withParts(this.named(this.places, word));
+    const groups = this.named(this.groups, word);
+    const types = this.named(this.types, word);
+    const isIn = (codes: readonly string[], which: ReadonlySet<string>): boolean => which.size > 0 && codes.some((code) => which.has(code));
+    return (entry) => isIn(entry.places, places) || isIn(entry.groups, groups) || isIn(entry.types, types) || hasWord(entry.text, word, anywhere);
+  }
+
+  /** Whose name has the word: in Khmer anywhere, in Latin letters where a word begins; in common spelling, too. */
+  private named(all: readonly Key[], word: string): ReadonlySet<string> {
+    const sought = nameKeys(word, this.spellings).map(({ text }) => text);
+    const isLatin = !isKhmer(word);
+    const has = ({ text, starts }: NameKey): boolean => sought.some((one) => (isLatin ? starts.some((start) => text.startsWith(one, start)) : text.includes(one)));
+    return new Set(all.filter(({ keys }) => keys.some(has)).map(({ code }) => code));
+  }
+
+  private withParts(found: ReadonlySet<string>): ReadonlySet<string> {
+    if (found.size === 0) return found;
+    const isIn = (code: string | null): boolean => code !== null && (found.has(code) || isIn(this.parentOf(code)));
+    return new Set(this.places.map(({ code }) => code).filter(isIn));
+  }
+
+  private keysOf(all: readonly Named[]): Key[] {
+    return all.map(({ code, names }) => ({ code, keys: [code, ...names].flatMap((name) => nameKeys(name, this.spellings)) }));
+  }
+}

@@ -1,0 +1,60 @@
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import { fold } from '@vigil/shared/places/fold.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { Link } from 'wouter-preact';
+import { useAbout } from '../../about.js';
+import { useReading } from '../../load.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+import { byKey, NOTHING } from '../cells.js';
+import { wholeOf } from '../figures.js';
+import { groupName } from '../group-name.js';
+import { useCounts } from '../use-counts.js';
+import { FilterBox, useFilterText } from './filter-box.js';
+import { Loading, NothingHere, Page, PageWords } from './page.js';
+import { sayRateShort } from './rates.js';
+import { Said } from './said.js';
+import './subject.css';
+
+export default function GroupsPage() {
+  return <PageWords><All /></PageWords>;
+}
+
+function All() {
+  const t = useText();
+  const about = useAbout();
+  const reading = useReading<{ items: PublicGroup[] }>('/api/public/groups');
+  if (reading.state === 'failed' && reading.value === null) return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
+  return reading.value && about ? <Groups groups={reading.value.items} about={about} /> : <Loading />;
+}
+
+/** Spaces never matter: Khmer writes none, and Latin spellings differ in them. */
+const squeezed = (text: string): string => fold(text).replaceAll(' ', '');
+
+/** Every group that a published incident names, found by either name or an alias. */
+function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: PublicAbout }) {
+  const t = useText();
+  const [sought] = useFilterText();
+  const period = wholeOf(about);
+  const recorded = byKey(useCounts(`indicator=I01&period=${period.key}&split=group`).value?.answer ?? null);
+  const rates = useCounts(`indicator=I03&period=${period.key}&split=group`).value?.answer;
+  const wanted = squeezed(sought);
+  const shown = groups.filter(({ nameEn, nameKm, aliases, code }) => [nameEn, nameKm ?? '', code, ...aliases].some((name) => squeezed(name).includes(wanted)))
+    .sort((a, b) => groupName(a, t).localeCompare(groupName(b, t), t.language));
+  const other = (group: PublicGroup): string[] => [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
+  const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code)?.rate;
+  return (
+    <Page title={t('public.groups')}>
+      <h1>{t('public.groups')}</h1>
+      <p>{t('groups.help')}</p>
+      <FilterBox label={t('groups.filter')} said={t('index.shown', { n: shown.length, total: groups.length })} />
+      <Table caption={sayPeriod(period, t.language)} rows={shown} rowKey={({ code }) => code} empty={t(groups.length === 0 ? 'groups.none' : 'index.nothing')} columns={[
+        { key: 'name', head: t('group.one'), cell: (group) => <><Link href={`/groups/${group.code}`}>{groupName(group, t)}</Link>{other(group).length > 0 && <span class="index-other">{other(group).map((name, i) => <span key={name}>{i > 0 && t('list.and')}<Said>{name}</Said></span>)}</span>}</> },
+        { key: 'recorded', head: t('indicator.I01'), number: true, cell: ({ code }) => sayNumber((recorded.get(code) ?? NOTHING).low, t.language) },
+        { key: 'rate', head: t('groups.rate'), cell: ({ code }) => { const rate = rateOf(code); return rate ? sayRateShort(rate, t) : rates ? t('rates.none-short') : ''; } },
+      ]} />
+      <p class="small quiet">{t('rates.rule')} {t('group.stated-only')}</p>
+    </Page>
+  );
+}

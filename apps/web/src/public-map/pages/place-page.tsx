@@ -1,0 +1,116 @@
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
+import { addDays } from '@vigil/shared/day/day.js';
+import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { Link } from 'wouter-preact';
+import { useAbout } from '../../about.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+import { byKey, NOTHING, type Numbers } from '../cells.js';
+import { useCoverage, useGroups, useTotals, wholeOf } from '../figures.js';
+import type { Place, Places } from '../places.js';
+import { useCounts } from '../use-counts.js';
+import { usePlaceNames } from '../use-places.js';
+import { askedAs, type View } from '../view.js';
+import { Locator } from './locator.js';
+import { Loading, Page, PageWords } from './page.js';
+import { Label } from './said.js';
+import type { Subject } from './subject-shape.js';
+import { SubjectPage } from './subject.js';
+import { useNarrowedView } from './use-narrowed-view.js';
+
+export default function PlacePage({ code }: { code: string }) {
+  return <PageWords><Found key={code} code={code} /></PageWords>;
+}
+
+function Found({ code }: { code: string }) {
+  const t = useText();
+  const about = useAbout();
+  const coarse = usePlaceNames(false);
+  // Communes come where one is asked for, and where a district names its own.
+  const isFine = coarse !== null && (coarse.get(code)?.level ?? 3) >= 2;
+  const all = usePlaceNames(isFine);
+  const places = isFine ? (all?.hasLevel(3) ? all : null) : coarse;
+  if (places === null || about === null) return <Loading />;
+  const place = places.get(code);
+  if (!place) return <Page title={t('place.none', { code })}><h1>{t('place.none', { code })}</h1><p>{t('pages.check-address')}</p><p><Link href="/places" class="button">{t('place.to-all')}</Link></p></Page>;
+  return <OnePlace place={place} places={places} about={about} />;
+}
+
+const SPLITS = [null, 'place:1', 'place:2', 'place:3'] as const;
+
+/** One unit of the gazetteer, with what is known of it or of something in it. */
+function OnePlace({ place, places, about }: { place: Place; places: Places; about: PublicAbout }) {
+  const t = useText();
+  const { code, level } = place;
+  const narrowed = useNarrowedView(`/places/${code}`, 'place', code);
+  const groups = useGroups();
+  const coverage = useCoverage();
+  const totals = useTotals(about.demo);
+  const name = places.name(code, t.language);
+  const subject: Subject = {
+    kind: 'places', code, name, otherName: [place.nameEn, place.nameKm].find((one) => one !== '' && one !== name) ?? null, what: places.levelName(level, t.language),
+    aliases: place.aliases, split: SPLITS[level] ?? null, restName: t(level === 0 ? 'rates.country' : 'rates.elsewhere'), nameOf: (key) => places.fullName(key, t.language),
+    totals: totals.filter((total) => total.place === code),
+  };
+  const period = narrowed.view.period === null ? wholeOf(about) : asPeriod(narrowed.view.period);
+  const holders = places.holders(code);
+  return (
+    <SubjectPage {...{ subject, narrowed, about, places, groups }}
+      above={level > 0 && <><Link href="/places">{places.name(places.country.code, t.language)}</Link> › {holders.map((holder) => <span key={holder.code}><Link href={`/places/${holder.code}`}>{places.name(holder.code, t.language)}</Link> › </span>)}</>}
+      beside={<Locator code={code} places={places} label={t('incident.locator', { place: places.fullName(code, t.language) })} />}>
+      {coverage && <Watched code={code} coverage={coverage} period={period} places={places} />}
+      {level < 3 && <Parts place={place} places={places} view={narrowed.view} period={period} coverage={coverage} />}
+    </SubjectPage>
+  );
+}
+
+/** Who watched here, in a sentence and entry by entry. */
+function Watched({ code, coverage, period, places }: { code: string; coverage: readonly CoverageEntry[]; period: Period; places: Places }) {
+  const t = useText();
+  const groups = useGroups();
+  const entries = coverage.filter((entry) => entry.from < period.until && entry.until > period.from && (places.isWithin(code, entry.place) || places.isWithin(entry.place, code)));
+  const groupOf = (key: string): string => { const group = groups.find((one) => one.code === key); return (t.language === 'km' && group?.nameKm) || group?.nameEn || key; };
+  return (
+    <section class="part" aria-labelledby="watched">
+      <h2 id="watched">{t('watched.title')}</h2>
+      <p>{t(`watch.${watchOf(code, period, coverage, places)}`)}</p>
+      <ul class="plain watched">
+        {entries.map((entry) => (
+          <li key={`${entry.place} ${entry.from} ${entry.level} ${entry.group}`}>{places.fullName(entry.place, t.language)}, {sayPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}: <Label code={entry.level} />
+            {entry.group !== null && <> ({t('watched.only', { group: groupOf(entry.group) })})</>}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface Row { code: string; name: string; numbers: Numbers; isRest?: boolean }
+
+/** The units of this one with the chosen figure; what is known of this one only stands in a row of its own. */
+function Parts({ place, places, view, period, coverage }: { place: Place; places: Places; view: View; period: Period; coverage: readonly CoverageEntry[] | null }) {
+  const t = useText();
+  const level = place.level + 1 as 1 | 2 | 3;
+  const answer = useCounts(askedAs(view, { period, split: [`place:${level}`] })).value?.answer ?? null;
+  const numbers = byKey(answer);
+  const rows: Row[] = places.children(place.code).map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
+    .sort((a, b) => b.numbers.low - a.numbers.low || a.name.localeCompare(b.name, t.language));
+  const loose = numbers.get('');
+  const number = (n: number): string => sayNumber(n, t.language);
+  if (rows.length === 0 || !answer) return null;
+  return (
+    <section class="part" aria-label={t('place.parts')}>
+      <Table caption={t('table.by-place', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })}
+        rows={loose ? [...rows, { code: '', name: t('table.loose', { name: places.name(place.code, t.language) }), numbers: loose, isRest: true }] : rows}
+        rowKey={({ code }) => code} rowClass={({ isRest }) => (isRest ? 'row-apart' : undefined)} columns={[
+          { key: 'name', head: places.levelName(level, t.language), cell: ({ code, name, isRest }) => (isRest ? name : <Link href={`/places/${code}`}>{name}</Link>) },
+          { key: 'low', head: t('table.at-least'), number: true, cell: ({ numbers: { low } }) => number(low) },
+          { key: 'possible', head: t('table.possible'), number: true, cell: ({ numbers: { low, high } }) => (high !== null && high > low ? `+${number(high - low)}` : '') },
+          { key: 'single', head: t('table.single'), number: true, cell: ({ numbers: { single } }) => (single > 0 ? number(single) : '') },
+          ...(coverage ? [{ key: 'watch', head: t('table.watch'), cell: ({ code, isRest }: Row) => (isRest ? '' : t(`table.watch-${watchOf(code, period, coverage, places)}`)) }] : []),
+        ]} />
+    </section>
+  );
+}

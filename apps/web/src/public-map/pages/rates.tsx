@@ -1,0 +1,116 @@
+import type { Answer, Cell, Rate } from '@vigil/shared/counting/answer.js';
+import { cellOf, restOf } from '@vigil/shared/counting/rest.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import { sayNumber, type Text } from '@vigil/shared/text/text.js';
+import { type Column, Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+
+/** One line of a comparison. `self`: what the page is about; `rest`: everything beside it. */
+interface Line { key: string; name: string; kind: 'self' | 'rest' | 'other'; cell: Cell }
+
+interface Props {
+  /** A rate (I03 or I11), split by group or by the level of the place. */
+  answer: Answer;
+  period: Period;
+  /** The key of what the page is about; null: the whole country, which is compared with nothing. */
+  self: string | null;
+  /** How each key is called, and the rest. */
+  name: (key: string) => string;
+  restName: string;
+}
+
+/** The lines of a comparison: this one, all the rest under the same rule, and each other of which anything watched is known. */
+const linesOf = ({ answer, self, name, restName }: Omit<Props, 'period'>): Line[] => {
+  if (self === null) return [{ key: '*', name: restName, kind: 'self', cell: answer.total }];
+  const own = cellOf(answer, self);
+  // What is not placed so closely may be here or elsewhere: it is in neither. An assembly of no stated group is of the others.
+  const nowhere = answer.splits[0]?.split === 'group' ? [] : answer.cells.filter(({ keys }) => keys[0] === null);
+  const others = answer.cells.filter(({ keys: [key], rate }) => typeof key === 'string' && key !== self && rate !== null && rate.denominator.low > 0);
+  return [
+    { key: self, name: name(self), kind: 'self', cell: own },
+    { key: 'rest', name: restName, kind: 'rest', cell: restOf(answer, [own, ...nowhere]) },
+    ...others.map((cell): Line => ({ key: cell.keys[0]!, name: name(cell.keys[0]!), kind: 'other', cell })),
+  ];
+};
+
+const percent = (share: number, t: Text): string => t('rates.percent', { share: sayNumber(share * 100, t.language) });
+
+/** "19 of 20 (95 %)"; "4 of 7", where a percentage would say too much; or that nothing was watched. */
+export const sayRateShort = ({ numerator, denominator, share }: Rate, t: Text): string => {
+  if (denominator.low === 0) return t('rates.none-short');
+  const of = t('rates.of', { a: numerator.low, b: denominator.low });
+  return share === null ? of : t('rates.of-share', { of, share: percent(share, t) });
+};
+
+/** Why there is no percentage to read or to compare, in words; null where there is one. */
+const whyNot = ({ denominator, whyNoShare }: Rate, t: Text): string | null =>
+  denominator.low === 0 ? t('rates.none') : whyNoShare === 'denominator-under-10' ? t('rates.too-few') : whyNoShare === 'not-closed' ? t('rates.not-closed') : null;
+
+/**
+ * A rate of one group or place beside that of all others: the same period, the same rule, watched assemblies only; bars where both have a
+ * percentage, and always both numbers of each.
+ */
+export function Rates(props: Props) {
+  const t = useText();
+  const { answer, period, self } = props;
+  const { code } = answer.indicator;
+  const lines = linesOf(props);
+  const [own, rest] = lines as [Line, Line | undefined];
+  const rate = own.cell.rate!;
+  const why = whyNot(rate, t);
+  const canCompare = why === null && rest?.cell.rate?.share != null;
+  return (
+    <section class="part rates" aria-labelledby={`rates-${code}`}>
+      <h2 id={`rates-${code}`}>{t(`indicator.${code}`)}</h2>
+      <p class="rates-figure">{rate.denominator.low === 0 ? t('rates.none') : t(`rates.${code}`, { a: rate.numerator.low, b: rate.denominator.low })}
+        {rate.share !== null && <> <b>{percent(rate.share, t)}</b></>}</p>
+      {why !== null && rate.denominator.low > 0 && <p class="small">{why}</p>}
+      {canCompare && <Bars lines={[own, rest]} />}
+      {self !== null && why === null && !canCompare && <p class="small">{t('rates.no-comparison', { why: whyNot(rest!.cell.rate!, t) ?? '' })}</p>}
+      <RateTable code={code} lines={lines.slice(0, 2)} caption={t('rates.caption', { what: t(`indicator.${code}`), period: sayPeriod(period, t.language) })} />
+      {lines.length > 2 && (
+        <details class="rates-each"><summary>{t(answer.splits[0]?.split === 'group' ? 'rates.each-group' : 'rates.each-place', { n: lines.length - 2 })}</summary>
+          <RateTable code={code} lines={lines.slice(2).sort((a, b) => (b.cell.rate!.denominator.low - a.cell.rate!.denominator.low) || a.name.localeCompare(b.name, t.language))}
+            caption={t('rates.caption-each', { what: t(`indicator.${code}`), period: sayPeriod(period, t.language) })} />
+          {answer.splits[0]?.overlaps && <p class="small quiet">{t('rates.overlap')}</p>}
+        </details>
+      )}
+      <p class="small quiet">{t('rates.rule')}</p>
+    </section>
+  );
+}
+
+const BAR = { width: 100, height: 10 };
+
+/** Two bars on one scale from 0 to 100 %. The same numbers stand in the table below. */
+function Bars({ lines }: { lines: readonly Line[] }) {
+  const t = useText();
+  return (
+    <div class="rate-bars" aria-hidden="true">
+      {lines.map(({ key, name, kind, cell }) => (
+        <div class={`rate-bar rate-bar-${kind}`} key={key}>
+          <span class="rate-name">{name}</span>
+          <svg viewBox={`0 0 ${BAR.width} ${BAR.height}`} preserveAspectRatio="none"><rect class="rate-ground" {...BAR} /><rect class="rate-share" width={cell.rate!.share! * BAR.width} height={BAR.height} /></svg>
+          <span class="rate-percent">{percent(cell.rate!.share!, t)}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function RateTable({ code, lines, caption }: { code: string; lines: readonly Line[]; caption: string }) {
+  const t = useText();
+  const number = (n: number | undefined): string => sayNumber(n ?? 0, t.language);
+  const columns: Column<Line>[] = [
+    { key: 'name', head: t('rates.who'), cell: ({ name, kind }) => (kind === 'self' ? <b>{name}</b> : name) },
+    { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell }) => sayRateShort(cell.rate!, t) },
+    ...(lines.some(({ cell }) => mayMore(cell) > 0) ? [{ key: 'may', head: t('table.possible'), number: true, cell: ({ cell }: Line) => (mayMore(cell) > 0 ? `+${number(mayMore(cell))}` : '') }] : []),
+    { key: 'unknown', head: t('rates.unknown'), number: true, cell: ({ cell: { asides } }) => number((code === 'I03' ? asides.interferenceUnknown : asides.forceNotKnown)?.low) },
+    { key: 'left-out', head: t('rates.left-out'), number: true, cell: ({ cell: { asides } }) => number(asides.notCovered?.low) },
+  ];
+  return <Table caption={caption} columns={columns} rows={lines} rowKey={({ key }) => key} rowClass={({ kind }) => (kind === 'rest' ? 'row-apart' : undefined)} />;
+}
+
+/** Of the denominator: how many more may fall in the period. */
+const mayMore = ({ rate }: Cell): number => (rate!.denominator.high ?? rate!.denominator.low) - rate!.denominator.low;

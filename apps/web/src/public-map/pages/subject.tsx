@@ -1,0 +1,121 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { sayDay } from '@vigil/shared/day/words.js';
+import { sayRule } from '@vigil/shared/counting/rule.js';
+import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { ComponentChildren } from 'preact';
+import { Link } from 'wouter-preact';
+import { lazily } from '../../load.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { Chart } from '../chart.js';
+import { wholeOf } from '../figures.js';
+import { namesFor } from '../headline.js';
+import { OtherFigures } from '../other-figures.js';
+import { PeriodBar } from '../period-bar.js';
+import type { Places } from '../places.js';
+import { useCounts } from '../use-counts.js';
+import { askedAs, begunOf, OFFERED, type Offered, UNITS, type Unit, type View } from '../view.js';
+import { Cite } from './cite.js';
+import { Page } from './page.js';
+import { Rates } from './rates.js';
+import { Said } from './said.js';
+import type { Subject } from './subject-shape.js';
+import { TellingFigures } from './telling-figures.js';
+import { type Narrowed, onMap } from './use-narrowed-view.js';
+import '../map.css';
+import './subject.css';
+
+const IncidentList = lazily(async () => ({ default: (await import('../incident-list.js')).IncidentList }));
+
+interface Props {
+  subject: Subject;
+  narrowed: Narrowed;
+  about: PublicAbout;
+  places: Places | null;
+  groups: readonly PublicGroup[];
+  /** Beside the name: a small map. */
+  beside?: ComponentChildren;
+  /** Above the name: what it lies in. */
+  above?: ComponentChildren;
+  /** Between the figures and the incidents: what belongs to a group or to a place alone. */
+  children?: ComponentChildren;
+}
+
+/** Everything that is counted of one group or place in a period that the reader chooses, with the incidents behind it. */
+export function SubjectPage({ subject, narrowed: { view, misread, go, move }, about, places, groups, beside, above, children }: Props) {
+  const t = useText();
+  const { kind, code, split } = subject;
+  const whole = wholeOf(about);
+  const period = view.period === null ? whole : asPeriod(view.period);
+  const figure = useCounts(askedAs(view, { period }));
+  const rate = (indicator: 'I03' | 'I11') => `indicator=${indicator}&period=${period.key}${split === null ? '' : `&split=${split}`}`;
+  const rates = [useCounts(rate('I03')), useCounts(rate('I11'))];
+  const answer = figure.value?.answer;
+  const { value: asked } = figure;
+  return (
+    <Page title={subject.name}>
+      {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
+      <div class="subject-head">
+        <div>
+          <p class="kicker">{above}{subject.what} · {code}</p>
+          <h1 class="subject-name">{subject.name}{subject.otherName && <> <span class="subject-other" lang={t.language === 'en' ? 'km' : 'en'}>{subject.otherName}</span></>}</h1>
+          {subject.aliases.length > 0 && <p class="subject-aliases">{t('subject.aliases')} {subject.aliases.map((alias, index) => <span key={alias}>{index > 0 && t('list.and')}<Said>{alias}</Said></span>)}</p>}
+        </div>
+        {beside}
+      </div>
+      <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={figure.state !== 'loading'}
+        onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />
+      {figure.state === 'failed' && <p role="alert">{figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button></p>}
+      <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>{answer ? `${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : ' '}</p>
+      <p><Link href={onMap(view)} class="button">{t('subject.on-map')}</Link></p>
+      <TellingFigures subject={subject} period={period} about={about} />
+      <OverTime view={view} go={go} about={about} />
+      {rates.map(({ value }) => value && <Rates key={value.answer.indicator.code} answer={value.answer} period={period} self={split === null ? null : code} name={subject.nameOf} restName={subject.restName} />)}
+      {subject.totals.length > 0 && <div class="part"><OtherFigures totals={subject.totals} period={period} places={places} /></div>}
+      {children}
+      <div class="part"><IncidentList view={view} period={period} places={places} groups={groups} /></div>
+      {answer && asked && (
+        <div class="rule part">
+          <p class="quiet small">{t('public.as-of', { day: sayDay(asked.asOf.day as Day, t.language), seq: asked.asOf.seq })}</p>
+          <details><summary>{t('rule.title')}</summary><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></details>
+        </div>
+      )}
+      <Cite kind={kind} code={code} title={subject.name} />
+    </Page>
+  );
+}
+
+/** The figure that the reader chose, period by period; a bar chooses its period. */
+function OverTime({ view, go, about }: { view: View; go: Narrowed['go']; about: PublicAbout }) {
+  const t = useText();
+  const period = view.period === null ? null : asPeriod(view.period);
+  const series = useCounts(askedAs(view, { period: begunOf(wholeOf(about), view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit })).value?.answer;
+  const longer = series?.total.longerPeriod ?? 0;
+  return (
+    <section class="part" aria-labelledby="chart-title">
+      <div class="chart-head">
+        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
+        <div class="subject-choices">
+          <label><span class="visually-hidden">{t('choice.indicator')}</span>
+            <select class="select" value={view.indicator} onChange={(event) => go({ ...view, indicator: event.currentTarget.value as Offered })}>
+              {OFFERED.map((one) => <option key={one} value={one}>{t(`indicator.${one}`)}</option>)}
+            </select>
+          </label>
+          <label class="chart-unit"><span class="visually-hidden">{t('chart.unit')}</span>
+            <select class="select" value={view.unit} onChange={(event) => go({ ...view, unit: event.currentTarget.value as Unit })}>
+              {UNITS.map((unit) => <option key={unit} value={unit}>{t(`chart.by-${unit}`)}</option>)}
+            </select>
+          </label>
+        </div>
+      </div>
+      {series && <Chart series={series} chosen={period} onChoose={(key) => go({ ...view, period: key })} />}
+      <p class="chart-key small">
+        <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" /> {t('chart.possible')}
+        {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
+      </p>
+    </section>
+  );
+}

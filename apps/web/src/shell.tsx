@@ -5,9 +5,10 @@ import { lazily, NotLoaded, useReading } from './load.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
-const loadMap = () => import('./public-map/map-page.js');
+// Without a script there is no map: the server writes the same numbers as tables.
+const loadMap = () => import.meta.env.SSR ? import('./served/map-page.js') : import('./public-map/map-page.js');
 // The first thing that most readers open: its code comes together with the words, not after them.
-if (location.pathname === '/') {
+if (!import.meta.env.SSR && location.pathname === '/') {
   loadMap().catch(() => { /* said where the page is drawn */ });
   // Asked for again, and found in the browser's cache, when the map is drawn.
   for (const path of ['/api/public/places', '/api/public/areas/1.topo.json']) fetch(path).catch(() => { /* said there, too */ });

@@ -18,6 +18,7 @@ export const ARROWS = {
   'apps/api/http': [],
   'apps/api/incidents': ['history', 'members', 'places'],
   'apps/api/members': [],
+  'apps/api/pictures': ['counts', 'places', 'public'],
   'apps/api/places': [],
   'apps/api/public': ['counts', 'places'],
   'apps/api/publication': ['counts', 'incidents', 'places', 'reports'],

@@ -7,6 +7,7 @@ import { deskOptions } from './database/data-source.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { MembersModule } from './members/members.module.js';
+import { PicturesModule } from './pictures/pictures.module.js';
 import { PlacesModule } from './places/places.module.js';
 import { PublicModule } from './public/public.module.js';
 import { PublicationModule } from './publication/publication.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         CoverageModule,
         ReportsModule,
         PublicModule,
+        PicturesModule,
       ],
     };
   }

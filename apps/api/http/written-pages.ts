@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ORIGIN, type Found, type ServedPage, type WritePage } from '@vigil/shared/public/served-page.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { languageOf } from './language.js';
+import { originOf } from './site.js';
 
 /** Pages by their address and language, as they were written since anything published changed. */
 export interface WrittenPages {
@@ -65,10 +66,6 @@ export const writtenPages = (server: FastifyInstance, folder: string, shell: str
     },
   };
 };
-
-/** Where the reader found this site. What is no plain name of a host is not repeated. */
-export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
-  `${protocol === 'https' ? 'https' : 'http'}://${/^(\[[\da-f:]+\]|[a-z\d.-]+)(:\d{1,5})?$/i.test(host) ? host : 'localhost'}`;
 
 /** The application's page with the content in it, in sight until the application draws its own. */
 const whole = (shell: string, { language, head, body, parts: names }: ServedPage, parts: Readonly<Record<string, Part>>): string => {

@@ -1,7 +1,7 @@
 import { renderAsync } from '@resvg/resvg-js';
 import { type Card, cardSvg, HEIGHT, WIDTH } from './card.js';
 import { outline } from './faces.js';
-import { linesOf, piecesOf } from './lines.js';
+import { linesOf, measured, piecesOf } from './lines.js';
 
 const KHMER = 'ស្ត្រីសហគមន៍បឹងកក់ប្រឆាំងនឹងការបណ្តេញចេញពីដីធ្លីនៅមុខសាលារាជធានីភ្នំពេញហើយត្រូវកម្លាំងសន្តិសុខរារាំងមិនឲ្យហែក្បួនទៅកាន់ស្ថានទូត';
 const HOSTILE = '</svg><script>alert(1)</script>&<image href="file:///etc/passwd"/>';
@@ -29,7 +29,7 @@ describe('a picture for messengers', () => {
     const pieces = piecesOf(KHMER);
     expect(pieces.join('')).toBe(KHMER);
     expect(pieces.length).toBeGreaterThan(15);
-    const { lines, isCut } = linesOf([{ text: KHMER, weight: 700 }], 18, 20);
+    const { lines, isCut } = linesOf(measured([{ text: KHMER, weight: 700 }]), 18, 20);
     expect([isCut, lines.map(({ stretches }) => stretches[0]!.text).join('')]).toEqual([false, KHMER]);
     for (const { width } of lines) expect(width).toBeLessThanOrEqual(18);
     // No line begins with a sign that belongs to the letter before it.
@@ -54,7 +54,7 @@ describe('a picture for messengers', () => {
   it('makes letters smaller before it cuts, and cuts with an ellipsis', () => {
     const scales = (svg: string): number[] => [...svg.matchAll(/scale\((\d+)\)/g)].map((match) => Number(match[1]));
     expect(Math.max(...scales(cardSvg(aCard())))).toBeGreaterThan(Math.max(...scales(cardSvg(aCard({ title: [{ text: KHMER, weight: 700 }] })))));
-    const { lines, isCut } = linesOf([{ text: KHMER.repeat(20), weight: 700 }], 30, 3);
+    const { lines, isCut } = linesOf(measured([{ text: KHMER.repeat(20), weight: 700 }]), 30, 3);
     expect([isCut, lines.length, lines.at(-1)!.stretches.at(-1)!.text.endsWith('…')]).toEqual([true, 3, true]);
   });
 });

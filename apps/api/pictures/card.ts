@@ -1,5 +1,5 @@
-import { outline, type Weight } from './faces.js';
-import { linesOf, type Line, type Stretch } from './lines.js';
+import { outline, type Weight, widthOf } from './faces.js';
+import { linesOf, measured, type Line, type Stretch } from './lines.js';
 
 /** What stands on a picture for messengers. */
 export interface Card {
@@ -10,7 +10,7 @@ export interface Card {
   title: readonly Stretch[];
   /** What, when, where: a line each. */
   facts: readonly string[];
-  /** Numbers over time, if any, with when they begin and end, and the highest. */
+  /** Numbers over time, if any, with when they begin and end, and what the highest is for certain. */
   bars: { cells: readonly { sure: number; possible: number }[]; from: string; to: string; most: string } | null;
   /** Who says it, and as of when. */
   foot: string;
@@ -49,15 +49,22 @@ const whole = (title: readonly Stretch[]): string => title.map(({ text }) => tex
 
 /** The largest letters with which the title fits into its height; the smallest ones end in an ellipsis. */
 const fitted = (title: readonly Stretch[], height: number): { size: number; step: number; lines: Line[] } => {
+  const text = measured(title);
   const attempts = SIZES.map((size) => {
     const step = size * leading(whole(title));
-    return { size, step, ...linesOf(title, ROOM / size, Math.max(1, Math.floor(height / step))) };
+    return { size, step, ...linesOf(text, ROOM / size, Math.max(1, Math.floor(height / step))) };
   });
   return attempts.find(({ isCut }) => !isCut) ?? attempts.at(-1)!;
 };
 
-const oneLine = (text: string, size: number): string =>
-  linesOf([{ text, weight: 400 }], ROOM / size, 1).lines[0]!.stretches.map((one) => one.text).join('');
+const oneLine = (text: string, size: number, room: number = ROOM): string =>
+  linesOf(measured([{ text, weight: 400 }]), room / size, 1).lines[0]!.stretches.map((one) => one.text).join('');
+
+/** One line in letters that are smaller where it is long. */
+const fittedLine = (text: string, room: number, x: number, y: number): string => {
+  const size = [24, 21, 18].find((one) => widthOf(text, 400) * one <= room) ?? 18;
+  return written(oneLine(text, size, room), 400, x, y, size, INK.third);
+};
 
 const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars']>, bottom: number): string => {
   const most = Math.max(1, ...bars.map(({ sure, possible }) => sure + possible));
@@ -67,13 +74,15 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
     `<rect x="${round(EDGE + index * pitch + gap)}" width="${round(Math.max(1, pitch - 2 * gap))}" y="${round(bottom - to / most * BARS)}" height="${round((to - from) / most * BARS)}" ${look}/>`;
   const drawn = bars.map(({ sure, possible }, index) => box(index, 0, sure, `fill="${INK.count}"`)
     + box(index, sure, sure + possible, `fill="none" stroke="${INK.count}" stroke-dasharray="3 2"`)).join('');
-  const top = bars.findIndex(({ sure, possible }) => sure + possible === most);
+  const surest = Math.max(...bars.map(({ sure }) => sure));
+  const top = bars.findIndex(({ sure }) => sure === surest);
+  const height = top < 0 ? 0 : (bars[top]!.sure + bars[top]!.possible) / most * BARS;
   const small = 20;
-  const over = outline(highest, 700).width * small;
+  const over = widthOf(highest, 700) * small;
   return [
     drawn, `<rect x="${EDGE}" y="${bottom}" width="${ROOM}" height="2" fill="${INK.ink}"/>`,
-    written(from, 400, EDGE, bottom + 24, small, INK.second), written(to, 400, WIDTH - EDGE - outline(to, 400).width * small, bottom + 24, small, INK.second),
-    top < 0 ? '' : written(highest, 700, Math.min(WIDTH - EDGE - over, Math.max(EDGE, EDGE + (top + 0.5) * pitch - over / 2)), bottom - BARS - 6, small, INK.count),
+    written(from, 400, EDGE, bottom + 24, small, INK.second), written(to, 400, WIDTH - EDGE - widthOf(to, 400) * small, bottom + 24, small, INK.second),
+    written(highest, 700, Math.min(WIDTH - EDGE - over, Math.max(EDGE, EDGE + (top + 0.5) * pitch - over / 2)), bottom - height - 6, small, INK.count),
   ].join('');
 };
 
@@ -81,7 +90,7 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
 export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card): string => {
   const top = demo === null ? 0 : BAND;
   const parts: string[] = [`<rect width="${WIDTH}" height="${HEIGHT}" fill="${INK.paper}"/>`];
-  if (demo !== null) parts.push(`<rect width="${WIDTH}" height="${BAND}" fill="${INK.demo}"/>`, written(demo, 700, (WIDTH - outline(demo, 700).width * 26) / 2, 35, 26, INK.onDemo));
+  if (demo !== null) parts.push(`<rect width="${WIDTH}" height="${BAND}" fill="${INK.demo}"/>`, written(demo, 700, (WIDTH - widthOf(demo, 700) * 26) / 2, 35, 26, INK.onDemo));
   parts.push(written(oneLine(kicker, 26), 400, EDGE, top + 62, 26, INK.third));
 
   const factSize = 30;
@@ -100,14 +109,13 @@ export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card):
     parts.push(written(oneLine(text, factSize), 400, EDGE, y - factSize * 0.3, factSize, INK.second));
   }
   if (bars) parts.push(barsOf(bars, ground - GROUND + 14));
-  const siteWidth = outline(site, 700).width * 24;
+  const siteWidth = widthOf(site, 700) * 24;
   parts.push(
     `<rect x="${EDGE}" y="${HEIGHT - FOOT - 8}" width="${ROOM}" height="1.5" fill="${INK.line}"/>`,
     `<circle cx="${EDGE + 12}" cy="${HEIGHT - 29}" r="11" fill="${INK.count}"/><circle cx="${EDGE + 27}" cy="${HEIGHT - 41}" r="5" fill="none" stroke="${INK.count}" stroke-width="2.5"/>`,
-    written(shortened(foot, (ROOM - siteWidth - 76) / 24), 400, EDGE + 46, HEIGHT - 24, 24, INK.third),
+    fittedLine(foot, ROOM - siteWidth - 76, EDGE + 46, HEIGHT - 24),
     written(site, 700, WIDTH - EDGE - siteWidth, HEIGHT - 24, 24, INK.ink),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${parts.join('')}</svg>`;
 };
 
-const shortened = (text: string, width: number): string => linesOf([{ text, weight: 400 }], width, 1).lines[0]!.stretches.map((one) => one.text).join('');

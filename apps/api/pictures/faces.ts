@@ -8,7 +8,7 @@ export type Weight = 400 | 700;
 /** A line of text as outlines. `width` and paths are in pixels of a letter that is one pixel high. */
 export interface Outlined { width: number; glyphs: { path: string; x: number; y: number; scale: number }[] }
 
-interface OneFace { font: Font; units: number; letters: ReadonlySet<number> }
+interface OneFace { font: Font; units: number; letters: ReadonlySet<number>; /** Outlines by glyph, since letters come again. */ paths: Map<number, string> }
 
 /**
  * Battambang has no quotes, dashes and accents; its Latin letters are those of Roboto Slab, which has them. In the order in which they are
@@ -19,7 +19,7 @@ const { resolve } = createRequire(import.meta.url);
 
 const load = (weight: Weight): OneFace[] => FILES.map((file) => {
   const face = new Face(new Blob(unpackWoff(readFileSync(resolve(`@fontsource/${file}-${weight}-normal.woff`)))));
-  return { font: new Font(face), units: face.upem, letters: new Set(face.collectUnicodes()) };
+  return { font: new Font(face), units: face.upem, letters: new Set(face.collectUnicodes()), paths: new Map() };
 });
 
 const loaded = new Map<Weight, OneFace[]>();
@@ -53,17 +53,29 @@ const runsOf = (text: string, faces: readonly OneFace[]): { face: OneFace; text:
  */
 export const outline = (text: string, weight: Weight): Outlined => {
   const glyphs: Outlined['glyphs'] = [];
+  const width = eachGlyph(text, weight, ({ font, units, paths }, glyph, x, y) => {
+    const path = paths.get(glyph) ?? font.glyphToPath(glyph);
+    paths.set(glyph, path);
+    if (path !== '') glyphs.push({ path, x, y, scale: 1 / units });
+  });
+  return { width, glyphs };
+};
+
+/** The width alone, in pixels of a letter that is one pixel high. */
+export const widthOf = (text: string, weight: Weight): number => eachGlyph(text, weight, () => undefined);
+
+const eachGlyph = (text: string, weight: Weight, tell: (face: OneFace, glyph: number, x: number, y: number) => void): number => {
   let width = 0;
-  for (const { face: { font, units }, text: run } of runsOf(text, facesOf(weight))) {
+  for (const { face, text: run } of runsOf(text, facesOf(weight))) {
+    const { font, units } = face;
     const shaping = new Shaping();
     shaping.addText(run);
     shaping.guessSegmentProperties();
     shape(font, shaping);
     for (const { codepoint: glyph, xAdvance = 0, xOffset = 0, yOffset = 0 } of shaping.getGlyphInfosAndPositions()) {
-      const path = font.glyphToPath(glyph);
-      if (path !== '') glyphs.push({ path, x: width + xOffset / units, y: yOffset / units, scale: 1 / units });
+      tell(face, glyph, width + xOffset / units, yOffset / units);
       width += xAdvance / units;
     }
   }
-  return { width, glyphs };
+  return width;
 };

@@ -1,4 +1,4 @@
-import { outline, type Weight } from './faces.js';
+import { type Weight, widthOf } from './faces.js';
 
 /** A stretch of text of one weight. */
 export interface Stretch { text: string; weight: Weight }
@@ -26,34 +26,34 @@ export const piecesOf = (text: string): string[] => {
 /** Latin words break at spaces alone: not after a hyphen, not within "KH-A5E7MV". */
 const isLatin = (before: string, after: string): boolean => !/\p{Script=Khmer}$/u.test(before.replace(/[^\p{L}\p{M}\p{N}]+$/u, '')) && !/^\p{Script=Khmer}/u.test(after);
 
-const widthOf = (text: string, weight: Weight): number => outline(text.trimEnd(), weight).width;
+/** Pieces with their widths, measured once for every size that is tried. */
+export interface Measured { text: string; weight: Weight; pieces: { text: string; width: number; /** Without the space at its end. */ bare: number }[] }
+
+export const measured = (text: readonly Stretch[]): Measured[] => text.map((one) => ({
+  ...one, pieces: piecesOf(one.text).map((piece) => ({ text: piece, width: widthOf(piece, one.weight), bare: widthOf(piece.trimEnd(), one.weight) })),
+}));
 
 /**
  * Breaks a text into lines no wider than `width` (in letters' heights). What does not fit into `most` lines ends in an ellipsis.
  */
-export const linesOf = (text: readonly Stretch[], width: number, most: number): { lines: Line[]; isCut: boolean } => {
+export const linesOf = (text: readonly Measured[], width: number, most: number): { lines: Line[]; isCut: boolean } => {
   const lines: Line[] = [{ stretches: [], width: 0 }];
-  let isCut = false;
-  for (const { text: whole, weight } of text) {
-    for (const piece of piecesOf(whole)) {
+  for (const { pieces, weight } of text) {
+    for (const piece of pieces) {
       const line = lines.at(-1)!;
       const last = line.stretches.at(-1);
-      const gap = last && last.weight !== weight && !/^[;,.។]/.test(piece) ? ' ' : '';
-      const joined = last?.weight === weight ? last.text + piece : gap + piece;
-      const start = last?.weight === weight ? last.x : line.width;
-      if (last === undefined || start + widthOf(joined, weight) <= width) {
-        if (last?.weight === weight) last.text = joined;
-        else line.stretches.push({ text: joined, weight, x: start });
-        line.width = start + outline(joined, weight).width;
+      if (last && line.width + piece.bare > width) {
+        if (lines.length === most) {
+          last.text = `${last.text.trimEnd()}…`;
+          return { lines, isCut: true };
+        }
+        lines.push({ stretches: [{ text: piece.text, weight, x: 0 }], width: piece.width });
         continue;
       }
-      if (lines.length === most) {
-        isCut = true;
-        last.text = `${last.text.trimEnd()}…`;
-        return { lines, isCut };
-      }
-      lines.push({ stretches: [{ text: piece, weight, x: 0 }], width: outline(piece, weight).width });
+      if (last?.weight === weight) last.text += piece.text;
+      else line.stretches.push({ text: piece.text, weight, x: line.width });
+      line.width += piece.width;
     }
   }
-  return { lines, isCut };
+  return { lines, isCut: false };
 };

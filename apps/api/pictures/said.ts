@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { sayFigure, type Names } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayNumber, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
+import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import appEn from '@vigil/shared/text/app/en.json' with { type: 'json' };
@@ -69,12 +69,13 @@ export const figureCard = (answer: Answer, series: Answer | null, telling: Telli
 /** More bars than this are no picture any more. */
 const MOST_BARS = 180;
 
-const barsOf = ({ cells, periods, unit }: Answer, language: Language): Card['bars'] => {
-  const most = Math.max(...cells.map(({ low, high }) => high ?? low));
+const barsOf = ({ cells, periods }: Answer, language: Language): Card['bars'] => {
+  const most = Math.max(...cells.map(({ low }) => low));
+  // What is only possible has no highest: figures are minimums.
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
     cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
-    from: sayPeriod(periods[0]!, language), to: sayPeriod(periods.at(-1)!, language), most: `${sayNumber(most, language)} ${SAYS[language](`unit.${unit}`)}`,
+    from: sayPeriod(periods[0]!, language), to: sayPeriod(periods.at(-1)!, language), most: SAYS[language]('count.CS_AT_LEAST', { low: most }),
   };
 };
 

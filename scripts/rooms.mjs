@@ -13,6 +13,7 @@ export const ARROWS = {
   'apps/api/coverage': ['counts', 'places'],
   'apps/api/database': [],
   'apps/api/demo': ['history', 'incidents', 'members', 'places', 'publication'],
+  'apps/api/feeds': ['counts', 'places', 'public'],
   'apps/api/groups': [],
   'apps/api/history': [],
   'apps/api/http': [],

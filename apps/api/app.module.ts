@@ -4,6 +4,7 @@ import { CONFIG, type Config } from './config.js';
 import { CountsModule } from './counts/counts.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { deskOptions } from './database/data-source.js';
+import { FeedsModule } from './feeds/feeds.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         ReportsModule,
         PublicModule,
         PicturesModule,
+        FeedsModule,
       ],
     };
   }

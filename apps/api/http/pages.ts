@@ -24,6 +24,10 @@ export const compressAnswers = async (server: FastifyInstance): Promise<void> =>
   });
 };
 
+/** Figures can be narrowed in more ways than a search engine should find: only what is counted, and when, is a page of its own. */
+const FOUND_BY = new Set(['lang', 'indicator', 'period']);
+const isOneOfMany = (url: string): boolean => [...new URLSearchParams(url.split('?')[1] ?? '').keys()].some((key) => !FOUND_BY.has(key));
+
 declare module 'fastify' {
   interface FastifyReply {
     /**
@@ -73,6 +77,7 @@ export const servePages = (server: FastifyInstance, folder: string, writing: Wri
   const written = writtenPages(server, folder, shell.plain.toString('utf8'), writing);
   server.decorateReply('page', async function page(this: FastifyReply, status = 200) {
     const text = await written?.pageFor(this.request);
+    if (isOneOfMany(this.request.url)) this.header('x-robots-tag', 'noindex');
     if (!text) return send(this.request, this, shell, status, 'no-cache');
     // What is gone is said each time: "not modified" would hide it.
     answerCached(this.code(status), status === 200 ? this.request.headers['if-none-match'] : undefined, text, { type: shell.type, etag: etagOfBytes(text), maxAgeSeconds: 0 });

@@ -1,4 +1,3 @@
-import { renderAsync } from '@resvg/resvg-js';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { etagOfBytes } from '../http/cached.js';
@@ -70,7 +69,9 @@ export class Pictures {
   }
 }
 
+/** Loaded when it is needed first: a computer for which there is none has no pictures, and all the rest. */
 const draw = async (card: Card): Promise<Picture> => {
+  const { renderAsync } = await import('@resvg/resvg-js');
   const png = (await renderAsync(cardSvg(card), { font: { loadSystemFonts: false } })).asPng();
   return { png, etag: etagOfBytes(png) };
 };

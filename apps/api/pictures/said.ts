@@ -4,34 +4,13 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
-import appEn from '@vigil/shared/text/app/en.json' with { type: 'json' };
-import appKm from '@vigil/shared/text/app/km.json' with { type: 'json' };
-import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
-import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
-import pagesEn from '@vigil/shared/text/pages/en.json' with { type: 'json' };
-import pagesKm from '@vigil/shared/text/pages/km.json' with { type: 'json' };
-import publicEn from '@vigil/shared/text/public/en.json' with { type: 'json' };
-import publicKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
-import { createText, type Text } from '@vigil/shared/text/text.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { placeName } from '../public/place-name.js';
+import { SAYS } from '../public/says.js';
 import type { Card } from './card.js';
-
-/** The words of the public pages, for what the server says by itself. */
-export const SAYS: Readonly<Record<Language, Text>> = {
-  en: createText('en', appEn, countingEn, pagesEn, publicEn), km: createText('km', appKm, countingKm, pagesKm, publicKm),
-};
 
 /** What everything that is said needs to know. */
 export interface Telling { language: Language; about: { demo: boolean; organisation: string; standards: string }; groups: readonly PublicGroup[]; gazetteer: Gazetteer; asOf: AsOf; site: string }
-
-/** 'Doun Penh, Phnom Penh': the unit and what holds it, without the country; a place that is not known is somewhere in the country. */
-export const placeName = (code: string | null, gazetteer: Gazetteer, language: Language): string => {
-  const country = gazetteer.places.find(({ level }) => level === 0);
-  const place = (code === null ? null : gazetteer.get(code)) ?? country;
-  if (!place) return '';
-  const named = [place, ...gazetteer.ancestors(place.code)].filter(({ level }, index) => level > 0 || index === 0);
-  return named.map((one) => (language === 'km' && one.nameKm) || one.nameEn).join(language === 'km' ? ' ' : ', ');
-};
 
 export const namesOf = ({ language, about, groups, gazetteer }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
   organisation: about.organisation, standards: about.standards,

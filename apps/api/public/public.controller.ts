@@ -1,5 +1,5 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
 import { matching } from '@vigil/shared/counting/matching.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -14,10 +14,12 @@ import { Allow } from '../http/allow.js';
 import { answerCached } from '../http/cached.js';
 import { ReadersLanguage } from '../http/language.js';
 import { moment, readQuery, wholeNumber } from '../http/query.js';
+import { originOf } from '../http/site.js';
 import { PlacesService } from '../places/places.service.js';
 import { CountsCsv } from './counts-csv.js';
 import { PublicDocuments, goneOf, incidentOf } from './documents.js';
 import { IncidentsCsv } from './incidents-csv.js';
+import { IncidentsGeoJson } from './incidents-geojson.js';
 import { KeptAnswers } from './kept-answers.js';
 import { PublicShelf } from './shelf.js';
 
@@ -93,6 +95,18 @@ export class PublicController {
     const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about());
     void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(matches.page(0, matches.total)));
+  }
+
+  /** The same incidents for maps. A point stands for the unit that is shown, never for where it happened. */
+  @Get('incidents.geojson') @Allow('read-public')
+  async incidentsGeoJson(@Query() query: unknown, @ReadersLanguage() language: Language, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const question = askFrom(query);
+    const matches = refusing(() => matching(this.facts.facts, question));
+    const { organisation, demo } = await this.shelf.about();
+    const about = { organisation, demo, asOf: this.asOf(), origin: originOf(request) };
+    const collection = new IncidentsGeoJson(this.documents, language, this.places.gazetteer, await this.shelf.groups(), about);
+    void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.geojson"`)
+      .header('cache-control', 'no-cache').type('application/geo+json; charset=utf-8').send(collection.stream(matches.page(0, matches.total)));
   }
 
   /** One incident. Retracted: 410 with the public reason. Merged: 308 to the record that stays. */

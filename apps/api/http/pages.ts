@@ -4,11 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from './allow.js';
 import { answerCached, etagOfBytes } from './cached.js';
+import { allowFrames } from './headers.js';
 import { readWebFiles, type Encoding, type WebFile } from './web-files.js';
 import { writtenPages, type WritingOptions } from './written-pages.js';
 
 /** Addresses that the web application draws. Incidents and reports have routes of their own, which know whether they exist. */
-const PAGES = new Set(['/', '/changes', '/method', '/codebook', '/data', '/sign-in', '/desk']);
+const PAGES = new Set(['/', '/changes', '/method', '/codebook', '/data', '/embed', '/sign-in', '/desk']);
 const isPage = (path: string): boolean => PAGES.has(path.replace(/(.)\/$/, '$1')) || path.startsWith('/desk/');
 
 /** Names that Vite gives: the hash changes with the content, so they may be kept for ever. */
@@ -23,6 +24,9 @@ export const compressAnswers = async (server: FastifyInstance): Promise<void> =>
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   });
 };
+
+/** The one page that other sites may put into a frame: it has nothing to press that does anything here. */
+const isForOthersFrames = (url: string): boolean => url.split('?')[0] === '/embed';
 
 /** Figures can be narrowed in more ways than a search engine should find: only what is counted, and when, is a page of its own. */
 const FOUND_BY = new Set(['lang', 'indicator', 'period']);
@@ -77,6 +81,7 @@ export const servePages = (server: FastifyInstance, folder: string, writing: Wri
   const written = writtenPages(server, folder, shell.plain.toString('utf8'), writing);
   server.decorateReply('page', async function page(this: FastifyReply, status = 200) {
     const text = await written?.pageFor(this.request);
+    if (isForOthersFrames(this.request.url)) allowFrames(this);
     if (isOneOfMany(this.request.url)) this.header('x-robots-tag', 'noindex');
     if (!text) return send(this.request, this, shell, status, 'no-cache');
     // What is gone is said each time: "not modified" would hide it.

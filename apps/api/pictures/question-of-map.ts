@@ -6,7 +6,7 @@ type Query = Record<string, unknown>;
 interface Span { earliest: Day | null; latest: Day | null }
 
 /** Parts of the map's address that are no part of a question. */
-const NOT_ASKED = new Set(['unit', 'at', 'asOf', 'lang', 'show', 'cursor']);
+const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor']);
 
 /**
  * The questions behind the map's own address (apps/web/src/public-map/view.ts): its figure, and the same over time. Without a period it is of

@@ -20,6 +20,8 @@ const ReportPage = lazily(() => import('./public-map/pages/report-page.js'));
 const ChangesPage = lazily(() => import('./public-map/pages/changes-page.js'));
 const MethodPage = lazily(() => import('./public-map/pages/method-page.js'));
 const CodebookPage = lazily(() => import('./public-map/pages/codebook-page.js'));
+const DataPage = lazily(() => import('./public-map/pages/data-page.js'));
+const EmbedPage = lazily(() => import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-map/embed-page.js'));
 const NoPage = lazily(() => import('./public-map/pages/no-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
@@ -41,6 +43,8 @@ export function Shell() {
           <Route path="/changes"><ChangesPage /></Route>
           <Route path="/method"><MethodPage /></Route>
           <Route path="/codebook"><CodebookPage /></Route>
+          <Route path="/data"><DataPage /></Route>
+          <Route path="/embed"><EmbedPage /></Route>
           <Route><NoPage /></Route>
         </Switch>
       </AboutContext.Provider>

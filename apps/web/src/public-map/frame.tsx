@@ -45,6 +45,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
             <Page href="/changes">{t('public.changes')}</Page>
             <Page href="/method">{t('public.method')}</Page>
             <Page href="/codebook">{t('public.codebook')}</Page>
+            <Page href="/data">{t('public.data')}</Page>
           </nav>
           <OtherLanguage />
         </div>
@@ -89,6 +90,7 @@ function Foot() {
         <p>{about && t('public.published-by', { organisation: about.organisation })} {t('public.minimums')}</p>
         <ul class="plain foot-links">
           <li><Link href="/method">{t('public.method')}</Link></li>
+          <li><Link href="/data">{t('public.data')}</Link></li>
           <li><a href="/api/docs">{t('public.api')}</a></li>
           <li><Link href="/sign-in">{t('app.sign-in')}</Link></li>
         </ul>

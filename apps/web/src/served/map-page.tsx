@@ -9,7 +9,7 @@ import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
 import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
 import { Frame } from '../public-map/frame.js';
-import Headline, { namesFor } from '../public-map/headline.js';
+import { namesFor } from '../public-map/headline.js';
 import { usePlaceNames } from '../public-map/use-places.js';
 import { askedAs, begunOf, isMisread, type View, viewFrom, viewToSearch } from '../public-map/view.js';
 import { useReading } from '../load.js';
@@ -20,6 +20,7 @@ import { datasetOf } from './data.js';
 import { Incidents } from './incidents.js';
 import { Narrow } from './narrow.js';
 import { PeriodNumbers, PlaceNumbers } from './numbers.js';
+import { Sentence } from './sentence.js';
 
 export default function ServedMap() {
   const about = useAbout();
@@ -53,7 +54,7 @@ function Page({ about }: { about: PublicAbout }) {
         {isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
         {problem ? <p class="map-problem" role="alert">{problem.title} <a class="button" href={`/?lang=${t.language}`}>{t('filter.clear')}</a></p>
-          : <Headline {...{ answer, about, places, groups }} isLoading={false} />}
+          : <Sentence {...{ answer, about, places, groups }} />}
         <p class="note no-script-note">{t('served.no-script')}</p>
         {places && <Narrow {...{ view, period, whole, places, groups }} />}
         <div class="below-grid">

@@ -1,29 +1,17 @@
-import { FILTER_LISTS, type ListFilter } from '@vigil/shared/counting/question.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
-import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { Text } from '@vigil/shared/text/text.js';
-import { groupName } from '../public-map/group-name.js';
+import { sayValue, valuesOf } from '../public-map/filter-values.js';
 import { earlierPeriod, laterPeriod, periodsToPick } from '../public-map/periods.js';
 import type { Places } from '../public-map/places.js';
-import { FILTERS, type Filter, OFFERED, UNITS, type View, viewToSearch } from '../public-map/view.js';
+import { DRAWINGS, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-map/view.js';
 import { useText } from '../words.js';
 
 interface Props { view: View; period: Period; whole: Period; places: Places; groups: readonly PublicGroup[] }
 type Option = readonly [value: string, words: string];
 
-/** Codes that say that nothing was done, or that nobody knows, filter nothing that a reader would look for. */
-const NOT_OFFERED = new Set(['FM_NONE', 'FM_UNKNOWN', 'FM_SEXUAL', 'RS_UNKNOWN']);
 /** Weeks would be hundreds of lines; an address can name one. */
 const PICKED = ['year', 'half-year', 'quarter', 'month'] as const;
-
-const optionsOf = (filter: Filter, { places, groups }: Props, t: Text): Option[] => {
-  if (filter === 'groups') return groups.map((group) => [group.code, groupName(group, t)]);
-  if (filter === 'place') return places.atLevel(1).map(({ code }): Option => [code, places.name(code, t.language)]).sort(([, a], [, b]) => a.localeCompare(b, t.language));
-  const list = FILTER_LISTS[filter as ListFilter];
-  return list === null ? [] : termsOf(list).filter(({ code }) => !NOT_OFFERED.has(code)).map(({ code }) => [code, label(code, t.language)]);
-};
 
 /** A plain form that asks for the same address with another figure, time or filter; nothing but links and a button. */
 export function Narrow(props: Props) {
@@ -44,12 +32,13 @@ export function Narrow(props: Props) {
         <Choice name="unit" words={t('served.rows')} value={view.unit} options={UNITS.map((unit): Option => [unit, t(`period.${unit}`)])} />
         {FILTERS.map((filter) => {
           const chosen = view.filters[filter].join(',');
-          const options = optionsOf(filter, props, t);
-          const said = view.filters[filter].map((code) => options.find(([value]) => value === code)?.[1] ?? props.places.name(code, t.language)).join(t('list.and'));
+          const options = valuesOf(filter, props, t).map(({ code, words }): Option => [code, words]);
+          const said = view.filters[filter].map((code) => sayValue(filter, code, props, t)).join(t('list.and'));
           const extra: Option[] = chosen === '' || options.some(([value]) => value === chosen) ? [] : [[chosen, said]];
           return <Choice key={filter} name={filter} words={t(`filter.${filter}`)} value={chosen} options={[['', t(`filter.all-${filter}`)], ...extra, ...options]} />;
         })}
         {view.asOf !== null && <input type="hidden" name="asOf" value={view.asOf} />}
+        {view.drawing !== DRAWINGS[0] && <input type="hidden" name="map" value={view.drawing} />}
         <input type="hidden" name="lang" value={t.language} />
       </div></details>
     </form>

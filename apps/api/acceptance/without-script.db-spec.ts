@@ -42,7 +42,7 @@ describe('a page without a script', () => {
   it.each(['en', 'km'] as const)('says as much as with one, in %s', async (language) => {
     for (const [path, words] of [
       ['/?period=2021', 'class="sentence'], ['/changes?x=1', 'class="change-date"'], ['/method?x=1', 'id="figures"'], ['/codebook?x=1', label('FM_BATON', language)],
-      [`/incidents/${code}?x=1`, 'Guards took two banners.'], [`/reports/${report}?x=1`, 'The first half-year'],
+      ['/data?x=1', '/api/public/incidents.geojson?indicator=I04&amp;period=2021'], ['/embed?show=map', 'class="embed-sentence"'], [`/incidents/${code}?x=1`, 'Guards took two banners.'], [`/reports/${report}?x=1`, 'The first half-year'],
     ] as const) {
       const answer = await app.visitor.get(`${path}&lang=${language}`);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -119,6 +119,36 @@ describe('the head of a page', () => {
     const html = head(await page('/?period=2021&asOf=1'));
     expect(html).toContain('<meta name="robots" content="noindex"/>');
     expect(html).not.toContain('canonical');
+  });
+});
+
+describe('a figure within another site', () => {
+  const framing = async (path: string): Promise<(string | null)[]> => {
+    const { headers } = await app.visitor.get(path);
+    return [/frame-ancestors [^;]+/.exec(headers.get('content-security-policy') ?? '')?.[0] ?? null, headers.get('x-frame-options')];
+  };
+
+  it('may be framed by anybody, and is the only page that may', async () => {
+    expect(await framing('/embed?show=map&period=2021')).toEqual(['frame-ancestors *', null]);
+    for (const path of ['/', '/embed/', '/embedded', '/data', '/desk', '/sign-in', `/incidents/${code}`, '/api/public/about', '/embed/../desk', '/embed?x=1&/desk'].filter((one) => !one.includes('?x'))) {
+      expect([path, ...await framing(path)]).toEqual([path, "frame-ancestors 'none'", 'DENY']);
+    }
+  });
+
+  it('says the figure, who says it and as of when, links to all of it, and is found by no search', async () => {
+    const { text: html, headers } = await app.visitor.get('/embed?period=2021&lang=en&show=map');
+    expect(read(html)).toMatch(/2021: at least 1 assembly interfered with; and 1 from a single source\..*Source: .*As of .*publication number/);
+    expect(content(html)).toContain('<a href="/?period=2021&amp;lang=en" target="_blank" rel="noopener">');
+    expect(content(html)).not.toMatch(/<nav|<header/);
+    expect(headers.get('x-robots-tag')).toBe('noindex');
+  });
+
+  it('can be fixed: as of a moment it stays what it was', async () => {
+    const { body: { asOf } } = await app.visitor.get<{ asOf: { seq: number } }>('/api/public/about');
+    const before = read(await page(`/embed?period=2023&asOf=${asOf.seq}`));
+    await published(desk, anIncident({ when: { precision: 'DP_DAY', earliest: '2023-02-01', latest: '2023-02-01' } as never }));
+    expect(read(await page(`/embed?period=2023&asOf=${asOf.seq}`))).toBe(before);
+    expect(read(await page('/embed?period=2023'))).not.toBe(before);
   });
 });
 

@@ -4,7 +4,7 @@ export const SHOWN = ['map', 'chart'] as const;
 export type Shown = (typeof SHOWN)[number];
 
 /** CSS pixels that a map or a chart needs, with its sentence and its source. */
-const HEIGHT: Record<Shown, number> = { map: 640, chart: 420 };
+const HEIGHT: Record<Shown, number> = { map: 760, chart: 440 };
 
 export const shownFrom = (search: string): Shown => (new URLSearchParams(search).get('show') === 'chart' ? 'chart' : 'map');
 

@@ -14,7 +14,7 @@ export const datasetOf = (about: PublicAbout, sentence: string, origin: string):
     url: `${origin}/data`, creator: { '@type': 'Organization', name: about.organisation }, license: DATA_LICENCE.url, isAccessibleForFree: true, version: String(about.asOf.seq), dateModified: about.asOf.day,
     ...(about.first && about.last ? { temporalCoverage: `${about.first}/${about.last}` } : {}), spatialCoverage: { '@type': 'Country', name: about.country },
     distribution: [
-      download(`/api/public/incidents.csv?${all}`, 'text/csv'), download(`/api/public/incidents.geojson?${all}`, 'application/geo+json'),
+      download(`/api/public/incidents.csv?indicator=I01&${all}`, 'text/csv'), download(`/api/public/incidents.csv?indicator=I04&${all}`, 'text/csv'), download(`/api/public/incidents.geojson?indicator=I04&${all}`, 'application/geo+json'),
       download('/api/public/facts/incidents.arrow', 'application/vnd.apache.arrow.stream'), download(`/api/public/counts?${all}&split=place:1`, 'application/json'),
     ],
   };

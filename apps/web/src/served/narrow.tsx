@@ -35,7 +35,7 @@ export function Narrow(props: Props) {
           const options = valuesOf(filter, props, t).map(({ code, words }): Option => [code, words]);
           const said = view.filters[filter].map((code) => sayValue(filter, code, props, t)).join(t('list.and'));
           const extra: Option[] = chosen === '' || options.some(([value]) => value === chosen) ? [] : [[chosen, said]];
-          return <Choice key={filter} name={filter} words={t(`filter.${filter}`)} value={chosen} options={[['', t(`filter.all-${filter}`)], ...extra, ...options]} />;
+          return <Choice key={filter} name={filter} words={t(`filter.${filter}`)} value={chosen} options={[['', t('served.any')], ...extra, ...options]} />;
         })}
         {view.asOf !== null && <input type="hidden" name="asOf" value={view.asOf} />}
         {view.drawing !== DRAWINGS[0] && <input type="hidden" name="map" value={view.drawing} />}

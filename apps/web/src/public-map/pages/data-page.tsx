@@ -2,6 +2,7 @@ import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
+import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
@@ -36,7 +37,8 @@ function Data({ about }: { about: PublicAbout }) {
   const lang = `lang=${t.language}`;
   const what = t(`indicator.${view.indicator}`);
   const begun = begunOf(period, 'month', about.asOf.day as Day);
-  const incidents = `indicator=I01&period=${period.key}&${lang}`;
+  // Violent ones are counted only where they are asked for by name.
+  const all = (indicator: string): string => `indicator=${indicator}&period=${period.key}&peacefulness=${termsOf('peacefulness').map(({ code }) => code).join(',')}&${lang}`;
   const day = sayDay(about.asOf.day as Day, t.language);
   const citation = t('data.cite-line', { organisation: about.organisation, address: `${siteOrigin()}/data`, day, seq: about.asOf.seq });
   return (
@@ -47,8 +49,9 @@ function Data({ about }: { about: PublicAbout }) {
         <h2 id="files">{t('data.files')}</h2>
         <p>{t('data.files-help', { from: sayDay(period.from, t.language), to: sayDay(lastDay(period), t.language) })}</p>
         <dl class="terms">
-          <File name="incidents-csv" href={`/api/public/incidents.csv?${incidents}`} />
-          <File name="incidents-geojson" href={`/api/public/incidents.geojson?${incidents}`} />
+          <File name="assemblies-csv" href={`/api/public/incidents.csv?${all('I01')}`} />
+          <File name="incidents-csv" href={`/api/public/incidents.csv?${all('I04')}`} />
+          <File name="incidents-geojson" href={`/api/public/incidents.geojson?${all('I04')}`} />
           <File name="provinces-csv" href={`/api/public/counts.csv?${askedAs(view, { period, split: ['place:1'] })}&${lang}`} what={what} />
           <File name="months-csv" href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: 'month' })}&${lang}`} what={what} />
           <Several name="arrow" links={(['incidents', 'acts', 'harms'] as const).map((one) => [`/api/public/facts/${one}.arrow`, t(`data.arrow-${one}`)])} />

@@ -140,6 +140,8 @@ describe('a figure within another site', () => {
     expect(read(html)).toMatch(/2021: at least 1 assembly interfered with; and 1 from a single source\..*Source: .*As of .*publication number/);
     expect(content(html)).toContain('<a href="/?period=2021&amp;lang=en" target="_blank" rel="noopener">');
     expect(content(html)).not.toMatch(/<nav|<header/);
+    // In a frame no other page of ours opens.
+    expect(content(html).match(/<a (?![^>]*target="_blank")/g)).toBeNull();
     expect(headers.get('x-robots-tag')).toBe('noindex');
   });
 

@@ -12,7 +12,7 @@ import { OFFERED, type Offered, type View } from './view.js';
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 
 /** Makes the code for a frame: what, as which picture, in which language, of today or of now for good. */
-export function EmbedSnippet({ view, about }: { view: View; about: PublicAbout }) {
+export function EmbedSnippet({ view, about, hasPreview = false }: { view: View; about: PublicAbout; hasPreview?: boolean }) {
   const t = useText();
   const [indicator, setIndicator] = useState<Offered>(view.indicator);
   const [shown, show] = useState<Shown>('map');
@@ -31,7 +31,7 @@ export function EmbedSnippet({ view, about }: { view: View; about: PublicAbout }
       </div>
       <h3>{t('embed.code')}</h3>
       <CopiedLine text={embedCode(siteOrigin(), address, shown, title)} what={t('embed.code')}><code class="embed-code">{embedCode(siteOrigin(), address, shown, title)}</code></CopiedLine>
-      <p><a href={address} target="_blank" rel="noopener">{t('embed.preview')}</a></p>
+      {hasPreview && <p><a href={address} target="_blank" rel="noopener">{t('embed.preview')}</a></p>}
     </div>
   );
 }

@@ -35,7 +35,7 @@ function Embedded({ about }: { about: PublicAbout }) {
     <main class="embed" id="content">
       {counts.state === 'failed' && <p role="alert">{counts.problem.title}</p>}
       {answer && <h1 class="embed-sentence">{sayFigure(answer, t, namesFor(about, places, groups, t))}{t('headline.end')}</h1>}
-      {answer && places && shownFrom(search) === 'map' && <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} />}
+      {answer && places && shownFrom(search) === 'map' && <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />}
       <EmbedSource about={about} view={view} asOf={counts.value?.asOf ?? null} />
     </main>
   );

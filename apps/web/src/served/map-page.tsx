@@ -63,8 +63,8 @@ function Page({ about }: { about: PublicAbout }) {
           <div class="tables">
             <h2>{t('table.title')}</h2>
             {answer && places && <PlaceNumbers {...{ view, answer, period, places, coverage, level }} />}
-            {series.value && places && <PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} />}
             {answer && <Downloads view={view} period={period} about={about} whole={whole} level={level} />}
+            {series.value && places && <details class="period-details"><summary>{t('table.periods')}</summary><PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} /></details>}
           </div>
           {counts.value && <Rule view={view} counts={counts.value} />}
         </div>

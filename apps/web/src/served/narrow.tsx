@@ -19,7 +19,6 @@ export function Narrow(props: Props) {
   const { view, period, whole } = props;
   const earlier = view.period === null ? null : earlierPeriod(period, whole);
   const later = view.period === null ? null : laterPeriod(period, whole);
-  const isNarrowed = FILTERS.some((filter) => view.filters[filter].length > 0);
   const step = (name: string, to: Period) => <a href={`/${viewToSearch({ ...view, period: to.key }, t.language)}`}>{t('period.step', { words: t(name), period: sayPeriod(to, t.language) })}</a>;
   return (
     <form class="served-form" method="get" action="/" aria-label={t('filter.title')}>
@@ -28,7 +27,7 @@ export function Narrow(props: Props) {
       <p class="served-go"><button type="submit" class="button button-primary">{t('filter.show')}</button>
         {earlier && step('period.previous', earlier)} {later && step('period.next', later)}
         {(view.period !== null || viewToSearch(view, null) !== '') && <a href={`/?lang=${t.language}`}>{t('filter.clear')}</a>}</p>
-      <details class="served-more" open={isNarrowed}><summary>{t('filter.title')}</summary><div class="served-choices">
+      <details class="served-more"><summary>{t('filter.title')}</summary><div class="served-choices">
         <Choice name="unit" words={t('served.rows')} value={view.unit} options={UNITS.map((unit): Option => [unit, t(`period.${unit}`)])} />
         {FILTERS.map((filter) => {
           const chosen = view.filters[filter].join(',');

@@ -37,7 +37,7 @@ const watched = (code: string, period: Period, { coverage, places }: Props): { w
  * By province, or by district of the one province that is asked for. Every unit stands there, since a 0 where somebody watched
  * says more than one where nobody did.
  */
-export function PlaceNumbers({ answer, period, level, ...props }: Props & { answer: Answer; period: Period; level: 1 | 2 }) {
+export function PlaceNumbers({ answer, period, level, isLinked = true, ...props }: Props & { answer: Answer; period: Period; level: 1 | 2; /** False in another site's frame, where no link of ours would open. */ isLinked?: boolean }) {
   const t = useText();
   const { view, places } = props;
   const numbers = new Map(answer.cells.map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
@@ -46,7 +46,7 @@ export function PlaceNumbers({ answer, period, level, ...props }: Props & { answ
   const sizes = ({ low, high, single }: Numbers): number => low * 1e6 + (high ?? low) * 1e3 + single;
   const rows = units.map(({ code }): Row => ({
     ...(numbers.get(code) ?? NOTHING), key: code, kind: 'row', name: places.name(code, t.language), ...watched(code, period, props),
-    href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}`,
+    ...(isLinked && { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` }),
   })).sort((a, b) => sizes(b) - sizes(a) || a.name.localeCompare(b.name, t.language));
   const nowhere = numbers.get('');
   const loose: Row[] = nowhere ? [{ ...nowhere, key: 'none', kind: 'apart', name: level === 1 ? t('table.no-place') : t('cell.loose') }] : [];

@@ -87,7 +87,7 @@ function Data({ about }: { about: PublicAbout }) {
       <section class="part" aria-labelledby="embed">
         <h2 id="embed">{t('data.embed')}</h2>
         <p>{t('data.embed-text')}</p>
-        <EmbedSnippet view={view} about={about} />
+        <EmbedSnippet view={view} about={about} hasPreview />
       </section>
     </Page>
   );

@@ -30,7 +30,7 @@ const sizeOf = (png: Buffer): number[] => [png.readUInt32BE(16), png.readUInt32B
 
 describe('the picture of an address', () => {
   it('is a PNG of 1200 to 630 pixels, of an incident and of a figure, in each language', async () => {
-    const all = await Promise.all([`/incidents/${code}/picture.png`, '/picture.png?period=2021&unit=quarter&place=12', '/picture.png'].flatMap((path) =>
+    const all = await Promise.all([`/incidents/${code}/picture.png`, '/picture.png?period=2021&unit=quarter&place=12&at=11.5,104.9,8&map=areas&groups=', '/picture.png'].flatMap((path) =>
       ['en', 'km'].map((lang) => get(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`))));
     for (const { status, type, bytes } of all) expect([status, type, sizeOf(bytes)]).toEqual([200, 'image/png', [1200, 630]]);
     expect(new Set(all.map(({ etag }) => etag)).size).toBe(all.length);

@@ -11,11 +11,14 @@ const hasSaid = (root: Element): boolean => {
 export const showWhenSaid = (root: HTMLElement, written: Element | null): void => {
   if (!written) return;
   root.classList.add('behind');
-  const watch = new MutationObserver(() => {
-    if (!hasSaid(root)) return;
+  const takeOver = (): void => {
+    // Whoever is choosing something in the written page is not interrupted.
+    if (!hasSaid(root) || written.contains(document.activeElement)) return;
     watch.disconnect();
     written.remove();
     root.classList.remove('behind');
-  });
+  };
+  const watch = new MutationObserver(takeOver);
+  written.addEventListener('focusout', () => setTimeout(takeOver));
   watch.observe(root, { childList: true, subtree: true, characterData: true });
 };

@@ -8,6 +8,7 @@ import { useText } from '../words.js';
 import { embedAddress, embedCode, type Shown, SHOWN } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { OFFERED, type Offered, type View } from './view.js';
+import './embed.css';
 
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 

@@ -23,6 +23,7 @@ const plain = {
   roots: [at('libs/shared/dist'), at('apps/api/dist')],
   testEnvironment: 'node',
   transform: {},
+  moduleNameMapper: { '^cookie$': at('scripts/workshop/no-cookies.cjs') },
   injectGlobals: true,
 };
 

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import 'reflect-metadata';
 import { AppModule, type Databases } from './app.module.js';
 import type { Config } from './config.js';
+import { PublicFacts } from './counts/public-facts.js';
 import { acceptOnlyJson, BODY_LIMIT } from './http/body-parser.js';
 import { refuseBrokenHttp } from './http/client-error.js';
 import { guardEntrance, newRequestId } from './http/entrance.js';
@@ -77,7 +78,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());
     serveDocs(server, app, routes);
-    if (options.webFolder) servePages(server, options.webFolder);
+    if (options.webFolder) servePages(server, options.webFolder, { version: () => String(app.get(PublicFacts).seq) });
     else withoutPages(server);
     options.extend?.(server);
     await app.init();

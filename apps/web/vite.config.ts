@@ -8,9 +8,9 @@ const chunks = [
   ...['en', 'km'].map((language) => chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`))),
   chunk('leaflet', /leaflet-src/),
   // Every page: the view library, the words, days, the frame.
-  chunk('base', /node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day|text)\/|web\/src\/(words|language|load|api|about)\.|web\/src\/leaving\/|src\/ui\/(button|band)\.|public-map\/frame\./),
+  chunk('base', /node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day|text)\/|web\/src\/(words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band)\.|public-map\/frame\./),
   // Whatever has places.
-  chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/count-range\./),
+  chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/(count-range|watch)\./),
   // Whatever speaks in codes: not the map itself.
   chunk('codes', /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./),
 ];
@@ -35,18 +35,20 @@ const leanLeaflet = (): Plugin => ({
   },
 });
 
-export default defineConfig({
+/** Twice: for browsers, and (`--ssr`) as one module by which the server writes the same pages. */
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [preact(), leanLeaflet()],
   json: { stringify: true },
   resolve: { alias: [{ find: /^leaflet$/, replacement: 'leaflet/dist/leaflet-src.esm.js' }] },
   build: {
-    outDir: 'dist/site',
+    outDir: isSsrBuild ? 'dist/server' : 'dist/site',
+    copyPublicDir: !isSsrBuild,
+    manifest: isSsrBuild ? false : 'parts.json',
     target: 'es2022',
     assetsInlineLimit: 0, // the content security policy allows no data: addresses
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      output: { codeSplitting: { groups: chunks } },
-    },
+    rolldownOptions: isSsrBuild ? {} : { output: { codeSplitting: { groups: chunks } } },
   },
+  ssr: { noExternal: true },
   server: { proxy: { '/api': 'http://localhost:3000' } },
-});
+}));

@@ -11,7 +11,7 @@ import { Refusal, step } from './say.mjs';
 const projects = {
   shared: { name: '@vigil/shared', folder: 'libs/shared', from: [], makes: ['libs/shared/dist'], compiled: true },
   api: { name: '@vigil/api', folder: 'apps/api', from: ['libs/shared', 'data/places', 'scripts/places'], makes: ['apps/api/dist', 'data/areas/generated'], compiled: true },
-  web: { name: '@vigil/web', folder: 'apps/web', from: ['libs/shared'], makes: ['apps/web/dist/site'], compiled: false },
+  web: { name: '@vigil/web', folder: 'apps/web', from: ['libs/shared'], makes: ['apps/web/dist/site', 'apps/web/dist/server'], compiled: false },
 };
 
 const rootFiles = ['package.json', 'package-lock.json', 'nx.json', 'tsconfig.base.json'];

@@ -32,6 +32,11 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-dns-prefetch-control': 'off',
 };
 
+/** Lets any site show this answer in a frame; everything else stays as it is. */
+export const allowFrames = (reply: FastifyReply): void => {
+  void reply.header('content-security-policy', CONTENT.replace("frame-ancestors 'none'", 'frame-ancestors *')).header('cross-origin-resource-policy', 'cross-origin').removeHeader('x-frame-options');
+};
+
 /** Every answer carries them, refusals too. */
 export const secure = (reply: FastifyReply, requestId: string): void => {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);

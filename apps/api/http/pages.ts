@@ -3,10 +3,13 @@ import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from './allow.js';
+import { answerCached, etagOfBytes } from './cached.js';
+import { allowFrames } from './headers.js';
 import { readWebFiles, type Encoding, type WebFile } from './web-files.js';
+import { writtenPages, type WritingOptions } from './written-pages.js';
 
 /** Addresses that the web application draws. Incidents, reports, groups and places have routes of their own, which know whether they exist. */
-const PAGES = new Set(['/', '/groups', '/places', '/changes', '/method', '/codebook', '/sign-in', '/desk']);
+const PAGES = new Set(['/', '/groups', '/places', '/changes', '/method', '/codebook', '/data', '/embed', '/sign-in', '/desk']);
 const isPage = (path: string): boolean => PAGES.has(path.replace(/(.)\/$/, '$1')) || path.startsWith('/desk/');
 
 /** Names that Vite gives: the hash changes with the content, so they may be kept for ever. */
@@ -22,9 +25,19 @@ export const compressAnswers = async (server: FastifyInstance): Promise<void> =>
   });
 };
 
+/** The one page that other sites may put into a frame: it has nothing to press that does anything here. */
+const isForOthersFrames = (url: string): boolean => url.split('?')[0] === '/embed';
+
+/** Figures can be narrowed in more ways than a search engine should find: only what is counted, and when, is a page of its own. */
+const FOUND_BY = new Set(['lang', 'indicator', 'period']);
+const isOneOfMany = (url: string): boolean => [...new URLSearchParams(url.split('?')[1] ?? '').keys()].some((key) => !FOUND_BY.has(key));
+
 declare module 'fastify' {
   interface FastifyReply {
-    /** Sends the web application, which draws whatever page the address names. Another status than 200 for what is gone. */
+    /**
+     * Sends the page that the address names: written out for who runs no script, and drawn by the web application for who does.
+     * Another status than 200 for what is gone.
+     */
     page(status?: number): Promise<unknown>;
   }
 }
@@ -61,12 +74,19 @@ export const withoutPages = (server: FastifyInstance): void => {
  * Serves the web application: its files by name, and for every other address the page that draws it. Unknown addresses
  * under /api and missing files are problems, not pages. The files are read once, so no path leads anywhere else.
  */
-export const servePages = (server: FastifyInstance, folder: string): void => {
+export const servePages = (server: FastifyInstance, folder: string, writing: WritingOptions = { version: () => '' }): void => {
   const files = readWebFiles(folder);
   const shell = files.get('/index.html');
   if (!shell) throw new Error('the web application has no index.html');
-  server.decorateReply('page', function page(this: FastifyReply, status = 200) {
-    return send(this.request, this, shell, status, 'no-cache');
+  const written = writtenPages(server, folder, shell.plain.toString('utf8'), writing);
+  server.decorateReply('page', async function page(this: FastifyReply, status = 200) {
+    const text = await written?.pageFor(this.request);
+    if (isForOthersFrames(this.request.url)) allowFrames(this);
+    if (isOneOfMany(this.request.url)) this.header('x-robots-tag', 'noindex');
+    if (!text) return send(this.request, this, shell, status, 'no-cache');
+    // What is gone is said each time: "not modified" would hide it.
+    answerCached(this.code(status), status === 200 ? this.request.headers['if-none-match'] : undefined, text, { type: shell.type, etag: etagOfBytes(text), maxAgeSeconds: 0 });
+    return this as FastifyReply;
   });
   server.get('/*', { config: allow('read-public') }, (request, reply) => {
     const path = request.url.split('?')[0]!;

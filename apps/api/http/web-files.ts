@@ -9,6 +9,8 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 /** One file of the built web application, held in memory: the whole of it weighs less than a picture. */
 export interface WebFile {
   type: string;
+  /** As it stands on the disk. */
+  plain: Buffer;
   /** The same for all encodings of one content; strong for the plain one. */
   etag: string;
   bytes(encoding: Encoding): Promise<Buffer>;
@@ -33,6 +35,7 @@ const webFile = (file: string): WebFile => {
   const made = new Map<Encoding, Promise<Buffer>>([['identity', Promise.resolve(plain)]]);
   return {
     type,
+    plain,
     etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
     compressible: !PACKED.test(type) && plain.length >= 1024,
     bytes: (encoding) => {

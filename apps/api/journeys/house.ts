@@ -10,8 +10,10 @@ import { voiceOf } from './words.js';
 export interface Visit extends WatchedPage {
   t: Text;
   origin: string;
-  /** Opens an address of this installation: '/desk'. */
+  /** Opens an address of this installation, '/desk', and waits until the application has taken the place of the written page. */
   go(path: string): Promise<void>;
+  /** Waits for that after a page was loaded by another way: until then both are in the document, and one is hidden. */
+  settled(): Promise<void>;
 }
 
 /** One installation in production, on an empty database, with the built web application; and everybody who visits it. */
@@ -42,11 +44,18 @@ export const openHouse = async (): Promise<House> => {
 /** Longer than anything that a page waits for takes; shorter than a test's patience. */
 const PATIENCE_MS = 10_000;
 
-const visitOf = (watched: WatchedPage, origin: string, { lang = 'en' }: Partial<PageOptions>): Visit => {
+/** The application has taken the place of the page that the server wrote. */
+export const takenOver = ({ page }: WatchedPage): Promise<void> => page.locator('#served').waitFor({ state: 'detached' });
+
+const visitOf = (watched: WatchedPage, origin: string, { lang = 'en', script = true }: Partial<PageOptions>): Visit => {
   watched.page.setDefaultTimeout(PATIENCE_MS);
+  const settled = script ? () => takenOver(watched) : () => Promise.resolve();
   return Object.assign(watched, {
-    t: voiceOf(lang), origin,
-    go: async (path: string) => void await watched.page.goto(origin + path, { waitUntil: 'load' }),
+    t: voiceOf(lang), origin, settled,
+    go: async (path: string) => {
+      await watched.page.goto(origin + path, { waitUntil: 'load' });
+      await settled();
+    },
   });
 };
 

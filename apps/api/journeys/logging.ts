@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import type { Client } from '../testing/app.js';
 import type { PageOptions } from '../testing/browser.js';
-import type { Visit } from './house.js';
+import { takenOver, type Visit } from './house.js';
 import type { Stage } from './stage.js';
 import { voiceOf } from './words.js';
 
@@ -13,7 +13,11 @@ export const visitAs = async (stage: Stage, client: Client | null, options: Part
   watched.page.setDefaultTimeout(15_000);
   return Object.assign(watched, {
     t: voiceOf(options.lang ?? 'en'), origin: stage.origin,
-    go: async (path: string) => void await watched.page.goto(stage.origin + path),
+    settled: () => takenOver(watched),
+    go: async (path: string) => {
+      await watched.page.goto(stage.origin + path);
+      await takenOver(watched);
+    },
   });
 };
 

@@ -81,8 +81,10 @@ describe('figures of an earlier moment', () => {
     await readsAs(visit, said);
     await page.getByRole('link', { name: t('as-of.link') }).click();
     await page.waitForURL(/asOf=\d+/);
+    await visit.settled();
     await retract(desk.reviewer, records['F3']!); // of a single source
     await page.reload();
+    await visit.settled();
     await page.getByRole('button', { name: t('as-of.now') }).waitFor();
     await readsAs(visit, said);
     await page.getByText(t('as-of.no-list')).waitFor();

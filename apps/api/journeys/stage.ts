@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import app from '@vigil/shared/text/app/en.json' with { type: 'json' };
 import codebook from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
@@ -12,6 +11,7 @@ import deskKm from '@vigil/shared/text/desk/km.json' with { type: 'json' };
 import readersKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import { SITE } from '../testing/site.js';
 import { openBrowser, type TestBrowser, type WatchedPage, type PageOptions } from '../testing/browser.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { SESSION_COOKIE } from '../members/sessions.service.js';
@@ -20,7 +20,6 @@ import { SESSION_COOKIE } from '../members/sessions.service.js';
 export const t = createText('en', app, counting, codebook, desk, readers);
 export const km = createText('km', appKm, countingKm, codebookKm, deskKm, readersKm);
 
-const SITE = fileURLToPath(new URL('../../../web/dist/site', import.meta.url));
 
 /** The whole product on an empty database, and a browser before it. */
 export interface Stage {

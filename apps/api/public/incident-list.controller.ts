@@ -1,9 +1,9 @@
-import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { matching } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
+import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { askFrom, refusing } from '../counts/ask.js';
 import { PublicFacts } from '../counts/public-facts.js';
@@ -11,9 +11,11 @@ import { Allow } from '../http/allow.js';
 import { answerCached } from '../http/cached.js';
 import { ReadersLanguage } from '../http/language.js';
 import { pick, readQuery, wholeNumber } from '../http/query.js';
+import { originOf } from '../http/site.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicDocuments, goneOf, incidentOf } from './documents.js';
 import { IncidentsCsv } from './incidents-csv.js';
+import { IncidentsGeoJson } from './incidents-geojson.js';
 import { PublicSearch, searchText } from './search.js';
 import { PublicShelf } from './shelf.js';
 
@@ -42,7 +44,7 @@ export class IncidentListController {
       return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
     }));
     const next = cursor + limit < found.total ? String(cursor + limit) : null;
-    const body = { total: found.total, outOf: found.outOf, singleSource: found.singleSource, items: items.filter((item) => item !== null), next, asOf: { seq: this.facts.seq, day: todayIn(this.places.country.timeZone) } };
+    const body = { total: found.total, outOf: found.outOf, singleSource: found.singleSource, items: items.filter((item) => item !== null), next, asOf: this.asOf() };
     // Like the page of an incident: what is taken back must be gone at once, and not come back out of a cache.
     answerCached(reply, known, JSON.stringify(body), { type: CONTENT, maxAgeSeconds: 0 });
   }
@@ -54,6 +56,21 @@ export class IncidentListController {
     const matches = refusing(() => matching(this.facts.facts, question, only));
     void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(matches.page(0, matches.total)));
+  }
+
+  /** The same incidents for maps. A point stands for the unit that is shown, never for where it happened. */
+  @Get('incidents.geojson') @Allow('read-public')
+  async incidentsGeoJson(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { question, only } = await this.asked(query);
+    const { organisation, demo } = await this.shelf.about();
+    const collection = new IncidentsGeoJson(this.documents, language, this.places.gazetteer, await this.shelf.groups(), { organisation, demo, asOf: this.asOf(), origin: originOf(request) });
+    const matches = refusing(() => matching(this.facts.facts, question, only));
+    void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.geojson"`)
+      .header('cache-control', 'no-cache').type('application/geo+json; charset=utf-8').send(collection.stream(matches.page(0, matches.total)));
+  }
+
+  private asOf(): AsOf {
+    return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone) };
   }
 
   /** The question of a query, and the incidents that have its text. */

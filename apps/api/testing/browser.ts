@@ -12,6 +12,8 @@ export interface PageOptions {
   origin: string;
   /** The reader's clock; by default one far from the place and from the server. */
   timezone?: string;
+  /** False: the browser runs no script, as a reader may have decided. */
+  script?: boolean;
 }
 
 export interface WatchedPage {
@@ -50,6 +52,7 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     locale: options.lang === 'km' ? 'km-KH' : 'en-GB',
     timezoneId: options.timezone ?? 'America/St_Johns',
+    javaScriptEnabled: options.script ?? true,
   });
   const troubles: string[] = [];
   await refuseStrangers(context, options.origin, troubles);

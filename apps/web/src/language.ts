@@ -1,5 +1,6 @@
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useSearch } from 'wouter-preact';
+import { served } from './served.js';
 
 export type { Language };
 export const LANGUAGES: readonly Language[] = ['en', 'km'];
@@ -34,12 +35,12 @@ export const languageOf = (search: string, kept: Language | null, preferred: rea
 };
 
 /** The language of this moment, outside a component: for requests and lazily drawn things. */
-export const currentLanguage = (): Language => languageOf(location.search, remembered(), navigator.languages);
+export const currentLanguage = (): Language => served()?.language ?? languageOf(location.search, remembered(), navigator.languages);
 
 /** The reader's language, and the way to change it: the address keeps everything else, so the view stays. */
 export const useLanguage = (): [Language, (next: Language) => void] => {
   const search = useSearch();
-  const language = languageOf(search, remembered(), navigator.languages);
+  const language = served()?.language ?? languageOf(search, remembered(), navigator.languages);
   if (new URLSearchParams(search).get('lang') === language) remember(language);
   const choose = (next: Language): void => {
     remember(next);

@@ -1,6 +1,7 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { api, type ProblemBody } from './api.js';
+import { type Served, served } from './served.js';
 import { useText } from './words.js';
 
 /** What a page that reads one address knows of it. */
@@ -11,6 +12,21 @@ export type Loading<T> = { state: 'loading'; value: T | null } | { state: 'ready
  * not blink; null reads nothing. `again` asks once more.
  */
 export const useReading = <T,>(path: string | null): Loading<T> & { again: () => void } => {
+  const page = served();
+  return page ? { ...known<T>(page, path), again: () => undefined } : useLiveReading<T>(path);
+};
+
+/** On the server what is known is there at once, and what is not known yet is asked for before the page is drawn again. */
+const known = <T,>(page: Served, path: string | null): Loading<T> => {
+  const found = path === null ? undefined : page.known.get(path);
+  if (!found) {
+    if (path !== null) page.wanted.add(path);
+    return { state: 'loading', value: null };
+  }
+  return found.ok ? { state: 'ready', value: found.value as T, path: path! } : { state: 'failed', problem: found.problem, value: null };
+};
+
+const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => void } => {
   const [loading, setLoading] = useState<Loading<T>>({ state: 'loading', value: null });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
@@ -42,6 +58,7 @@ export const lazily = <P extends object>(load: () => Promise<{ default: Componen
       load().then((module) => { Ready = module.default; arrived((n) => n + 1); }, () => setFailed(true));
     }, [failed]);
     if (Ready) return <Ready {...props} />;
+    served()?.loading.push(load().then((module) => { Ready = module.default; }));
     return failed ? <NotLoaded again={() => setFailed(false)} /> : waiting;
   };
 };

@@ -1,12 +1,15 @@
 import { render } from 'preact';
 import { ledOutAgain, watchOverKeptPages } from './leaving/leave.js';
 import { Shell } from './shell.js';
+import { showWhenSaid } from './take-over.js';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/ui.css';
 
 // Whoever left and steps back is to see nothing of it.
 if (!ledOutAgain()) {
+  const root = document.getElementById('vigil')!;
   watchOverKeptPages();
-  render(<Shell />, document.getElementById('vigil')!);
+  showWhenSaid(root, document.getElementById('served'));
+  render(<Shell />, root);
 }

@@ -6,9 +6,10 @@ import { QuickExit } from './leaving/quick-exit.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
-const loadMap = () => import('./public-map/map-page.js');
+// Without a script there is no map: the server writes the same numbers as tables.
+const loadMap = () => import.meta.env.SSR ? import('./served/map-page.js') : import('./public-map/map-page.js');
 // The first thing that most readers open: its code comes together with the words, not after them.
-if (location.pathname === '/') {
+if (!import.meta.env.SSR && location.pathname === '/') {
   loadMap().catch(() => { /* said where the page is drawn */ });
   // Asked for again, and found in the browser's cache, when the map is drawn.
   for (const path of ['/api/public/places', '/api/public/areas/1.topo.json']) fetch(path).catch(() => { /* said there, too */ });
@@ -24,6 +25,8 @@ const ReportPage = lazily(() => import('./public-map/pages/report-page.js'));
 const ChangesPage = lazily(() => import('./public-map/pages/changes-page.js'));
 const MethodPage = lazily(() => import('./public-map/pages/method-page.js'));
 const CodebookPage = lazily(() => import('./public-map/pages/codebook-page.js'));
+const DataPage = lazily(() => import('./public-map/pages/data-page.js'));
+const EmbedPage = lazily(() => import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-map/embed-page.js'));
 const NoPage = lazily(() => import('./public-map/pages/no-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
@@ -49,6 +52,8 @@ export function Shell() {
           <Route path="/changes"><ChangesPage /></Route>
           <Route path="/method"><MethodPage /></Route>
           <Route path="/codebook"><CodebookPage /></Route>
+          <Route path="/data"><DataPage /></Route>
+          <Route path="/embed"><EmbedPage /></Route>
           <Route><NoPage /></Route>
         </Switch>
         <QuickExit />

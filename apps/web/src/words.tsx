@@ -2,9 +2,10 @@ import { createText, type Text, type Words as WordList } from '@vigil/shared/tex
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { currentLanguage, type Language, useLanguage } from './language.js';
+import { served } from './served.js';
 
 /** The folders of libs/shared/text. Each page asks for the rooms that it speaks with, so that a phone loads no others. */
-export type Room = 'app' | 'public' | 'desk' | 'codebook' | 'problems' | 'counting' | 'report' | 'pages';
+export type Room = 'app' | 'public' | 'desk' | 'codebook' | 'problems' | 'counting' | 'report' | 'pages' | 'data';
 
 const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });
 const loaded = new Map<string, WordList>();
@@ -37,6 +38,7 @@ export function Words({ rooms, children }: { rooms: readonly Room[]; children: C
     return words && { key, text: createText(language, ...words) };
   });
   const [failed, setFailed] = useState(false);
+  if (!voice) served()?.loading.push(loadWords(language, rooms));
 
   useEffect(() => {
     document.documentElement.lang = language;

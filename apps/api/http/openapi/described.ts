@@ -65,6 +65,7 @@ const PUBLIC: Readonly<Record<string, Described>> = {
     answer: ok(record({ total: integer, outOf: integer, singleSource: integer, items: list({ type: 'object', description: 'A PublicIncidentSummary with certain (false: it may have begun in another period) and singleSource.' }), next: maybeText, asOf: ref('AsOf') })),
   },
   'GET /api/public/incidents.csv': { summary: 'The same incidents as a table, all of them', query: { ...QUESTION, ...TEXT }, answer: ok('text/csv') },
+  'GET /api/public/incidents.geojson': { summary: 'The same incidents for maps. The point stands for the unit that is shown (level and precision beside it), never for where it happened; an incident whose place is not known has none', query: { ...QUESTION, ...TEXT }, answer: ok('application/geo+json') },
   'GET /api/public/incidents/:code': { summary: 'One incident. Merged: 308 to the one that stays. Retracted: 410 with the public reason', answer: ok(ref('PublicIncident')), problems: ['not-found', 'gone'] },
   'GET /api/public/groups': { summary: 'Groups that published incidents name', answer: ok(all(record({ code: text(), nameEn: text(), nameKm: maybeText, aliases: strings }))) },
   'GET /api/public/published-totals': {

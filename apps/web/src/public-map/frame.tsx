@@ -3,14 +3,17 @@ import { useEffect } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
+import { say } from '../served.js';
 import { useText } from '../words.js';
 
 /** How the reader came: by opening the address, by a link of the site, or a step back or forward. */
 let cameBy: 'opening' | 'link' | 'step' = 'opening';
 let isAtTop = false;
-addEventListener('popstate', () => { cameBy = 'step'; });
-// wouter tells of every link that was followed; a view that is replaced in place is no arrival.
-addEventListener('pushState', () => { cameBy = 'link'; isAtTop = false; });
+if (typeof document !== 'undefined') {
+  addEventListener('popstate', () => { cameBy = 'step'; });
+  // wouter tells of every link that was followed; a view that is replaced in place is no arrival.
+  addEventListener('pushState', () => { cameBy = 'link'; isAtTop = false; });
+}
 
 /**
  * A page that was led to by a link starts at its top, once, and whoever reads by ear starts there too; an anchor goes first.
@@ -27,7 +30,9 @@ const arrive = (): void => {
 /** The frame of every public page: the way past it, the name, the pages, the other language; what stands below. */
 export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   const t = useText();
-  useEffect(() => { document.title = `${title} – ${t('app.name')}`; }, [title]);
+  const whole = `${title} – ${t('app.name')}`;
+  say({ title: whole });
+  useEffect(() => { document.title = whole; }, [whole]);
   useEffect(arrive, []);
   return (
     <>
@@ -42,6 +47,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
             <Page href="/changes">{t('public.changes')}</Page>
             <Page href="/method">{t('public.method')}</Page>
             <Page href="/codebook">{t('public.codebook')}</Page>
+            <Page href="/data">{t('public.data')}</Page>
           </nav>
           <OtherLanguage />
         </div>
@@ -86,6 +92,7 @@ function Foot() {
         <p>{about && t('public.published-by', { organisation: about.organisation })} {t('public.minimums')}</p>
         <ul class="plain foot-links">
           <li><Link href="/method">{t('public.method')}</Link></li>
+          <li><Link href="/data">{t('public.data')}</Link></li>
           <li><a href="/api/docs">{t('public.api')}</a></li>
           <li><Link href="/sign-in">{t('app.sign-in')}</Link></li>
         </ul>

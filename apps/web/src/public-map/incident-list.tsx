@@ -12,8 +12,8 @@ import type { Places } from './places.js';
 import { askedAs, type View } from './view.js';
 
 /** An incident of a list: whether its day is certain to lie in the period, and whether it stands beside the figure. */
-type Item = PublicIncidentSummary & { certain: boolean; singleSource: boolean };
-interface Page { total: number; outOf: number; singleSource: number; items: Item[]; next: string | null }
+export type Item = PublicIncidentSummary & { certain: boolean; singleSource: boolean };
+export interface Page { total: number; outOf: number; singleSource: number; items: Item[]; next: string | null }
 
 const AT_ONCE = 12;
 
@@ -53,7 +53,7 @@ export function IncidentList({ view, period, places, groups }: { view: View; per
   );
 }
 
-function Entry({ item, places, groups }: { item: Item; places: Places | null; groups: readonly PublicGroup[] }) {
+export function Entry({ item, places, groups }: { item: Item; places: Places | null; groups: readonly PublicGroup[] }) {
   const t = useText();
   const acts = [...new Set(item.acts.map(({ type }) => (type === 'WITHHELD' ? t('act.withheld') : label(type, t.language))))];
   const named = item.groups.filter(({ link }) => link === 'GL_STATED').flatMap(({ code }) => groups.find((group) => group.code === code) ?? []);

@@ -4,6 +4,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
 import { useText, Words } from '../words.js';
+import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { chartPicture, mapPicture, type Shown } from './picture-file/files.js';
 import type { Scene } from './picture-file/scene.js';
@@ -11,7 +12,7 @@ import { toPng } from './picture-file/to-png.js';
 import { toSvg } from './picture-file/to-svg.js';
 
 export default function Sharing({ shown }: { shown: Shown }) {
-  return <Words rooms={['app', 'public', 'counting', 'pages']}><Lines shown={shown} /></Words>;
+  return <Words rooms={['app', 'public', 'counting', 'pages', 'data']}><Lines shown={shown} /></Words>;
 }
 
 /** What is invented says so in whatever leaves the page. */
@@ -33,6 +34,8 @@ function Lines({ shown }: { shown: Shown }) {
       <CopiedLine text={live} what={t('share.link')}><a href={live}>{live}</a></CopiedLine>
       <h3>{t('share.fixed')}</h3>
       <CopiedLine text={address} what={t('share.fixed')}><a href={address}>{address}</a></CopiedLine>
+      <h3>{t('data.embed')}</h3>
+      <EmbedSnippet view={shown.view} about={about} />
       <h3>{t('share.pictures')}</h3>
       <p class="small quiet">{t('share.pictures-help')}</p>
       <Pictures shown={shown} />

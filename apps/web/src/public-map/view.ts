@@ -91,11 +91,12 @@ export const isMisread = (search: string): boolean => {
   // What a figure of the API may ask for, and this page cannot show.
   if (NOT_SHOWN.some((key) => query.has(key))) return true;
   const [period, indicator, asOf] = [query.get('period'), query.get('indicator'), query.get('asOf')];
+  // A plain form sends what is not chosen as nothing.
   const isNarrowerThanRead = FILTERS.some((filter) => {
     const asked = query.get(filter);
-    return asked !== null && list(asked).length < new Set(asked.split(',')).size;
+    return asked !== null && asked !== '' && list(asked).length < new Set(asked.split(',')).size;
   });
-  return isNarrowerThanRead || (asOf !== null && asOfFrom(asOf) === null) || (period !== null && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
+  return isNarrowerThanRead || (asOf !== null && asOfFrom(asOf) === null) || (period !== null && period !== '' && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
 };
 
 /** Writes a view as the query of an address; what stands at its default is left out. `language` is kept as it was. */

@@ -2,10 +2,10 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import type { PublicChange } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
-import { Link } from 'wouter-preact';
+import { Link, useSearch } from 'wouter-preact';
 import { api } from '../../api.js';
 import { useReading } from '../../load.js';
-import { Button } from '../../ui/button.js';
+import { say } from '../../served.js';
 import { useText } from '../../words.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './said.js';
@@ -19,7 +19,8 @@ export default function ChangesPage() {
 /** What was published, corrected, withdrawn and joined, the newest first, day by day. */
 function Changes() {
   const t = useText();
-  const first = useReading<Feed>('/api/public/changes');
+  const before = new URLSearchParams(useSearch()).get('before');
+  const first = useReading<Feed>(before !== null && /^[1-9]\d{0,11}$/.test(before) ? `/api/public/changes?before=${before}` : '/api/public/changes');
   const [more, setMore] = useState<Feed[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [isFailed, setFailed] = useState(false);
@@ -36,6 +37,7 @@ function Changes() {
   };
   const items = feeds.flatMap((feed) => feed.items);
   const days = [...new Set(items.map(({ day }) => day))];
+  say({ canonical: before === null ? '/changes' : null, description: t('changes.help') });
   return (
     <Page title={t('public.changes')}>
       <h1>{t('public.changes')}</h1>
@@ -49,7 +51,8 @@ function Changes() {
       ))}
       {items.length > 0 && <p class="quiet small" role="status">{t('list.shown', { n: items.length, total: feeds[0]!.total })}</p>}
       {isFailed && <p role="alert">{t('app.unreachable')}</p>}
-      {next !== null && <Button busy={isBusy} onClick={() => void goOn()}>{t('changes.older')}</Button>}
+      {next !== null && <a class="button" href={`/changes?before=${next}&lang=${t.language}`} aria-busy={isBusy}
+        onClick={(event) => { event.preventDefault(); if (!isBusy) void goOn(); }}>{t('changes.older')}</a>}
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import { useAbout } from '../../about.js';
+import { siteOrigin } from '../../served.js';
 import { useText } from '../../words.js';
 import { addressOf, type Cited, citationOf } from './citation.js';
 import { CopiedLine } from './copied-line.js';
@@ -7,7 +8,7 @@ import { CopiedLine } from './copied-line.js';
 export function Cite({ kind, code, title }: { kind: Cited; code: string; title: string }) {
   const t = useText();
   const about = useAbout();
-  const address = addressOf(kind, code, location.origin);
+  const address = addressOf(kind, code, siteOrigin());
   const line = about && citationOf(about, { title, code, address }, t);
   return (
     <section class="part" aria-labelledby="cite">

@@ -1,6 +1,7 @@
 import definitions from '@vigil/shared/vocabulary/definitions.json';
 import { label, termsOf, type VocabularyList, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
+import { say } from '../../served.js';
 import { useText, Words } from '../../words.js';
 import { Page } from './page.js';
 
@@ -21,11 +22,12 @@ function Codebook() {
     || [code, label(code, 'en'), label(code, 'km'), DEFINED[code]?.definition ?? ''].some((text) => text.toLocaleLowerCase().includes(wanted));
   const lists = vocabularyLists().filter((list) => !NOT_OF_INCIDENTS.has(list))
     .map((list) => ({ list, terms: termsOf(list).filter(({ code }) => matches(code)) })).filter(({ terms }) => terms.length > 0);
+  say({ canonical: '/codebook', description: t('codebook.help') });
   return (
     <Page title={t('public.codebook')}>
       <h1>{t('public.codebook')}</h1>
       <p>{t('codebook.help')}</p>
-      <label class="codebook-search">{t('codebook.search')}<input class="input" type="search" value={sought} onInput={(event) => seek(event.currentTarget.value)} /></label>
+      <label class="codebook-search needs-script">{t('codebook.search')}<input class="input" type="search" value={sought} onInput={(event) => seek(event.currentTarget.value)} /></label>
       <p class="visually-hidden" role="status">{wanted && t('codebook.found', { n: lists.reduce((n, { terms }) => n + terms.length, 0) })}</p>
       {lists.length === 0 && <p>{t('codebook.nothing')}</p>}
       <div class="codebook">

@@ -7,10 +7,11 @@ export function CopiedLine({ text, what, children }: { text: string; /** What th
   const t = useText();
   const [copied, setCopied] = useState<string | null>(null);
   const copy = (): void => { void navigator.clipboard.writeText(text).then(() => setCopied(text), () => setCopied(null)); };
+  const canCopy = typeof navigator !== 'undefined' && navigator.clipboard !== undefined;
   return (
     <div class="copied-line">
       <p>{children ?? text}</p>
-      {navigator.clipboard !== undefined && <button type="button" class="button button-small no-print" aria-label={`${t('pages.copy')}: ${what}`} onClick={copy}>{t(copied === text ? 'pages.copied' : 'pages.copy')}</button>}
+      {canCopy && <button type="button" class="button button-small no-print" aria-label={`${t('pages.copy')}: ${what}`} onClick={copy}>{t(copied === text ? 'pages.copied' : 'pages.copy')}</button>}
       <p class="visually-hidden" role="status">{copied === text && t('pages.copied')}</p>
     </div>
   );

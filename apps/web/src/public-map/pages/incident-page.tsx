@@ -1,10 +1,13 @@
 import { sayWindow } from '@vigil/shared/day/words.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import { useEffect } from 'preact/hooks';
-import { Link } from 'wouter-preact';
+import { Link, useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
 import type { ProblemBody } from '../../api.js';
+import { useAbout } from '../../about.js';
 import { useReading } from '../../load.js';
+import { say, served } from '../../served.js';
+import { reportOf } from '../../served/data.js';
 import { useText } from '../../words.js';
 import { useGroups } from '../figures.js';
 import { usePlacesOf } from '../use-places.js';
@@ -26,7 +29,7 @@ const codeIn = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 function Incident({ code }: { code: string }) {
   const t = useText();
   const reading = useReading<PublicIncident>(`/api/public/incidents/${encodeURIComponent(code)}`);
-  const cameFrom = new URLSearchParams(location.search).get('from');
+  const cameFrom = new URLSearchParams(useSearch()).get('from');
   useEffect(() => {
     if (reading.state !== 'ready' || codeIn(reading.path) === code) return;
     const query = new URLSearchParams(location.search);
@@ -43,12 +46,23 @@ function Incident({ code }: { code: string }) {
 function Shown({ incident, cameFrom }: { incident: PublicIncident; cameFrom: string | null }) {
   const t = useText();
   const groups = useGroups();
+  const about = useAbout();
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
+  const when = sayWindow(incident.when as Parameters<typeof sayWindow>[0], t.language);
+  const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
+  const page = import.meta.env.SSR ? served() : null;
+  if (page && about && where) {
+    const said = [when, where].join(' · ');
+    say({
+      kind: 'article', canonical: `/incidents/${incident.code}`, picture: `/incidents/${incident.code}/picture.png`,
+      description: [said, incident.summary].filter(Boolean).join('. '), data: reportOf(about, incident, where, t.language, page.origin),
+    });
+  }
   return (
     <Page title={incident.title}>
       <p class="kicker"><Label code={incident.kind} /> · {incident.code}</p>
       <h1><Said>{incident.title}</Said></h1>
-      <p class="dateline">{sayWindow(incident.when as Parameters<typeof sayWindow>[0], t.language)}{places && ` · ${places.fullName(incident.place.code ?? places.country.code, t.language)}`}</p>
+      <p class="dateline">{when}{where && ` · ${where}`}</p>
       {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
       {incident.summary && <p class="lead"><Said>{incident.summary}</Said></p>}
       <Grade incident={incident} />

@@ -1,5 +1,6 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { useAbout } from '../../about.js';
+import { say } from '../../served.js';
 import { useText } from '../../words.js';
 import { Page, PageWords } from './page.js';
 import { WithheldTotals } from './withheld-totals.js';
@@ -16,6 +17,7 @@ function Method() {
   const t = useText();
   const about = useAbout();
   const names = { organisation: about?.organisation ?? '', standards: about?.standards ?? '', page: about === null || about.leaveTo === 'about:blank' ? t('method.leaving-empty') : about.leaveTo };
+  say({ canonical: '/method', description: t('method.lead') });
   return (
     <Page title={t('public.method')}>
       <h1>{t('method.title')}</h1>

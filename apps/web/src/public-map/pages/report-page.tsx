@@ -11,6 +11,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
 import { useReading } from '../../load.js';
+import { say } from '../../served.js';
 import { Button } from '../../ui/button.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
@@ -58,11 +59,13 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const names = namesFor(about, places, groups, t);
   // The sentence names the whole time that was asked for; the answer's own periods are its parts.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
+  const sentence = sayFigure(whole, t, names) + t('headline.end');
+  say({ kind: 'article', canonical: `/reports/${report.code}`, description: sentence });
   return (
     <Page title={report.title}>
       <p class="kicker">{t('report.kind')} · {report.code}</p>
       <h1><Said>{report.title}</Said></h1>
-      <p class="lead">{sayFigure(whole, t, names)}{t('headline.end')}</p>
+      <p class="lead">{sentence}</p>
       {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
       {answer.splits.length > 0 && <section class="part"><Cells answer={answer} places={places} groups={groups} /></section>}
       <section class="part"><h2>{t('report.rule')}</h2><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></section>

@@ -1,0 +1,81 @@
+import { renderAsync } from '@resvg/resvg-js';
+import { type Card, cardSvg, HEIGHT, WIDTH } from './card.js';
+import { outline } from './faces.js';
+import { linesOf, measured, piecesOf } from './lines.js';
+
+const KHMER = 'ស្ត្រីសហគមន៍បឹងកក់ប្រឆាំងនឹងការបណ្តេញចេញពីដីធ្លីនៅមុខសាលារាជធានីភ្នំពេញហើយត្រូវកម្លាំងសន្តិសុខរារាំងមិនឲ្យហែក្បួនទៅកាន់ស្ថានទូត';
+const HOSTILE = '</svg><script>alert(1)</script>&<image href="file:///etc/passwd"/>';
+const aCard = (fields: Partial<Card> = {}): Card =>
+  ({ demo: null, kicker: 'Assembly · KH-A5E7MV', title: [{ text: 'Banners seized', weight: 700 }], facts: ['4 June 2021 · Phnom Penh'], bars: null, foot: 'A Rights Centre. As of 5 June 2021.', site: 'vigil.example', ...fields });
+/** Pixels that are not the paper's: how much is drawn on the picture. */
+const inked = async (svg: string): Promise<number> => {
+  const { pixels } = await renderAsync(svg, { font: { loadSystemFonts: false } });
+  let sum = 0;
+  for (let i = 0; i < pixels.length; i += 4) if (pixels[i]! < 128) sum += 1;
+  return sum;
+};
+
+describe('a picture for messengers', () => {
+  it('sets Khmer as Khmer: subscripts take no room of their own, a vowel stands before its consonant, and no letter lies on another', () => {
+    const [plain, stacked] = [outline('ក', 400), outline('ក្រ', 400)];
+    expect(stacked.width).toBeLessThan(plain.width * 2);
+    const [consonant] = plain.glyphs;
+    const vowelFirst = outline('កេ', 400).glyphs;
+    expect(vowelFirst.map(({ path }) => path === consonant!.path)).toEqual([false, true]);
+    expect(outline('ការរឹប', 400).width).toBeCloseTo(outline('កា', 400).width + outline('រ', 400).width + outline('រឹ', 400).width + outline('ប', 400).width, 1);
+  });
+
+  it('breaks Khmer between words, which have no space between them, and no line is wider than its room', () => {
+    const pieces = piecesOf(KHMER);
+    expect(pieces.join('')).toBe(KHMER);
+    expect(pieces.length).toBeGreaterThan(15);
+    const { lines, isCut } = linesOf(measured([{ text: KHMER, weight: 700 }]), 18, 20);
+    expect([isCut, lines.map(({ stretches }) => stretches[0]!.text).join('')]).toEqual([false, KHMER]);
+    for (const { width } of lines) expect(width).toBeLessThanOrEqual(18);
+    // No line begins with a sign that belongs to the letter before it.
+    for (const { stretches } of lines) expect(stretches[0]!.text).not.toMatch(/^\p{M}/u);
+  });
+
+  it('keeps what closes with what it closes', () => {
+    expect(piecesOf('He said “go home”, twice.')).toEqual(['He ', 'said ', '“go ', 'home”, ', 'twice.']);
+    expect(piecesOf('ឆ្នាំ២០២១៖ យ៉ាងហោចណាស់')[0]).not.toBe('៖');
+  });
+
+  it('says the demo, the title, what, when, where, who and of when', async () => {
+    const least = await inked(cardSvg(aCard({ kicker: '', title: [{ text: '', weight: 700 }], facts: [], foot: '', site: '' })));
+    for (const fields of [{ kicker: 'KH' }, { title: [{ text: 'Title', weight: 700 as const }] }, { facts: ['Fact'] }, { foot: 'Foot' }, { site: 'site' }]) {
+      expect(await inked(cardSvg(aCard({ kicker: '', title: [{ text: '', weight: 700 }], facts: [], foot: '', site: '', ...fields })))).toBeGreaterThan(least);
+    }
+    expect(cardSvg(aCard({ demo: 'DEMO' }))).toContain('#ffd84d');
+    expect(cardSvg(aCard())).not.toContain('#ffd84d');
+    expect(cardSvg(aCard())).toContain(`width="${WIDTH}" height="${HEIGHT}"`);
+  });
+
+  it('makes letters smaller before it cuts, and cuts with an ellipsis', () => {
+    const scales = (svg: string): number[] => [...svg.matchAll(/scale\((\d+)\)/g)].map((match) => Number(match[1]));
+    expect(Math.max(...scales(cardSvg(aCard())))).toBeGreaterThan(Math.max(...scales(cardSvg(aCard({ title: [{ text: KHMER, weight: 700 }] })))));
+    const { lines, isCut } = linesOf(measured([{ text: KHMER.repeat(20), weight: 700 }]), 30, 3);
+    expect([isCut, lines.length, lines.at(-1)!.stretches.at(-1)!.text.endsWith('…')]).toEqual([true, 3, true]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a text that would be markup is drawn as it was typed: no text of a record is in the file at all', () => {
+    const svg = cardSvg(aCard({ title: [{ text: HOSTILE, weight: 700 }], kicker: HOSTILE, facts: [HOSTILE], foot: HOSTILE, site: HOSTILE, demo: HOSTILE }));
+    expect(svg).not.toMatch(/script|image|alert|passwd/);
+    expect(svg.match(/<\/svg>/g)).toHaveLength(1);
+  });
+
+  it('a word without end, letters that no face has and no title at all are still a picture', () => {
+    for (const text of ['x'.repeat(2000), '漢字 🙂 \u0000', '', KHMER.repeat(50)]) {
+      const svg = cardSvg(aCard({ title: [{ text, weight: 700 }] }));
+      expect(svg).toMatch(/^<svg .*<\/svg>$/s);
+      expect(svg).not.toContain('NaN');
+    }
+  });
+
+  it('a place that stands apart from all others does not throw the bars out of the picture', () => {
+    const svg = cardSvg(aCard({ bars: { cells: [{ sure: 0, possible: 0 }, { sure: 100000, possible: 3 }], from: '2021', to: '2022', most: '100,003' } }));
+    for (const [, height] of svg.matchAll(/<rect [^>]*height="([\d.]+)"/g)) expect(Number(height)).toBeLessThanOrEqual(HEIGHT);
+  });
+});

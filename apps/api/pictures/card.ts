@@ -1,0 +1,121 @@
+import { outline, type Weight, widthOf } from './faces.js';
+import { linesOf, measured, type Line, type Stretch } from './lines.js';
+
+/** What stands on a picture for messengers. */
+export interface Card {
+  /** Said above everything where the records are invented. */
+  demo: string | null;
+  kicker: string;
+  /** The title, or the figure with what has to be said beside it. */
+  title: readonly Stretch[];
+  /** What, when, where: a line each. */
+  facts: readonly string[];
+  /** Numbers over time, if any, with when they begin and end, and what the highest is for certain. */
+  bars: { cells: readonly { sure: number; possible: number }[]; from: string; to: string; most: string } | null;
+  /** Who says it, and as of when. */
+  foot: string;
+  /** Where it is found. */
+  site: string;
+}
+
+/** Pixels. */
+export const WIDTH = 1200;
+export const HEIGHT = 630;
+const EDGE = 64;
+const ROOM = WIDTH - 2 * EDGE;
+const BAND = 52;
+const FOOT = 56;
+const BARS = 100;
+/** Below the bars: when they begin and end. */
+const GROUND = 30;
+
+/** The colours of the site by day (apps/web/src/ui/tokens.css): a picture does not know how its reader lights the room. */
+const INK = { paper: '#fbfaf7', ink: '#17191c', second: '#464b51', third: '#62676e', line: '#dcd9d1', count: '#c0301c', demo: '#ffd84d', onDemo: '#1f1a00' } as const;
+
+const round = (n: number): number => Math.round(n * 1000) / 1000;
+
+/** One stretch of text on its ground line. */
+const written = (text: string, weight: Weight, x: number, y: number, size: number, colour: string): string => {
+  const paths = outline(text, weight).glyphs.map(({ path, x: dx, y: dy, scale }) => `<path transform="matrix(${scale} 0 0 ${-scale} ${round(dx)} ${round(-dy)})" d="${path}"/>`);
+  return `<g fill="${colour}" transform="translate(${round(x)} ${round(y)}) scale(${size})">${paths.join('')}</g>`;
+};
+
+const isKhmer = (text: string): boolean => /\p{Script=Khmer}/u.test(text);
+/** Khmer stacks signs above and below its line. */
+const leading = (text: string): number => (isKhmer(text) ? 1.55 : 1.25);
+
+const SIZES = [68, 60, 52, 46, 40, 36];
+const whole = (title: readonly Stretch[]): string => title.map(({ text }) => text).join(' ');
+
+/** The largest letters with which the title fits into its height; the smallest ones end in an ellipsis. */
+const fitted = (title: readonly Stretch[], height: number): { size: number; step: number; lines: Line[] } => {
+  const text = measured(title);
+  const attempts = SIZES.map((size) => {
+    const step = size * leading(whole(title));
+    return { size, step, ...linesOf(text, ROOM / size, Math.max(1, Math.floor(height / step))) };
+  });
+  return attempts.find(({ isCut }) => !isCut) ?? attempts.at(-1)!;
+};
+
+const oneLine = (text: string, size: number, room: number = ROOM): string =>
+  linesOf(measured([{ text, weight: 400 }]), room / size, 1).lines[0]!.stretches.map((one) => one.text).join('');
+
+/** One line in letters that are smaller where it is long. */
+const fittedLine = (text: string, room: number, x: number, y: number): string => {
+  const size = [24, 21, 18].find((one) => widthOf(text, 400) * one <= room) ?? 18;
+  return written(oneLine(text, size, room), 400, x, y, size, INK.third);
+};
+
+const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars']>, bottom: number): string => {
+  const most = Math.max(1, ...bars.map(({ sure, possible }) => sure + possible));
+  const pitch = ROOM / bars.length;
+  const gap = pitch > 20 ? pitch * 0.18 : 1.5;
+  const box = (index: number, from: number, to: number, look: string): string => to <= from ? '' :
+    `<rect x="${round(EDGE + index * pitch + gap)}" width="${round(Math.max(1, pitch - 2 * gap))}" y="${round(bottom - to / most * BARS)}" height="${round((to - from) / most * BARS)}" ${look}/>`;
+  const drawn = bars.map(({ sure, possible }, index) => box(index, 0, sure, `fill="${INK.count}"`)
+    + box(index, sure, sure + possible, `fill="none" stroke="${INK.count}" stroke-dasharray="3 2"`)).join('');
+  const surest = Math.max(...bars.map(({ sure }) => sure));
+  const top = bars.findIndex(({ sure }) => sure === surest);
+  const height = top < 0 ? 0 : (bars[top]!.sure + bars[top]!.possible) / most * BARS;
+  const small = 20;
+  const over = widthOf(highest, 700) * small;
+  return [
+    drawn, `<rect x="${EDGE}" y="${bottom}" width="${ROOM}" height="2" fill="${INK.ink}"/>`,
+    written(from, 400, EDGE, bottom + 24, small, INK.second), written(to, 400, WIDTH - EDGE - widthOf(to, 400) * small, bottom + 24, small, INK.second),
+    written(highest, 700, Math.min(WIDTH - EDGE - over, Math.max(EDGE, EDGE + (top + 0.5) * pitch - over / 2)), bottom - height - 6, small, INK.count),
+  ].join('');
+};
+
+/** The picture as SVG without any text in it: every letter is an outline, so it looks the same wherever it is drawn. */
+export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card): string => {
+  const top = demo === null ? 0 : BAND;
+  const parts: string[] = [`<rect width="${WIDTH}" height="${HEIGHT}" fill="${INK.paper}"/>`];
+  if (demo !== null) parts.push(`<rect width="${WIDTH}" height="${BAND}" fill="${INK.demo}"/>`, written(demo, 700, (WIDTH - widthOf(demo, 700) * 26) / 2, 35, 26, INK.onDemo));
+  parts.push(written(oneLine(kicker, 26), 400, EDGE, top + 62, 26, INK.third));
+
+  const factSize = 30;
+  const factStep = (text: string): number => factSize * (isKhmer(text) ? 1.6 : 1.35);
+  const factsHeight = facts.reduce((sum, text) => sum + factStep(text), 0);
+  const ground = HEIGHT - FOOT - 34;
+  const bottom = ground - factsHeight - (bars ? BARS + GROUND + 36 : 0);
+  const from = top + 88;
+  const { size, step, lines } = fitted(title, bottom - from - 12);
+  lines.forEach(({ stretches }, index) => stretches.forEach(({ text, weight, x }) => parts.push(
+    written(text, weight, EDGE + x * size, from + step * index + size * (isKhmer(whole(title)) ? 1.15 : 1), size, weight === 700 ? INK.ink : INK.second))));
+
+  let y = bars ? bottom : from + step * lines.length + 26;
+  for (const text of facts) {
+    y += factStep(text);
+    parts.push(written(oneLine(text, factSize), 400, EDGE, y - factSize * 0.3, factSize, INK.second));
+  }
+  if (bars) parts.push(barsOf(bars, ground - GROUND + 14));
+  const siteWidth = widthOf(site, 700) * 24;
+  parts.push(
+    `<rect x="${EDGE}" y="${HEIGHT - FOOT - 8}" width="${ROOM}" height="1.5" fill="${INK.line}"/>`,
+    `<circle cx="${EDGE + 12}" cy="${HEIGHT - 29}" r="11" fill="${INK.count}"/><circle cx="${EDGE + 27}" cy="${HEIGHT - 41}" r="5" fill="none" stroke="${INK.count}" stroke-width="2.5"/>`,
+    fittedLine(foot, ROOM - siteWidth - 76, EDGE + 46, HEIGHT - 24),
+    written(site, 700, WIDTH - EDGE - siteWidth, HEIGHT - 24, 24, INK.ink),
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${parts.join('')}</svg>`;
+};
+

@@ -1,0 +1,74 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { sayFigure, type Names } from '@vigil/shared/counting/sentence.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { placeName } from '../public/place-name.js';
+import { SAYS } from '../public/says.js';
+import type { Card } from './card.js';
+
+/** What everything that is said needs to know. */
+export interface Telling { language: Language; about: { demo: boolean; organisation: string; standards: string }; groups: readonly PublicGroup[]; gazetteer: Gazetteer; asOf: AsOf; site: string }
+
+export const namesOf = ({ language, about, groups, gazetteer }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
+  organisation: about.organisation, standards: about.standards,
+  group: (code) => {
+    const group = groups.find((one) => one.code === code);
+    return (language === 'km' && group?.nameKm) || group?.nameEn || code;
+  },
+  place: (code) => {
+    const place = gazetteer.get(code);
+    return place ? (language === 'km' && place.nameKm) || place.nameEn : code;
+  },
+});
+
+const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | 'foot' | 'site'> => {
+  const t = SAYS[language];
+  return {
+    demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
+    foot: `${about.organisation}. ${t('public.as-of', { day: sayDay(asOf.day as Day, language), seq: asOf.seq })}`, site,
+  };
+};
+
+/** A figure: the sentence as it may be quoted, and how it went on over time. */
+export const figureCard = (answer: Answer, series: Answer | null, telling: Telling): Card => {
+  const t = SAYS[telling.language];
+  const names = namesOf(telling);
+  const whole = sayFigure(answer, t, names) + t('headline.end');
+  const bare = sayFigure(answer, t, names, { ...answer.total, asides: {}, possible: 0, notReported: null });
+  const beside = whole.startsWith(bare) ? whole.slice(bare.length) : '';
+  return {
+    ...common(telling), kicker: t(`indicator.${answer.indicator.code}`), facts: [t('public.minimums')], bars: series && barsOf(series, telling.language),
+    title: beside === '' ? [{ text: whole, weight: 700 }] : [{ text: bare, weight: 700 }, { text: beside, weight: 400 }],
+  };
+};
+
+/** More bars than this are no picture any more. */
+const MOST_BARS = 180;
+
+const barsOf = ({ cells, periods }: Answer, language: Language): Card['bars'] => {
+  const most = Math.max(...cells.map(({ low }) => low));
+  // What is only possible has no highest: figures are minimums.
+  if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
+  return {
+    cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
+    from: sayPeriod(periods[0]!, language), to: sayPeriod(periods.at(-1)!, language), most: SAYS[language]('count.CS_AT_LEAST', { low: most }),
+  };
+};
+
+/** One incident: what, when, where, how well known, and who reports it. */
+export const incidentCard = (incident: PublicIncident, telling: Telling): Card => {
+  const { language, gazetteer } = telling;
+  const t = SAYS[language];
+  const publishers = [...new Set(incident.sources.flatMap(({ publisher, linkWithheld }) => (publisher && !linkWithheld ? [publisher] : [])))];
+  return {
+    ...common(telling), kicker: `${label(incident.kind, language)} · ${incident.code}`, title: [{ text: incident.title, weight: 700 }], bars: null,
+    facts: [
+      `${sayWindow(incident.when as Parameters<typeof sayWindow>[0], language)} · ${placeName(incident.place.code, gazetteer, language)}`,
+      `${t('grade.title')}: ${label(incident.grade, language)}`,
+      ...(publishers.length > 0 ? [`${t('sources.title')}: ${publishers.join(t('list.and'))}`] : []),
+    ],
+  };
+};

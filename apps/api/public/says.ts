@@ -1,0 +1,15 @@
+import appEn from '@vigil/shared/text/app/en.json' with { type: 'json' };
+import appKm from '@vigil/shared/text/app/km.json' with { type: 'json' };
+import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import pagesEn from '@vigil/shared/text/pages/en.json' with { type: 'json' };
+import pagesKm from '@vigil/shared/text/pages/km.json' with { type: 'json' };
+import publicEn from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import publicKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
+import { createText, type Text } from '@vigil/shared/text/text.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+
+/** The words of the public pages, for what the server says by itself. */
+export const SAYS: Readonly<Record<Language, Text>> = {
+  en: createText('en', appEn, countingEn, pagesEn, publicEn), km: createText('km', appKm, countingKm, pagesKm, publicKm),
+};

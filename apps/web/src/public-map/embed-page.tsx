@@ -1,0 +1,56 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay } from '@vigil/shared/day/words.js';
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { useEffect, useState } from 'preact/hooks';
+import { useSearch } from 'wouter-preact';
+import { useAbout } from '../about.js';
+import { useText, Words } from '../words.js';
+import { Chart } from './chart.js';
+import { EmbedSource } from './embed-source.js';
+import { shownFrom } from './embed-code.js';
+import { useCoverage, useFigures, useGroups } from './figures.js';
+import { namesFor, sayInParts } from './headline.js';
+import type { Level } from './map/map-view.js';
+import { Picture } from './picture.js';
+import { usePlaceNames } from './use-places.js';
+import { type Drawing, type View, viewFrom, viewToSearch, withFilter } from './view.js';
+import './map.css';
+import './embed.css';
+
+export default function EmbedPage() {
+  const about = useAbout();
+  return <Words rooms={['app', 'public', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
+}
+
+/** Whatever a reader chooses within another site's page opens here in full, not in its frame. */
+const openInFull = (view: View, language: string): void => void window.open(`/${viewToSearch(view, language)}`, '_blank', 'noopener');
+
+/** One picture with its figure and its source, for a frame in another site's page. */
+function Embedded({ about }: { about: PublicAbout }) {
+  const t = useText();
+  const search = useSearch();
+  const asked = viewFrom(search);
+  const [drawing, draw] = useState<Drawing>(asked.drawing);
+  const view = { ...asked, drawing };
+  const [level, setLevel] = useState<Level>(1);
+  const places = usePlaceNames(level === 3);
+  const groups = useGroups();
+  const coverage = useCoverage();
+  const figures = useFigures(view, about, places, level);
+  const { answer, series, period, problem, asOf } = figures;
+  const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
+  const title = t(`indicator.${view.indicator}`);
+  useEffect(() => { document.title = `${title} – ${about.organisation}`; }, [title]);
+  return (
+    <main class="embed" id="content">
+      {problem ? <p role="alert">{problem.title || t('app.unreachable')}</p>
+        : <h1 class="embed-sentence">{figure}{figure !== '' && <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>}
+      {asOf && view.asOf !== null && <p class="small">{t('as-of.band', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>}
+      {shownFrom(search) === 'map'
+        ? places && <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={() => undefined} onDrawing={draw}
+          onOnly={(code) => openInFull(withFilter(view, 'place', [code]), t.language)} />
+        : series && <Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => openInFull({ ...view, period: key }, t.language)} />}
+      <EmbedSource about={about} view={view} asOf={asOf} />
+    </main>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay } from '@vigil/shared/day/words.js';
+import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
+import { useText } from '../words.js';
+import { type View, viewToSearch } from './view.js';
+
+/** Who says it, as of when, and the way to all of it. */
+export function EmbedSource({ about, view, asOf }: { about: PublicAbout; view: View; asOf: AsOf | null }) {
+  const t = useText();
+  return (
+    <p class="embed-source small">{t('embed.source', { organisation: about.organisation, minimums: t('public.minimums') })}{' '}
+      {asOf && t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+      <a href={`/${viewToSearch(view, t.language)}`} target="_blank" rel="noopener">{t('embed.open')}</a></p>
+  );
+}

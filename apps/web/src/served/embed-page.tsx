@@ -1,0 +1,42 @@
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { useSearch } from 'wouter-preact';
+import { useAbout } from '../about.js';
+import { useReading } from '../load.js';
+import { EmbedSource } from '../public-map/embed-source.js';
+import { shownFrom } from '../public-map/embed-code.js';
+import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
+import { namesFor } from '../public-map/headline.js';
+import { usePlaceNames } from '../public-map/use-places.js';
+import { askedAs, viewFrom } from '../public-map/view.js';
+import { say } from '../served.js';
+import { useText, Words } from '../words.js';
+import { PlaceNumbers } from './numbers.js';
+
+export default function ServedEmbed() {
+  const about = useAbout();
+  return <Words rooms={['app', 'public', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
+}
+
+/** The figure of a frame without a script: its sentence, the numbers of the map, and its source. */
+function Embedded({ about }: { about: PublicAbout }) {
+  const t = useText();
+  const search = useSearch();
+  const view = viewFrom(search);
+  const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
+  const places = usePlaceNames(false);
+  const groups = useGroups();
+  const coverage = useCoverage();
+  const counts = useReading<CountsBody>(`/api/public/counts?${askedAs(view, { period, split: ['place:1'] })}`);
+  const answer = counts.value?.answer;
+  say({ title: `${t(`indicator.${view.indicator}`)} – ${about.organisation}` });
+  return (
+    <main class="embed" id="content">
+      {counts.state === 'failed' && <p role="alert">{counts.problem.title}</p>}
+      {answer && <h1 class="embed-sentence">{sayFigure(answer, t, namesFor(about, places, groups, t))}{t('headline.end')}</h1>}
+      {answer && places && shownFrom(search) === 'map' && <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />}
+      <EmbedSource about={about} view={view} asOf={counts.value?.asOf ?? null} />
+    </main>
+  );
+}

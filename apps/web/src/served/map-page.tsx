@@ -1,0 +1,112 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { sayRule } from '@vigil/shared/counting/rule.js';
+import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { asPeriod, type Period } from '@vigil/shared/day/period.js';
+import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { useSearch } from 'wouter-preact';
+import { useAbout } from '../about.js';
+import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
+import { Frame } from '../public-map/frame.js';
+import { namesFor } from '../public-map/headline.js';
+import { usePlaceNames } from '../public-map/use-places.js';
+import { askedAs, begunOf, isMisread, type View, viewFrom, viewToSearch } from '../public-map/view.js';
+import { useReading } from '../load.js';
+import { say, served } from '../served.js';
+import { Band } from '../ui/band.js';
+import { useText, Words } from '../words.js';
+import { datasetOf } from './data.js';
+import { Incidents } from './incidents.js';
+import { Narrow } from './narrow.js';
+import { PeriodNumbers, PlaceNumbers } from './numbers.js';
+import { Sentence } from './sentence.js';
+
+export default function ServedMap() {
+  const about = useAbout();
+  return <Words rooms={['app', 'public', 'pages', 'counting']}>{about ? <Page about={about} /> : null}</Words>;
+}
+
+const useCounts = (query: string) => useReading<CountsBody>(`/api/public/counts?${query}`);
+
+/** The map's own address without a map: the same figure, the same numbers as tables, the same incidents as a list. */
+function Page({ about }: { about: PublicAbout }) {
+  const t = useText();
+  const search = useSearch();
+  const view = viewFrom(search);
+  const whole = wholeOf(about);
+  const period = view.period === null ? whole : asPeriod(view.period);
+  const places = usePlaceNames(false);
+  const groups = useGroups();
+  const coverage = useCoverage();
+  const only = view.filters.place.length === 1 ? places?.get(view.filters.place[0]!) : undefined;
+  const level = only?.level === 1 ? 2 : 1;
+  const counts = useCounts(askedAs(view, { period, split: [`place:${level}`] }));
+  const series = useCounts(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
+  const problem = counts.state === 'failed' ? counts.problem : null;
+  const answer = counts.value?.answer ?? null;
+  if (answer && places) tell(view, about, sayFigure(answer, t, namesFor(about, places, groups, t)) + t('headline.end'));
+  return (
+    <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
+      <div class="page map-page">
+        {view.asOf !== null && counts.value && <Band tone="warning"><p>{t('as-of.band', { day: sayDay(counts.value.asOf.day as Day, t.language), seq: counts.value.asOf.seq })}{' '}
+          <a href={`/${viewToSearch({ ...view, asOf: null }, t.language)}`}>{t('as-of.now')}</a></p></Band>}
+        {isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
+        {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
+        {problem ? <p class="map-problem" role="alert">{problem.title} <a class="button" href={`/?lang=${t.language}`}>{t('filter.clear')}</a></p>
+          : <Sentence {...{ answer, about, places, groups }} />}
+        <p class="note no-script-note">{t('served.no-script')}</p>
+        {places && <Narrow {...{ view, period, whole, places, groups }} />}
+        <div class="below-grid">
+          {view.asOf === null ? <Incidents {...{ view, period, places, groups }} cursor={new URLSearchParams(search).get('cursor')} />
+            : <section class="incidents"><h2>{t('list.title')}</h2><p>{t('as-of.no-list')}</p></section>}
+          <div class="tables">
+            <h2>{t('table.title')}</h2>
+            {answer && places && <PlaceNumbers {...{ view, answer, period, places, coverage, level }} />}
+            {answer && <Downloads view={view} period={period} about={about} whole={whole} level={level} />}
+            {series.value && places && <details class="period-details"><summary>{t('table.periods')}</summary><PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} /></details>}
+          </div>
+          {counts.value && <Rule view={view} counts={counts.value} />}
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+/** The address without where the map stands, which no picture and no search needs. */
+const tell = (view: View, about: PublicAbout, sentence: string): void => {
+  const page = served();
+  if (!page) return;
+  const address = viewToSearch({ ...view, at: null }, null);
+  // An old figure must not be found as today's.
+  say({ description: sentence, canonical: view.asOf === null ? `/${address}` : null, picture: `/picture.png${address}`, data: datasetOf(about, sentence, page.origin) });
+};
+
+/** Nothing is recorded of such a time, and a 0 there would say that nothing happened. */
+const isOutside = (period: Period, whole: Period, { asOf }: PublicAbout): boolean => period.until <= whole.from || period.from >= whole.until || period.from > asOf.day;
+
+function Downloads({ view, period, whole, about, level }: { view: View; period: Period; whole: Period; about: PublicAbout; level: 1 | 2 }) {
+  const t = useText();
+  const lang = `lang=${t.language}`;
+  const said = sayPeriod(period, t.language);
+  const begun = begunOf(whole, view.unit, about.asOf.day as Day);
+  return (
+    <ul class="plain downloads">
+      <li><a href={`/api/public/counts.csv?${askedAs(view, { period, split: [`place:${level}`] })}&${lang}`} download>{t(`download.places-${level}`, { period: said })}</a></li>
+      <li><a href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: view.unit })}&${lang}`} download>{t('download.periods', { period: sayPeriod(begun, t.language) })}</a></li>
+      {view.asOf === null && <li><a href={`/api/public/incidents.csv?${askedAs(view, { period })}&${lang}`} download>{t('download.incidents', { period: said })}</a></li>}
+    </ul>
+  );
+}
+
+function Rule({ view, counts: { answer, asOf } }: { view: View; counts: { answer: Answer; asOf: CountsBody['asOf'] } }) {
+  const t = useText();
+  return (
+    <div class="rule">
+      <p class="quiet small">{t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+        {view.asOf === null && <a href={`/${viewToSearch({ ...view, asOf: String(asOf.seq) }, t.language)}`}>{t('as-of.link')}</a>}</p>
+      <h2>{t('rule.title')}</h2>
+      <ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Language } from '../language.js';
+
+const MAP = ['public-map/map-page.tsx'];
+const EMBED = ['public-map/embed-page.tsx'];
+const PAGES: readonly [RegExp, string][] = [
+  [/^\/incidents\//, 'incident-page'], [/^\/reports\//, 'report-page'], [/^\/changes$/, 'changes-page'], [/^\/method$/, 'method-page'],
+  [/^\/codebook$/, 'codebook-page'], [/^\/data$/, 'data-page'],
+];
+/** The files that draw a page, from the folder of the web application: fetched together, not one after another. */
+export const partsOf = (path: string, language: Language): string[] => {
+  const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
+  const isMap = path === '/';
+  const wordsOf = (room: string): string => `../../libs/shared/text/${room}/${language}.json`;
+  return [
+    ...(path === '/embed' ? EMBED : isMap ? MAP : [`public-map/pages/${page}.tsx`]).map((file) => `src/${file}`),
+    // The words of every public page travel as one file, which vite.config.ts names.
+    `words-${language}`, ...(isMap ? [] : path === '/embed' ? [wordsOf('data')] : path === '/data' ? [wordsOf('pages'), wordsOf('data')] : [wordsOf('pages')]),
+  ];
+};

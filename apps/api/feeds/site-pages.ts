@@ -1,23 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
+import { PlacesService } from '../places/places.service.js';
 import { MOST_PAGES, type SitePage } from './sitemap.js';
 
-/** Pages that always are. Pages of groups and places would be one more list. */
-const ALWAYS = ['/', '/changes', '/method', '/codebook', '/data'];
+/** Pages that always are. */
+const ALWAYS = ['/', '/groups', '/places', '/changes', '/method', '/codebook', '/data'];
 
-interface Days { seq: number; incidents: ReadonlyMap<string, string>; reports: readonly SitePage[]; last: string | null }
+interface Days { seq: number; incidents: ReadonlyMap<string, string>; groups: readonly string[]; reports: readonly SitePage[]; last: string | null }
 
 /** Every public page, and the day on which it last changed. Which incidents there are is always of now; their days may be older while the database is stopped. */
 @Injectable()
 export class SitePages {
-  private known: Days = { seq: -1, incidents: new Map(), reports: [], last: null };
+  private known: Days = { seq: -1, incidents: new Map(), groups: [], reports: [], last: null };
 
-  constructor(private readonly database: PublicDatabase, private readonly facts: PublicFacts) {}
+  constructor(private readonly database: PublicDatabase, private readonly facts: PublicFacts, private readonly places: PlacesService) {}
 
   async fixed(): Promise<SitePage[]> {
-    const { reports, last } = await this.days();
-    return [...ALWAYS.map((path) => ({ path, day: path === '/' || path === '/changes' ? last : null })), ...reports];
+    const { groups, reports, last } = await this.days();
+    // The country and its provinces: finer places have pages, too, but a thousand pages without an incident help nobody.
+    const places = this.places.gazetteer.places.filter(({ level }) => level <= 1).map(({ code }) => ({ path: `/places/${code}`, day: null }));
+    return [...ALWAYS.map((path) => ({ path, day: path === '/' || path === '/changes' ? last : null })), ...groups.map((code) => ({ path: `/groups/${code}`, day: null })), ...places, ...reports];
   }
 
   /** How many files the incidents fill. */
@@ -38,9 +41,10 @@ export class SitePages {
     try {
       const changes = await this.database.pool.query<{ code: string; day: string }>('select code, max(on_day) as day from pub.change where code is not null group by code');
       const reports = await this.database.pool.query<{ code: string; day: string }>('select code, frozen_on as day from pub.report order by code');
+      const groups = await this.database.pool.query<{ code: string }>('select code from pub.assembly_group order by code');
       const last = await this.database.pool.query<{ day: string | null }>('select max(on_day) as day from pub.change');
       this.known = {
-        seq, last: last.rows[0]!.day, incidents: new Map(changes.rows.map(({ code, day }) => [code, day])), reports: reports.rows.map(({ code, day }) => ({ path: `/reports/${code}`, day })),
+        seq, last: last.rows[0]!.day, groups: groups.rows.map(({ code }) => code), incidents: new Map(changes.rows.map(({ code, day }) => [code, day])), reports: reports.rows.map(({ code, day }) => ({ path: `/reports/${code}`, day })),
       };
     } catch {
       // The database is away: the pages are there all the same.

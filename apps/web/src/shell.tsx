@@ -56,7 +56,7 @@ export function Shell() {
           <Route path="/embed"><EmbedPage /></Route>
           <Route><NoPage /></Route>
         </Switch>
-        <QuickExit />
+        <Switch><Route path="/embed">{null}</Route><Route><QuickExit /></Route></Switch>
       </AboutContext.Provider>
     </Words>
   );

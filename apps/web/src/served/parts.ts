@@ -4,7 +4,7 @@ const MAP = ['public-map/map-page.tsx'];
 const EMBED = ['public-map/embed-page.tsx'];
 const PAGES: readonly [RegExp, string][] = [
   [/^\/incidents\//, 'incident-page'], [/^\/reports\//, 'report-page'], [/^\/changes$/, 'changes-page'], [/^\/method$/, 'method-page'],
-  [/^\/codebook$/, 'codebook-page'], [/^\/data$/, 'data-page'],
+  [/^\/codebook$/, 'codebook-page'], [/^\/data$/, 'data-page'], [/^\/groups$/, 'groups-page'], [/^\/groups\//, 'group-page'], [/^\/places$/, 'places-page'], [/^\/places\//, 'place-page'],
 ];
 /** The files that draw a page, from the folder of the web application: fetched together, not one after another. */
 export const partsOf = (path: string, language: Language): string[] => {

@@ -5,6 +5,7 @@ import { sayNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
 import { useReading } from '../../load.js';
+import { say } from '../../served.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { byKey, NOTHING } from '../cells.js';
@@ -43,6 +44,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
   const shown = groups.filter(({ nameEn, nameKm, aliases, code }) => [nameEn, nameKm ?? '', code, ...aliases].some((name) => squeezed(name).includes(wanted)))
     .sort((a, b) => groupName(a, t).localeCompare(groupName(b, t), t.language));
   const other = (group: PublicGroup): string[] => [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
+  say({ canonical: '/groups', description: t('groups.help') });
   const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
     <Page title={t('public.groups')}>

@@ -7,6 +7,7 @@ import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
 import { useReading } from '../../load.js';
+import { say } from '../../served.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { byKey, NOTHING } from '../cells.js';
@@ -60,6 +61,7 @@ function AllPlaces({ body, communes, about }: { body: PlacesBody; communes: Plac
   const codes = (isSearch ? found : provinces).map(({ code }) => code);
   const shown = codes.slice(0, MOST).map((code) => places.get(code)!).filter(Boolean);
   const said = !isSearch ? t('places.shown', { n: shown.length }) : codes.length > MOST ? t('places.first', { n: MOST }) : t('places.found', { n: shown.length });
+  say({ canonical: '/places', description: t('places.help') });
   const rateOf = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
     <Page title={t('public.places')}>

@@ -7,6 +7,7 @@ import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { lazily } from '../../load.js';
+import { say } from '../../served.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
@@ -55,6 +56,10 @@ export function SubjectPage({ subject, narrowed: { view, misread, go, move }, ab
   const rates = [useCounts(rate('I03')), useCounts(rate('I11'))];
   const answer = figure.value?.answer;
   const { value: asked } = figure;
+  say({
+    canonical: view.period === null ? `/${kind}/${code}` : null,
+    description: answer ? `${subject.name}. ${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : subject.name,
+  });
   return (
     <Page title={subject.name}>
       {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}

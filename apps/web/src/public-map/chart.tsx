@@ -108,8 +108,11 @@ export function Chart({ series, chosen, onChoose }: Props) {
             </svg>
           )}
         </div>
-        {ticks.map(({ count, at }) => <span key={count} class="chart-number" style={{ top: `${y(at) - 6}px` }} aria-hidden="true">{sayNumber(count, t.language)}</span>)}
-        </div>
+        {/* Over the frame, so that they stay where the bars scroll; drawn, because a written page may have no styles of its own. */}
+        <svg class="chart-numbers" width={2 * MARGIN} height={HEIGHT} aria-hidden="true">
+          {ticks.map(({ count, at }) => <text key={count} x="0" y={y(at) + 4} class="chart-number">{sayNumber(count, t.language)}</text>)}
+        </svg>
+      </div>
     </>
   );
 }

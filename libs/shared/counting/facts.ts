@@ -148,7 +148,11 @@ export class Facts {
     return this.incidents.bytes + this.acts.bytes + this.harms.bytes + this.rows.bytes;
   }
 
-  private insert(code: string): number {
+  /**
+   * A row for a code that is not here yet. Whoever asks for it fills its columns before anybody counts; everybody else puts facts.
+   * @throws RangeError when the code is not 1 to 255 ASCII characters
+   */
+  insert(code: string): number {
     const at = this.incidents.take(1);
     try {
       this.rows.set(code, at);

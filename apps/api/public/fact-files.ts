@@ -65,10 +65,7 @@ export class FactFilesService {
     const { seq, columns } = await this.columns();
     const files = {} as Record<FactFile, Packed>;
     for (const name of FACT_FILE_NAMES) files[name] = await this.file(name, columns, { seq, publisher, demo });
-    const made = { seq, files };
-    // What was taken back while they were made must not be handed out again.
-    this.kept = seq === this.facts.seq ? made : null;
-    return made;
+    return this.kept = { seq, files };
   }
 
   private async file(name: FactFile, columns: PackedColumns, origin: Origin): Promise<Packed> {

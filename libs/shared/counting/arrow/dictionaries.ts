@@ -1,5 +1,5 @@
 import { codesOf, type VocabularyList } from '../../vocabulary/vocabulary.js';
-import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '../../public/withheld.js';
+import { NEVER_NAMED } from '../../public/withheld.js';
 import { ACT_KINDS } from '../fact-codes.js';
 import type { Facts } from '../facts.js';
 import { NO_PROFILE, valuesOf, type Profile } from '../profile.js';
@@ -7,9 +7,6 @@ import { ACT_LISTS, SEPARATOR } from './fact-files.js';
 
 /** A dictionary of a column, and by number in the facts the number in it; -1: not known, or in no row. */
 export interface Dictionary { words: readonly string[]; of: Int32Array }
-
-/** What no public row names: force and harm that are counted only together. */
-const NEVER_NAMED: ReadonlySet<string> = new Set([...WITHHELD_ACTS, ...WITHHELD_HARMS, ...INJURIES].filter((code) => code !== 'FM_UNSPEC' && code !== 'HM_INJURY_UNSPEC'));
 
 /** Every code of a closed list in its order, without those that no public row names. */
 export const ofList = (list: VocabularyList): Dictionary => ofWords(codesOf(list).map((code) => (NEVER_NAMED.has(code) ? null : code)));

@@ -2,16 +2,21 @@ import { get, type IncomingHttpHeaders } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Table, tableFromIPC } from 'apache-arrow';
-import pg from 'pg';
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { unpack } from '@vigil/shared/counting/arrow/unpack.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { Chance } from '../counts/in-sql/chance.js';
-import { fillWithRandom } from '../counts/in-sql/random-world.js';
+import { randomQuestion } from '../counts/in-sql/random-question.js';
 import { PublicFacts } from '../counts/public-facts.js';
-import { loadCountry } from '../places/country-data.js';
+import { PlacesService } from '../places/places.service.js';
 import { anAct, aHarm, anIncident } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { openDesk, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { publishRandom } from '../testing/random-published.js';
 import { FactFilesService } from './fact-files.js';
 
 /** Read by the Arrow project's own reader, and counted by hand: nothing here knows the engine. */
@@ -23,20 +28,13 @@ interface Act { incident: number; kind: string; type: string; place_code: string
 interface Harm { incident: number; type: string; side: string | null; people_low: number | null; people_high: number | null }
 interface Raw { status: number; headers: IncomingHttpHeaders; bytes: Buffer }
 
+const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 beforeAll(async () => {
   database = await freshDatabase();
-  const pool = new pg.Pool({ connectionString: database.url });
-  await fillWithRandom(pool, new Chance(Number(process.env['VIGIL_SEED'] ?? 7)), 600);
-  // Places of that world that this country does not have.
-  const known = loadCountry().gazetteer.places.map(({ code }) => code);
-  for (const table of ['incident', 'act']) await pool.query(`update pub.${table} set place_code = '12' where not place_code = any($1)`, [known]);
-  await pool.query('delete from pub.coverage where not place_code = any($1)', [known]);
-  await pool.query(`select setval(pg_get_serial_sequence('pub.incident', 'key'), 10000)`);
-  await pool.query('update pub.head set seq = 1000');
-  await pool.end();
+  await publishRandom(database.url, SEED);
   app = await startTestApp(database);
   desk = await openDesk(app);
 });
@@ -119,6 +117,26 @@ describe('the files of facts, read by another hand', () => {
     const typed = schema.fields.find(({ name }) => name === 'type')!.metadata;
     expect(JSON.parse(typed.get('labels')!)).toMatchObject({ FM_PUSH: { en: expect.stringContaining('ush'), km: expect.any(String) }, RS_SEIZE_MATERIAL: { en: 'Banners or equipment seized' } });
     expect(schema.fields.find(({ name }) => name === 'people_low')!.metadata.get('unit.en')).toBe('people');
+  });
+});
+
+describe('the files, counted by the engine as a browser does', () => {
+  it('answer as the interface does, word for word, whatever is asked', async () => {
+    const [incidents, acts, harms] = await Promise.all(['incidents', 'acts', 'harms'].map(async (name) => (await fetchRaw(name)).bytes));
+    const steps = unpack({ incidents: incidents!, acts: acts!, harms: harms! }, createPlaceTree(app.app.get(PlacesService).gazetteer.places));
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    const chance = new Chance(SEED);
+    let refused = 0;
+    for (let n = 0; n < 250; n++) {
+      const query = questionToQuery(randomQuestion(chance));
+      const { status, body } = await app.visitor.get<{ answer: Answer }>(`/api/public/counts?${query}`);
+      const here = (): Answer => count(step.value!.facts, publicQuestion([...new URLSearchParams(query)]));
+      if (status === 200) expect([query, JSON.stringify(here())]).toEqual([query, JSON.stringify(body.answer)]);
+      else expect([query, status, ...(refused += 1, [])]).toEqual([query, 400]);
+      if (status !== 200) expect(here).toThrow('refused');
+    }
+    expect(refused).toBeLessThan(125);
   });
 });
 

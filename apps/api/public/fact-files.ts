@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, createBrotliDecompress, gzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { constants, createBrotliCompress, createBrotliDecompress, createGzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
-import { encodeFile } from '@vigil/shared/counting/arrow/encode.js';
+import { encodePieces } from '@vigil/shared/counting/arrow/encode.js';
 import { explain, type Origin } from '@vigil/shared/counting/arrow/explain.js';
 import { FACT_FILE_NAMES, type FactFile } from '@vigil/shared/counting/arrow/fact-files.js';
 import { pack, type PackedColumns } from '@vigil/shared/counting/arrow/pack.js';
@@ -26,8 +26,13 @@ const MOST_BEGINNINGS = 4;
 
 const says = [createText('en', en), createText('km', km)];
 const compressors = {
-  br: (bytes: Uint8Array) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
-  gzip: (bytes: Uint8Array) => promisify(gzip)(bytes),
+  br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } }),
+  gzip: () => createGzip(),
+};
+const compressed = async (pieces: readonly Uint8Array[], encoding: keyof typeof compressors): Promise<Buffer> => {
+  const packed: Buffer[] = [];
+  await pipeline(Readable.from(pieces), compressors[encoding](), async (stream: AsyncIterable<Buffer>) => { for await (const piece of stream) packed.push(piece); });
+  return Buffer.concat(packed);
 };
 const breath = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
@@ -69,9 +74,8 @@ export class FactFilesService {
   }
 
   private async file(name: FactFile, columns: PackedColumns, origin: Origin): Promise<Packed> {
-    const plain = encodeFile(name, columns[name], explain(name, origin, says));
-    await breath();
-    const [br, gz] = await Promise.all([compressors.br(plain), compressors.gzip(plain)]);
+    const pieces = encodePieces(name, columns[name], explain(name, origin, says));
+    const [br, gz] = await Promise.all([compressed(pieces, 'br'), compressed(pieces, 'gzip')]);
     return { etag: etagOfBytes(br), br, gzip: gz };
   }
 

@@ -4,7 +4,7 @@ import { Chance } from '../counts/in-sql/chance.js';
 import { ACTORS, FORCE, GROUPS, RESTRICTIONS } from '../counts/in-sql/random-world.js';
 import { anIncident } from '../testing/an-incident.js';
 import { openDesk, published } from '../testing/desk.js';
-import { publishRandom } from '../testing/random-published.js';
+import { groupCode, publishRandom } from '../testing/random-published.js';
 import { eventually, openHouse, type House, type Visit } from './house.js';
 
 /**
@@ -56,7 +56,7 @@ const view = (chance: Chance): string => {
   return [
     `indicator=${chance.one(['I01', 'I02', 'I04', 'I05', 'I06'])}`, ...(chance.hit(0.8) ? [`period=${chance.one(['2020-12', '2021-03', '2021-Q2', '2021-H1', '2021-W12', '2021-02-10..2021-06-03', '2021'])}`] : []),
     ...(chance.hit(0.5) ? [`unit=${chance.one(['week', 'month', 'quarter', 'half-year', 'year'])}`] : []),
-    ...filter('groups', GROUPS), ...filter('restrictionTypes', RESTRICTIONS), ...filter('forceTypes', FORCE), ...filter('place', ['12', '08', '1201']), ...filter('actors', ACTORS),
+    ...filter('groups', GROUPS.map(groupCode)), ...filter('restrictionTypes', RESTRICTIONS), ...filter('forceTypes', FORCE), ...filter('place', ['12', '08', '1201']), ...filter('actors', ACTORS),
   ].join('&');
 };
 

@@ -1,4 +1,5 @@
 import type { Text } from '../../text/text.js';
+import { DATA_LICENCE } from '../../public/licence.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { ofList } from './dictionaries.js';
 import type { Explained } from './encode.js';
@@ -13,7 +14,7 @@ export interface Origin { seq: number; publisher: string; demo: boolean }
  * @param says the words of the room `facts`
  */
 export const explain = (file: FactFile, { seq, publisher, demo }: Origin, says: readonly Text[]): Explained => {
-  const inBoth = (key: string, name: string): [string, string][] => says.map((t): [string, string] => [`${name}.${t.language}`, t(key)]);
+  const inBoth = (key: string, name: string): [string, string][] => says.map((t): [string, string] => [`${name}.${t.language}`, t(key, DATA_LICENCE)]);
   return {
     file: new Map([
       [FORMAT_KEY, FORMAT], [SEQ_KEY, String(seq)], ['publisher', publisher], ...inBoth(demo ? 'demo' : 'published', 'dataset'),

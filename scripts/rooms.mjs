@@ -30,7 +30,7 @@ export const ARROWS = {
   'apps/api/journeys': ['*'],
 };
 const OPEN = ['http', 'database', 'config'];
-const SHARED_MAY = ['class-validator', '@vigil/shared'];
+const SHARED_MAY = ['class-validator', '@uwdata/flechette', '@vigil/shared'];
 const WEB_MAY_NOT = ['typeorm', 'pg', '@nestjs', 'fastify', '@vigil/api', 'node:'];
 const PUBLIC_PAGE_MAY_NOT = ['class-validator', '@vigil/shared/codebook/kinds', '@vigil/shared/codebook/check', '@vigil/shared/incident/incident'];
 

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { builds } from './counting-build.mjs';
+import { filesAsSent, filesOfInvented } from './counting-files.mjs';
 import { BY_MONTH_AND_PROVINCE, FILTERS, IN_PROCESS, PERIOD, QUESTIONS, SQL } from './counting-questions.mjs';
 import { fillCounted } from './fill-pub.mjs';
 import { inventedFacts } from './invented-facts.mjs';
@@ -27,6 +27,7 @@ export const run = async ({ report, say, only, sizes }) => {
   const fromStore = ['http', 'build', 'files'].filter((name) => chosen.has(name));
   // Filling Postgres with ten million takes longer than anybody waits.
   for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000)) if (fromStore.length > 0) await withStore(size, fromStore, report, say);
+  for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000)) if (chosen.has('files')) await filesOfInvented({ ...await invent(size), at: named(size), size, report });
   if (chosen.has('browser')) await inBrowser(report, say);
 };
 
@@ -117,7 +118,7 @@ const throughHttp = async ({ store, client, size, chosen, report, say }) => {
   const vigil = await startVigil(store, PORT);
   report({ name: `start with ${named(size)}`, value: vigil.startMs / 1000, unit: 's' });
   try {
-    if (chosen.includes('files')) await files(vigil, size, report, say);
+    if (chosen.includes('files')) await filesAsSent({ vigil, at: named(size), size, report });
     if (chosen.includes('http')) await answers({ vigil, store, client, size, report });
     report({ name: `peak memory of the server at ${named(size)}`, value: peakMebibytes(vigil.pid), unit: 'MiB' });
   } finally {
@@ -164,21 +165,7 @@ const matchingEtag = async ({ vigil, agent, at, report }) => {
   report({ name: `counts with a matching ETag at ${at}, answers a second`, value: await rate(url, { seconds: 3, headers }), unit: '/s', floor, note: 'floor: bare HTTP, the same status and headers; aim 0.5' });
 };
 
-/** What a browser or a notebook loads: all public facts. */
-const files = async (vigil, size, report, say) => {
-  let sum = 0;
-  for (const name of ['incidents', 'acts', 'harms']) {
-    const answer = await ask(`${vigil.base}/api/public/facts/${name}.arrow`, { headers: { 'accept-encoding': 'br' } });
-    if (answer.status === 404) return say(`files: not there (${name}.arrow)`);
-    if (answer.status !== 200) throw new Error(`${name}.arrow answered ${answer.status}: ${answer.body}`);
-    report({ name: `${name}.arrow at ${named(size)}, as sent`, value: answer.body.length / 1024, unit: 'KiB', note: answer.headers['content-encoding'] ?? 'not compressed' });
-    sum += answer.body.length;
-  }
-  report({ name: `the three files of facts at ${named(size)}`, value: sum / size, unit: 'bytes', note: 'an incident with two acts; aim 20' });
-};
-
 const inBrowser = async (report, say) => {
-  if (!existsSync(new URL('browser-redraw.mjs', import.meta.url))) return say('browser: not there (scripts/bench/browser-redraw.mjs)');
   const { measureRedraw } = await import('./browser-redraw.mjs');
   await measureRedraw({ report, say });
 };

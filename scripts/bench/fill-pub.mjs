@@ -1,7 +1,7 @@
 // Fills schema pub with invented incidents: skewed places and groups, a third with imprecise dates, two acts each.
 const FILL = `
 with g as (
-  insert into pub.assembly_group (code, name_en) select 'G-' || lpad(to_hex(n), 6, '0'), 'Bench group ' || n from generate_series(1, 40) n
+  insert into pub.assembly_group (code, name_en) select 'G-' || upper(lpad(to_hex(n), 6, '0')), 'Bench group ' || n from generate_series(1, 40) n
   on conflict do nothing returning code
 ), places as (select array_agg(code order by code) as codes from place where level = 2
 ), n as (
@@ -26,7 +26,7 @@ const CHILDREN = [
   `insert into pub.harm (incident_key, position, type, side, count_state, count_low, count_high)
    select key, 0, 'INJURED', 'SI_ASSEMBLY', 'CS_EXACT', key % 7, key % 7 from pub.incident where key % 5 = 0 on conflict do nothing`,
   `insert into pub.incident_group (incident_key, group_code, link, role)
-   select key, 'G-' || lpad(to_hex(1 + floor(power((key * 7919 % 1000) / 1000.0, 2) * 39)::int), 6, '0'), 'GL_STATED', 'RO_ORGANISER' from pub.incident on conflict do nothing`,
+   select key, 'G-' || upper(lpad(to_hex(1 + floor(power((key * 7919 % 1000) / 1000.0, 2) * 39)::int), 6, '0')), 'GL_STATED', 'RO_ORGANISER' from pub.incident on conflict do nothing`,
   `insert into pub.source (incident_key, position, type, publisher, url, link_withheld)
    select key, p, 'SR_MEDIA_NAT', 'Bench outlet ' || p, 'https://bench.example/' || key, false from pub.incident cross join generate_series(0, 1) p on conflict do nothing`,
   `insert into pub.account (incident_key, position, party, stance, text, language, about_this_event) select key, 0, 'PA_AUTHORITY', 'DS_DENIES', 'Order was kept.', 'en', 'yes' from pub.incident on conflict do nothing`,

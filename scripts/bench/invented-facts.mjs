@@ -26,7 +26,8 @@ const DAY = Array.from({ length: DAYS + 366 }, (_, i) => fromEpochDay(FIRST + i)
 const ISSUES = codesOf('issue');
 const ASSEMBLIES = codesOf('assembly_type').filter((code) => code !== 'AT_SOLO');
 const RESTRICTIONS = codesOf('restriction_type');
-const FORCE = codesOf('force_type');
+/** As published: what is withheld has no name. */
+const FORCE = codesOf('force_type').filter((code) => code !== 'FM_SEXUAL');
 const ACTORS = codesOf('actor_type');
 const OUTCOMES = ['LA_NOT_ASSESSED', 'LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'];
 

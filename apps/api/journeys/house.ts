@@ -27,8 +27,9 @@ export interface House {
   close(): Promise<void>;
 }
 
-export const openHouse = async (): Promise<House> => {
-  const { app, origin, open, close } = await openStage();
+/** @param prepare fills the database before the application starts on it */
+export const openHouse = async (prepare?: (databaseUrl: string) => Promise<void>): Promise<House> => {
+  const { app, origin, open, close } = await openStage(prepare);
   const visits: Visit[] = [];
   return {
     app, origin, close,

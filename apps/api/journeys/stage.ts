@@ -33,8 +33,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export const openStage = async (): Promise<Stage> => {
+/** @param prepare fills the database before the application starts on it */
+export const openStage = async (prepare: (databaseUrl: string) => Promise<void> = async () => undefined): Promise<Stage> => {
   const database = await freshDatabase();
+  await prepare(database.url);
   const app = await startTestApp(database, { webFolder: SITE });
   const browser: TestBrowser = await openBrowser();
   const origin = app.url.replace('127.0.0.1', 'localhost');

@@ -4,6 +4,8 @@ import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { PublicDocuments } from './documents.js';
+import { FactFilesService } from './fact-files.js';
+import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { KeptAnswers } from './kept-answers.js';
 import { PagesController } from './pages.controller.js';
@@ -16,8 +18,8 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
   new PublicDocuments(database, facts, join(config.home, 'public', database.name));
 
 @Module({
-  controllers: [PublicController, IncidentListController, WithheldTotalsController, PagesController],
-  providers: [PublicShelf, KeptAnswers, PublicSearch, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
+  controllers: [PublicController, IncidentListController, FactsController, WithheldTotalsController, PagesController],
+  providers: [PublicShelf, KeptAnswers, FactFilesService, PublicSearch, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
   exports: [PublicDocuments, PublicShelf],
 })
 export class PublicModule {}

@@ -1,6 +1,7 @@
 import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
 import { Table } from './columns.js';
+import type { DayBounds } from './day-bounds.js';
 import { bitsOfAct, FactCodes, HAS_OWN, kindOf, type FactVocabulary, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
@@ -56,6 +57,8 @@ export class Facts {
   size = 0;
   /** What the facts were read from (a sequence number or an instant), printed with every answer. The owner sets it. */
   asOf: string | null = null;
+  /** Set by whoever loaded facts that are to stay as they are; a change drops it. */
+  dayBounds: DayBounds | null = null;
   private readonly rows = new CodeIndex();
   /** Acts and harms of the incident that is put, column after column: written only once all of them are known to be right. */
   private readonly encodedActs: number[] = [];
@@ -114,6 +117,7 @@ export class Facts {
     }
     for (let i = 0; i < harms.length; i++) this.encodeHarm(harms[i]!, i * HARM_VALUES);
     const row = this.encode(fact, bits, kinds);
+    this.dayBounds = null;
     let at = this.rows.find(fact.code);
     if (at < 0) at = this.insert(fact.code);
     else this.freeChildren(at);
@@ -124,6 +128,7 @@ export class Facts {
   remove(code: string): boolean {
     const at = this.rows.find(code);
     if (at < 0) return false;
+    this.dayBounds = null;
     this.freeChildren(at);
     this.incidents.columns.profile[at] = NO_PROFILE;
     this.incidents.free(at, 1);
@@ -148,7 +153,11 @@ export class Facts {
     return this.incidents.bytes + this.acts.bytes + this.harms.bytes + this.rows.bytes;
   }
 
-  private insert(code: string): number {
+  /**
+   * A row for a code that is not here yet. Whoever asks for it fills its columns before anybody counts; everybody else puts facts.
+   * @throws RangeError when the code is not 1 to 255 ASCII characters
+   */
+  insert(code: string): number {
     const at = this.incidents.take(1);
     try {
       this.rows.set(code, at);

@@ -1,10 +1,9 @@
 import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
+import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
 import { NOT_JUDGED, OUT, type Plan } from './plan.js';
 
-/** Rows at a time: what is known of them stays in the processor's nearest cache from the first filter to the last addition. */
-const BLOCK = 4096;
 
 /** Some rows that a question is about, in order, and the layer that each counts for. */
 export class Selection {
@@ -23,7 +22,10 @@ export function eachSelection(facts: Facts, plan: Plan, take: (selection: Select
   const selection = new Selection();
   const { length, columns: { profile } } = facts.incidents;
   const filters = filtersOf(facts, plan);
+  // An act may have days of its own.
+  const bounds = plan.unit === 'acts' ? null : facts.dayBounds;
   for (let from = 0; from < length; from += BLOCK) {
+    if (bounds && !bounds.touch(from, plan.time)) continue;
     judge(selection, profile, from, Math.min(length, from + BLOCK), plan);
     for (const filter of filters) filter(selection);
     if (selection.count > 0) take(selection);

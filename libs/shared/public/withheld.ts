@@ -7,6 +7,11 @@ export const WITHHELD_ACTS = ['FM_SEXUAL', 'FM_UNSPEC'] as const;
 export const WITHHELD_HARMS = ['HM_SEXUAL', 'HM_PSYCH', 'HM_MISCARRIAGE'] as const;
 /** Leave as INJURED, one number for each side. */
 export const INJURIES = ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'] as const;
+/**
+ * No public row names these: asked for by name, "0 recorded" would be false. Injuries of every severity are public as HM_INJURY_UNSPEC,
+ * withheld force as FM_UNSPEC.
+ */
+export const NEVER_NAMED: ReadonlySet<string> = new Set([...WITHHELD_ACTS, ...WITHHELD_HARMS, ...INJURIES].filter((code) => code !== 'FM_UNSPEC' && code !== 'HM_INJURY_UNSPEC'));
 /** Never in a public row. */
 const WITHHELD_PEOPLE = ['VC_CHILD', 'VC_OLDER', 'VC_PREGNANT', 'VC_DISABILITY'] as const;
 const SIDES = ['SI_ASSEMBLY', 'SI_SECURITY', 'SI_THIRD'] as const;

@@ -59,6 +59,10 @@ const PUBLIC: Readonly<Record<string, Described>> = {
     answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, rule: strings, asOf: ref('AsOf') })),
   },
   'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: { ...QUESTION, ...AS_OF }, answer: ok('text/csv') },
+  'GET /api/public/facts/:file': {
+    summary: 'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each says its moment (vigil.seq in the schema, vigil-seq in the header): read three of one moment together. docs/facts.md explains them',
+    answer: ok('application/vnd.apache.arrow.file'), problems: ['not-found', 'invalid-query'],
+  },
   'GET /api/public/incidents': {
     summary: 'The incidents behind a figure, the newest first',
     query: { ...QUESTION, ...TEXT, cursor: { schema: text(), about: 'What "next" said.' }, limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } },

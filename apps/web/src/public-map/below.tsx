@@ -4,6 +4,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { useMemo, useRef } from 'preact/hooks';
 import { useText } from '../words.js';
 import type { Figures } from './figures.js';
 import { IncidentList } from './incident-list.js';
@@ -16,7 +17,15 @@ interface Props { view: View; go: (view: View) => void; figures: Figures; about:
 /** Below the pictures: the incidents themselves, and every number again as a table. */
 export default function Below({ view, go, figures, about, places, coverage, groups }: Props) {
   const t = useText();
-  const { answer, period } = figures;
+  const { answer, period, series } = figures;
+  const latest = useRef({ view, go });
+  latest.current = { view, go };
+  // A row for each bar of the chart, which a step of the period does not change.
+  const byPeriod = useMemo(() => series && places && (
+    <details class="period-details"><summary>{t('table.periods')}</summary>
+      <PeriodTable series={series} places={places} coverage={coverage} onChoose={(key) => latest.current.go({ ...latest.current.view, period: key })} />
+    </details>
+  ), [series, places, coverage, t]);
   return (
     <div class="below-grid">
       {view.asOf === null ? <IncidentList view={view} period={period} places={places} groups={groups} />
@@ -25,11 +34,7 @@ export default function Below({ view, go, figures, about, places, coverage, grou
         <h2>{t('table.title')}</h2>
         {answer && places && <PlaceTable answer={answer} figures={figures} places={places} coverage={coverage} onOnly={(code) => go(withFilter(view, 'place', [code]))} />}
         <Downloads view={view} figures={figures} about={about} />
-        {figures.series && places && (
-          <details class="period-details"><summary>{t('table.periods')}</summary>
-            <PeriodTable series={figures.series} places={places} coverage={coverage} onChoose={(key) => go({ ...view, period: key })} />
-          </details>
-        )}
+        {byPeriod}
       </div>
       {answer && <Rule answer={answer} figures={figures} view={view} />}
     </div>

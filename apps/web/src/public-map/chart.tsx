@@ -2,7 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ChartWindow } from './chart-window.js';
 import { useText } from '../words.js';
 import { numbersOf } from './cells.js';
@@ -36,7 +36,7 @@ export function Chart({ series, chosen, onChoose }: Props) {
   const [width, setWidth] = useState(0);
   const [focused, setFocused] = useState<number | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
-  const { bars, ticks } = chartShape(series.cells);
+  const { bars, ticks } = useMemo(() => chartShape(series.cells), [series]);
   const drawn = chartWidth(bars.length, width - MARGIN, LEAST_BAR) + MARGIN;
   const pitch = (drawn - MARGIN) / Math.max(1, bars.length);
   const left = (index: number): number => MARGIN + index * pitch;
@@ -75,11 +75,16 @@ export function Chart({ series, chosen, onChoose }: Props) {
   const toTab = focused ?? (first >= 0 ? first : bars.length - 1);
   const shown = hovered ?? focused;
   const sayWindow = ({ from, to }: Span): string => sayPeriod(rangeOf(series.periods, from, to), t.language);
-  const say = (index: number): string => sayNumbers(sayPeriod(series.periods[index]!, t.language), numbersOf(series.cells[index]!), t);
+  // A step of the period changes neither words nor bars: what is the same object is not drawn anew.
+  const said = useMemo(() => series.periods.map((one, index) => sayNumbers(sayPeriod(one, t.language), numbersOf(series.cells[index]!), t)), [series, t]);
+  const marks = useMemo(() => bars.map((bar, index) => [
+    <rect x={left(index)} y="0" width={pitch} height={HEIGHT - GROUND} class="bar-reach" />,
+    <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />,
+  ]), [bars, pitch]);
 
   return (
     <>
-      <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t('chart.how') : say(shown)}</p>
+      <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t('chart.how') : said[shown]}</p>
       <div class="chart-box">
         <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}>
           {width > 0 && (
@@ -92,15 +97,14 @@ export function Chart({ series, chosen, onChoose }: Props) {
               <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />
               {bars.map((bar, index) => (
                 // In lower case: Preact writes the name of an attribute of a drawing as it stands, and browsers know no other.
-                <g key={bar.key} data-bar={index} role="button" tabindex={index === toTab ? 0 : -1} aria-label={say(index)} aria-pressed={chosen?.key === bar.key}
+                <g key={bar.key} data-bar={index} role="button" tabindex={index === toTab ? 0 : -1} aria-label={said[index]} aria-pressed={chosen?.key === bar.key}
                   class={`bar ${window === null || isIn(index) ? 'bar-in' : 'bar-out'}`}
                   onClick={() => onChoose(chosen?.key === bar.key ? null : bar.key)} onMouseEnter={() => setHovered(index)}
                   onFocus={() => setFocused(index)} onBlur={() => setFocused(null)}
                   onKeyDown={(event) => {
                     if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onChoose(chosen?.key === bar.key ? null : bar.key); } else move(event, index);
                   }}>
-                  <rect x={left(index)} y="0" width={pitch} height={HEIGHT - GROUND} class="bar-reach" />
-                  <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />
+                  {marks[index]}
                 </g>
               ))}
               <Ground series={series} pitch={pitch} left={left} />

@@ -7,6 +7,7 @@ import { useAbout } from '../about.js';
 import { lazily } from '../load.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
+import { Later } from '../ui/later.js';
 import { useText, Words } from '../words.js';
 import { Chart } from './chart.js';
 import { type Figures, useCoverage, useFigures, useGroups, useTotals } from './figures.js';
@@ -72,7 +73,7 @@ function Page({ about }: { about: PublicAbout }) {
           </div>
           <TimeArea figures={figures} view={view} about={about} go={go} />
         </div>
-        <Below {...{ view, go, figures, about, places, coverage, groups }} />
+        <Later><Below {...{ view, go, figures, about, places, coverage, groups }} /></Later>
       </div>
     </Frame>
   );

@@ -1,7 +1,7 @@
 import { asPeriod, type Period, periodBetween, periodContaining } from '@vigil/shared/day/period.js';
 import { addDays, type Day, daysBetween, isDay } from '@vigil/shared/day/day.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { useText } from '../words.js';
 import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, lastDay, laterPeriod, periodsToPick } from './periods.js';
 import { Play } from './play.js';
@@ -55,17 +55,20 @@ const firstOf = ({ period: chosen, unit }: View, whole: Period, period: Period):
 /** All periods of a unit; weeks and months stand under their years. */
 function OneOf({ unit, period, whole, onChoose }: { unit: Unit; period: Period; whole: Period; onChoose: Props['onChoose'] }) {
   const t = useText();
-  const periods = periodsToPick(unit, whole);
-  const all = periods.some(({ key }) => key === period.key) ? periods : [period, ...periods];
-  const option = ({ key }: Period) => <option key={key} value={key}>{sayPeriod(asPeriod(key), t.language)}</option>;
-  const years = [...new Set(all.map(({ key }) => key.slice(0, 4)))];
-  const isLong = unit === 'week' || unit === 'month';
+  // Of a decade there are hundreds, and a step to another one changes none of them.
+  const known = useMemo(() => periodsToPick(unit, whole), [unit, whole.key]);
+  const isKnown = known.some(({ key }) => key === period.key);
+  const options = useMemo(() => {
+    const all = isKnown ? known : [period, ...known];
+    const option = ({ key }: Period) => <option key={key} value={key}>{sayPeriod(asPeriod(key), t.language)}</option>;
+    const years = [...new Set(all.map(({ key }) => key.slice(0, 4)))];
+    const isLong = unit === 'week' || unit === 'month';
+    return isLong ? years.map((year) => <optgroup key={year} label={digitsIn(year, t.language)}>{all.filter(({ key }) => key.startsWith(year)).map(option)}</optgroup>) : all.map(option);
+  }, [known, isKnown || period.key, t.language]);
   return (
     <label class="period-one"><span class="visually-hidden">{t('period.label')}</span>
       <select class="select" value={period.key} onChange={(event) => onChoose(event.currentTarget.value)}>
-        {isLong
-          ? years.map((year) => <optgroup key={year} label={digitsIn(year, t.language)}>{all.filter(({ key }) => key.startsWith(year)).map(option)}</optgroup>)
-          : all.map(option)}
+        {options}
       </select>
     </label>
   );

@@ -33,6 +33,8 @@ function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string
     isFixed={({ kind }) => kind !== 'row'} rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />;
 }
 
+/** Made once: asked by name, a browser looks the language up for every two names. */
+const inLetters = { en: new Intl.Collator('en').compare, km: new Intl.Collator('km').compare };
 const most = ({ low, high, single, singleMay }: Numbers): number[] => [low, high ?? low, single, singleMay];
 const byNumbers = (a: Row, b: Row): number => most(b).map((n, i) => n - most(a)[i]!).find((n) => n !== 0) ?? 0;
 
@@ -50,7 +52,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
   const wanted = answer.question.filters.place;
   const silent = level > 1 ? [] : places.atLevel(1).map(({ code }) => code)
     .filter((code) => !units.has(code) && !loose.has(code) && (!wanted || wanted.some((area) => places.isWithin(code, area) || places.isWithin(area, code))));
-  const inOrder = (rows: Row[]): Row[] => rows.sort((a, b) => byNumbers(a, b) || a.name.localeCompare(b.name, t.language));
+  const inOrder = (rows: Row[]): Row[] => rows.sort((a, b) => byNumbers(a, b) || inLetters[t.language](a.name, b.name));
   const nowhere = answer.cells.filter((cell) => cell.keys[0] === null).map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart' }));
   const rows = [
     ...inOrder([...units].map(rowOf('row', (code) => level === 1 ? places.name(code, t.language) : places.fullName(code, t.language)))),

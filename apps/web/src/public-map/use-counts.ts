@@ -1,9 +1,41 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useAbout } from '../about.js';
 import { type Loading, useReading } from '../load.js';
 import type { CountsBody } from './figures.js';
+import { lookForNews, momentHere, prepare, saw, useLocalFacts } from './local/local-facts.js';
 
 /**
  * The answer to a question that is written like the query of `/api/public/counts`; null asks nothing. Every figure of the public pages
- * comes from here.
+ * comes from here. The server is asked first; once the facts themselves have come, they are counted here, at once, and only what they
+ * cannot answer goes to the server.
  */
-export const useCounts = (query: string | null): Loading<CountsBody> & { again: () => void } =>
-  useReading<CountsBody>(query === null ? null : `/api/public/counts?${query}`);
+export const useCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
+  const about = useAbout();
+  const local = useLocalFacts();
+  const here = useMemo(() => {
+    const answer = query === null || local === null ? null : local.answer(query);
+    return answer && { answer, asOf: momentHere() };
+  }, [query, local]);
+  const reading = useReading<CountsBody>(query === null || here ? null : `/api/public/counts?${query}`);
+  const fromServer = reading.state === 'ready' && !here ? reading.value : null;
+  useEffect(() => {
+    if (here) lookForNews();
+  }, [here]);
+  useEffect(() => {
+    if (!fromServer) return;
+    // An answer of an earlier moment says nothing of what is current.
+    if (!query?.includes('asOf=')) saw(fromServer.asOf);
+    if (about) prepare(about);
+  }, [fromServer, about]);
+
+  // What the server said last may be older than what was counted here since: it is passed over until it is asked again.
+  const isOld = useRef(false);
+  if (here) isOld.current = true;
+  else if (reading.state === 'loading') isOld.current = false;
+  const last = useRef<CountsBody | null>(null);
+  const value = here ?? (isOld.current ? null : fromServer);
+  if (value) last.current = value;
+  if (here) return { state: 'ready', value: here, path: '', again: reading.again };
+  if (query !== null && (isOld.current || reading.state === 'loading')) return { state: 'loading', value: last.current, again: reading.again };
+  return reading;
+};

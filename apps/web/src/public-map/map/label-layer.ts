@@ -32,15 +32,17 @@ const FONT: Record<MapName['kind'], { size: number; weight: number; spacing: num
 
 const canvas = document.createElement('canvas').getContext('2d')!;
 const widths = new Map<string, number>();
+let family = '';
 
-/** CSS pixels. Kept, because every move of the map asks again. */
+/** CSS pixels. Kept, because every move of the map and every step of the period asks again. */
 const widthOf = (text: string, kind: MapName['kind']): number => {
   const key = `${kind} ${text}`;
   const found = widths.get(key);
   if (found !== undefined) return found;
   const { size, weight, spacing } = FONT[kind];
-  canvas.font = `${weight} ${size}px ${getComputedStyle(document.documentElement).fontFamily}`;
-  const width = canvas.measureText(text).width + spacing * size * text.length + 2;
+  family ||= getComputedStyle(document.documentElement).fontFamily;
+  canvas.font = `${weight} ${size}px ${family}`;
+  const width = canvas.measureText(text).width + spacing * size * text.length;
   if (document.fonts.status === 'loaded') widths.set(key, width);
   return width;
 };
@@ -50,6 +52,7 @@ export class LabelLayer {
   private names: readonly MapName[] = [];
   private circles: readonly Mark[] = [];
   private readonly pane: HTMLElement;
+  private isWaiting = false;
 
   /**
    * @param marks the circles as they stand now
@@ -66,13 +69,24 @@ export class LabelLayer {
   draw(names: readonly MapName[], circles: readonly Mark[]): void {
     this.names = names;
     this.circles = circles;
-    this.place();
-    requestAnimationFrame(() => this.place()); // the legend takes its size only after this
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    // Once everything else is drawn, and before it is shown: the legend takes its size only then, and asking for it sooner would lay out the page twice.
+    requestAnimationFrame(() => {
+      this.isWaiting = false;
+      this.place();
+    });
   }
 
   /** Stands after the name, in the colour of the counts. */
   private numberOf({ kind, key }: MapName): string | undefined {
     return kind === 'counted' ? this.marks.numberBeside(key) : undefined;
+  }
+
+  /** The number is measured apart: names stay, and numbers are few. */
+  private widthBeside(name: MapName): number {
+    const beside = this.numberOf(name);
+    return beside === undefined ? 0 : widthOf(` ${beside}`, name.kind);
   }
 
   private covered(): Box[] {
@@ -96,7 +110,7 @@ export class LabelLayer {
     const points = this.names.map((name) => ({ name, at: this.pixels(name.key, name) }));
     const wishes = points.map(({ name, at }): LabelWish => ({
       key: name.key, x: at.x, y: at.y, radius: name.radius, priority: name.priority,
-      width: widthOf([name.text, this.numberOf(name)].join(' ').trim(), name.kind),
+      width: widthOf(name.text, name.kind) + this.widthBeside(name) + 2,
       height: FONT[name.kind].size * 1.35,
     }));
     const circles = this.circles.map((mark): Circle => ({ ...this.pixels(mark.code, mark), radius: mark.radius }));

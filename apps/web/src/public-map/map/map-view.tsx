@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../../words.js';
 import { levelAt, type SymbolScale } from '../symbols.js';
 import type { View } from '../view.js';
@@ -48,21 +48,22 @@ export function MapView(props: Props) {
   const [hovered, setHovered] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
 
-  useEffect(() => {
+  // Before the page is shown: what the map shows and what the page says of it come in one picture.
+  useLayoutEffect(() => {
     const one = draw(frame.current!, latest, setHovered, () => setFailed(true));
     drawn.current = one;
     return () => { one.base.remove(); drawn.current = null; };
   }, []);
 
-  useEffect(() => { drawn.current?.symbols.draw(props.symbols, props.scale); }, [props.symbols, props.scale]);
-  useEffect(() => {
+  useLayoutEffect(() => { drawn.current?.symbols.draw(props.symbols, props.scale); }, [props.symbols, props.scale]);
+  useLayoutEffect(() => {
     const { scale } = props;
     drawn.current?.labels.draw(props.names, props.symbols.map((symbol) => ({ code: symbol.code, radius: outerRadius(symbol, scale), lat: symbol.lat, lon: symbol.lon })));
   }, [props.names, props.symbols, props.scale]);
-  useEffect(() => { drawn.current?.base.mark(props.unwatched, props.shades); }, [props.unwatched, props.shades]);
-  useEffect(() => { drawn.current?.symbols.select(props.selected); }, [props.selected]);
-  useEffect(() => { void drawn.current?.base.show(props.level).catch(() => setFailed(true)); }, [props.level]);
-  useEffect(() => { if (props.at === null) drawn.current?.base.fit(); }, [props.at === null]);
+  useLayoutEffect(() => { drawn.current?.base.mark(props.unwatched, props.shades); }, [props.unwatched, props.shades]);
+  useLayoutEffect(() => { drawn.current?.symbols.select(props.selected); }, [props.selected]);
+  useLayoutEffect(() => { void drawn.current?.base.show(props.level).catch(() => setFailed(true)); }, [props.level]);
+  useLayoutEffect(() => { if (props.at === null) drawn.current?.base.fit(); }, [props.at === null]);
 
   const shown = props.selected ?? hovered;
   const card = shown === null ? null : props.card(shown, props.selected !== null);

@@ -1,0 +1,20 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { count } from '@vigil/shared/counting/count.js';
+import type { Facts } from '@vigil/shared/counting/facts.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { QuestionRefused } from '@vigil/shared/counting/question.js';
+
+/**
+ * The answer to a query of `/api/public/counts`, as the server would give it; null for what it would refuse, so that its words are
+ * shown, and for the figure of an earlier moment.
+ */
+export const answerHere = (facts: Facts, query: string): Answer | null => {
+  const pairs = [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
+  if (pairs.some(([key]) => key === 'asOf')) return null;
+  try {
+    return count(facts, publicQuestion(pairs));
+  } catch (refused) {
+    if (refused instanceof QuestionRefused) return null;
+    throw refused;
+  }
+};

@@ -1,0 +1,33 @@
+import type { Facts } from './facts.js';
+import { NO_PROFILE } from './profile.js';
+import type { TimeAxis } from './time-axis.js';
+
+/** Rows at a time: what is known of them stays in the processor's nearest cache from the first filter to the last addition. */
+export const BLOCK = 4096;
+
+/**
+ * The first and the last possible day of each block of rows. Where rows stand in the order of days, as they do when they came as a
+ * file, a question about one month passes over nearly all of them.
+ */
+export class DayBounds {
+  private readonly first: Int32Array;
+  private readonly last: Int32Array;
+
+  constructor({ incidents: { columns: { earliest, latest, profile }, length } }: Facts) {
+    const blocks = Math.ceil(length / BLOCK);
+    this.first = new Int32Array(blocks).fill(2 ** 31 - 1);
+    this.last = new Int32Array(blocks).fill(-(2 ** 31));
+    for (let row = 0; row < length; row++) {
+      if (profile[row] === NO_PROFILE) continue;
+      const block = Math.floor(row / BLOCK);
+      this.first[block] = Math.min(this.first[block]!, earliest[row]!);
+      this.last[block] = Math.max(this.last[block]!, latest[row]!);
+    }
+  }
+
+  /** Whether a row of the block that begins at `row` may lie in, or partly in, the periods of a question. */
+  touch(row: number, { before, slotOfDay }: TimeAxis): boolean {
+    const block = row / BLOCK;
+    return this.last[block]! > before && this.first[block]! < before + slotOfDay.length - 1;
+  }
+}

@@ -8,9 +8,13 @@ const chunks = [
   ...['en', 'km'].map((language) => chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`))),
   chunk('leaflet', /leaflet-src/),
   // Every page: the view library, the words, days, the frame.
-  chunk('base', /node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day|text)\/|web\/src\/(words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band)\.|public-map\/frame\./),
+  chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day|text)\/|web\/src\/(words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band)\.|public-map\/frame\./),
   // Whatever has places.
   chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/(count-range|watch)\./),
+  // Whatever draws the map, and the time that it is of.
+  chunk('pictures', /public-map\/(period-bar|periods|play|picture|drawing|legend|place-card|symbols|spread|labels|saying|use-view|map\/(base-map|label-layer|map-symbol|map-view|symbol-layer|symbols-of))\./),
+  // The chart, which the map does not wait for.
+  chunk('time', /public-map\/(time-area|chart|chart-shape|chart-window|use-span)\./),
   // Whatever speaks in codes: not the map itself.
   chunk('codes', /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./),
 ];

@@ -1,7 +1,7 @@
-/** What a page says first: its heading with words in it, or why there is none. */
+/** What a page says first: its heading with words in it, with what it is the heading of; or why there is none. */
 const hasSaid = (root: Element): boolean => {
   const heading = root.querySelector('h1');
-  return (heading !== null && heading.textContent.trim() !== '') || root.querySelector('[role="alert"]') !== null;
+  return (heading !== null && heading.textContent.trim() !== '' && root.querySelector('[data-waiting]') === null) || root.querySelector('[role="alert"]') !== null;
 };
 
 /**
@@ -20,5 +20,5 @@ export const showWhenSaid = (root: HTMLElement, written: Element | null): void =
   };
   const watch = new MutationObserver(takeOver);
   written.addEventListener('focusout', () => setTimeout(takeOver));
-  watch.observe(root, { childList: true, subtree: true, characterData: true });
+  watch.observe(root, { childList: true, subtree: true, characterData: true, attributeFilter: ['data-waiting'] });
 };

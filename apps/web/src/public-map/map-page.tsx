@@ -3,34 +3,43 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
+import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
 import { lazily } from '../load.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
 import { Later } from '../ui/later.js';
 import { useText, Words } from '../words.js';
-import { Chart } from './chart.js';
-import { type Figures, useCoverage, useFigures, useGroups, useTotals } from './figures.js';
+import { useCoverage, useFigures, useGroups, useTotals } from './figures.js';
 import { Frame } from './frame.js';
 import { IndicatorPicker } from './indicator-picker.js';
 import type { Level } from './map/map-view.js';
-import { OtherFigures } from './other-figures.js';
 import { PeriodBar } from './period-bar.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
-import { NO_FILTERS, UNITS, type Unit, type View, withFilter } from './view.js';
+import { NO_FILTERS, withFilter } from './view.js';
 import './map.css';
 
 // These speak in codes of the vocabularies, or stand below the picture: the map does not wait for them.
-const Headline = lazily(() => import('./headline.js'), <div class="headline" aria-busy="true" />);
+const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);
 const Narrowing = lazily(() => import('./narrowing.js'), <div aria-busy="true" />);
-const Comparison = lazily(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
+const TimeArea = lazily(() => import('./time-area.js'), <section class="time-area time-waiting" aria-busy="true" />);
+const OtherFigures = lazily(async () => ({ default: (await import('./other-figures.js')).OtherFigures }), <div aria-busy="true" />);
 const Below = lazily(() => import('./below.js'));
 
 export default function MapPage() {
   const about = useAbout();
   return <Words rooms={['app', 'public', 'counting']}>{about ? <Page about={about} /> : <Waiting />}</Words>;
+}
+
+/** The sentence as the server wrote it, with the figures of the very address that was opened, until the words to make sentences are here. */
+const written = document.querySelector('#served h1')?.textContent ?? '';
+const openedAt = location.search;
+
+function WrittenHeadline() {
+  const isSame = useSearch() === openedAt.replace(/^\?/, '');
+  return <div class="headline" aria-busy="true">{written !== '' && isSame && <h1 class="sentence">{written}</h1>}</div>;
 }
 
 function Waiting() {
@@ -52,7 +61,7 @@ function Page({ about }: { about: PublicAbout }) {
 
   return (
     <Frame title={t(`indicator.${view.indicator}`)}>
-      <div class="page map-page">
+      <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}>
         {view.asOf !== null && figures.asOf && <Band tone="warning"><p role="status">{t('as-of.band', { day: sayDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
           <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>{t('as-of.now')}</Button></p></Band>}
         {isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
@@ -69,7 +78,7 @@ function Page({ about }: { about: PublicAbout }) {
           <div class="side-area">
             <IndicatorPicker view={view} onChange={go} />
             <Narrowing {...choosing} period={period} />
-            <OtherFigures totals={totals} period={period} places={places} />
+            {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}
           </div>
           <TimeArea figures={figures} view={view} about={about} go={go} />
         </div>
@@ -81,27 +90,3 @@ function Page({ about }: { about: PublicAbout }) {
 
 /** Nothing is recorded of such a time, and a 0 there would say that nothing happened. */
 const isOutside = (period: Period, whole: Period, { asOf }: PublicAbout): boolean => period.until <= whole.from || period.from >= whole.until || period.from > asOf.day;
-
-function TimeArea({ figures, view, about, go }: { figures: Figures; view: View; about: PublicAbout; go: (view: View) => void }) {
-  const t = useText();
-  const { series, period } = figures;
-  const longer = series?.total.longerPeriod ?? 0;
-  return (
-    <section class="time-area" aria-labelledby="chart-title">
-      <div class="chart-head">
-        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
-        <label class="chart-unit"><span class="visually-hidden">{t('chart.unit')}</span>
-          <select class="select" value={view.unit} onChange={(event) => go({ ...view, unit: event.currentTarget.value as Unit })}>
-            {UNITS.map((unit) => <option key={unit} value={unit}>{t(`chart.by-${unit}`)}</option>)}
-          </select>
-        </label>
-      </div>
-      {series && <Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
-      <p class="chart-key small">
-        <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" /> {t('chart.possible')}
-        {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
-      </p>
-      {view.period !== null && figures.answer && <Comparison {...{ view, period, about, go }} />}
-    </section>
-  );
-}

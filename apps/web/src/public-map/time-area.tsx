@@ -1,0 +1,35 @@
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { lazily } from '../load.js';
+import { useText } from '../words.js';
+import { Chart } from './chart.js';
+import type { Figures } from './figures.js';
+import { UNITS, type Unit, type View } from './view.js';
+
+const Comparison = lazily(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
+
+interface Props { figures: Figures; view: View; about: PublicAbout; go: (view: View) => void }
+
+/** Under the map: the same figure over the whole time, and beside what it was before. */
+export default function TimeArea({ figures, view, about, go }: Props) {
+  const t = useText();
+  const { series, period } = figures;
+  const longer = series?.total.longerPeriod ?? 0;
+  return (
+    <section class="time-area" aria-labelledby="chart-title">
+      <div class="chart-head">
+        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
+        <label class="chart-unit"><span class="visually-hidden">{t('chart.unit')}</span>
+          <select class="select" value={view.unit} onChange={(event) => go({ ...view, unit: event.currentTarget.value as Unit })}>
+            {UNITS.map((unit) => <option key={unit} value={unit}>{t(`chart.by-${unit}`)}</option>)}
+          </select>
+        </label>
+      </div>
+      {series && <Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
+      <p class="chart-key small">
+        <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" /> {t('chart.possible')}
+        {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
+      </p>
+      {view.period !== null && figures.answer && <Comparison {...{ view, period, about, go }} />}
+    </section>
+  );
+}

@@ -21,7 +21,7 @@ const chunks = [
 
 /**
  * Leaflet makes each of its classes by a call, and hangs bubbles and a canvas on every map, which a bundler must keep. Marked as
- * pure, what no page of ours uses (tiles, pictures, films, rulers, bubbles, canvas) is left out: a fourth of it, on every
+ * pure, what no page of ours uses (tiles, pictures, films, rulers, bubbles, canvas, boxes) is left out: a fourth of it, on every
  * reader's phone. A journey through the map would show what was cut too deep.
  */
 const leanLeaflet = (): Plugin => ({
@@ -32,6 +32,8 @@ const leanLeaflet = (): Plugin => ({
       code: code
         .replace(/^((?:  )?var \w+ = )(\w+\.extend\()/gm, '$1/*#__PURE__*/ $2')
         .replace(/^(?:Control|control|TileLayer|tileLayer)\.\w+ = \w+;$/gm, '')
+        // Drawing a box to zoom in (Shift is the key to leave by), and long presses, which nothing here listens to.
+        .replace(/^Map\.addInitHook\('addHandler', '(?:boxZoom|tapHold)', \w+\);$/gm, '')
         .replace(/^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm, '/*#__PURE__*/ $&')
         .replace('(this.options.preferCanvas && canvas(options)) || svg(options)', 'svg(options)'),
       map: null,

@@ -33,7 +33,7 @@ const leanLeaflet = (): Plugin => ({
         .replace(/^((?:  )?var \w+ = )(\w+\.extend\()/gm, '$1/*#__PURE__*/ $2')
         .replace(/^(?:Control|control|TileLayer|tileLayer)\.\w+ = \w+;$/gm, '')
         // Drawing a box to zoom in (Shift is the key to leave by), and long presses, which nothing here listens to.
-        .replace(/^Map\.addInitHook\('addHandler', '(?:boxZoom|tapHold)', \w+\);$/gm, '')
+        .replace(/^Map\.addInitHook\('addHandler', '(?:boxZoom|tapHold)', \w+\);$|^Map\.(?:BoxZoom|TapHold) = \w+;$/gm, '')
         .replace(/^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm, '/*#__PURE__*/ $&')
         .replace('(this.options.preferCanvas && canvas(options)) || svg(options)', 'svg(options)'),
       map: null,

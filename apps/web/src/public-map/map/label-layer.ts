@@ -53,6 +53,12 @@ export class LabelLayer {
   private circles: readonly Mark[] = [];
   private readonly pane: HTMLElement;
   private isWaiting = false;
+  /** What lies over the map, as it stood when the browser last laid it out: asking in between would lay out the page once more. */
+  private boxes: readonly Box[] = [];
+  private readonly watched = new Set<Element>();
+  private readonly watch = new ResizeObserver(() => this.measure());
+  /** The names that are on the map, by key, with what they say and where. */
+  private readonly written = new Map<string, { element: HTMLElement; as: string }>();
 
   /**
    * @param marks the circles as they stand now
@@ -61,7 +67,9 @@ export class LabelLayer {
   constructor(private readonly map: LeafletMap, private readonly marks: Marks, private readonly covering: () => Iterable<Element>) {
     this.pane = map.getPane('names')!;
     this.pane.setAttribute('aria-hidden', 'true');
-    map.on('zoomstart', () => this.pane.replaceChildren());
+    this.watch.observe(map.getContainer());
+    map.on('unload', () => this.watch.disconnect());
+    map.on('zoomstart', () => this.clear());
     map.on('moveend resize', () => this.place());
     void document.fonts.ready.then(() => this.place());
   }
@@ -69,9 +77,10 @@ export class LabelLayer {
   draw(names: readonly MapName[], circles: readonly Mark[]): void {
     this.names = names;
     this.circles = circles;
+    this.watchCovering();
     if (this.isWaiting) return;
     this.isWaiting = true;
-    // Once everything else is drawn, and before it is shown: the legend takes its size only then, and asking for it sooner would lay out the page twice.
+    // Once everything else is drawn, and before it is shown.
     requestAnimationFrame(() => {
       this.isWaiting = false;
       this.place();
@@ -89,12 +98,27 @@ export class LabelLayer {
     return beside === undefined ? 0 : widthOf(` ${beside}`, name.kind);
   }
 
-  private covered(): Box[] {
+  private watchCovering(): void {
+    const now = new Set(this.covering());
+    for (const one of this.watched) if (!now.has(one)) { this.watch.unobserve(one); this.watched.delete(one); }
+    for (const one of now) if (!this.watched.has(one)) { this.watch.observe(one); this.watched.add(one); }
+  }
+
+  /** Runs when something over the map, or the map itself, has taken its size. */
+  private measure(): void {
     const frame = this.map.getContainer().getBoundingClientRect();
-    return [...this.covering()].map((element) => {
+    const boxes = [...this.watched].map((element): Box => {
       const { left, top, right, bottom } = element.getBoundingClientRect();
       return { left: left - frame.left, top: top - frame.top, right: right - frame.left, bottom: bottom - frame.top };
     });
+    if (JSON.stringify(boxes) === JSON.stringify(this.boxes)) return;
+    this.boxes = boxes;
+    this.place();
+  }
+
+  private clear(): void {
+    this.pane.replaceChildren();
+    this.written.clear();
   }
 
   /** Where a unit's mark stands at this zoom, or where the unit is. */
@@ -115,21 +139,31 @@ export class LabelLayer {
     }));
     const circles = this.circles.map((mark): Circle => ({ ...this.pixels(mark.code, mark), radius: mark.radius }));
     const byKey = new Map(this.names.map((name) => [name.key, name]));
-    const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: x - 2, bottom: y - 2 }, this.covered());
-    this.pane.replaceChildren(...placed.map(({ key, left, top, right, bottom }) => {
-      const name = byKey.get(key)!;
+    const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: x - 2, bottom: y - 2 }, this.boxes);
+    const kept = new Set(placed.map(({ key }) => key));
+    for (const [key, { element }] of this.written) if (!kept.has(key)) { element.remove(); this.written.delete(key); }
+    for (const { key, left, top, right, bottom } of placed) {
       const at = this.map.containerPointToLayerPoint([left, top]);
-      const element = document.createElement('span');
-      element.className = `map-name map-name-${name.kind}`;
-      element.textContent = name.text;
-      element.style.cssText = `left:${Math.round(at.x)}px;top:${Math.round(at.y)}px;width:${Math.ceil(right - left)}px;line-height:${bottom - top}px`;
-      const beside = this.numberOf(name);
-      if (beside !== undefined) {
-        const number = document.createElement('b');
-        number.textContent = ` ${beside}`;
-        element.append(number);
-      }
-      return element;
-    }));
+      this.write(byKey.get(key)!, `left:${Math.round(at.x)}px;top:${Math.round(at.y)}px;width:${Math.ceil(right - left)}px;line-height:${bottom - top}px`);
+    }
+  }
+
+  /** Touches only what changed: most names of a step stand as they stood. */
+  private write(name: MapName, style: string): void {
+    const beside = this.numberOf(name);
+    const as = [name.kind, name.text, beside, style].join(' ');
+    const known = this.written.get(name.key);
+    if (known?.as === as) return;
+    const element = known?.element ?? document.createElement('span');
+    element.className = `map-name map-name-${name.kind}`;
+    element.textContent = name.text;
+    element.style.cssText = style;
+    if (beside !== undefined) {
+      const number = document.createElement('b');
+      number.textContent = ` ${beside}`;
+      element.append(number);
+    }
+    if (!known) this.pane.append(element);
+    this.written.set(name.key, { element, as });
   }
 }

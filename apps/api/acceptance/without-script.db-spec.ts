@@ -73,7 +73,7 @@ describe('a page without a script', () => {
     expect(html).toContain('href="/?period=2021-Q2&amp;place=12&amp;lang=km"');
     expect(html).toMatch(/<form [^>]*method="get" action="\/"/);
     expect(html).toMatch(/<option value="2021-Q2" selected>/);
-    expect(html).toMatch(/<a href="\/\?indicator=I02&amp;period=2021-Q2&amp;lang=en" lang="en"/);
+    expect(html).toMatch(/<a href="\?indicator=I02&amp;period=2021-Q2&amp;lang=en" lang="en"/);
     expect(html).toContain('href="/method?lang=km"');
     expect(read(await page('/?indicator=I02&period=&groups=&unit=month&lang=en'))).not.toContain('could not be read');
     expect(read(await page('/?period=2021&cursor=1'))).toContain('2 to 2 of 2');
@@ -186,6 +186,14 @@ describe('what goes wrong', () => {
     expect(read(await page('/?forceTypes=NOPE'))).toMatch(/Clear all/);
     expect(read(await page('/?period=yesterday'))).toContain('could not be read');
     expect((await app.visitor.get(`/?period=2021&groups=${'x'.repeat(5000)}`)).status).toBe(200);
+  });
+
+  it('no path of ours leads to another site, however it looks', async () => {
+    for (const path of ['//evil.example/x', '//evil.example/incidents/KH-000000?lang=km']) {
+      const html = await page(path);
+      expect(html).toContain('hreflang=');
+      expect(html).not.toMatch(/href="(https?:)?\/\/evil/);
+    }
   });
 
   it('does not repeat a host that is no host', async () => {

@@ -46,7 +46,7 @@ export const useLanguage = (): [Language, (next: Language) => void] => {
     remember(next);
     const query = new URLSearchParams(location.search);
     query.set('lang', next);
-    history.replaceState(history.state, '', `${location.pathname}?${query}${location.hash}`);
+    history.replaceState(history.state, '', `?${query}${location.hash}`);
   };
   return [language, choose];
 };

@@ -65,17 +65,19 @@ function Page({ href, children }: { href: string; children: ComponentChildren })
 
 const OWN_NAME: Record<Language, string> = { en: 'English', km: 'ខ្មែរ' };
 
-/** A link to this very view in each other language; the address says it, so it can be copied. */
+/**
+ * A link to this very view in each other language; the address says it, so it can be copied. Without the path: under '//evil.example',
+ * which is a path of ours, a link that repeats it leads there.
+ */
 function OtherLanguage() {
   const [language, choose] = useLanguage();
-  const [path] = useLocation();
   const query = new URLSearchParams(useSearch());
   return (
     <div class="languages">
       {LANGUAGES.filter((one) => one !== language).map((one) => {
         query.set('lang', one);
         return (
-          <a key={one} href={`${path}?${query}`} lang={one} hreflang={one} class="language"
+          <a key={one} href={`?${query}`} lang={one} hreflang={one} class="language"
             onClick={(event) => { event.preventDefault(); choose(one); }}>{OWN_NAME[one]}</a>
         );
       })}

@@ -6,6 +6,7 @@ import { ORIGIN, type Found, type ServedPage, type WritePage } from '@vigil/shar
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { languageOf } from './language.js';
 import { originOf } from './site.js';
+import { Turns } from './turns.js';
 
 /** Pages by their address and language, as they were written since anything published changed. */
 export interface WrittenPages {
@@ -26,6 +27,9 @@ const MOST_BYTES = 32 * 1024 * 1024;
 const LONGEST_QUERY = 4000;
 /** What no publication changes, such as the name of a group or of the organisation, is at most so old. Milliseconds. */
 const FRESH = 60_000;
+/** Written at once, and waiting: whoever comes then gets the application's own page, which costs nothing. */
+const AT_ONCE = 2;
+const WAITING = 30;
 const OF_STAFF = /^\/(desk|sign-in)(\/|$)/;
 
 /**
@@ -102,10 +106,14 @@ const filesOf = (names: readonly string[], parts: Readonly<Record<string, Part>>
   return { css: [...css], scripts: [...scripts] };
 };
 
-/** Pages of one version; the oldest go first when they grow beyond 32 MiB. Who asks for one that is being written waits for it. */
+/**
+ * Pages of one version; the oldest go first when they grow beyond 32 MiB. Who asks for one that is being written waits for it.
+ * A flood of addresses that nobody asked for before would otherwise hold up everybody else's.
+ */
 class KeptPages {
   private readonly pages = new Map<string, string>();
   private readonly writing = new Map<string, Promise<string | null>>();
+  private readonly turns = new Turns(AT_ONCE, WAITING);
   private version = '';
   private bytes = 0;
 
@@ -118,7 +126,7 @@ class KeptPages {
     }
     const known = this.pages.get(key) ?? this.writing.get(key);
     if (known !== undefined) return known;
-    const made = make();
+    const made = this.turns.take(make);
     this.writing.set(key, made);
     try {
       const page = await made;

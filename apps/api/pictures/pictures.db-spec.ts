@@ -73,9 +73,10 @@ describe('what goes wrong', () => {
   it('draws few at once, sends away who asks for more, and forgets what is old', async () => {
     const pictures = new Pictures();
     const card: Card = { demo: null, kicker: '', title: [{ text: 'A', weight: 700 }], facts: [], bars: null, foot: '', site: '' };
-    const asked = await Promise.allSettled(Array.from({ length: 40 }, (_, i) => pictures.get(`key ${i}`, '1', () => Promise.resolve(card))));
+    let counted = 0;
+    const asked = await Promise.allSettled(Array.from({ length: 40 }, (_, i) => pictures.get(`key ${i}`, '1', () => { counted += 1; return Promise.resolve(card); })));
     const refused = asked.filter(({ status }) => status === 'rejected');
-    expect([asked.length - refused.length, refused.length]).toEqual([22, 18]);
+    expect([asked.length - refused.length, refused.length, counted]).toEqual([22, 18, 22]);
     let drawn = 0;
     const again = (version: string): Promise<unknown> => pictures.get('key 0', version, () => { drawn += 1; return Promise.resolve(card); });
     await again('1');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@vigil/shared/problems/problems.js';
 import { etagOfBytes } from '../http/cached.js';
+import { Turns } from '../http/turns.js';
 import { type Card, cardSvg } from './card.js';
 
 export interface Picture { png: Buffer; etag: string }
@@ -15,10 +15,9 @@ const WAITING = 20;
 export class Pictures {
   private readonly kept = new Map<string, Picture>();
   private readonly drawing = new Map<string, Promise<Picture>>();
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new Turns(AT_ONCE, WAITING);
   private version = '';
   private bytes = 0;
-  private busy = 0;
 
   /**
    * @param version changes whenever any picture may; then all are forgotten
@@ -33,7 +32,8 @@ export class Pictures {
     }
     const known = this.kept.get(key) ?? this.drawing.get(key);
     if (known) return known;
-    const made = card().then((one) => this.inTurn(() => draw(one)));
+    // Counting what stands on it costs as much as drawing it.
+    const made = this.turns.take(async () => draw(await card()));
     this.drawing.set(key, made);
     try {
       const picture = await made;
@@ -51,20 +51,6 @@ export class Pictures {
       if (this.bytes <= MOST_BYTES || oldest === key) break;
       this.kept.delete(oldest);
       this.bytes -= png.length + oldest.length;
-    }
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.busy >= AT_ONCE) {
-      if (this.waiting.length >= WAITING) throw new Problem('unavailable', { retryAfterSeconds: 5 });
-      await new Promise<void>((begin) => { this.waiting.push(begin); });
-    } else this.busy += 1;
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.busy -= 1;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '@vigil/shared/counting/answer.js';
@@ -9,6 +9,7 @@ import { startTestApp, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { holdBack } from '../testing/hold-back.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
+import { FactsAsOf } from './facts-as-of.js';
 import { PublicFacts } from './public-facts.js';
 import { SHARE_SNAPSHOT } from './read-pub-facts.js';
 import { CREATE, ifMatch, merge, openDesk, published, retract, verify, type Desk } from '../testing/desk.js';
@@ -126,6 +127,28 @@ describe('what goes wrong', () => {
   it.each(['999999', '2999-01-01', '0', '-1', '1.5', 'banana', '2021-02-30', ''])('refuses %p by name', async (asOf) => {
     const answer = await app.visitor.get<{ code: string; errors: { pointer: string }[] }>(`/api/public/counts?period=2021&asOf=${asOf}`);
     expect([answer.status, answer.body.code, answer.body.errors.map(({ pointer }) => pointer)]).toEqual([400, 'invalid-query', ['asOf']]);
+  });
+
+  it('a crowd at one fixed address is no crowd of questions: all get their answer', async () => {
+    const { asOf: { seq } } = await ask(QUESTIONS[0]!);
+    await published(desk, anIncident({ title: 'Makes the moment an earlier one' }));
+    const letGo = holdBack(app, PUB_COVERAGE_SQL);
+    const asked = Array.from({ length: 30 }, (_, i) => app.visitor.get(`/api/public/counts?period=2021&unit=month&split=period&asOf=${seq}&lang=${i % 2 ? 'en' : 'km'}`));
+    await pause(200);
+    letGo();
+    expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
+  it('keeps the moment that is read again and again, whatever else is asked between', async () => {
+    await published(desk, anIncident({ title: 'Makes room for several earlier moments' }));
+    const built = jest.spyOn(app.app.get(FactsAsOf) as unknown as { inTurn: () => Promise<unknown> }, 'inTurn');
+    for (const other of [2, 3, 4, 5, 6]) {
+      await ask('indicator=I02&period=2021', 1);
+      await ask('indicator=I02&period=2021', other);
+      await ask(`indicator=I02&period=2021-0${other}`, 1);
+    }
+    expect(built).toHaveBeenCalledTimes(6);
+    built.mockRestore();
   });
 
   it('sends readers away, and says when to come again, before they fill the memory', async () => {

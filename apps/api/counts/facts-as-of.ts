@@ -12,7 +12,7 @@ import { inSnapshot, readCoverage, readPubFacts } from './read-pub-facts.js';
 
 /** Tables that are kept; each is as large as the current one. */
 const KEPT = 3;
-/** Whoever asks for many days at once waits; more than so many are sent away, so that nobody can fill the memory. */
+/** Whoever asks for many moments at once waits; more than so many are sent away, so that nobody can fill the memory. */
 const WAITING = 8;
 
 /** The public facts, who was watching, and the moment that both are of. */
@@ -29,7 +29,8 @@ interface Kept { table: Table; readAt: number }
 export class FactsAsOf {
   private kept = new Map<number, Kept>();
   private queue: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
+  /** Tables that are being built or wait for it. Everybody who asks for the same moment waits for the same one. */
+  private readonly building = new Map<string, Promise<Table>>();
 
   constructor(private readonly database: PublicDatabase, private readonly current: PublicFacts, private readonly places: PlacesService) {
     // Nothing kept is true any longer (see `known`): only its memory is given back here.
@@ -60,18 +61,27 @@ export class FactsAsOf {
   private async tableAt(seq: number): Promise<Table> {
     const known = this.known(seq);
     if (known) return known;
-    if (this.waiting >= WAITING) throw new Problem('unavailable', { retryAfterSeconds: 5 });
-    this.waiting += 1;
+    // With where the public order stands: who asks after a withdrawal must not get what began to be read before it.
+    const key = `${seq} ${this.current.seq}`;
+    const begun = this.building.get(key);
+    if (begun) return begun;
+    if (this.building.size >= WAITING) throw new Problem('unavailable', { retryAfterSeconds: 5 });
+    const building = this.inTurn(() => this.build(seq));
+    this.building.set(key, building);
     try {
-      return await this.inTurn(() => this.build(seq));
+      return await building;
     } finally {
-      this.waiting -= 1;
+      this.building.delete(key);
     }
   }
 
   private known(seq: number): Table | null {
     const kept = this.kept.get(seq);
-    return kept?.readAt === this.current.seq ? kept.table : null;
+    if (kept?.readAt !== this.current.seq) return null;
+    // The moments that nobody asked for longest are forgotten first, not the address that everybody reads.
+    this.kept.delete(seq);
+    this.kept.set(seq, kept);
+    return kept.table;
   }
 
   private async build(seq: number): Promise<Table> {

@@ -62,6 +62,22 @@ describe('files that are packed while incidents are published', () => {
 });
 
 describe('what goes wrong', () => {
+  it('who asks between publications that never end waits for one packing, not for one each', async () => {
+    const publishing = new Publishing();
+    let begun = 0;
+    const shelf = { about: async () => { begun += 1; return { demo: false, organisation: 'A Rights Centre', standards: '' }; } } as unknown as PublicShelf;
+    const service = new FactFilesService(publishing as unknown as PublicFacts, shelf);
+    const asked: Promise<FactFiles>[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      asked.push(service.current());
+      publishing.correct();
+    }
+    const writer = setInterval(() => publishing.correct(), 10);
+    const all = await Promise.all(asked).finally(() => clearInterval(writer));
+    expect(begun).toBe(1);
+    all.forEach(({ seq }, i) => expect(seq).toBeGreaterThanOrEqual(i));
+  });
+
   it('packing that fails is tried again by the next who asks', async () => {
     const publishing = new Publishing();
     let isAway = true;

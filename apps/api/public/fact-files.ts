@@ -53,7 +53,7 @@ export class FactFilesService {
     const { seq } = this.facts;
     if (this.kept?.seq === seq) return this.kept;
     if (this.packing?.seq === seq) return this.packing.files;
-    const files = this.inTurn(() => this.pack());
+    const files = this.inTurn(() => this.pack(seq));
     this.packing = { seq, files };
     files.finally(() => { if (this.packing?.files === files) this.packing = null; }).catch(() => undefined);
     return files;
@@ -64,8 +64,9 @@ export class FactFilesService {
     return encoding === 'identity' ? Readable.from([files[name].br]).pipe(createBrotliDecompress()) : files[name][encoding];
   }
 
-  private async pack(): Promise<FactFiles> {
-    if (this.kept?.seq === this.facts.seq) return this.kept;
+  /** @param from what was packed meanwhile, at this moment or later, will do: otherwise each publication adds a turn, and the wait grows. */
+  private async pack(from: number): Promise<FactFiles> {
+    if (this.kept && this.kept.seq >= from) return this.kept;
     const { organisation: publisher, demo } = await this.shelf.about();
     const { seq, columns } = await this.columns();
     const files = {} as Record<FactFile, Packed>;

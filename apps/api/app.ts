@@ -16,6 +16,7 @@ import { serveDocs } from './http/openapi/docs.js';
 import { compressAnswers, servePages, withoutPages } from './http/pages.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './http/routes.js';
+import { liveAt } from './http/site.js';
 import { strictBodies } from './http/validation.js';
 import { sessionToken } from './members/cookie.js';
 import { SessionsService } from './members/sessions.service.js';
@@ -64,6 +65,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     skipMiddie: true,
   });
   const server = adapter.getInstance() as unknown as FastifyInstance;
+  liveAt(server, config.address);
   const routes = watchRoutes(server);
   await compressAnswers(server);
   acceptOnlyJson(server);

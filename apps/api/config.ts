@@ -20,6 +20,8 @@ export interface Config {
   organisation: string;
   /** The page that whoever leaves in a hurry is led to: 'about:blank', or an http(s) address that says nothing of this site. */
   leaveTo: string;
+  /** 'https://vigil.example': how the site names itself to others; null: as each reader came. */
+  address: string | null;
   /** Addresses of proxies in front whose X-Forwarded-* are believed; empty: none. */
   trustedProxies: string[];
 }
@@ -39,6 +41,7 @@ export const readConfig = (env: Environment): Config => {
     publicDatabaseUrl: postgresUrl('PUBLIC_DATABASE_URL', env['PUBLIC_DATABASE_URL']),
     organisation: organisation(env['VIGIL_ORGANISATION'], mode),
     leaveTo: neutralPage(env['VIGIL_LEAVE_TO']),
+    address: ownAddress(env['VIGIL_ADDRESS']),
     trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '').split(',').map((address) => address.trim()).filter(Boolean),
   };
 };
@@ -68,4 +71,12 @@ const neutralPage = (text: string | undefined): string => {
   const isWeb = URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) && new URL(address).username === '';
   if (address === NOWHERE || (isWeb && address.length <= 500)) return address;
   throw new CannotStart(`VIGIL_LEAVE_TO is "${address.slice(0, 100)}": it must be about:blank or an address that begins with https://.`);
+};
+
+const ownAddress = (text: string | undefined): string | null => {
+  const address = text?.trim();
+  if (!address) return null;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && address.length <= 200) return url.origin;
+  throw new CannotStart(`VIGIL_ADDRESS is "${address.slice(0, 100)}": it must be the site's address without a path, such as https://vigil.example.`);
 };

@@ -6,7 +6,7 @@ import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { anIncident } from '../testing/an-incident.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { SITE } from '../testing/site.js';
@@ -193,6 +193,20 @@ describe('what goes wrong', () => {
       const html = await page(path);
       expect(html).toContain('hreflang=');
       expect(html).not.toMatch(/href="(https?:)?\/\/evil/);
+    }
+  });
+
+  it('a site that was told its address names that one, whatever a visitor or a careless proxy says', async () => {
+    const named = await startTestApp(database, { webFolder: SITE, config: { ...TEST_CONFIG, address: 'https://vigil.example', trustedProxies: ['127.0.0.1'] } });
+    try {
+      for (const path of ['/', `/incidents/${code}`, '/robots.txt', '/sitemap.xml', '/sitemaps/pages.xml', '/changes.atom', '/changes.json', '/api/public/incidents.geojson?period=2021']) {
+        const { text } = await named.visitor.get(path, { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' });
+        expect([path, text.includes('https://vigil.example/'), /evil|127\.0\.0\.1/.test(text)]).toEqual([path, true, false]);
+      }
+      const pictures = await Promise.all(['evil.example', 'other.example'].map((host) => named.visitor.get(`/incidents/${code}/picture.png`, { 'x-forwarded-host': host })));
+      expect(new Set(pictures.map(({ headers }) => headers.get('etag'))).size).toBe(1);
+    } finally {
+      await named.close();
     }
   });
 

@@ -39,7 +39,7 @@ export interface TestApp extends VigilApp {
 }
 
 export const TEST_CONFIG: Config = {
-  mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', leaveTo: 'about:blank', trustedProxies: [],
+  mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', leaveTo: 'about:blank', address: null, trustedProxies: [],
 };
 
 /** The whole application on a database of `freshDatabase()`, on a free port. */

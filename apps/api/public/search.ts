@@ -6,6 +6,7 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import type { QueryReader } from '../http/query.js';
 import { words } from '../http/query.js';
+import { Turns } from '../http/turns.js';
 import { PlacesService } from '../places/places.service.js';
 import { MOST_WORDS, wordsOf } from './search-words.js';
 import { PublicShelf } from './shelf.js';
@@ -21,6 +22,9 @@ const FINDABLE = `select i.key::text, i.code, array[i.title, i.summary] || array
 const BATCH = 250;
 const GROUPS_STAND_MS = 60_000;
 const LONGEST = 100;
+const AT_ONCE = 2;
+const WAITING = 50;
+const breath = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
 /** A text to look for, of at most 100 characters and 8 words. */
 export const searchText: QueryReader<string> = (value) => {
@@ -42,6 +46,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   private queue: Promise<void> = Promise.resolve();
   private groupsReadAt = 0;
   private stopped = false;
+  private readonly turns = new Turns(AT_ONCE, WAITING);
 
   constructor(private readonly database: PublicDatabase, facts: PublicFacts, private readonly shelf: PublicShelf, { gazetteer, country }: PlacesService) {
     const places = gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({ code, names: [nameEn, nameKm, ...aliases] }));
@@ -64,7 +69,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
 
   /**
    * The codes of what has all words of a text.
-   * @throws Problem 'unavailable' where the texts could not be read, so that no list is shorter in silence
+   * @throws Problem 'unavailable' where the texts could not be read, so that no list is shorter in silence; and when too many search at once
    */
   async find(text: string): Promise<readonly string[]> {
     try {
@@ -75,7 +80,16 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     } catch {
       throw new Problem('unavailable', { retryAfterSeconds: 5 });
     }
-    return this.index.find(text);
+    return this.turns.take(() => this.bySteps(text));
+  }
+
+  /** A search that finds nothing looks at every text for every word: nobody else waits for all of it. */
+  private async bySteps(text: string): Promise<readonly string[]> {
+    const steps = this.index.finding(text);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      await breath();
+    }
   }
 
   private async refresh(codes: readonly string[]): Promise<void> {

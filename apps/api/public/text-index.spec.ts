@@ -64,6 +64,21 @@ describe('a search over texts', () => {
 });
 
 describe('what goes wrong', () => {
+  it('a search through very many texts lets others have their turn, and what changes meanwhile is found neither twice nor less', () => {
+    const index = indexOf(...Array.from({ length: 5000 }, (_, i) => ({ code: `KH-${i}`, texts: ['Banners taken'] })));
+    const steps = index.finding('banners');
+    expect(steps.next().done).toBe(false);
+    for (const code of ['KH-0', 'KH-4999']) {
+      index.remove(code);
+      index.put({ code, texts: ['Banners taken'], places: [], groups: [], types: [] });
+    }
+    index.remove('KH-4998');
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    expect([step.value.length, new Set(step.value).size]).toEqual([5000, 5000]);
+    expect(index.find('banners')).toHaveLength(4999);
+  });
+
   it('nothing is found across the border of two texts, nor of an incident that was taken back', () => {
     const index = indexOf({ texts: ['សន្តិសុខដក', 'យកបដា'] });
     expect(found(index, 'ដកយក')).toBe(false);

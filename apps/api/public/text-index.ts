@@ -15,6 +15,9 @@ export interface Findable {
 /** One name or several of something that incidents refer to by its code. */
 export interface Named { code: string; names: readonly string[] }
 
+/** Texts that are looked at before others have their turn. */
+const STEP = 2_000;
+
 interface Entry { text: string; places: readonly string[]; groups: readonly string[]; types: readonly string[] }
 interface Key { code: string; keys: readonly NameKey[] }
 
@@ -55,9 +58,20 @@ export class TextIndex {
 
   /** The codes of all incidents that have every word of a query, in whatever place; in no order. A query without words is in all. */
   find(query: string): string[] {
+    const steps = this.finding(query);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  /** The same in steps of a few milliseconds, of the texts as they stood when it began. */
+  *finding(query: string): Generator<void, string[]> {
     const tests = wordsOf(query).map((word) => this.testOf(word));
     const found: string[] = [];
-    for (const [code, entry] of this.entries) if (tests.every((test) => test(entry))) found.push(code);
+    let looked = 0;
+    const all = [...this.entries];
+    for (const [code, entry] of all) {
+      if (tests.every((test) => test(entry))) found.push(code);
+      if (++looked % STEP === 0) yield;
+    }
     return found;
   }
 

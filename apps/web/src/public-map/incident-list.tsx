@@ -42,7 +42,7 @@ export function IncidentList({ view, period, places, groups }: { view: View; per
     <section class="incidents" aria-labelledby="incidents-title">
       <h2 id="incidents-title">{t('list.title')}</h2>
       <ListSearch text={view.text} found={list?.asked === asked ? list.page : null} refused={refused} />
-      {page && page.total > 0 && <p class="quiet small">{t('list.shown', { n: page.items.length, total: page.total })}{page.singleSource > 0 && `${t('list.and')}${t('tail.singleSource', { n: page.singleSource })}`}</p>}
+      {page && page.total > 0 && <p class="quiet small">{t('list.shown', { n: page.items.length, total: page.total })}{page.singleSource > 0 && t('list.of-them-single', { n: page.singleSource })}</p>}
       {page?.total === 0 && view.text === null && <p>{t('list.none')}</p>}
       {failure && refused === null && <p role="alert">{failure.title || t('app.unreachable')} <button type="button" class="button button-small" onClick={() => void load(null)}>{t('app.again')}</button></p>}
       <ol class="plain incident-list">

@@ -23,7 +23,7 @@ export function Incidents({ view, period, places, groups, cursor }: Props) {
     <section class="incidents" aria-labelledby="incidents-title">
       <h2 id="incidents-title">{t('list.title')}</h2>
       {page.total > 0 && <p class="quiet small">{t('served.list-part', { first: Math.min(from + 1, page.total), last: Math.min(from + page.items.length, page.total), total: page.total })}
-        {page.singleSource > 0 && `${t('list.and')}${t('tail.singleSource', { n: page.singleSource })}`}</p>}
+        {page.singleSource > 0 && t('list.of-them-single', { n: page.singleSource })}</p>}
       {page.total === 0 && <p>{t('list.none')}</p>}
       <ol class="plain incident-list">{page.items.map((item) => <Entry key={item.code} item={item} places={places} groups={groups} />)}</ol>
       <p>

@@ -84,7 +84,7 @@ export function Chart({ series, chosen, onChoose }: Props) {
 
   return (
     <>
-      <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t('chart.how') : said[shown]}</p>
+      <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t(drawn > width && width > 0 ? 'chart.how-earlier' : 'chart.how') : said[shown]}</p>
       <div class="chart-box">
         <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}>
           {width > 0 && (

@@ -6,6 +6,7 @@ import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
 import { useText, Words } from '../words.js';
 import { Chart } from './chart.js';
+import { ChartKey } from './chart-key.js';
 import { EmbedSource } from './embed-source.js';
 import { shownFrom } from './embed-code.js';
 import { useCoverage, useFigures, useGroups } from './figures.js';
@@ -49,7 +50,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       {shownFrom(search) === 'map'
         ? places && <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={() => undefined} onDrawing={draw}
           onOnly={(code) => openInFull(withFilter(view, 'place', [code]), t.language)} />
-        : series && <Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => openInFull({ ...view, period: key }, t.language)} />}
+        : series && <><Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => openInFull({ ...view, period: key }, t.language)} /><ChartKey series={series} /></>}
       <EmbedSource about={about} view={view} asOf={asOf} />
     </main>
   );

@@ -2,6 +2,7 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { lazily } from '../load.js';
 import { useText } from '../words.js';
 import { Chart } from './chart.js';
+import { ChartKey } from './chart-key.js';
 import type { Figures } from './figures.js';
 import { UNITS, type Unit, type View } from './view.js';
 
@@ -13,7 +14,6 @@ interface Props { figures: Figures; view: View; about: PublicAbout; go: (view: V
 export default function TimeArea({ figures, view, about, go }: Props) {
   const t = useText();
   const { series, period } = figures;
-  const longer = series?.total.longerPeriod ?? 0;
   return (
     <section class="time-area" aria-labelledby="chart-title">
       <div class="chart-head">
@@ -25,10 +25,7 @@ export default function TimeArea({ figures, view, about, go }: Props) {
         </label>
       </div>
       {series && <Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
-      <p class="chart-key small">
-        <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" /> {t('chart.possible')}
-        {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
-      </p>
+      <ChartKey series={series} />
       {view.period !== null && figures.answer && <Comparison {...{ view, period, about, go }} />}
     </section>
   );

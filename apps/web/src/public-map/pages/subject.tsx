@@ -12,6 +12,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Chart } from '../chart.js';
+import { ChartKey } from '../chart-key.js';
 import { wholeOf } from '../figures.js';
 import { namesFor } from '../headline.js';
 import { OtherFigures } from '../other-figures.js';
@@ -98,7 +99,6 @@ function OverTime({ view, go, about }: { view: View; go: Narrowed['go']; about: 
   const t = useText();
   const period = view.period === null ? null : asPeriod(view.period);
   const series = useCounts(askedAs(view, { period: begunOf(wholeOf(about), view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit })).value?.answer;
-  const longer = series?.total.longerPeriod ?? 0;
   return (
     <section class="part" aria-labelledby="chart-title">
       <div class="chart-head">
@@ -117,10 +117,7 @@ function OverTime({ view, go, about }: { view: View; go: Narrowed['go']; about: 
         </div>
       </div>
       {series && <Chart series={series} chosen={period} onChoose={(key) => go({ ...view, period: key })} />}
-      <p class="chart-key small">
-        <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" /> {t('chart.possible')}
-        {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
-      </p>
+      <ChartKey series={series} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
@@ -60,7 +60,13 @@ export function Frame({ title, children }: { title: string; children: ComponentC
 
 function Page({ href, children }: { href: string; children: ComponentChildren }) {
   const [path] = useLocation();
-  return <Link href={href} class="top-page" aria-current={path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined}>{children}</Link>;
+  const link = useRef<HTMLAnchorElement>(null);
+  const current = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
+  // On a phone the row slides, and the page that is open must not be out of sight; the window itself stays where it is.
+  useLayoutEffect(() => {
+    if (current && link.current) link.current.parentElement!.scrollLeft = link.current.offsetLeft - (innerWidth - link.current.offsetWidth) / 2;
+  }, [current]);
+  return <Link href={href} class="top-page" ref={link} aria-current={current}>{children}</Link>;
 }
 
 const OWN_NAME: Record<Language, string> = { en: 'English', km: 'ខ្មែរ' };

@@ -9,6 +9,9 @@ const children = (table: string, alias: string, fields: string): string =>
 /** The line of the public change feed. */
 export const CHANGE_FIELDS = `'seq', c.seq, 'day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'note', c.note, 'into', c.into_code`;
 
+/** What the record of a change is called now; null once it is published no more, so that an old line tells nothing that was taken back. */
+export const TITLE_NOW = `(select i.title from pub.incident i where i.code = c.code and i.until_seq is null and c.what not in ('retracted', 'withdrawn', 'merged'))`;
+
 /** Published incidents of these codes ($1) as PublicIncident documents. Reads schema pub and nothing else. */
 export const DOCUMENTS_SQL = `
   select i.code, json_build_object(

@@ -1,17 +1,17 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { PublicChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
+import type { ListedChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
-import { CHANGE_FIELDS } from './documents.sql.js';
+import { CHANGE_FIELDS, TITLE_NOW } from './documents.sql.js';
 
 export interface About { demo: boolean; organisation: string; standards: string }
 export interface FrozenReport {
   code: string; title: string; answer: Answer; rows: { code: string; title: string; when: unknown; place: unknown }[]; asOfSeq: number; frozenOn: string;
   checksum: string; formerChecksums: string[]; withdrawn: number;
 }
-export interface ChangePage { total: number; items: PublicChange[]; next: number | null }
+export interface ChangePage { total: number; items: ListedChange[]; next: number | null }
 
 const PAGE = 100;
 const MOST_REPORTS = 200;
@@ -89,8 +89,8 @@ export class PublicShelf implements OnModuleInit {
 
   changes(before: number | null): Promise<ChangePage> {
     const read = async (): Promise<ChangePage> => {
-      const { rows } = await this.database.pool.query<{ line: PublicChange }>(
-        `select json_build_object(${CHANGE_FIELDS}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`, [before]);
+      const { rows } = await this.database.pool.query<{ line: ListedChange }>(
+        `select json_build_object(${CHANGE_FIELDS}, 'title', ${TITLE_NOW}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`, [before]);
       const { rows: [count] } = await this.database.pool.query<{ n: number }>('select count(*)::int as n from pub.change');
       const items = rows.slice(0, PAGE).map((row) => row.line);
       return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };

@@ -91,6 +91,9 @@ export interface PublicChange {
   into: string | null;
 }
 
+/** A change in the list of all: with what its record is called now, null once it is published no more. */
+export interface ListedChange extends PublicChange { title: string | null }
+
 export interface PublicTotal {
   code: string;
   publisher: string;

@@ -62,9 +62,11 @@ const publicSource = record({
   type: codes('source_type'), publisher: maybeText, title: maybeText, url: maybeText, archiveUrl: maybeText, publishedOn: orNull(window),
   linkWithheld: { type: 'boolean', description: 'Withheld to protect the source.' },
 });
-const publicChange = record({
+const change: Record<string, Schema> = {
   seq: integer, day, code: orNull(text()), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn', 'coverage'] }, reason: maybeText, note: maybeText, into: maybeText,
-});
+};
+const publicChange = record(change);
+const listedChange = record({ ...change, title: { ...maybeText, description: 'What the record is called now; null once it is published no more.' } });
 
 const summary: Record<string, Schema> = {
   code: text(), kind: codes('incident_kind'), title: text(), when: window, place, interference: codes('interference'), grade: codes('verification_grade'),
@@ -90,7 +92,7 @@ const problem: Schema = {
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...codebookSchemas(Incident),
   ...VALUES,
-  Record: standing, Assessment: assessment, InQueue: inQueue, PublicIncident: publicIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange,
+  Record: standing, Assessment: assessment, InQueue: inQueue, PublicIncident: publicIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange, ListedChange: listedChange,
   Member: member, FieldError: fieldError, Problem: problem,
   AsOf: record({ seq: { ...integer, description: 'The number of the last publication step that the answer knows.' }, day }),
   Group: record({ id, publicCode: text(), nameEn: text(), nameKm: maybeText, aliases: strings, note: maybeText, revision: integer }),

@@ -86,7 +86,7 @@ const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/coverage': { summary: 'Who was watching, where and when', answer: ok(all(record({ place: text(), from: day, until: day, level: text(), group: maybeText }))) },
   'GET /api/public/changes': {
     summary: 'What was published, corrected, retracted and merged, the newest first', query: { before: { schema: integer, about: 'What "next" said.' } },
-    answer: ok(record({ total: integer, items: list(ref('PublicChange')), next: { type: ['integer', 'null'] } })),
+    answer: ok(record({ total: integer, items: list(ref('ListedChange')), next: { type: ['integer', 'null'] } })),
   },
   'GET /api/public/reports/:code': { summary: 'A frozen report: the same figures for ever', answer: ok({ type: 'object' }), problems: ['not-found'] },
   'GET /api/public/places': {

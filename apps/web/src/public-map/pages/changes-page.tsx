@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
-import type { PublicChange } from '@vigil/shared/public/shapes.js';
+import type { ListedChange } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { api } from '../../api.js';
@@ -10,7 +10,7 @@ import { useText } from '../../words.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './said.js';
 
-interface Feed { total: number; items: PublicChange[]; next: number | null }
+interface Feed { total: number; items: ListedChange[]; next: number | null }
 
 export default function ChangesPage() {
   return <PageWords><Changes /></PageWords>;
@@ -57,11 +57,12 @@ function Changes() {
   );
 }
 
-function Change({ change: { code, what, reason, note, into } }: { change: PublicChange }) {
+function Change({ change: { code, title, what, reason, note, into } }: { change: ListedChange }) {
   const t = useText();
   return (
     <li class="change">
-      {code && <Link href={`/incidents/${code}`} class="change-code">{code}</Link>} <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
+      {code && <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>{title ? <Said>{title}</Said> : code}</Link>}{' '}
+      {title && <span class="change-code quiet small">{code}</span>} <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
       {into && <> {t('changes.into')} <Link href={`/incidents/${into}`} class="change-code">{into}</Link></>}
       {reason && <span class="fact-note"><Label code={reason} /></span>}
       {note && <p class="small"><Said>{note}</Said></p>}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import type { PublicChange } from '@vigil/shared/public/shapes.js';
+import type { ListedChange } from '@vigil/shared/public/shapes.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import { aGroup, merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
@@ -36,7 +36,7 @@ const freeze = async (question: string): Promise<string> => {
   return answer.body.code;
 };
 const report = (code: string) => app.visitor.get<Report>(`/api/public/reports/${code}`);
-const changes = async (): Promise<PublicChange[]> => (await app.visitor.get<{ items: PublicChange[] }>('/api/public/changes')).body.items;
+const changes = async (): Promise<ListedChange[]> => (await app.visitor.get<{ items: ListedChange[] }>('/api/public/changes')).body.items;
 const filesOf = (folder: string): string => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('\n');
 
@@ -62,6 +62,8 @@ describe('a published incident that is retracted', () => {
     }
     const [newest] = await changes();
     expect(newest).toMatchObject({ code: goes.code, what: 'retracted', reason: 'CR_CODING', note: 'It was the assembly of another day.' });
+    expect((await changes()).filter((one) => one.code === goes.code).map(({ what, title }) => [what, title])).toEqual([['retracted', null], ['published', null]]);
+    expect((await changes()).find((one) => one.code === stays.code)).toMatchObject({ what: 'published', title: 'An assembly that stays' });
     const after = await report(code);
     expect(after.text).toBe(before.text);
     expect(after.body.rows.map((row) => row.code).sort()).toEqual([stays.code, goes.code].sort());

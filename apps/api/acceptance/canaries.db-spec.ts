@@ -9,7 +9,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/canaries.js';
-import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 

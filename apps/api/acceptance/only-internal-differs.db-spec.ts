@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
@@ -116,7 +117,6 @@ const liveThrough = async (n: number): Promise<void> => {
   });
 };
 const published: [string[], string[]] = [[], []];
-const codeOf = (n: number): string => `KH-${String(n).padStart(6, '0')}`;
 
 /** A report, a merger, coverage and a total, with what readers never see beside them. */
 const liveOn = async (): Promise<void> => {
@@ -133,6 +133,16 @@ const liveOn = async (): Promise<void> => {
     await merge(desk.reviewer, merged, published[i]![first]!);
   });
 };
+
+const codeOf = (n: number): string => `KH-${String(n).padStart(6, '0')}`;
+const PICTURES = ['/picture.png?period=2021', ...Array.from({ length: 5 }, (_, n) => `/incidents/${codeOf(n)}/picture.png`)];
+/** A picture as a reader of one and the same site gets it: its name stands in the picture. */
+const pictureOf = (url: string, path: string): Promise<string> => new Promise((resolve, reject) => {
+  get(url + path, { headers: { host: 'vigil.example' }, agent: false }, (answer) => {
+    const parts: Buffer[] = [];
+    answer.on('data', (part: Buffer) => parts.push(part)).on('end', () => resolve(answer.statusCode === 200 ? Buffer.concat(parts).toString('base64') : String(answer.statusCode)));
+  }).on('error', reject);
+});
 
 /** Whether an address was answered by a route: '/api/public/incidents/:code'. */
 const matches = (route: string, path: string): boolean =>
@@ -161,8 +171,11 @@ it(`is byte for byte the same for two databases that differ only in what is inte
   expect(left.filter((answer) => answer.status === 200 && answer.text.includes('KH-0000')).length).toBeGreaterThan(10);
   expect(right).toEqual(left);
   const unasked = sides[0]!.app.routes.routes().filter(({ method, roles, path }) =>
-    method === 'GET' && roles.includes('public') && !left.some((answer) => matches(path, answer.path)));
+    method === 'GET' && roles.includes('public') && ![...left.map((answer) => answer.path), ...PICTURES].some((asked) => matches(path, asked)));
   expect(unasked).toEqual([]);
+  const [pictures, otherPictures] = await onBoth((side) => Promise.all(PICTURES.map((path) => pictureOf(side.app.url, path))));
+  expect(pictures[0]!.length).toBeGreaterThan(1000);
+  expect(otherPictures).toEqual(pictures);
   const [files, otherFiles] = await onBoth(async (side) => filesOf(join(side.home, 'public')));
   expect(files.length).toBeGreaterThanOrEqual(PAIRS);
   expect(otherFiles).toEqual(files);

@@ -13,11 +13,15 @@ import { PlacesModule } from './places/places.module.js';
 import { PublicModule } from './public/public.module.js';
 import { PublicationModule } from './publication/publication.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import type { Keyring } from './secrets/keyring.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 
 export interface Databases {
   databaseUrl: string;
   /** The same database for the role that reads schema `pub` and nothing else. */
   publicDatabaseUrl: string;
+  /** The keys of internal answers. */
+  keyring: Keyring;
 }
 
 @Module({})
@@ -30,12 +34,13 @@ class ConfigModule {
 /** All rooms. Controllers write their whole path ('api/incidents'), so that a route is found by searching for it. */
 @Module({})
 export class AppModule {
-  static with(config: Config, { databaseUrl, publicDatabaseUrl }: Databases): DynamicModule {
+  static with(config: Config, { databaseUrl, publicDatabaseUrl, keyring }: Databases): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
         TypeOrmModule.forRoot({ ...deskOptions(databaseUrl), retryAttempts: 1 }),
+        SecretsModule.with(keyring),
         CountsModule.with({ databaseUrl, publicDatabaseUrl }),
         PlacesModule,
         MembersModule,

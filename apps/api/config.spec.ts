@@ -4,17 +4,17 @@ import { readConfig } from './config.js';
 describe('the configuration', () => {
   it('is a demo on this computer when nothing is said', () => {
     expect(readConfig({})).toEqual({
-      mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', leaveTo: 'about:blank', address: null, trustedProxies: [],
+      mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null,
     });
   });
 
   it('is what the environment says', () => {
     expect(readConfig({
       VIGIL_MODE: 'production', VIGIL_HOME: '/var/lib/vigil', PORT: '8080', HOST: '0.0.0.0', DATABASE_URL: 'postgres://a:b@db/vigil',
-      PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil', VIGIL_ORGANISATION: ' A Rights Centre ', VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2', VIGIL_LEAVE_TO: ' https://weather.example/today ', VIGIL_ADDRESS: 'https://Vigil.example:443/',
+      PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil', VIGIL_ORGANISATION: ' A Rights Centre ', VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2', VIGIL_LEAVE_TO: ' https://weather.example/today ', VIGIL_ADDRESS: 'https://Vigil.example:443/', VIGIL_KEY_FILE: '/run/keys/vigil',
     })).toEqual({
       mode: 'production', home: '/var/lib/vigil', port: 8080, host: '0.0.0.0', databaseUrl: 'postgres://a:b@db/vigil',
-      publicDatabaseUrl: 'postgresql://c:d@db/vigil', organisation: 'A Rights Centre', trustedProxies: ['10.0.0.1', '10.0.0.2'], leaveTo: 'https://weather.example/today', address: 'https://vigil.example',
+      publicDatabaseUrl: 'postgresql://c:d@db/vigil', organisation: 'A Rights Centre', trustedProxies: ['10.0.0.1', '10.0.0.2'], leaveTo: 'https://weather.example/today', address: 'https://vigil.example', keyFile: '/run/keys/vigil', keyCommand: null,
     });
   });
 
@@ -34,6 +34,7 @@ describe('what goes wrong', () => {
     ...['vigil.example', 'https://vigil.example/path', 'https://vigil.example/?x', 'https://a@vigil.example', 'ftp://vigil.example', 'javascript:alert(1)'].map((address): [Record<string, string>, string] =>
       [{ VIGIL_ADDRESS: address }, `VIGIL_ADDRESS is "${address}": it must be the site's address without a path, such as https://vigil.example.`]),
     [{ VIGIL_ORGANISATION: 'x'.repeat(201) }, 'VIGIL_ORGANISATION is too long: at most 200 characters.'],
+    [{ VIGIL_KEY_FILE: '/secret', VIGIL_KEY_COMMAND: 'secret' }, 'VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.'],
   ])('is one sentence that names the variable: %j', (environment, sentence) => {
     expect(() => readConfig(environment)).toThrow(expect.objectContaining({ name: 'CannotStart', message: sentence }));
   });

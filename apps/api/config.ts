@@ -24,6 +24,10 @@ export interface Config {
   address: string | null;
   /** Addresses of proxies in front whose X-Forwarded-* are believed; empty: none. */
   trustedProxies: string[];
+  /** File with the key of internal answers; null: `vigil.key` in the home, which Vigil makes. */
+  keyFile: string | null;
+  /** A command that prints that key instead. */
+  keyCommand: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,6 +47,7 @@ export const readConfig = (env: Environment): Config => {
     leaveTo: neutralPage(env['VIGIL_LEAVE_TO']),
     address: ownAddress(env['VIGIL_ADDRESS']),
     trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '').split(',').map((address) => address.trim()).filter(Boolean),
+    ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
   };
 };
 
@@ -56,6 +61,11 @@ const postgresUrl = (name: string, text: string | undefined): string | null => {
   if (!text) return null;
   if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
   throw new CannotStart(`${name} is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.`);
+};
+
+const keySettings = (file: string | undefined, command: string | undefined): Pick<Config, 'keyFile' | 'keyCommand'> => {
+  if (file && command) throw new CannotStart('VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.');
+  return { keyFile: file ? resolve(file) : null, keyCommand: command || null };
 };
 
 const organisation = (text: string | undefined, mode: Config['mode']): string => {

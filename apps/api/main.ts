@@ -23,7 +23,7 @@ export async function main(web: string = WEB): Promise<void> {
   const database = await openDatabase(config, { log: say });
   ending.last(() => database.stop());
   try {
-    if (config.mode === 'demo') await fillDemo(database.databaseUrl, say);
+    if (config.mode === 'demo') await fillDemo(database, say);
     const app = await start(config, database, web);
     ending.first(() => app.close());
     await welcome(app, config, database);

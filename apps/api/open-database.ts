@@ -6,11 +6,19 @@ import { startEmbedded } from './database/embedded.js';
 import { migrate } from './database/migrate.js';
 import { requirePurpose } from './database/purpose.js';
 import { nameOf, reachDatabase } from './database/reach-database.js';
+import { encryptPlain } from './secrets/encrypt-plain.js';
+import { keySource } from './secrets/key-source.js';
+import type { Keyring } from './secrets/keyring.js';
+import { openKeyring } from './secrets/open-keyring.js';
 import { ensurePublicRole, publicRolePassword, requirePublicOnly } from './database/roles.js';
 
 export interface OpenDatabase {
   databaseUrl: string;
   publicDatabaseUrl: string;
+  /** The same database for a superuser, where the server is ours. */
+  adminUrl?: string;
+  /** The keys of internal answers. */
+  keyring: Keyring;
   /** Where the data lives, for whoever runs Vigil; without a password. */
   where: string;
   /** Ends the server if it is ours. */
@@ -25,8 +33,8 @@ const outsideName = (url: string, mode: Config['mode']): string => {
 };
 
 /**
- * Opens the database that the configuration means, and brings it up to date: migrations, its purpose, the public role,
- * the gazetteer.
+ * Opens the database that the configuration means, and brings it up to date: migrations, its purpose, its key, the public
+ * role, the gazetteer.
  * @param options.beside a command that may run while Vigil runs on the same home
  * @throws CannotStart, one sentence.
  */
@@ -37,9 +45,11 @@ export const openDatabase = async (config: Config, options: { log: (line: string
   try {
     await migrate(server.databaseUrl);
     await requirePurpose(server.databaseUrl, config.mode);
+    const keyring = await openKeyring(server.databaseUrl, keySource(config), { mode: config.mode, log: options.log });
+    await encryptPlain({ ...server, keyring, log: options.log });
     const publicDatabaseUrl = await publicUrl(config, server);
     await loadPlaces(server.databaseUrl, loadCountry().gazetteer.places);
-    return { databaseUrl: server.databaseUrl, publicDatabaseUrl, where: server.where, stop: server.stop };
+    return { ...server, publicDatabaseUrl, keyring };
   } catch (error) {
     await server.stop();
     throw error;

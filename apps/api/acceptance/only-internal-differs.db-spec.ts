@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { DEMO_GROUPS } from '../demo/demo-groups.js';
 import { Dice } from '../demo/dice.js';
 import { invent } from '../demo/invent.js';
@@ -15,7 +17,7 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { but } from '../testing/an-incident.js';
 import { assess, CREATE, ifMatch, log, merge, openDesk, publish, retract, submit, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { publicAnswers } from './public-answers.js';
+import { OF_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const PAIRS = process.env['VIGIL_PROVE'] ? 200 : 10;
@@ -52,10 +54,14 @@ const secretOf = (field: Field, dice: Dice, app: TestApp): unknown => {
   const { lat, lon } = dice.pick(places);
   return { lat, lon, accuracyMetres: dice.between(1, 500) };
 };
+/** Answers for colleagues that decide what readers see; publication/classes.spec.ts tries the others. */
+const DECIDING = ['sensitivity', 'mayBePublished'];
+const isForColleagues = (field: Field): boolean => field.class === 'staff' && !DECIDING.includes(field.name) && ['ternary', 'choice'].includes(field.kind);
+const colleaguesAnswer = (field: Field, dice: Dice): string => dice.pick(field.kind === 'ternary' ? ['yes', 'no', 'unknown'] : field.lists.flatMap((list) => [...codesOf(list)]));
 /** The same tree with other internal answers: every field that the codebook calls internal, whichever they are. */
 const withSecrets = (of: CodebookClass, tree: Tree, dice: Dice, app: TestApp): Tree => Object.fromEntries(fieldsOf(of).reduce<[string, unknown][]>((entries, field) => {
   const value = tree[field.name];
-  const filled = field.class === 'internal' ? secretOf(field, dice, app)
+  const filled = field.class === 'internal' ? secretOf(field, dice, app) : isForColleagues(field) ? colleaguesAnswer(field, dice)
     : field.kind === 'many' ? (value as Tree[]).map((child) => ({ id: child['id'], ...withSecrets(field.of!(), child, dice, app) })) : value;
   return [...entries, [field.name, filled]];
 }, []));
@@ -111,7 +117,6 @@ const liveThrough = async (n: number): Promise<void> => {
   });
 };
 const published: [string[], string[]] = [[], []];
-const codeOf = (n: number): string => `KH-${String(n).padStart(6, '0')}`;
 
 /** A report, a merger, coverage and a total, with what readers never see beside them. */
 const liveOn = async (): Promise<void> => {
@@ -128,6 +133,20 @@ const liveOn = async (): Promise<void> => {
     await merge(desk.reviewer, merged, published[i]![first]!);
   });
 };
+
+const codeOf = (n: number): string => `KH-${String(n).padStart(6, '0')}`;
+const PICTURES = ['/picture.png?period=2021', ...Array.from({ length: 5 }, (_, n) => `/incidents/${codeOf(n)}/picture.png`)];
+/** A picture as a reader of one and the same site gets it: its name stands in the picture. */
+const pictureOf = (url: string, path: string): Promise<string> => new Promise((resolve, reject) => {
+  get(url + path, { headers: { host: 'vigil.example' }, agent: false }, (answer) => {
+    const parts: Buffer[] = [];
+    answer.on('data', (part: Buffer) => parts.push(part)).on('end', () => resolve(answer.statusCode === 200 ? Buffer.concat(parts).toString('base64') : String(answer.statusCode)));
+  }).on('error', reject);
+});
+
+/** Whether an address was answered by a route: '/api/public/incidents/:code'. */
+const matches = (route: string, path: string): boolean =>
+  new RegExp(`^${route.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`).test(path.split('?')[0]!);
 
 const filesOf = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   .map((entry) => `${entry.name} ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`).sort();
@@ -148,9 +167,15 @@ it(`is byte for byte the same for two databases that differ only in what is inte
   expect(mine.filter((row) => theirs.includes(row))).toEqual([]);
 
   const codes = Array.from({ length: PAIRS }, (_, n) => codeOf(n));
-  const [left, right] = await onBoth((side) => publicAnswers(side.app.visitor, codes, ['R-000001']));
+  const [left, right] = await onBoth((side) => publicAnswers(side.app.visitor, codes, ['R-000001'], OF_CODES));
   expect(left.filter((answer) => answer.status === 200 && answer.text.includes('KH-0000')).length).toBeGreaterThan(10);
   expect(right).toEqual(left);
+  const unasked = sides[0]!.app.routes.routes().filter(({ method, roles, path }) =>
+    method === 'GET' && roles.includes('public') && ![...left.map((answer) => answer.path), ...PICTURES].some((asked) => matches(path, asked)));
+  expect(unasked).toEqual([]);
+  const [pictures, otherPictures] = await onBoth((side) => Promise.all(PICTURES.map((path) => pictureOf(side.app.url, path))));
+  expect(pictures[0]!.length).toBeGreaterThan(1000);
+  expect(otherPictures).toEqual(pictures);
   const [files, otherFiles] = await onBoth(async (side) => filesOf(join(side.home, 'public')));
   expect(files.length).toBeGreaterThanOrEqual(PAIRS);
   expect(otherFiles).toEqual(files);

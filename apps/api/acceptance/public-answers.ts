@@ -11,14 +11,19 @@ const QUESTIONS = [
 ];
 
 const OWN_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/g;
+/** Public addresses that name every code or place there is, used or not, and files that are no text. */
+export const OF_CODES = ['/api/public/withheld-totals', '/api/public/areas/base.topo.json', '/api/public/areas/1.topo.json', '/api/docs', '/api/docs/openapi.json', '/api/docs/style.css', '/api/sessions/current',
+  ...['incidents', 'acts', 'harms'].map((name) => `/api/public/facts/${name}.arrow`), '/groups/G-000000', '/places/12', '/robots.txt'];
 
 /**
  * Everything that the public side says, once each: of these incidents and reports, and of all of them together. The number
  * of a request, which is chance, is left out.
  */
-export const publicAnswers = async (client: Client, codes: readonly string[], reports: readonly string[] = []): Promise<PublicAnswer[]> => {
+export const publicAnswers = async (client: Client, codes: readonly string[], reports: readonly string[] = [], further: readonly string[] = []): Promise<PublicAnswer[]> => {
   const paths = [
+    ...further,
     '/api/public/about', '/api/public/groups', '/api/public/published-totals', '/api/public/coverage', '/api/public/changes', '/api/public/places',
+    ...codes.map((code) => `/incidents/${code}`), ...reports.map((code) => `/reports/${code}`),
     ...codes.map((code) => `/api/public/incidents/${code}`), ...reports.map((code) => `/api/public/reports/${code}`),
     ...QUESTIONS.flatMap((question) => ['counts', 'counts.csv', 'incidents', 'incidents.csv', 'incidents.geojson'].map((what) => `/api/public/${what}?${question}`)),
     '/changes.atom', '/changes.json?lang=km', '/sitemap.xml', '/sitemaps/pages.xml', '/sitemaps/incidents-1.xml',

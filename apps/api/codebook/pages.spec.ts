@@ -19,8 +19,8 @@ describe('the generated pages', () => {
     expect(missing).toEqual([]);
   });
 
-  it('the codebook says of an exact point that it is internal', () => {
-    expect(pageNamed('docs/codebook.md')).toMatch(/\| `point` \| Exact point \|[^|]*\| exact point \| Internal \|/);
+  it('the codebook says of an exact point that it is for reviewers only', () => {
+    expect(pageNamed('docs/codebook.md')).toMatch(/\| `point` \| Exact point \|[^|]*\| exact point \| Reviewers only \|/);
   });
 });
 

@@ -15,7 +15,7 @@ const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1)
 
 /** The fields that have columns of their own: children and cites have tables, internal answers live in incident_private. */
 export const storedFields = (of: CodebookClass): Field[] =>
-  fieldsOf(of).filter((field) => field.class === 'public' && field.kind !== 'many' && field.kind !== 'cites');
+  fieldsOf(of).filter((field) => field.class !== 'internal' && field.kind !== 'many' && field.kind !== 'cites');
 
 /** The internal fields of a class, whose answers live in incident_private. */
 export const internalFields = (of: CodebookClass): Field[] => fieldsOf(of).filter((field) => field.class === 'internal');

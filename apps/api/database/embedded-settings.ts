@@ -22,6 +22,8 @@ export const serverSettings: Readonly<Record<string, string>> = {
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
   log_error_verbosity: 'terse',
+  // A piece of the journal that is no longer needed is deleted rather than used again with its old text still in it.
+  wal_recycle: 'off',
 };
 
 /** For a database that lives as long as a test run: nothing of it is worth waiting for a disk. */

@@ -40,8 +40,19 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
       `The database role "${owner}" may not make the role that public pages read with: give it CREATEROLE and the database, or make a role that reads schema pub only and name it in PUBLIC_DATABASE_URL.`,
     );
   }
+  if (request.adminUrl) await withClient(request.adminUrl, closeLargeObjects);
   await requirePublicOnly(url.href);
   return url.href;
+}
+
+/**
+ * Everybody may make large objects in a PostgreSQL, the public role too, and so fill its disk. Vigil uses none. Only a
+ * superuser can close them, so docs/operating.md says it for a server of one's own.
+ */
+export async function closeLargeObjects(admin: pg.Client): Promise<void> {
+  await admin.query(`do $$ declare f regprocedure; begin
+    for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace and (starts_with(p.proname, 'lo_') or p.proname in ('loread', 'lowrite')) and has_function_privilege('public', p.oid, 'execute')
+    loop execute format('revoke execute on function %s from public', f); end loop; end $$`);
 }
 
 /** One role for each owner, so that several installations on one server stay apart. */

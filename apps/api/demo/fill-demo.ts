@@ -4,11 +4,13 @@ import { deskOptions } from '../database/data-source.js';
 import { foldName } from '../members/members.service.js';
 import { DEMO_MEMBERS } from '../members/sign-in-links.service.js';
 import { loadCountry } from '../places/country-data.js';
+import { useKeyring, type Keyring } from '../secrets/keyring.js';
 import { loadDemo } from './load-demo.js';
 
 /** Fills an empty demo with invented records. Runs before the application, so that its first count is right. */
-export const fillDemo = async (databaseUrl: string, say: (line: string) => void): Promise<void> => {
+export const fillDemo = async ({ databaseUrl, keyring }: { databaseUrl: string; keyring: Keyring }, say: (line: string) => void): Promise<void> => {
   const database = await new DataSource(deskOptions(databaseUrl)).initialize();
+  useKeyring(database, keyring);
   try {
     const country = loadCountry();
     const [monitor, reviewer, second] = await demoMembers(database) as [string, string, string];

@@ -1,32 +1,59 @@
 import type { EntityManager } from 'typeorm';
+import { openValue, sealValue, unwrapKey } from '../secrets/envelope.js';
+import { keyringOf } from '../secrets/keyring.js';
+import { recordKey } from '../secrets/record-keys.js';
+import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
 
 /** One internal answer: the record, the record or child that it belongs to, the field, and the answer (null: none). */
 export interface InternalValue { incidentId: string; ownerId: string; field: string; value: unknown }
 
-/** The only file that knows how internal answers are kept, so that sealing them changes nothing else. */
-const KEY_ID = 'none';
-const seal = (value: unknown): Buffer | null => (value === null ? null : Buffer.from(JSON.stringify(value), 'utf8'));
-const open = (value: Buffer | null): unknown => (value === null ? null : JSON.parse(value.toString('utf8')));
+const TABLE = SEALED_TABLES.find(({ table }) => table === 'incident_private')!;
+/** What a row that holds no answer says of its key. */
+const NO_KEY = 'none';
 
-interface Stored { incident_id: string; owner_id: string; field: string; value: Buffer | null }
+interface Stored {
+  incident_id: string; owner_id: string; field: string; revision: number; value: Buffer | null; key_id: string;
+  master: string | null; wrapped: Buffer | null;
+}
 
-/** The internal answers that hold now, of any number of records. */
+/**
+ * The internal answers that hold now, of any number of records. Values and keys are read in one statement, so that
+ * re-keying meanwhile is seen before or after, never half.
+ * @throws CannotOpen when one was changed or moved in the database.
+ */
 export const readInternal = async (manager: EntityManager, incidentIds: readonly string[]): Promise<InternalValue[]> => {
   const rows: Stored[] = await manager.query(
-    `select distinct on (incident_id, owner_id, field) incident_id, owner_id, field, value
-       from incident_private where incident_id = any($1) order by incident_id, owner_id, field, revision desc`, [incidentIds]);
-  return rows.map((row) => ({ incidentId: row.incident_id, ownerId: row.owner_id, field: row.field, value: open(row.value) }));
+    `select p.*, k.key_id as master, k.wrapped from (
+       select distinct on (incident_id, owner_id, field) incident_id, owner_id, field, revision, value, key_id
+         from incident_private where incident_id = any($1) order by incident_id, owner_id, field, revision desc) p
+       left join record_key k on k.id = p.key_id and k.record_id = p.incident_id`, [incidentIds]);
+  const secrets = new Map<string, Buffer>();
+  const values: InternalValue[] = [];
+  for (const row of rows) values.push({ incidentId: row.incident_id, ownerId: row.owner_id, field: row.field, value: await opened(manager, row, secrets) });
+  return values;
 };
 
-/** Keeps the answers that changed since they were last kept, under the revision that changed them. */
+const opened = async (manager: EntityManager, row: Stored, secrets: Map<string, Buffer>): Promise<unknown> => {
+  if (row.value === null) return null;
+  if (row.master === null || row.wrapped === null) throw new Error(`an answer to ${row.field} has no key`);
+  const secret = secrets.get(row.key_id) ?? unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
+  secrets.set(row.key_id, secret);
+  return openValue(secret, placeIn(TABLE, [row.incident_id, row.owner_id, row.revision], row.field, row.key_id), row.value);
+};
+
+/** Keeps the answers that changed since they were last kept, encrypted, under the revision that changed them. All of one record. */
 export const writeInternal = async (manager: EntityManager, revision: number, values: readonly InternalValue[]): Promise<void> => {
   if (values.length === 0) return;
-  const before = new Map((await readInternal(manager, [values[0]!.incidentId])).map((value) => [`${value.ownerId} ${value.field}`, value.value]));
+  const { incidentId } = values[0]!;
+  const before = new Map((await readInternal(manager, [incidentId])).map((value) => [`${value.ownerId} ${value.field}`, value.value]));
   const changed = values.filter((value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value));
   if (changed.length === 0) return;
+  const key = changed.some(({ value }) => value !== null) ? await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId) : null;
+  const sealed = changed.map(({ ownerId, field, value }) => (key === null || value === null
+    ? { value: null, keyId: NO_KEY }
+    : { value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value), keyId: key.id }));
   await manager.query(
     `insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
-     select i, o, f, $4, v, $6 from unnest($1::uuid[], $2::uuid[], $3::text[], $5::bytea[]) as t(i, o, f, v)`,
-    [changed.map((value) => value.incidentId), changed.map((value) => value.ownerId), changed.map((value) => value.field),
-      revision, changed.map((value) => seal(value.value)), KEY_ID]);
+     select $1, o, f, $2, v, k from unnest($3::uuid[], $4::text[], $5::bytea[], $6::text[]) as t(o, f, v, k)`,
+    [incidentId, revision, changed.map((value) => value.ownerId), changed.map((value) => value.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
 };

@@ -26,7 +26,7 @@ const begins = (words: string): RegExp => new RegExp(`^${escape(words)}`);
 
 /** The control of one question: 'incident.title', 'act.type'. */
 export const answer = ({ page, t }: Visit, key: string, within: Locator = page.locator('body')): Locator => {
-  const after = ['desk.form.needed', 'class.public', 'class.internal'].map((word) => escape(t(word))).join('|');
+  const after = ['desk.form.needed', 'class.public', 'class.staff', 'class.internal'].map((word) => escape(t(word))).join('|');
   return within.getByLabel(new RegExp(`^${escape(t(`${key}.label`))}\\s+(${after})`));
 };
 

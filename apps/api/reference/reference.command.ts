@@ -8,6 +8,7 @@ import { deskOptions } from '../database/data-source.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { openDatabase } from '../open-database.js';
 import { PlacesService } from '../places/places.service.js';
+import { useKeyring } from '../secrets/keyring.js';
 import { loadReference } from './load-reference.js';
 import { readReference } from './reference-file.js';
 
@@ -52,6 +53,7 @@ const withRealDatabase = async (env: NodeJS.ProcessEnv, work: (database: DataSou
   const opened = await openDatabase(config, { log: say, beside: true });
   try {
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
+    useKeyring(database, opened.keyring);
     try {
       await work(database, new PlacesService(config.home));
     } finally {

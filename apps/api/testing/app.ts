@@ -10,6 +10,7 @@ import { MembersService } from '../members/members.service.js';
 import { SESSION_COOKIE, SessionsService } from '../members/sessions.service.js';
 import { loadCountry } from '../places/country-data.js';
 import { loadPlaces } from '../places/load-places.js';
+import { testKeyring } from './test-keys.js';
 
 export interface Answer<T = Record<string, unknown>> {
   status: number;
@@ -39,14 +40,15 @@ export interface TestApp extends VigilApp {
 }
 
 export const TEST_CONFIG: Config = {
-  mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', leaveTo: 'about:blank', address: null, trustedProxies: [],
+  mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null,
 };
 
 /** The whole application on a database of `freshDatabase()`, on a free port. */
 export const startTestApp = async (database: { url: string }, options: Partial<AppOptions> = {}): Promise<TestApp> => {
   const publicDatabaseUrl = options.publicDatabaseUrl ?? await ensureTestPublicRole(database.url);
   await loadPlaces(database.url, loadCountry().gazetteer.places);
-  const app = await createApp({ config: TEST_CONFIG, log: silentLog, webFolder: null, writesPerMinute: 1_000_000, ...options, databaseUrl: database.url, publicDatabaseUrl });
+  const keyring = options.keyring ?? await testKeyring(database.url);
+  const app = await createApp({ config: TEST_CONFIG, log: silentLog, webFolder: null, writesPerMinute: 1_000_000, ...options, databaseUrl: database.url, publicDatabaseUrl, keyring });
   const url = app.url.replace('localhost', '127.0.0.1');
   let made = 0;
   return {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { testKeyFile } from './test-keys.js';
 
 /** What the start script does, without building: whatever is thrown is printed by name and sentence. */
 const START = `
@@ -19,7 +20,7 @@ export interface VigilProcess {
 export const startProcess = (web: string, environment: Record<string, string>): VigilProcess => {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--input-type=module', '-e', START, web], {
-    env: { PATH, HOME, VIGIL_MODE: 'production', PORT: '0', HOST: '127.0.0.1', ...environment },
+    env: { PATH, HOME, VIGIL_MODE: 'production', PORT: '0', HOST: '127.0.0.1', VIGIL_KEY_FILE: testKeyFile(), ...environment },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream!.setEncoding('utf8').on('data', (text: string) => { output += text; });

@@ -1,7 +1,10 @@
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
 
-/** Who may ever see a value: everyone once published; staff with a right to it; or nobody but named recipients. */
-export type DataClass = 'public' | 'internal';
+/**
+ * Who may ever see a value. public: everyone, once published. staff: colleagues who may read the record; kept plain, since
+ * figures and search need it. internal: reviewers, and the author until it is submitted; kept encrypted.
+ */
+export type DataClass = 'public' | 'staff' | 'internal';
 
 export type FieldKind =
   | 'choice' | 'choices' | 'text' | 'count' | 'window' | 'place' | 'point' | 'ternary' | 'reference' | 'cites' | 'many';

@@ -40,7 +40,7 @@ export const YesNoUnknown = (options: Options = {}): Decorate => field('ternary'
 /** The id of something that lives outside the incident: a group. */
 export const Reference = (options: Options = {}): Decorate => field('reference', options);
 /** Which of the incident's own sources say so. */
-export const Cites = (): Decorate => field('cites', { max: 50 });
+export const Cites = (): Decorate => field('cites', { max: 50, class: 'staff' });
 /** Children with an identity of their own, at most `max`. */
 export const Many = (of: () => CodebookClass, options: Options & { max: number }): Decorate => field('many', { ...options, of });
 

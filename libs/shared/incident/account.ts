@@ -30,7 +30,7 @@ export class Account {
   saidOn!: DayWindow | null;
 
   /** Whether it may be published. */
-  @YesNoUnknown()
+  @YesNoUnknown({ class: 'staff' })
   mayBePublished!: Ternary;
 
   @Cites()

@@ -22,7 +22,7 @@ export class Act {
   forceName!: string | null;
 
   /** Its part in the act: carried it out, ordered it, was present... */
-  @Choice('involvement_role')
+  @Choice('involvement_role', { class: 'staff' })
   role!: string | null;
 
   /** How many times, or how many objects: canisters, banners, shots. */
@@ -42,7 +42,7 @@ export class Act {
   when!: DayWindow | null;
 
   /** Why an act by somebody who is not of the state is attributed to the state. Empty: it is not. */
-  @Text({ max: 1000, multiline: true })
+  @Text({ max: 1000, multiline: true, class: 'staff' })
   attribution!: string | null;
 
   /** What the codes cannot say. For staff. */

@@ -13,7 +13,7 @@ export class Harm {
   @Choice('side', { blank: 'SI_ASSEMBLY' })
   side!: string | null;
 
-  @Choices('affected_category')
+  @Choices('affected_category', { class: 'staff' })
   affected!: string[] | null;
 
   /** How many people (or objects, for property). None needs a source that is in a position to know. */

@@ -60,7 +60,7 @@ export class Incident {
   acts!: Act[];
 
   /** Whether the authorities were told of it beforehand. "No permission" is not the same as no notification. */
-  @YesNoUnknown()
+  @YesNoUnknown({ class: 'staff' })
   notified!: Ternary;
 
   @Choice('peacefulness', { blank: 'PE_UNKNOWN' })
@@ -80,7 +80,7 @@ export class Incident {
   accounts!: Account[];
 
   /** How far it may go. Nothing is public because it exists. */
-  @Choice('sensitivity', { blank: 'S2_INTERNAL' })
+  @Choice('sensitivity', { blank: 'S2_INTERNAL', class: 'staff' })
   sensitivity!: string | null;
 
   /** What is known, in the monitor's words. For staff. */

@@ -28,7 +28,7 @@ export class Source {
   publishedOn!: DayWindow | null;
 
   /** Whose report it repeats (a wire story). Sources that repeat one report are one source. */
-  @Text({ max: 200 })
+  @Text({ max: 200, class: 'staff' })
   origin!: string | null;
 
   /** Yes: readers see that there is a source, not where. */

@@ -63,6 +63,7 @@ const described = (key: string, field: Field): Schema => {
   const words = [
     says(`${key}.${field.name}.label`), says(`${key}.${field.name}.help`),
     field.kind === 'count' ? `At most ${field.max}.` : '',
+    field.class === 'staff' ? 'For colleagues: readers never see it.' : '',
     field.class === 'internal' ? 'Internal: never published; null where you may not read it.' : '',
     field.required ? 'Needed to submit.' : '',
   ];

@@ -1,8 +1,26 @@
 import type { DataClass } from '@vigil/shared/codebook/field.js';
 import { useText } from '../../words.js';
 
-/** Who may ever see an answer, in one word; the sentence is there for whoever rests on it. */
+/** Who may ever see an answer, in few words; the sentence stands above the form, and here for whoever rests on it. */
 export function ClassBadge({ of }: { of: DataClass }) {
   const t = useText();
   return <span class={`badge badge-${of}`} title={t(`class.${of}.help`)}>{t(`class.${of}`)}</span>;
+}
+
+const CLASSES: readonly DataClass[] = ['public', 'staff', 'internal'];
+
+/** Before the first question: what does not belong into a record at all, and who sees what is written. */
+export function WhoSees() {
+  const t = useText();
+  return (
+    <section class="who-sees" aria-label={t('desk.form.who-sees')}>
+      <p><strong>{t('desk.form.need')}</strong> {t('desk.form.need-text')}</p>
+      <details>
+        <summary>{t('desk.form.who-sees')}</summary>
+        <dl>
+          {CLASSES.map((of) => <div key={of}><dt><span class={`badge badge-${of}`}>{t(`class.${of}`)}</span></dt><dd>{t(`class.${of}.help`)}</dd></div>)}
+        </dl>
+      </details>
+    </section>
+  );
 }

@@ -10,6 +10,7 @@ import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
 import { isChildren, keyOf, type Tree } from '../draft/tree.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
 import { isAnswered, Questions, restKey } from '../form/questions.js';
+import { WhoSees } from '../form/badge.js';
 import { LanguageList } from '../form/words-control.js';
 import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
@@ -61,6 +62,7 @@ export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
           )}
           {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && <Refused problem={draft.problem} />}
           <Summary title={t('desk.form.wrong', { n: draft.wrongs.length })} wrongs={turn > 0 ? draft.wrongs : []} tone="error" turn={turn} />
+          <WhoSees />
           <Questions of={Incident} path={[]} />
           <LanguageList />
           {draft.removed && (

@@ -1,0 +1,92 @@
+import type pg from 'pg';
+import { codeOf } from '../database/cannot-start.js';
+import { withClient } from '../database/ensure-database.js';
+import { sealValue } from './envelope.js';
+import type { Keyring } from './keyring.js';
+import { recordKey, type Ask } from './record-keys.js';
+import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
+
+export interface EncryptPlain {
+  databaseUrl: string;
+  /** The same database for a superuser, where the server is ours: old pages of its journal are thrown away at once. */
+  adminUrl?: string;
+  keyring: Keyring;
+  log: (line: string) => void;
+}
+
+const ENCRYPT_LOCK = 7_161_954;
+export const asking = (client: pg.Client): Ask => async <T>(sql: string, values?: unknown[]) => (await client.query(sql, values)).rows as T[];
+
+/**
+ * Encrypts internal answers that an earlier Vigil kept plain: record by record, so that it can be killed at any moment and
+ * goes on at the next start; then rewrites the tables, since a changed row leaves its old text behind.
+ * Costs one look when there is nothing to do.
+ */
+export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlain): Promise<void> => {
+  await withClient(databaseUrl, async (client) => {
+    const pending = async (): Promise<boolean> => Boolean((await client.query(`select from unfinished_step where step = 'encrypt-plain'`)).rowCount);
+    if (!await pending()) return;
+    await client.query('select pg_advisory_lock($1)', [ENCRYPT_LOCK]);
+    if (!await pending()) return;
+    log('Encrypting the internal answers that were kept plain until now');
+    for (const { id } of await plainRecords(client)) await encryptRecord(client, keyring, id);
+    await leaveNoOldText(client, SEALED_TABLES.map(({ table }) => table));
+    if (adminUrl) await withClient(adminUrl, forgetJournal);
+    else log('Your PostgreSQL keeps its old journal (WAL) and backups for a while: the plain answers are in there until they are gone.');
+    await client.query('alter table incident_private validate constraint incident_private_encrypted');
+    await client.query(`delete from unfinished_step where step = 'encrypt-plain'`);
+  });
+};
+
+const plainRecords = async (client: pg.Client): Promise<{ id: string }[]> => (await client.query<{ id: string }>(
+  SEALED_TABLES.map(({ table }) => `select distinct incident_id as id from ${table} where key_id = 'none' and value is not null`).join(' union '))).rows;
+
+const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): Promise<void> => inTransaction(client, async () => {
+  await client.query('select from incident where id = $1 for update', [id]);
+  const key = await recordKey(asking(client), keyring, id);
+  for (const sealed of SEALED_TABLES) {
+    const { rows } = await client.query<SealedRow>(rowsOfRecord(sealed), [id]);
+    for (const { row, field, value, key_id: before } of rows) {
+      if (before !== 'none') continue;
+      await client.query(setValue(sealed), [sealValue(key.secret, placeIn(sealed, row, field, key.id), JSON.parse(value.toString('utf8'))), key.id, field, ...row]);
+    }
+  }
+});
+
+export const inTransaction = async (client: pg.Client, work: () => Promise<void>): Promise<void> => {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+};
+
+const TRIES = 20;
+/** Writes the tables anew, without rows that no longer hold. Waits its turn in short pieces, so that nobody waits behind it for long. */
+export const leaveNoOldText = async (client: pg.Client, tables: readonly string[]): Promise<void> => {
+  await client.query(`set lock_timeout = '2s'`);
+  try {
+    for (const table of tables) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await client.query(`vacuum full ${table}`);
+          break;
+        } catch (error) {
+          if (codeOf(error) !== '55P03' || tries === TRIES) throw error;
+        }
+      }
+    }
+  } finally {
+    await client.query('set lock_timeout = 0');
+  }
+};
+
+/** A new piece of the journal begins, and a checkpoint lets the server delete the older ones (`wal_recycle` is off). */
+export const forgetJournal = async (admin: pg.Client): Promise<void> => {
+  await admin.query('checkpoint');
+  await admin.query('select pg_switch_wal()');
+  await admin.query('checkpoint');
+};

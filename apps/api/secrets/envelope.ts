@@ -1,0 +1,69 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+/** Where a ciphertext belongs. It opens there and nowhere else, so that nobody can move an answer to another record. */
+export interface Place { table: string; row: readonly (string | number)[]; field: string; keyId: string }
+
+/** 256 bits that encrypt keys of records. Its id and its check value follow from it and give nothing of it away. */
+export interface MasterKey { id: string; secret: Buffer; checkValue: Buffer }
+
+/** A ciphertext that was changed, moved, or made with another key. Names where, never what. */
+export class CannotOpen extends Error {
+  override readonly name = 'CannotOpen';
+  constructor(place: Place) {
+    super(`a value of ${place.table}, field ${place.field}, cannot be opened with key ${place.keyId}`);
+  }
+}
+
+export const KEY_BYTES = 32;
+const NONCE = 12;
+const TAG = 16;
+/** Lengths are rounded up to this many bytes, so that a short answer does not show how short. */
+const BLOCK = 64;
+
+/** In this order, as JSON: a separator that a value could hold would let two places look alike. */
+const associated = ({ table, row, field, keyId }: Place): Buffer => Buffer.from(JSON.stringify(['vigil 1', table, row, field, keyId]), 'utf8');
+
+const encrypt = (key: Buffer, place: Place, plain: Buffer): Buffer => {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG }).setAAD(associated(place));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+};
+
+const decrypt = (key: Buffer, place: Place, sealed: Buffer): Buffer => {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG }).setAAD(associated(place));
+    decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE, sealed.length - TAG)), decipher.final()]);
+  } catch {
+    throw new CannotOpen(place);
+  }
+};
+
+/** A JSON value as nonce (12 bytes), AES-256-GCM ciphertext and tag (16 bytes). White space at its end hides its length. */
+export const sealValue = (key: Buffer, place: Place, value: unknown): Buffer => {
+  const text = Buffer.from(JSON.stringify(value), 'utf8');
+  return encrypt(key, place, Buffer.concat([text, Buffer.alloc((BLOCK - (text.length % BLOCK)) % BLOCK, ' ')]));
+};
+
+/** @throws CannotOpen when it was changed, belongs elsewhere, or the key is another. */
+export const openValue = (key: Buffer, place: Place, sealed: Buffer): unknown => JSON.parse(decrypt(key, place, sealed).toString('utf8'));
+
+const derived = (secret: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `vigil ${purpose}`, KEY_BYTES));
+
+export const masterKey = (secret: Buffer): MasterKey => ({
+  id: derived(secret, 'key id').toString('base64url').slice(0, 16),
+  secret,
+  checkValue: createHmac('sha256', derived(secret, 'key check')).update('this is the key').digest(),
+});
+
+const placeOfKey = (recordId: string, id: string, master: string): Place => ({ table: 'record_key', row: [recordId, id], field: 'wrapped', keyId: master });
+
+export const newRecordKey = (): { id: string; secret: Buffer } => ({ id: randomBytes(12).toString('base64url'), secret: randomBytes(KEY_BYTES) });
+
+/** The key of a record, encrypted with the master key. */
+export const wrapKey = (master: MasterKey, recordId: string, { id, secret }: { id: string; secret: Buffer }): Buffer =>
+  encrypt(derived(master.secret, 'key wrapping'), placeOfKey(recordId, id, master.id), secret);
+
+/** @throws CannotOpen */
+export const unwrapKey = (master: MasterKey, recordId: string, id: string, wrapped: Buffer): Buffer =>
+  decrypt(derived(master.secret, 'key wrapping'), placeOfKey(recordId, id, master.id), wrapped);

@@ -1,0 +1,46 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { MasterKey } from './envelope.js';
+
+/** The master keys of one database, in memory only. */
+export class Keyring {
+  private keys: readonly MasterKey[];
+  private reading: Promise<void> | null = null;
+
+  /** @param reread asks for the keys again: somebody may have re-keyed meanwhile. */
+  constructor(keys: readonly MasterKey[], private readonly reread: () => Promise<readonly MasterKey[] | null>) {
+    this.keys = keys;
+  }
+
+  /** @throws Problem 'unavailable' when it is not there, also after looking again. */
+  async need(id: string): Promise<MasterKey> {
+    const found = this.find(id);
+    if (found) return found;
+    // Many requests may miss one key at the same moment; one look is enough for all.
+    this.reading ??= this.look().finally(() => { this.reading = null; });
+    await this.reading;
+    const now = this.find(id);
+    if (!now) throw new Problem('unavailable', { retryAfterSeconds: 60 });
+    return now;
+  }
+
+  private find(id: string): MasterKey | undefined {
+    return this.keys.find((key) => key.id === id);
+  }
+
+  private async look(): Promise<void> {
+    const keys = await this.reread().catch(() => null);
+    if (keys) this.keys = [...keys, ...this.keys.filter((old) => !keys.some((key) => key.id === old.id))];
+  }
+}
+
+const keyrings = new WeakMap<DataSource, Keyring>();
+
+/** Lets a connection open and keep what is secret. Whoever makes a connection says so once. */
+export const useKeyring = (database: DataSource, keyring: Keyring): void => void keyrings.set(database, keyring);
+
+export const keyringOf = (manager: EntityManager): Keyring => {
+  const found = keyrings.get(manager.connection);
+  if (!found) throw new Error('this connection was given no keyring: useKeyring() comes first');
+  return found;
+};

@@ -1,0 +1,28 @@
+import type { Place } from './envelope.js';
+
+/** A row of a table with encrypted values, as far as its place is concerned. */
+export interface SealedRow { row: (string | number)[]; field: string; key_id: string; value: Buffer }
+
+/**
+ * Every table that holds encrypted values, so that re-keying, checking and encrypting what was plain forget none. Each has
+ * the columns incident_id, field, value (bytea) and key_id.
+ */
+export interface SealedTable {
+  table: string;
+  /** The columns that, with the field, name one row for good. */
+  row: readonly string[];
+}
+
+export const SEALED_TABLES: readonly SealedTable[] = [
+  { table: 'incident_private', row: ['incident_id', 'owner_id', 'revision'] },
+];
+
+export const placeIn = ({ table }: SealedTable, row: readonly (string | number)[], field: string, keyId: string): Place => ({ table, row, field, keyId });
+
+/** The rows of one record that hold a value. $1: the record. */
+export const rowsOfRecord = ({ table, row }: SealedTable): string =>
+  `select jsonb_build_array(${row.join(', ')}) as row, field, key_id, value from ${table} where incident_id = $1 and value is not null order by ${row.join(', ')}, field`;
+
+/** Sets value and key of one row. $1: value, $2: key, $3: field, then the columns of the row. */
+export const setValue = ({ table, row }: SealedTable): string =>
+  `update ${table} set value = $1, key_id = $2 where field = $3 and ${row.map((column, i) => `${column} = $${i + 4}`).join(' and ')}`;

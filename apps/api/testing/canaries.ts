@@ -1,0 +1,150 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { codebookOf, fieldsOf, type CodebookClass, type DataClass } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import type { Dice } from '../demo/dice.js';
+
+/**
+ * Something that was written into one confidential answer of one record and stands nowhere else, so that finding it means
+ * that it came from there. `words`: what to look for, each in every encoding. `numbers`: looked for as bytes, too.
+ */
+export interface Canary { field: string; class: DataClass; record: string; words: readonly string[]; numbers: readonly number[] }
+export interface Found { field: string; record: string; encoding: string }
+
+const LETTERS = 'bcdfghjkmnpqrstvwxz';
+const KHMER = 'កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ';
+const some = (letters: string, count: number, dice: Dice): string => Array.from({ length: count }, () => dice.pick([...letters])).join('');
+
+/** Six decimals, of which the last is none that printing leaves out. */
+const offset = (dice: Dice): number => (dice.between(1_001, 8_999) * 10 + dice.between(1, 9)) / 1_000_000;
+
+type Tree = Record<string, unknown>;
+/**
+ * Puts canaries into every confidential answer of a record that can hold one: words and points, whichever fields the codebook
+ * keeps from readers. Codes hold none; publication/classes.spec.ts tries those.
+ */
+export const hideCanaries = (incident: Incident, record: string, dice: Dice): Canary[] => {
+  const hidden: Canary[] = [];
+  const fill = (of: CodebookClass, tree: Tree): void => {
+    for (const field of fieldsOf(of)) {
+      if (field.kind === 'many') (tree[field.name] as Tree[]).forEach((child) => fill(field.of!(), child));
+      if (field.class === 'public' || (field.kind !== 'text' && field.kind !== 'point')) continue;
+      const about = { field: `${codebookOf(of).key}.${field.name}`, class: field.class, record };
+      if (field.kind === 'text') {
+        const words = [some(LETTERS, 14, dice), some(KHMER, 9, dice)];
+        tree[field.name] = `${words[0]} ${words[1]}`;
+        hidden.push({ ...about, words, numbers: [] });
+      } else {
+        const [lat, lon] = [11.5 + offset(dice), 104.9 + offset(dice)].map((value) => Number(value.toFixed(6))) as [number, number];
+        tree[field.name] = { lat, lon, accuracyMetres: 5 };
+        // Five decimals are about a metre: coarser than that tells nothing that the gazetteer does not.
+        hidden.push({ ...about, words: [lat, lon].map((value) => value.toFixed(6).slice(0, -1)), numbers: [lat, lon] });
+      }
+    }
+  };
+  fill(Incident, incident as unknown as Tree);
+  return hidden;
+};
+
+const codePoints = (text: string, write: (code: number) => string): string => [...text].map((letter) => write(letter.codePointAt(0)!)).join('');
+const hex = (text: string): string => Buffer.from(text).toString('hex');
+/** What is the same wherever in a base64 text the words begin. */
+const base64 = (text: string, alphabet: 'base64' | 'base64url', shift: number): string => {
+  const bytes = Buffer.concat([Buffer.alloc(shift, 'x'), Buffer.from(text)]);
+  const whole = bytes.toString(alphabet).replace(/=+$/, '');
+  return whole.slice(Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6));
+};
+const swap16 = (text: string): string => Buffer.from(text, 'utf16le').swap16().toString('latin1');
+
+/** How the same words can look elsewhere. Each gives the bytes to look for, as latin1, one character a byte. */
+export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
+  plain: (text) => Buffer.from(text).toString('latin1'),
+  'upper case': (text) => Buffer.from(text.toUpperCase()).toString('latin1'),
+  'JSON escapes': (text) => codePoints(text, (code) => `\\u${code.toString(16).padStart(4, '0')}`),
+  'URL escapes': (text) => hex(text).replace(/../g, (byte) => `%${byte}`),
+  'URL escapes where needed': (text) => encodeURIComponent(text),
+  'HTML decimal': (text) => codePoints(text, (code) => `&#${code};`),
+  'HTML hexadecimal': (text) => codePoints(text, (code) => `&#x${code.toString(16)};`),
+  hexadecimal: hex,
+  'hexadecimal, spaced': (text) => hex(text).replace(/..(?=.)/g, '$& '),
+  'base64, at 0': (text) => base64(text, 'base64', 0),
+  'base64, at 1': (text) => base64(text, 'base64', 1),
+  'base64, at 2': (text) => base64(text, 'base64', 2),
+  'base64url, at 0': (text) => base64(text, 'base64url', 0),
+  'base64url, at 1': (text) => base64(text, 'base64url', 1),
+  'base64url, at 2': (text) => base64(text, 'base64url', 2),
+  'UTF-16, little end first': (text) => Buffer.from(text, 'utf16le').toString('latin1'),
+  'UTF-16, big end first': swap16,
+  'quoted-printable': (text) => hex(text).toUpperCase().replace(/../g, '=$&'),
+  'PostgreSQL octal': (text) => [...Buffer.from(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(''),
+  backwards: (text) => Buffer.from([...text].reverse().join('')).toString('latin1'),
+  'taken for Latin-1': (text) => Buffer.from(Buffer.from(text).toString('latin1')).toString('latin1'),
+};
+/** Alike in upper and lower case: looked for where case does not count. */
+const SMALL = new Set(['plain', 'JSON escapes', 'URL escapes', 'URL escapes where needed', 'HTML hexadecimal', 'hexadecimal', 'hexadecimal, spaced', 'quoted-printable']);
+
+const bytesOf = (value: number): Record<string, string> => {
+  const [double, single] = [Buffer.alloc(8), Buffer.alloc(4)];
+  double.writeDoubleLE(value);
+  single.writeFloatLE(value);
+  return {
+    'double, little end first': double.toString('latin1'), 'double, big end first': Buffer.from(double).reverse().toString('latin1'), 'float, little end first': single.toString('latin1'),
+    'millionths': String(Math.round(value * 1e6)), 'degrees, minutes': `${Math.floor(value)}°${((value % 1) * 60).toFixed(3).slice(0, -1)}`,
+  };
+};
+
+const opened = (bytes: Buffer): Buffer[] => [brotliDecompressSync, gunzipSync, inflateSync, inflateRawSync].flatMap((open) => {
+  try {
+    const plain = open(bytes, { maxOutputLength: 100_000_000 });
+    return plain.length > 0 ? [plain] : [];
+  } catch {
+    return [];
+  }
+});
+
+/** One word that is looked for: in a text as it is, or in small letters. */
+interface Needle { canary: Canary; encoding: string; bytes: string; small: boolean }
+
+/** Needles by their first four bytes, since there are thousands of them and megabytes to look through. */
+type Index = Map<number, { needle: Needle; bytes: Buffer }[]>;
+const indexOf = (needles: readonly Needle[]): Index => {
+  const index: Index = new Map();
+  for (const needle of needles) {
+    const bytes = Buffer.from(needle.bytes, 'latin1');
+    const key = bytes.readInt32BE(0);
+    const list = index.get(key);
+    if (list) list.push({ needle, bytes });
+    else index.set(key, [{ needle, bytes }]);
+  }
+  return index;
+};
+const matches = (index: Index, haystack: Buffer): Needle[] => {
+  const found: Needle[] = [];
+  let key = 0;
+  for (let at = 0; at < haystack.length; at += 1) {
+    key = (key << 8) | haystack[at]!;
+    if (at < 3) continue;
+    for (const { needle, bytes } of index.get(key) ?? []) if (haystack.compare(bytes, 0, bytes.length, at - 3, Math.min(at - 3 + bytes.length, haystack.length)) === 0) found.push(needle);
+  }
+  return found;
+};
+
+/** Looks for canaries in bytes, whatever they are: in every encoding, and in what they hold when they are compressed. */
+export const scannerFor = (canaries: readonly Canary[]): ((haystack: string | Buffer) => Found[]) => {
+  const needles = canaries.flatMap((canary): Needle[] => [
+    ...canary.words.flatMap((word) => Object.entries(ENCODINGS).map(([encoding, encode]) => {
+      const small = SMALL.has(encoding);
+      return { canary, encoding, small, bytes: small ? encode(word).toLowerCase() : encode(word) };
+    })),
+    ...canary.numbers.flatMap((value) => Object.entries(bytesOf(value)).map(([encoding, bytes]) => ({ canary, encoding, small: false, bytes: Buffer.from(bytes, encoding.startsWith('degrees') ? 'utf8' : 'latin1').toString('latin1') }))),
+  ]);
+  const [exact, small] = [false, true].map((isSmall) => indexOf(needles.filter((needle) => needle.small === isSmall))) as [Index, Index];
+  const look = (bytes: Buffer): Found[] => {
+    const inSmall = Buffer.from(bytes);
+    for (let at = 0; at < inSmall.length; at += 1) if (inSmall[at]! >= 65 && inSmall[at]! <= 90) inSmall[at]! += 32;
+    return [...new Set([...matches(exact, bytes), ...matches(small, inSmall)])].map(({ canary, encoding }) => ({ field: canary.field, record: canary.record, encoding }));
+  };
+  return (haystack) => {
+    const bytes = Buffer.isBuffer(haystack) ? haystack : Buffer.from(haystack);
+    return [bytes, ...opened(bytes)].flatMap(look);
+  };
+};

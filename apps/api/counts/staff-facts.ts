@@ -72,10 +72,10 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private async apply(manager: EntityManager): Promise<void> {
     const head = await readHead(manager);
     if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
-    const changes: { seq: number; id: string }[] = await manager.query('select seq, incident_id as id from change where seq > $1 order by seq', [this.head.seq]);
+    const changes: { id: string | null }[] = await manager.query(`select case when entity = 'incident' then entity_id end as id from log_leaf where idx >= $1`, [this.head.seq]);
     // The history has no gaps. Where one shows all the same, and where coverage moved, which is part of every fact, all is read anew.
     const isWhole = this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
-    if (isWhole) await this.reload(manager, [...new Set(changes.map(({ id }) => id))]);
+    if (isWhole) await this.reload(manager, [...new Set(changes.flatMap(({ id }) => id ?? []))]);
     else await this.rebuild(manager);
     this.head = head;
     this.table!.asOf = String(head.seq);

@@ -8,11 +8,11 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { toRow } from '../database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from '../database/entities.js';
-import { appendChange, changesOf, type ChangeEntry } from '../history/changes.js';
+import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../history/changes.js';
 import type { Precondition } from '../http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { readIncident } from './body.js';
-import { differences } from './differences.js';
+import { differences, standingDifferences } from './differences.js';
 import { mayRead } from './may.js';
 import { lockRow, requireAction, requireRevision, viewRecord, type Actor, type IncidentRecord } from './records.js';
 import { foreignChildren, readTrees, writeChildren } from './tree.js';
@@ -64,10 +64,10 @@ export class IncidentsService {
   }
 
   /** Moves a locked record on: new status or grade, the next revision, and the line in the history (last). */
-  async move(manager: EntityManager, actor: Actor, row: IncidentRow, to: Partial<IncidentRow>, kind: Parameters<typeof appendChange>[1]['kind'], reason: string | null = null): Promise<number> {
+  async move(manager: EntityManager, actor: Actor, row: IncidentRow, to: Partial<IncidentRow>, kind: ChangeKind, reason: string | null = null, more: readonly Difference[] = []): Promise<number> {
     const revision = row.revision + 1;
     await manager.getRepository(IncidentEntity).update({ id: row.id, revision: row.revision }, columnValues({ ...to, revision, changedAt: () => 'now()' }));
-    const seq = await appendChange(manager, { incidentId: row.id, revision, actorId: actor.id, kind, reason });
+    const seq = await appendChange(manager, { incidentId: row.id, revision, actorId: actor.id, kind, reason, differences: [...standingDifferences(to), ...more] });
     Object.assign(row, to, { revision });
     return seq;
   }
@@ -85,7 +85,7 @@ export class IncidentsService {
     })).orIgnore().returning('id').execute();
     if ((inserted.raw as unknown[]).length === 0) return false;
     await writeChildren(manager, id, 1, incident);
-    await appendChange(manager, { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', differences: differences(null, incident) });
+    await appendChange(manager, { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', differences: [...differences(null, incident), ...standingDifferences({ status: 'WS_DRAFT' })] });
     return true;
   }
 
@@ -112,7 +112,7 @@ export class IncidentsService {
     await manager.getRepository(IncidentEntity).update({ id }, columnValues({
       ...toRow(Incident, incident), ...status, revision, codebookVersion: codebookOf(Incident).version, changedAt: () => 'now()' }));
     await writeChildren(manager, id, revision, incident);
-    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', differences: found });
+    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', differences: [...found, ...standingDifferences(status)] });
   }
 
   private async groupErrors(manager: EntityManager, incident: Incident): Promise<FieldError[]> {

@@ -12,6 +12,8 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
+import { logHead } from '../history/head.js';
+import { appendLeaf } from '../history/leaf.js';
 import { concerned } from './concerned.js';
 
 /**
@@ -46,6 +48,9 @@ export class ReportsService {
         `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [...values, todayIn(this.places.country.timeZone)]);
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
+      const size = await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
+        values: Object.entries({ code, title, checksum: checksumOf(answer, rows) }).map(([field, value]) => ({ field, value })) });
+      await manager.query('update pub.report set log_size = $2, log_root = $3 where code = $1', [code, size, (await logHead(manager)).root]);
       return code;
     });
   }

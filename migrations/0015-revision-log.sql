@@ -111,10 +111,11 @@ create table pub.log_checkpoint (
   size bigint primary key,
   root bytea not null,
   note text not null,
+  key text not null,
   cosignatures text[] not null default '{}',
   made_at timestamptz not null default now()
 );
-comment on table pub.log_checkpoint is 'note is a C2SP signed note over size and root.';
+comment on table pub.log_checkpoint is 'note is a C2SP signed note over size and root, key the line that it is verified with.';
 
 alter table pub.report add column log_size bigint, add column log_root text;
-comment on column pub.report.log_size is 'How many leaves the log had when the report was frozen, and its root then. Null: frozen before there was a log.';
+comment on column pub.report.log_size is 'What the log stood at when it was signed last before the report was frozen: no figure that is not public already. Null: it never was.';

@@ -5,6 +5,7 @@ describe('the configuration', () => {
   it('is a demo on this computer when nothing is said', () => {
     expect(readConfig({})).toEqual({
       mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', leaveTo: 'about:blank', trustedProxies: [],
+      log: { keyFile: null, name: null, minutes: 60 },
     });
   });
 
@@ -12,9 +13,11 @@ describe('the configuration', () => {
     expect(readConfig({
       VIGIL_MODE: 'production', VIGIL_HOME: '/var/lib/vigil', PORT: '8080', HOST: '0.0.0.0', DATABASE_URL: 'postgres://a:b@db/vigil',
       PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil', VIGIL_ORGANISATION: ' A Rights Centre ', VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2', VIGIL_LEAVE_TO: ' https://weather.example/today ',
+      VIGIL_LOG_KEY_FILE: '/run/log-key.pem', VIGIL_LOG_NAME: 'log.example.org/vigil', VIGIL_LOG_MINUTES: '15',
     })).toEqual({
       mode: 'production', home: '/var/lib/vigil', port: 8080, host: '0.0.0.0', databaseUrl: 'postgres://a:b@db/vigil',
       publicDatabaseUrl: 'postgresql://c:d@db/vigil', organisation: 'A Rights Centre', trustedProxies: ['10.0.0.1', '10.0.0.2'], leaveTo: 'https://weather.example/today',
+      log: { keyFile: '/run/log-key.pem', name: 'log.example.org/vigil', minutes: 15 },
     });
   });
 
@@ -31,6 +34,8 @@ describe('what goes wrong', () => {
     [{ PUBLIC_DATABASE_URL: 'secret' }, 'PUBLIC_DATABASE_URL is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.'],
     ...['javascript:alert(1)', 'weather', 'data:text/html,x', 'about:srcdoc', 'https://a:b@weather.example/'].map((address): [Record<string, string>, string] =>
       [{ VIGIL_LEAVE_TO: address }, `VIGIL_LEAVE_TO is "${address}": it must be about:blank or an address that begins with https://.`]),
+    [{ VIGIL_LOG_MINUTES: 'hourly' }, 'VIGIL_LOG_MINUTES is "hourly": it must be a number from 1 to 1440, or 0 for no checkpoints.'],
+    [{ VIGIL_LOG_NAME: 'our log' }, 'VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.'],
     [{ VIGIL_ORGANISATION: 'x'.repeat(201) }, 'VIGIL_ORGANISATION is too long: at most 200 characters.'],
   ])('is one sentence that names the variable: %j', (environment, sentence) => {
     expect(() => readConfig(environment)).toThrow(expect.objectContaining({ name: 'CannotStart', message: sentence }));

@@ -12,7 +12,6 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
-import { logHead } from '../history/head.js';
 import { appendLeaf } from '../history/leaf.js';
 import { concerned } from './concerned.js';
 
@@ -45,12 +44,12 @@ export class ReportsService {
       const code = await newCode(manager, 'R');
       const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
       await manager.query(
-        `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root)
+         select $1, $2, $3, $4, $5, $6, $7, $8, max(size), (select encode(root, 'hex') from pub.log_checkpoint order by size desc limit 1) from pub.log_checkpoint`,
         [...values, todayIn(this.places.country.timeZone)]);
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
-      const size = await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
+      await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
         values: Object.entries({ code, title, checksum: checksumOf(answer, rows) }).map(([field, value]) => ({ field, value })) });
-      await manager.query('update pub.report set log_size = $2, log_root = $3 where code = $1', [code, size, (await logHead(manager)).root]);
       return code;
     });
   }

@@ -52,8 +52,10 @@ const TEXT: NonNullable<Described['query']> = { text: { schema: { type: 'string'
 const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',
-    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text() })),
+    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text(), log: orNull(record({ size: integer, root: text() })) })),
   },
+  'GET /api/public/log/checkpoint': { summary: 'The newest signed checkpoint of the revision log: a C2SP signed note', answer: ok('text/plain'), problems: ['not-found'] },
+  'GET /api/public/log/key': { summary: 'The line that checkpoints are verified with', answer: ok('text/plain'), problems: ['not-found'] },
   'GET /api/public/counts': {
     summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
     answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, rule: strings, asOf: ref('AsOf') })),
@@ -135,7 +137,7 @@ const DESK: Readonly<Record<string, Described>> = {
   },
   'GET /api/incidents/:id/changes': {
     summary: 'The history of a record, oldest first; internal answers are named without their value',
-    answer: ok(record({ items: list(record({ seq: integer, at: instant, actor: text(), kind: text(), reason: maybeText, revision: integer, values: list({ type: 'object' }) })) })),
+    answer: ok(record({ items: list(record({ seq: integer, at: instant, actor: text(), kind: text(), reason: maybeText, revision: integer, values: list({ type: 'object' }), takenOver: yesNo, proof: oneOf(['signed', 'waiting', 'broken']) })) })),
   },
   'GET /api/incidents/:id/duplicates': {
     summary: 'Records that may be the same event',

@@ -9,6 +9,7 @@ const commands = {
   places: 'places/places.command.js',
   reference: 'reference/reference.command.js',
   codebook: 'codebook/codebook.command.js',
+  log: 'proving/log.command.js',
 };
 
 try {

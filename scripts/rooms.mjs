@@ -23,7 +23,7 @@ export const ARROWS = {
   'apps/api/places': [],
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication'],
   'apps/api/public': ['counts', 'places'],
-  'apps/api/publication': ['counts', 'incidents', 'places', 'reports'],
+  'apps/api/publication': ['counts', 'history', 'incidents', 'places', 'reports'],
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication'],
   'apps/api/reports': ['counts', 'history', 'places'],
   'apps/api/testing': ['*'],

@@ -70,16 +70,17 @@ const sealedNow = async (manager: EntityManager, ids: readonly string[]): Promis
 
 const publicationFaults = async (manager: EntityManager, row: IncidentRow, { published }: LoggedState): Promise<string[]> => {
   const faults: string[] = [];
-  for (const [i, { seq, sha256 }] of published.entries()) {
+  const last = [...published.keys()].at(-1);
+  for (const [seq, sha256] of published) {
     const digest = row.code === null ? null : await publishedDigest(manager, row.code, seq);
-    const isCurrent = row.status === 'WS_PUBLISHED' && i === published.length - 1;
+    const isCurrent = row.status === 'WS_PUBLISHED' && seq === last;
     if (digest === null ? isCurrent : digest !== sha256) faults.push(`incident ${row.id}: version ${seq} that readers see is not the one that was published`);
   }
   return faults;
 };
 
 const unloggedVersions = async (manager: EntityManager, all: LoggedStates['all']): Promise<string[]> => {
-  const logged = new Set([...all.values()].flatMap(({ published }) => published.map(({ seq }) => seq)));
+  const logged = new Set([...all.values()].flatMap(({ published }) => [...published.keys()]));
   // What was published before there was a log has no leaf that names it.
   const [first]: { seq: string | null }[] = await manager.query(`select min(p.pub_seq) as seq from publication p where p.pub_seq = any($1)`, [[...logged]]);
   const rows: { code: string; seq: string }[] = await manager.query('select code, from_seq as seq from pub.incident where from_seq > $1', [first?.seq ?? Number.MAX_SAFE_INTEGER]);

@@ -10,8 +10,8 @@ export interface LoggedState {
   erased: Set<string>;
   /** It was logged from its first revision on, so that what the log does not name was never there. */
   whole: boolean;
-  /** Each publication: its number in the public order, and the digest of what it showed. */
-  published: { seq: number; sha256: string | null }[];
+  /** Each publication: its number in the public order, and the digest of what it shows. An erasure logs all of them anew. */
+  published: Map<number, string | null>;
 }
 
 /** Plays the log, leaf by leaf in order, to what everything should hold now. */
@@ -45,7 +45,7 @@ export class LoggedStates {
 
   private stateOf({ entity, entityId }: LogRow): LoggedState {
     const key = `${entity} ${entityId}`;
-    const state = this.all.get(key) ?? { entity, id: entityId!, revision: null, removed: false, values: new Map(), erased: new Set(), whole: false, published: [] };
+    const state = this.all.get(key) ?? { entity, id: entityId!, revision: null, removed: false, values: new Map(), erased: new Set(), whole: false, published: new Map() };
     this.all.set(key, state);
     return state;
   }
@@ -56,7 +56,10 @@ const isAnswer = (field: string): boolean => field.startsWith('/');
 const isChild = (field: string): boolean => /^\/[^/]+\/[^/]+$/.test(field);
 
 const put = (state: LoggedState, field: string, value: unknown): void => {
-  if (field === 'publication') state.published.push(value as LoggedState['published'][number]);
+  if (/^publication(\.\d+)?$/.test(field)) {
+    const { seq, sha256 } = value as { seq: number; sha256: string | null };
+    state.published.set(seq, sha256);
+  }
   state.erased.delete(field);
   if (!isChild(field) || value !== null) return void state.values.set(field, value);
   for (const known of state.values.keys()) if (known.startsWith(`${field}/`)) state.values.delete(known);

@@ -70,6 +70,22 @@ export class ReportsService {
     }
   }
 
+  /**
+   * An erased title goes out of every frozen report, too. The figures stay as they were; the new checksum stands beside the old.
+   * @returns whether one had it.
+   */
+  async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<boolean> {
+    const reports: { code: string; answer: unknown; rows: FrozenRow[] }[] = await manager.query(
+      'select code, answer, rows from pub.report where rows @> $1::jsonb for update', [JSON.stringify([{ code: incidentCode }])]);
+    const having = reports.filter(({ rows }) => rows.some((row) => row.code === incidentCode && titles.includes(row.title)));
+    for (const { code, answer, rows: before } of having) {
+      const rows = before.map((row) => (row.code === incidentCode && titles.includes(row.title) ? { ...row, title: instead } : row));
+      await manager.query('update pub.report set rows = $2, checksum = $3, former_checksums = former_checksums || checksum where code = $1',
+        [code, JSON.stringify(rows), checksumOf(answer, rows)]);
+    }
+    return having.length > 0;
+  }
+
   private answer(question: Question, rows: readonly FrozenRow[], asOf: number): unknown {
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     for (const row of rows) facts.put(row.fact);

@@ -22,7 +22,8 @@ class Copies implements Submittable {
   }
 
   handleCopyData({ chunk }: { chunk: Buffer }): void {
-    this.found.at(-1)!.push(chunk);
+    // A copy: pg moves what follows over the memory of what it has handed out.
+    this.found.at(-1)!.push(Buffer.from(chunk));
   }
 
   handleCommandComplete(): void {

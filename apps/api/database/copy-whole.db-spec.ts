@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { copyWhole } from './copy-whole.js';
+import { withClient } from './ensure-database.js';
+
+let database: FreshDatabase;
+beforeAll(async () => { database = await freshDatabase('nothing'); });
+afterAll(() => database?.drop());
+
+const ROWS = 60_000;
+const rows = (letter: string): string => Array.from({ length: ROWS }, (_row, i) => `${i + 1}${letter.repeat(1 + ((i + 1) % 90))}\n`).join('');
+const copyOf = (letter: string): string => `copy (select i || repeat('${letter}', 1 + i % 90) from generate_series(1, ${ROWS}) i) to stdout`;
+const digest = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
+
+describe('what several COPYs send', () => {
+  it('is kept as it came, however much it is: pg uses its memory again while more arrives', async () => {
+    const pieces = await withClient(database.url, (client) => copyWhole(client, [copyOf('a'), copyOf('b')]));
+    expect(pieces.map((all) => digest(Buffer.concat(all)))).toEqual([digest(rows('a')), digest(rows('b'))]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('throws what the database says of the first that fails', async () => {
+    await expect(withClient(database.url, (client) => copyWhole(client, [copyOf('a'), 'copy (select 1 / 0) to stdout']))).rejects.toThrow(/division by zero/);
+  });
+});

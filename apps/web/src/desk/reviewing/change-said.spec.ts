@@ -1,7 +1,7 @@
 import { withBefore, type Change } from './change-said.js';
 
 const change = (seq: number, values: Change['values'], more: Partial<Change> = {}): Change =>
-  ({ seq, at: '2026-11-24T08:00:00Z', actor: 'Lotus', kind: 'saved', reason: null, revision: seq, values, ...more });
+  ({ seq, at: '2026-11-24T08:00:00Z', actor: 'Lotus', kind: 'saved', reason: null, revision: seq, values, takenOver: false, proof: 'signed', ...more });
 const value = (path: string, to: unknown, internal = false) => ({ path, value: to, internal });
 const said = (changes: Change[]): string[][] => withBefore(changes).map(({ changed }) =>
   changed.map(({ field, child, what, before, value: now }) => `${child ? `${child.list}.` : ''}${field.name} ${what}: ${JSON.stringify(before)} → ${JSON.stringify(now)}`));

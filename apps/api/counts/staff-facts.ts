@@ -29,6 +29,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private head: Head = { seq: -1, coverage: -1 };
   private coverage: CoverageEntry[] = [];
   private turn: Promise<void> = Promise.resolve();
+  private waiting: Promise<void> | null = null;
   private readonly follower: Follower;
 
   constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, @Inject(STAFF_DATABASE_URL) url: string) {
@@ -64,9 +65,13 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private catchUp(): Promise<void> {
-    const mine = this.turn.then(() => this.database.transaction('REPEATABLE READ', (manager) => this.apply(manager)));
-    this.turn = mine.catch(() => undefined);
-    return mine;
+    // Whoever asks while one waits for its turn gets what that one will read: it has not begun.
+    this.waiting ??= this.turn.then(() => {
+      this.waiting = null;
+      return this.database.transaction('REPEATABLE READ', (manager) => this.apply(manager));
+    });
+    this.turn = this.waiting.catch(() => undefined);
+    return this.waiting;
   }
 
   private async apply(manager: EntityManager): Promise<void> {

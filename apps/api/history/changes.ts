@@ -53,6 +53,8 @@ export type ProofState = 'signed' | 'waiting' | 'broken';
 export interface ChangeEntry {
   seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number;
   values: { path: string; value: unknown; internal: boolean; erased?: true }[];
+  /** Which detail was asked for, erased or left, where this is about an erasure. */
+  detail: string | null;
   /** Was logged before there was a log that proves anything. */
   takenOver: boolean;
   proof: ProofState;
@@ -95,6 +97,7 @@ const entryOf = (leaf: StoredLeaf, said: LeafData, gone: ReadonlyMap<string, str
     seq: Number(leaf.idx) + 1, at: leaf.at.toISOString(), actor: leaf.actor, kind: leaf.what, revision: leaf.revision,
     reason: (opened.find(({ field }) => field === REASON)?.value ?? null) as string | null,
     values: [...values, ...erased].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    detail: (opened.find(({ field }) => field === 'erasure')?.value as { path: string } | undefined)?.path ?? null,
     takenOver: said.takenOver === true, proof: proven ? (leaf.signed ? 'signed' : 'waiting') : 'broken',
   };
 };

@@ -139,7 +139,7 @@ const DESK: Readonly<Record<string, Described>> = {
   },
   'GET /api/incidents/:id/changes': {
     summary: 'The history of a record, oldest first; internal answers are named without their value',
-    answer: ok(record({ items: list(record({ seq: integer, at: instant, actor: text(), kind: text(), reason: maybeText, revision: integer, values: list({ type: 'object' }), takenOver: yesNo, proof: oneOf(['signed', 'waiting', 'broken']) })) })),
+    answer: ok(record({ items: list(record({ seq: integer, at: instant, actor: text(), kind: text(), reason: maybeText, revision: integer, values: list({ type: 'object' }), detail: maybeText, takenOver: yesNo, proof: oneOf(['signed', 'waiting', 'broken']) })) })),
   },
   'GET /api/incidents/:id/duplicates': {
     summary: 'Records that may be the same event',

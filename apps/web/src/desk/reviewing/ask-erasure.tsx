@@ -41,7 +41,7 @@ export function AskErasure({ id, changes, onAsked }: { id: string; changes: read
   };
   return (
     <>
-      <Button onClick={begin}>{t('desk.erase.begin')}</Button>
+      <p><Button onClick={begin}>{t('desk.erase.begin')}</Button></p>
       {isAsked && <p role="status">{t('desk.erase.asked')}</p>}
       <Dialog open={request !== null} title={t('desk.erase.title')} onClose={() => setRequest(null)}
         actions={<><Button type="submit" form="ask-erasure" tone="danger" busy={busy}>{t('desk.erase.ask')}</Button><Button onClick={() => setRequest(null)}>{t('app.cancel')}</Button></>}>

@@ -7,7 +7,8 @@ import { sayLabel } from '../saying.js';
 /** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */
 export interface ChangedValue { path: string; value: unknown; internal: boolean; erased?: true }
 export interface Change { seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number; values: ChangedValue[];
-  takenOver: boolean; proof: 'signed' | 'waiting' | 'broken';
+  /** Of an erasure: which detail. */
+  detail: string | null; takenOver: boolean; proof: 'signed' | 'waiting' | 'broken';
 }
 export type ChangeWithBefore = Change & { changed: Changed[] }
 

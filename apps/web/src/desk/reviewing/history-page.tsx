@@ -11,7 +11,7 @@ import { sayAnswer, sayMoment, type Voice } from '../saying.js';
 import { useMember } from '../session.js';
 import { useVoice } from '../voice.js';
 import { AskErasure } from './ask-erasure.js';
-import { sayChanged, withBefore, type Change, type Changed } from './change-said.js';
+import { sayChanged, sayDetail, withBefore, type Change, type Changed } from './change-said.js';
 
 /** `/desk/incidents/:id/history`: who did what and when, and what each change replaced. */
 export function HistoryPage({ id }: { id: string }) {
@@ -33,6 +33,7 @@ export function HistoryPage({ id }: { id: string }) {
           {withBefore(items).toReversed().map((change) => (
             <li key={change.seq} class="history-entry">
               <p class="history-head"><strong>{t(`change.${change.kind}`)}</strong> <span>{change.actor}</span> <span class="quiet">{sayMoment(change.at, t, country?.timeZone)} · {t('desk.record.revision', { n: change.revision })} · {t(`desk.history.${change.proof}`)}{change.takenOver && <> · {t('desk.history.taken-over')}</>}</span></p>
+              {change.detail && <p><span class="history-name">{t('desk.erase.which')}</span> {sayDetail(change.detail, t)}</p>}
               {change.reason && <blockquote>{change.reason}</blockquote>}
               {change.changed.length > 0 && (
                 <details open={change.changed.length <= 6}>

@@ -10,6 +10,7 @@ const commands = {
   reference: 'reference/reference.command.js',
   codebook: 'codebook/codebook.command.js',
   keys: 'secrets/keys.command.js',
+  log: 'proving/log.command.js',
 };
 
 try {

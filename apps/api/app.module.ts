@@ -6,6 +6,7 @@ import { CoverageModule } from './coverage/coverage.module.js';
 import { deskOptions } from './database/data-source.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { GroupsModule } from './groups/groups.module.js';
+import { HistoryModule } from './history/history.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { MembersModule } from './members/members.module.js';
 import { PicturesModule } from './pictures/pictures.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         TypeOrmModule.forRoot({ ...deskOptions(databaseUrl), retryAttempts: 1 }),
         SecretsModule.with(keyring),
         CountsModule.with({ databaseUrl, publicDatabaseUrl }),
+        HistoryModule,
         PlacesModule,
         MembersModule,
         GroupsModule,

@@ -28,6 +28,17 @@ export interface Config {
   keyFile: string | null;
   /** A command that prints that key instead. */
   keyCommand: string | null;
+  log: LogConfig;
+}
+
+/** How the revision log is signed. */
+export interface LogConfig {
+  /** File of the Ed25519 key in PEM form; null: one that Vigil makes and keeps in its home. */
+  keyFile: string | null;
+  /** What checkpoints call the log; null: a name that follows from the key. */
+  name: string | null;
+  /** A checkpoint is made every so many minutes; 0: never. */
+  minutes: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,12 +59,29 @@ export const readConfig = (env: Environment): Config => {
     address: ownAddress(env['VIGIL_ADDRESS']),
     trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '').split(',').map((address) => address.trim()).filter(Boolean),
     ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
+    log: {
+      keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
+      name: logName(env['VIGIL_LOG_NAME']),
+      minutes: logMinutes(env['VIGIL_LOG_MINUTES'] || '60'),
+    },
   };
 };
 
 const port = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new CannotStart(`PORT is "${text}": it must be a number from 1 to 65535.`);
+};
+
+const logMinutes = (text: string): number => {
+  if (/^\d{1,4}$/.test(text) && Number(text) <= 1440) return Number(text);
+  throw new CannotStart(`VIGIL_LOG_MINUTES is "${text}": it must be a number from 1 to 1440, or 0 for no checkpoints.`);
+};
+
+/** As c2sp.org/signed-note wants a name. */
+const logName = (text: string | undefined): string | null => {
+  if (!text) return null;
+  if (/^[\x21-\x2a\x2c-\x7e]{1,200}$/.test(text)) return text;
+  throw new CannotStart('VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.');
 };
 
 /** The value is not repeated: it holds a password. */

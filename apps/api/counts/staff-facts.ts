@@ -29,6 +29,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private head: Head = { seq: -1, coverage: -1 };
   private coverage: CoverageEntry[] = [];
   private turn: Promise<void> = Promise.resolve();
+  private waiting: Promise<void> | null = null;
   private readonly follower: Follower;
 
   constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, @Inject(STAFF_DATABASE_URL) url: string) {
@@ -64,18 +65,22 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private catchUp(): Promise<void> {
-    const mine = this.turn.then(() => this.database.transaction('REPEATABLE READ', (manager) => this.apply(manager)));
-    this.turn = mine.catch(() => undefined);
-    return mine;
+    // Whoever asks while one waits for its turn gets what that one will read: it has not begun.
+    this.waiting ??= this.turn.then(() => {
+      this.waiting = null;
+      return this.database.transaction('REPEATABLE READ', (manager) => this.apply(manager));
+    });
+    this.turn = this.waiting.catch(() => undefined);
+    return this.waiting;
   }
 
   private async apply(manager: EntityManager): Promise<void> {
     const head = await readHead(manager);
     if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
-    const changes: { seq: number; id: string }[] = await manager.query('select seq, incident_id as id from change where seq > $1 order by seq', [this.head.seq]);
+    const changes: { id: string | null }[] = await manager.query(`select case when entity = 'incident' then entity_id end as id from log_leaf where idx >= $1`, [this.head.seq]);
     // The history has no gaps. Where one shows all the same, and where coverage moved, which is part of every fact, all is read anew.
     const isWhole = this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
-    if (isWhole) await this.reload(manager, [...new Set(changes.map(({ id }) => id))]);
+    if (isWhole) await this.reload(manager, [...new Set(changes.flatMap(({ id }) => id ?? []))]);
     else await this.rebuild(manager);
     this.head = head;
     this.table!.asOf = String(head.seq);

@@ -7,6 +7,7 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { drop, keep } from '../database/keep.js';
+import { logDropped, logKept } from '../history/kept.js';
 import { Allow } from '../http/allow.js';
 import { IsCalendarDay, IsId, IsWords } from '../http/is-words.js';
 import { CurrentMember, type Member } from '../http/member.js';
@@ -63,10 +64,11 @@ export class CoverageController {
     };
     const view = await this.database.transaction(async (manager) => {
       await requireWhereAndWhen(manager, this.places.gazetteer, body);
-      const revision = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id }, ENTRIES);
+      const kept = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id }, ENTRIES);
       await this.shown.show(manager, id);
       const [found] = await manager.query(`${ENTRIES} where id = $1`, [id]) as object[];
-      void reply.header('etag', etagOf(revision));
+      void reply.header('etag', etagOf(kept.revision));
+      await logKept(manager, 'coverage_entry', id, member.id, kept);
       return found!;
     });
     await this.facts.catchUp();
@@ -74,10 +76,11 @@ export class CoverageController {
   }
 
   @Delete(':id') @HttpCode(204) @Allow('keep-coverage')
-  async remove(@IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
+  async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await drop(manager, 'coverage_entry', id, revision, ENTRIES);
       await this.shown.takeBack(manager, id);
+      await logDropped(manager, 'coverage_entry', id, member.id, revision);
     });
     await this.facts.catchUp();
   }

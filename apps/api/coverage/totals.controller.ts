@@ -7,6 +7,7 @@ import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { drop, keep } from '../database/keep.js';
+import { logDropped, logKept } from '../history/kept.js';
 import { Allow } from '../http/allow.js';
 import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from '../http/is-words.js';
 import { CurrentMember, type Member } from '../http/member.js';
@@ -87,27 +88,29 @@ export class TotalsController {
     });
   }
 
-  /** Writes a total and, where it is shown, its public copy. Also used when the reference events are loaded. */
+  /** Writes a total and, where it is shown, its public copy; last in its transaction. Also used when the reference events are loaded. */
   async write(manager: EntityManager, memberId: string, id: string, body: TotalBody, precondition: Precondition): Promise<number> {
     await requireWhereAndWhen(manager, this.places.gazetteer, body);
     await this.requireWhole(manager, id, body);
-    const revision = await keep(manager, 'published_total', id, precondition, {
+    const kept = await keep(manager, 'published_total', id, precondition, {
       publisher: body.publisher, title: body.title, measure: body.measure, unit: body.unit,
       value_state: body.value.state, value_low: body.value.low, value_high: body.value.high, value_text: body.value.text,
       from_day: body.from, until_day: addDays(body.until, 1), place_code: body.place ?? null, group_id: body.group ?? null, part_of: body.partOf ?? null,
       url: body.url ?? null, note: body.note ?? null, shown: body.shown,
     }, { entered_by: memberId }, TOTALS);
     await this.show(manager, id);
-    return revision;
+    await logKept(manager, 'published_total', id, memberId, kept);
+    return kept.revision;
   }
 
   @Delete(':id') @HttpCode(204) @Allow('keep-coverage')
-  async remove(@IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
+  async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       const [part] = await manager.query('select 1 from published_total where part_of = $1', [id]) as unknown[];
       if (part) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'has-parts' }] });
       await manager.query(`delete from pub.published_total where code = ${DIGEST}`, [id]);
       await drop(manager, 'published_total', id, revision, TOTALS);
+      await logDropped(manager, 'published_total', id, member.id, revision);
     });
   }
 

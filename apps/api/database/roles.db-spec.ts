@@ -37,7 +37,7 @@ describe('the role that public pages read with', () => {
   it('reads no other table, whatever it is', async () => {
     const tables = await withClient(database.url, async (client) =>
       (await client.query<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = 'public'`)).rows);
-    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['incident', 'incident_private', 'member', 'session', 'change_value']));
+    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['incident', 'incident_private', 'member', 'session', 'log_value']));
     for (const { name } of tables) expect([name, await asPublic(`select * from public.${name} limit 1`)]).toEqual([name, REFUSED]);
   });
 

@@ -11,11 +11,13 @@ import { toRow } from '../database/columns.js';
 import { columnValues, IncidentEntity } from '../database/entities.js';
 import { newCode } from '../database/public-code.js';
 import { appendChange } from '../history/changes.js';
+import { differences, standingDifferences } from '../incidents/differences.js';
 import { writeChildren } from '../incidents/tree.js';
 import { leaving, type Shown } from '../publication/coarsen.js';
 import { gather, publishGroups } from '../publication/gather.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from '../publication/pub-rows.js';
+import { publishedDigest } from '../publication/published-digest.js';
 import { withheldOf } from '../publication/withheld.js';
 import { publishWithheld } from '../publication/withheld-totals.js';
 import { DEMO_GROUPS } from './demo-groups.js';
@@ -125,7 +127,8 @@ const loadOne = async (manager: EntityManager, deps: DemoDeps, groups: readonly 
   await writeChildren(manager, id, 1, incident);
   const force = incident.acts.find((act) => isForceUsed(act.type!));
   if (isGraded && force) await assess(manager, deps, id, force.id, force.type!, wouldBeUnlawful, dice);
-  await appendChange(manager, { incidentId: id, revision: 1, actorId: deps.monitor, kind: 'saved' });
+  await appendChange(manager, { incidentId: id, revision: 1, actorId: deps.monitor, kind: 'saved',
+    differences: [...differences(null, incident), ...standingDifferences({ status, grade: isGraded ? grade : null })] });
   if (status === 'WS_PUBLISHED') await publish(manager, deps, id, incident.sensitivity === 'S1_COARSE' ? { place: 'district', date: 'month' } : { place: 'district', date: 'day' }, addDays(day, 12) < today ? addDays(day, 12) : today);
 };
 
@@ -155,5 +158,6 @@ const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown
     [id, seq, deps.second, shown.place, shown.date]);
   await publishWithheld(manager, id, withheldOf(ready.incident, out), onDay);
   await manager.getRepository(IncidentEntity).update({ id }, columnValues({ code, revision: 2 }));
-  await appendChange(manager, { incidentId: id, revision: 2, actorId: deps.second, kind: 'published' });
+  await appendChange(manager, { incidentId: id, revision: 2, actorId: deps.second, kind: 'published', differences: [...standingDifferences({ code }),
+    { path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }] });
 };

@@ -6,8 +6,10 @@ import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { keep } from '../database/keep.js';
 import { newCode } from '../database/public-code.js';
+import { logKept } from '../history/kept.js';
 import { Allow } from '../http/allow.js';
 import { AreWords, IsWords } from '../http/is-words.js';
+import { CurrentMember, type Member } from '../http/member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../http/precondition.js';
 import { IdIn } from '../http/query.js';
 
@@ -43,14 +45,16 @@ export class GroupsController {
 
   /** A published group's new name shows at once, since a name is not a figure. */
   @Put(':id') @Allow('keep-groups')
-  async put(@IdIn('id') id: string, @Body() body: GroupBody, @IfMatchOrNone() precondition: Precondition, @Res({ passthrough: true }) reply: FastifyReply): Promise<GroupView> {
+  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: GroupBody, @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<GroupView> {
     const columns = { name_en: body.nameEn, name_km: body.nameKm ?? null, aliases: body.aliases, note: body.note ?? null };
     const view = await this.database.transaction(async (manager) => {
-      await keep(manager, 'assembly_group', id, precondition, columns, { public_code: await newCode(manager, 'G') }, GROUPS);
+      const kept = await keep(manager, 'assembly_group', id, precondition, columns, { public_code: await newCode(manager, 'G') }, GROUPS);
       await manager.query(`update pub.assembly_group p set name_en = g.name_en, name_km = g.name_km, aliases = g.aliases from assembly_group g
                             where g.id = $1 and p.code = g.public_code`, [id]);
       const [found] = await manager.query(`${GROUPS} where id = $1`, [id]) as GroupView[];
       if (!found) throw new Problem('not-found');
+      await logKept(manager, 'assembly_group', id, member.id, kept);
       return found;
     });
     void reply.header('etag', etagOf(view.revision));

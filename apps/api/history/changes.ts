@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { appendLeaf, erasedIn, isProven, openDisclosure, type LeafData } from './leaf.js';
 
 /** One changed answer. The path names children by id, since their order may change: /acts/<id>/type. */
 export interface Difference { path: string; value: unknown; internal: boolean }
@@ -10,32 +11,58 @@ export type ChangeKind =
 
 export interface NewChange { incidentId: string; revision: number; actorId: string; kind: ChangeKind; reason?: string | null; differences?: readonly Difference[] }
 
+/** The field under which a leaf keeps why something was done. */
+export const REASON = 'reason';
+
 /**
- * Appends to the history. Must be the last statement of its transaction: the head stays locked until the commit, which
- * is what keeps the sequence free of gaps and in the order of the commits.
- * @returns the sequence number of the change.
+ * Appends a change of an incident to the log. Must be the last statement of its transaction.
+ * @returns the sequence number of the change: how many leaves the log has now.
  */
 export const appendChange = async (manager: EntityManager, change: NewChange): Promise<number> => {
-  await manager.query('select size from log_head for update');
-  const [head] = await manager.query(
-    `with head as (update log_head set size = size + 1 returning size)
-     insert into change (seq, incident_id, revision, actor_id, kind, reason)
-     select size, $1, $2, $3, $4, $5 from head returning seq`,
-    [change.incidentId, change.revision, change.actorId, change.kind, change.reason ?? null]) as { seq: string }[];
-  const seq = Number(head!.seq);
   const differences = change.differences ?? [];
-  if (differences.length > 0) {
-    await manager.query(
-      `insert into change_value (seq, path, value, internal) select $1, p, v, i from unnest($2::text[], $3::jsonb[], $4::boolean[]) as t(p, v, i)`,
-      [seq, differences.map((d) => d.path), differences.map((d) => (d.internal ? null : JSON.stringify(d.value))), differences.map((d) => d.internal)]);
-  }
-  await manager.query(`select pg_notify('vigil_change', $1)`, [String(seq)]);
-  return seq;
+  const sealed = differences.some(({ internal }) => internal) ? await sealedAnswers(manager, change) : new Map<string, string>();
+  const values = differences.map(({ path, value, internal }) => ({ field: path, value: internal ? { internal: true, sealed: sealed.get(path) } : value }));
+  if (change.reason) values.push({ field: REASON, value: change.reason });
+  return appendLeaf(manager, { entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values });
 };
+
+/**
+ * Digests of the sealed bytes of the internal answers that this revision changed, by path: the log vouches for an answer
+ * that it cannot read. One that is not sealed yet is only named, since its digest could be guessed.
+ */
+const sealedAnswers = async (manager: EntityManager, { incidentId, revision, differences }: NewChange): Promise<Map<string, string>> => {
+  const rows: { owner: string; field: string; digest: string }[] = await manager.query(
+    `select owner_id as owner, field, encode(sha256(value), 'hex') as digest from incident_private
+      where incident_id = $1 and revision = $2 and key_id <> 'none' and value is not null`, [incidentId, revision]);
+  const digests = new Map(rows.map(({ owner, field, digest }) => [`${owner} ${field}`, digest]));
+  return new Map(differences!.flatMap(({ path }) => {
+    const digest = digests.get(privateKey(incidentId, path));
+    return digest ? [[path, digest] as const] : [];
+  }));
+};
+
+/** Whose answer a path is, and which: '/acts/<id>/note' is the act's own. */
+export const privateKey = (incidentId: string, path: string): string => {
+  const [first, id, inner] = path.split('/').slice(1);
+  return inner === undefined ? `${incidentId} ${first}` : `${id!.toLowerCase()} ${inner}`;
+};
+
+/** Whether a line can be relied on. signed: a checkpoint covers it. broken: it is not what was logged. */
+export type ProofState = 'signed' | 'waiting' | 'broken';
 
 export interface ChangeEntry {
   seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number;
-  values: { path: string; value: unknown; internal: boolean }[];
+  values: { path: string; value: unknown; internal: boolean; erased?: true }[];
+  /** Which detail was asked for, erased or left, where this is about an erasure. */
+  detail: string | null;
+  /** Was logged before there was a log that proves anything. */
+  takenOver: boolean;
+  proof: ProofState;
+}
+
+interface StoredLeaf {
+  idx: string; data: string; hash: Buffer; revision: number; what: string; at: Date; actor: string; signed: boolean;
+  values: { field: string; disclosure: string }[];
 }
 
 /**
@@ -43,16 +70,44 @@ export interface ChangeEntry {
  * author wrote while the record was theirs alone, to everybody but the author.
  */
 export const changesOf = async (manager: EntityManager, incidentId: string, isAuthor: boolean): Promise<ChangeEntry[]> => {
-  const rows: (Omit<ChangeEntry, 'seq' | 'at'> & { seq: string; at: Date })[] = await manager.query(
-    `select c.seq, c.at, m.name as actor, c.kind, c.reason, c.revision,
-            coalesce((select json_agg(json_build_object('path', v.path, 'value', v.value, 'internal', v.internal) order by v.path)
-                        from change_value v where v.seq = c.seq), '[]') as values
-       from change c join member m on m.id = c.actor_id where c.incident_id = $1 order by c.seq`, [incidentId]);
+  const leaves: StoredLeaf[] = await manager.query(
+    `select l.idx, l.data, l.hash, l.revision, l.what, l.at, m.name as actor,
+            l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,
+            coalesce((select json_agg(json_build_object('field', v.field, 'disclosure', v.disclosure) order by v.field) from log_value v where v.idx = l.idx), '[]') as values
+       from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx`, [incidentId]);
+  const opened = leaves.map((leaf) => ({ leaf, said: JSON.parse(leaf.data) as LeafData }));
+  const erased = erasedIn(opened.map(({ said }) => said));
   let withAuthor = true;
-  return rows.map((row) => {
-    if (row.kind === 'submitted') withAuthor = false;
-    if (row.kind === 'returned') withAuthor = true;
-    const values = withAuthor && !isAuthor ? row.values.map(({ path }) => ({ path, value: null, internal: true })) : row.values;
-    return { ...row, seq: Number(row.seq), at: row.at.toISOString(), values };
+  return opened.map(({ leaf, said }) => {
+    if (leaf.what === 'submitted') withAuthor = false;
+    if (leaf.what === 'returned') withAuthor = true;
+    return entryOf(leaf, said, erased.get(Number(leaf.idx)) ?? new Map(), withAuthor && !isAuthor);
   });
+};
+
+const entryOf = (leaf: StoredLeaf, said: LeafData, gone: ReadonlyMap<string, string>, isHidden: boolean): ChangeEntry => {
+  const opened = leaf.values.map(({ disclosure }) => openDisclosure(disclosure));
+  const values = opened.filter(({ field }) => field.startsWith('/')).map(({ field, value }) => {
+    const internal = isHidden || isInternal(value);
+    return { path: field, value: internal ? null : value, internal };
+  });
+  const erased = [...gone.keys()].filter((field) => field.startsWith('/')).map((path) => ({ path, value: null, internal: isHidden, erased: true as const }));
+  const proven = isProven(leaf.data, leaf.hash, leaf.values.map(({ disclosure }) => disclosure), [...gone.values()]);
+  return {
+    seq: Number(leaf.idx) + 1, at: leaf.at.toISOString(), actor: leaf.actor, kind: leaf.what, revision: leaf.revision,
+    reason: (opened.find(({ field }) => field === REASON)?.value ?? null) as string | null,
+    values: [...values, ...erased].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    detail: (opened.find(({ field }) => field === 'erasure')?.value as { path: string } | undefined)?.path ?? null,
+    takenOver: said.takenOver === true, proof: proven ? (leaf.signed ? 'signed' : 'waiting') : 'broken',
+  };
+};
+
+export const isInternal = (value: unknown): boolean => typeof value === 'object' && value !== null && 'internal' in value;
+
+/** Why this was done to a record the last time; null: it never was, or nothing was said. */
+export const lastReason = async (manager: EntityManager, incidentId: string, kind: ChangeKind): Promise<string | null> => {
+  const [last]: { disclosure: string | null }[] = await manager.query(
+    `select v.disclosure from log_leaf l left join log_value v on v.idx = l.idx and v.field = $3
+      where l.entity = 'incident' and l.entity_id = $1 and l.what = $2 order by l.idx desc limit 1`, [incidentId, kind, REASON]);
+  return last?.disclosure ? openDisclosure(last.disclosure).value as string : null;
 };

@@ -31,6 +31,9 @@ export const RIGHTS = {
   'keep-groups': ['reviewer', 'admin'],
   /** A reviewer may stop an account that acts strangely; only an administrator lets it go on. */
   'freeze-member': ['reviewer', 'admin'],
+  /** One detail is erased for good by two people: who asks has read it, who approves has not. */
+  'ask-erasure': ['reviewer'],
+  'approve-erasure': ['admin'],
   administer: ['admin'],
 } as const satisfies Record<string, readonly Audience[]>;
 

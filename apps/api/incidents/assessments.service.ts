@@ -42,7 +42,8 @@ export class AssessmentsService {
       const errors = errorsOf(body, act?.type ?? null);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       await this.insert(manager, actor, id, act!.type!, organisation, body);
-      await this.incidents.move(manager, actor, row, {}, 'assessed', body.reasons);
+      const { reasons, id: assessment, ...judged } = body;
+      await this.incidents.move(manager, actor, row, {}, 'assessed', reasons, [{ path: `assessment.${assessment}`, value: judged, internal: false }]);
     });
     return this.incidents.get(actor, id);
   }
@@ -59,7 +60,7 @@ export class AssessmentsService {
       if (found.agreed_by) throw new Problem('wrong-state', { extra: { status: row.status } });
       if (found.assessor_id === actor.id) throw new Problem('second-person-needed');
       await manager.query('update assessment set agreed_by = $2, agreed_at = now() where id = $1', [assessment, actor.id]);
-      await this.incidents.move(manager, actor, row, {}, 'assessment-agreed');
+      await this.incidents.move(manager, actor, row, {}, 'assessment-agreed', null, [{ path: `assessment.${assessment}`, value: 'agreed', internal: false }]);
     });
     return this.incidents.get(actor, id);
   }

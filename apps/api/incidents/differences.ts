@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { IncidentRow } from '../database/entities.js';
 import type { Difference } from '../history/changes.js';
 
 type Tree = Record<string, unknown>;
@@ -28,3 +29,10 @@ const compare = (of: CodebookClass, before: Tree | null, after: Tree, base: stri
 /** What differs between two versions of a record; the whole of it when there is no earlier one. Internal values are only named. */
 export const differences = (before: Incident | null, after: Incident): Difference[] =>
   compare(Incident, before as unknown as Tree | null, after as unknown as Tree, '');
+
+/** Where a record stands, beside its answers: what a review or a publication changes of it. */
+const STANDING = ['status', 'grade', 'code', 'mergedInto'] as const;
+
+/** What a move changes of where a record stands, for the log. No answer of the codebook, so the paths have no slash. */
+export const standingDifferences = (to: Partial<IncidentRow>): Difference[] =>
+  STANDING.flatMap((name) => (to[name] === undefined ? [] : [{ path: `record.${name}`, value: to[name], internal: false }]));

@@ -8,11 +8,11 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { toRow } from '../database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from '../database/entities.js';
-import { appendChange, changesOf, type ChangeEntry } from '../history/changes.js';
+import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../history/changes.js';
 import type { Precondition } from '../http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { readIncident } from './body.js';
-import { differences } from './differences.js';
+import { differences, standingDifferences } from './differences.js';
 import { mayRead } from './may.js';
 import { lockRow, requireAction, requireRevision, viewRecord, type Actor, type IncidentRecord } from './records.js';
 import { foreignChildren, readTrees, writeChildren } from './tree.js';
@@ -29,15 +29,13 @@ export class IncidentsService {
    */
   async put(actor: Actor, id: string, body: unknown, precondition: Precondition): Promise<{ record: IncidentRecord; created: boolean }> {
     const incident = readIncident(body, this.places.where());
-    return this.database.transaction(async (manager) => {
+    const written = await this.database.transaction(async (manager) => {
       const errors = [...await this.groupErrors(manager, incident), ...await foreignChildren(manager, id, incident)];
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
-      if (precondition.create && await this.create(manager, actor, id, incident)) {
-        return { record: await this.view(manager, actor, id), created: true };
-      }
-      await this.change(manager, actor, id, incident, precondition);
-      return { record: await this.view(manager, actor, id), created: false };
+      if (precondition.create && await this.create(manager, actor, id, incident)) return { created: true, revision: 1 };
+      return { created: false, revision: await this.change(manager, actor, id, incident, precondition) };
     });
+    return { record: await this.viewAt(actor, id, written.revision), created: written.created };
   }
 
   async get(actor: Actor, id: string): Promise<IncidentRecord> {
@@ -46,7 +44,7 @@ export class IncidentsService {
 
   /** @throws Problem 'incomplete' that names every answer that is still missing. */
   async submit(actor: Actor, id: string, revision: number, answer: string | null = null): Promise<IncidentRecord> {
-    return this.database.transaction(async (manager) => {
+    await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
       await requireAction(manager, actor, row, 'submit');
@@ -54,8 +52,8 @@ export class IncidentsService {
       const errors = completeness(stored.incident);
       if (errors.length > 0) throw new Problem('incomplete', { errors });
       await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer);
-      return this.view(manager, actor, id);
     });
+    return this.viewAt(actor, id, revision + 1);
   }
 
   async changes(actor: Actor, id: string): Promise<ChangeEntry[]> {
@@ -64,12 +62,22 @@ export class IncidentsService {
   }
 
   /** Moves a locked record on: new status or grade, the next revision, and the line in the history (last). */
-  async move(manager: EntityManager, actor: Actor, row: IncidentRow, to: Partial<IncidentRow>, kind: Parameters<typeof appendChange>[1]['kind'], reason: string | null = null): Promise<number> {
+  async move(manager: EntityManager, actor: Actor, row: IncidentRow, to: Partial<IncidentRow>, kind: ChangeKind, reason: string | null = null, more: readonly Difference[] = []): Promise<number> {
     const revision = row.revision + 1;
     await manager.getRepository(IncidentEntity).update({ id: row.id, revision: row.revision }, columnValues({ ...to, revision, changedAt: () => 'now()' }));
-    const seq = await appendChange(manager, { incidentId: row.id, revision, actorId: actor.id, kind, reason });
+    const seq = await appendChange(manager, { incidentId: row.id, revision, actorId: actor.id, kind, reason, differences: [...standingDifferences(to), ...more] });
     Object.assign(row, to, { revision });
     return seq;
+  }
+
+  /**
+   * The record as it was just written. Read after the commit, since everybody else who writes waits for the head of the log until then.
+   * @throws Problem 'changed-meanwhile' when somebody wrote it again in between: what they wrote must not pass for the writer's own.
+   */
+  private async viewAt(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
+    const record = await this.view(this.database.manager, actor, id);
+    if (record.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current: record } });
+    return record;
   }
 
   private async view(manager: EntityManager, actor: Actor, id: string): Promise<IncidentRecord> {
@@ -85,24 +93,25 @@ export class IncidentsService {
     })).orIgnore().returning('id').execute();
     if ((inserted.raw as unknown[]).length === 0) return false;
     await writeChildren(manager, id, 1, incident);
-    await appendChange(manager, { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', differences: differences(null, incident) });
+    await appendChange(manager, { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', differences: [...differences(null, incident), ...standingDifferences({ status: 'WS_DRAFT' })] });
     return true;
   }
 
-  private async change(manager: EntityManager, actor: Actor, id: string, incident: Incident, precondition: Precondition): Promise<void> {
+  /** @returns the revision that the record has now. */
+  private async change(manager: EntityManager, actor: Actor, id: string, incident: Incident, precondition: Precondition): Promise<number> {
     const row = await lockRow(manager, actor, id);
     const before = (await readTrees(manager, [row], true)).get(id)!.incident;
     const found = differences(before, incident);
     const isRetry = found.length === 0 && row.authorId === actor.id;
     if (precondition.create) {
-      if (isRetry) return;
+      if (isRetry) return row.revision;
       throw new Problem('already-exists');
     }
     if (row.revision !== precondition.revision && !(found.length === 0 && row.revision === precondition.revision + 1)) {
       await requireRevision(manager, actor, row, precondition.revision);
     }
     await requireAction(manager, actor, row, 'change');
-    if (found.length === 0) return;
+    if (found.length === 0) return row.revision;
     // Past its author a record stays complete: what a reviewer takes away would be missed at its publication, by somebody else.
     const missing = row.status === 'WS_DRAFT' || row.status === 'WS_RETURNED' ? [] : completeness(incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
@@ -112,7 +121,8 @@ export class IncidentsService {
     await manager.getRepository(IncidentEntity).update({ id }, columnValues({
       ...toRow(Incident, incident), ...status, revision, codebookVersion: codebookOf(Incident).version, changedAt: () => 'now()' }));
     await writeChildren(manager, id, revision, incident);
-    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', differences: found });
+    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', differences: [...found, ...standingDifferences(status)] });
+    return revision;
   }
 
   private async groupErrors(manager: EntityManager, incident: Incident): Promise<FieldError[]> {

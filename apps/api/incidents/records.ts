@@ -4,6 +4,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { lastReason } from '../history/changes.js';
 import { allowedActions, mayRead, mayReadInternal, refusal, type RecordAction, type Situation } from './may.js';
 import { readTrees } from './tree.js';
 
@@ -117,9 +118,7 @@ const assessmentsOf = async (manager: EntityManager, actor: Actor, row: Incident
 
 const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<string | null> => {
   if (row.question === null || row.status === 'WS_RETURNED') return null;
-  const [last]: { reason: string | null }[] = await manager.query(
-    `select reason from change where incident_id = $1 and kind = 'submitted' order by seq desc limit 1`, [row.id]);
-  return last?.reason ?? null;
+  return lastReason(manager, row.id, 'submitted');
 };
 
 /** The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record says so. */

@@ -23,6 +23,7 @@ const group = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]>
 };
 
 const readCites = async (manager: EntityManager, table: string, ids: string[]): Promise<Map<string, string[]>> => {
+  if (ids.length === 0) return new Map();
   const rows: { owner: string; source: string }[] = await manager.query(
     `select l.${table}_id as owner, l.source_id as source from ${table}_source l join source s on s.id = l.source_id
       where l.${table}_id = any($1) order by s.position`, [ids]);
@@ -76,21 +77,16 @@ export const internalValues = (id: string, incident: Incident): InternalValue[] 
 
 /** Children whose id already belongs to another record: a client may neither read nor take them. */
 export const foreignChildren = async (manager: EntityManager, id: string, incident: Incident): Promise<FieldError[]> => {
-  const errors: FieldError[] = [];
-  for (const { list, table } of CHILDREN) {
-    const children = childrenOf(incident, list);
-    if (children.length === 0) continue;
-    const taken: { id: string }[] = await manager.query(
-      `select id from ${table} where id = any($1) and incident_id <> $2`, [children.map((child) => child.id), id]);
-    for (const { id: childId } of taken) {
-      errors.push({ pointer: `/${list}/${children.findIndex((child) => child.id === childId)}/id`, code: 'id-of-another-record' });
-    }
-  }
-  return errors;
+  const taken: { list: (typeof CHILDREN)[number]['list']; id: string }[] = await manager.query(
+    CHILDREN.map(({ list, table }, i) => `select '${list}' as list, id from ${table} where id = any($${i + 2}) and incident_id <> $1`).join(' union all '),
+    [id, ...CHILDREN.map(({ list }) => childrenOf(incident, list).map((child) => child.id))]);
+  return taken.map(({ list, id: childId }) => (
+    { pointer: `/${list}/${childrenOf(incident, list).findIndex((child) => child.id === childId)}/id`, code: 'id-of-another-record' }));
 };
 
-const writeCites = async (manager: EntityManager, table: string, children: readonly Child[]): Promise<void> => {
-  await manager.query(`delete from ${table}_source where ${table}_id = any($1)`, [children.map((child) => child.id)]);
+const writeCites = async (manager: EntityManager, table: string, children: readonly Child[], isNew: boolean): Promise<void> => {
+  if (children.length === 0) return;
+  if (!isNew) await manager.query(`delete from ${table}_source where ${table}_id = any($1)`, [children.map((child) => child.id)]);
   const pairs = children.flatMap((child) => child.sources!.map((source) => [child.id, source] as const));
   if (pairs.length === 0) return;
   await manager.query(`insert into ${table}_source (${table}_id, source_id) select * from unnest($1::uuid[], $2::uuid[])`,
@@ -109,14 +105,18 @@ const upsertOwn = async (manager: EntityManager, id: string, entity: (typeof CHI
   if ((written.raw as unknown[]).length !== rows.length) throw new Problem('already-exists');
 };
 
-/** Writes the children and internal answers of a record whose row is there. Children that are absent are deleted. */
+/**
+ * Writes the children and internal answers of a record whose row is there. Children that are absent are deleted; of a record that is new
+ * (revision 1) there are none.
+ */
 export const writeChildren = async (manager: EntityManager, id: string, revision: number, incident: Incident): Promise<void> => {
+  const isNew = revision === 1;
   for (const { list, of, table, entity } of CHILDREN) {
     const ids = childrenOf(incident, list).map((child) => child.id);
-    await manager.query(`delete from ${table} where incident_id = $1 and id <> all($2)`, [id, ids]);
+    if (!isNew) await manager.query(`delete from ${table} where incident_id = $1 and id <> all($2)`, [id, ids]);
     const rows = childrenOf(incident, list).map((child, position) => ({ ...toRow(of, child), id: child.id, incidentId: id, position }));
     if (rows.length > 0) await upsertOwn(manager, id, entity, rows);
   }
-  for (const { list, table, cites } of CHILDREN) if (cites) await writeCites(manager, table, childrenOf(incident, list));
+  for (const { list, table, cites } of CHILDREN) if (cites) await writeCites(manager, table, childrenOf(incident, list), isNew);
   await writeInternal(manager, revision, internalValues(id, incident));
 };

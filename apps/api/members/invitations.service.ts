@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
 import { MembersService } from './members.service.js';
@@ -22,9 +23,12 @@ export class InvitationsService {
   /** @returns the token, which is shown once and kept nowhere. */
   async invite(role: Role, by: Member | null): Promise<string> {
     const token = newToken();
-    await this.database.query(
-      `insert into invitation (token_hash, role, invited_by, expires_at) values ($1, $2, $3, now() + make_interval(hours => $4))`,
-      [tokenHash(token), role, by?.id ?? null, INVITATION_HOURS]);
+    await this.database.transaction(async (manager) => {
+      await manager.query(
+        `insert into invitation (token_hash, role, invited_by, expires_at) values ($1, $2, $3, now() + make_interval(hours => $4))`,
+        [tokenHash(token), role, by?.id ?? null, INVITATION_HOURS]);
+      await appendLeaf(manager, { entity: 'invitation', entityId: null, revision: null, actorId: by?.id ?? null, what: 'invited', values: [{ field: 'role', value: role }] });
+    });
     return token;
   }
 

@@ -55,7 +55,7 @@ export class SettingsController {
   }
 
   @Put() @Allow('administer')
-  write(@Body() body: SettingsBody): Promise<Settings> {
-    return this.settings.write(body);
+  write(@Body() body: SettingsBody, @CurrentMember() member: Member): Promise<Settings> {
+    return this.settings.write(body, member.id);
   }
 }

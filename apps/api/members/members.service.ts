@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
 import { hashPassword, isPassword, requireGoodPassword } from './password.js';
@@ -16,6 +17,10 @@ interface MemberRow extends Member { frozen: boolean; password_hash: string | nu
 
 /** Two names that look alike are one name. */
 export const foldName = (name: string): string => fold(name.normalize('NFKC')).trim();
+
+const logMember = (manager: EntityManager, actorId: string, id: string, what: string, values: Record<string, unknown>): Promise<number> =>
+  appendLeaf(manager, { entity: 'member', entityId: id, revision: null, actorId, what, values: Object.entries(values).map(([field, value]) => ({ field, value })) });
+const whatChanged = (before: MemberRow, role: Role, frozen: boolean): string => (frozen === before.frozen ? 'role-changed' : frozen ? 'frozen' : role === before.role ? 'unfrozen' : 'role-changed');
 
 /** Who may sign in, and what they are. Names are pseudonyms that members chose. */
 @Injectable()
@@ -52,6 +57,7 @@ export class MembersService {
       `insert into member (id, name, name_folded, role, password_hash) values ($1, $2, $3, $4, $5)
        on conflict (name_folded) do nothing returning id`, [member.id, member.name, foldName(name), role, hashed]);
     if (made.length === 0) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'name-taken' }] });
+    await logMember(manager, member.id, member.id, 'joined', { name: member.name, role });
     return member;
   }
 
@@ -84,6 +90,7 @@ export class MembersService {
         // Invitations would outlive whoever made them.
         await manager.query('delete from invitation where invited_by = $1 and used_at is null', [id]);
       }
+      if (frozen !== row.frozen || role !== row.role) await logMember(manager, actor.id, id, whatChanged(row, role, frozen), { role, frozen });
       return changed!;
     });
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
+import { appendLeaf } from '../history/leaf.js';
 
 /** What an organisation decides once. */
 export interface Settings {
@@ -29,10 +30,13 @@ export class SettingsService implements OnModuleInit {
     };
   }
 
-  async write({ organisation, standards, smallTeam }: Settings): Promise<Settings> {
-    await this.database.query(
-      `insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value`,
-      [['organisation', 'standards', 'smallTeam'], [organisation, standards, String(smallTeam)]]);
+  async write({ organisation, standards, smallTeam }: Settings, actorId: string): Promise<Settings> {
+    await this.database.transaction(async (manager) => {
+      await manager.query(
+        `insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value`,
+        [['organisation', 'standards', 'smallTeam'], [organisation, standards, String(smallTeam)]]);
+      await appendLeaf(manager, { entity: 'settings', entityId: null, revision: null, actorId, what: 'saved', values: Object.entries({ organisation, standards, smallTeam }).map(([field, value]) => ({ field, value })) });
+    });
     await this.show();
     return this.read();
   }

@@ -14,7 +14,7 @@ facts.put(anIncident({ code: 'a', place: '12' }));
 const about = { demo: false, organisation: 'ORG', standards: 'STANDARDS' };
 const totalOf = (query: string): Record<string, string> => {
   const answer = count(facts, questionFromQuery(new URLSearchParams(query)));
-  const rows: Record<string, string>[] = parse(new CountsCsv(answer, 'en', gazetteer, [], about, []).text(), { bom: true, columns: true });
+  const rows: Record<string, string>[] = parse(new CountsCsv(answer, 'en', gazetteer, [], about, [], null).text(), { bom: true, columns: true });
   return rows.at(-1)!;
 };
 
@@ -38,7 +38,7 @@ describe('what goes wrong', () => {
   it('never says that no source stated what is withheld from readers', () => {
     facts.put(anIncident({ code: 'w', acts: [aForce({ type: 'FM_UNSPEC' })], harms: [aHarm()] }));
     const rowsOf = (query: string, language: 'en' | 'km'): Record<string, string>[] =>
-      parse(new CountsCsv(count(facts, questionFromQuery(new URLSearchParams(query))), language, gazetteer, [], about, []).text(), { bom: true, columns: true });
+      parse(new CountsCsv(count(facts, questionFromQuery(new URLSearchParams(query))), language, gazetteer, [], about, [], null).text(), { bom: true, columns: true });
     expect(rowsOf('indicator=I07&measure=force&period=2021&split=force', 'en')[0]!['force']).toBe('Force, means not stated or withheld');
     expect(rowsOf('indicator=I09&period=2021&split=harm', 'en')[0]!['harm']).toBe('Injury of any severity');
     expect(rowsOf('indicator=I09&period=2021&split=harm', 'km')[0]!['harm']).toMatch(/[\u1780-\u17FF]/);

@@ -9,7 +9,7 @@ import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../counts/in-words.js';
 import { csvText, type CsvCell } from './csv.js';
-import type { About } from './shelf.js';
+import type { About, LogSigned } from './shelf.js';
 
 /**
  * An answer as a table that explains itself: each row has the indicator, its version and reading, the period as it was asked for, the
@@ -19,6 +19,7 @@ export class CountsCsv {
   constructor(
     private readonly answer: Answer, private readonly language: Language, private readonly gazetteer: Gazetteer,
     private readonly groups: readonly PublicGroup[], private readonly about: About, private readonly coverage: readonly CoverageEntry[],
+    private readonly log: LogSigned | null,
   ) {}
 
   text(): string {
@@ -33,7 +34,7 @@ export class CountsCsv {
     const splits = this.answer.splits.flatMap(({ split }) => (split === 'period' ? ['period'] : [`${snake(split)}_code`, snake(split)]));
     return ['row', ...splits, 'unit', 'low', 'high', 'certain', 'possible', 'known_only_to_a_longer_period', 'not_reported', 'not_reported_of',
       ...this.asides().map((aside) => `beside_${snake(aside)}`), 'numerator', 'denominator', 'share', 'watched', 'indicator', 'indicator_version', 'measure',
-      'whole_period', 'as_of', 'published_by', 'dataset', 'question'];
+      'whole_period', 'as_of', 'published_by', 'dataset', 'question', 'log_size', 'log_root'];
   }
 
   private rows(): CsvCell[][] {
@@ -49,7 +50,7 @@ export class CountsCsv {
     return [kind, ...keys, unit, cell.low, cell.high, cell.certain, cell.possible, cell.longerPeriod, cell.notReported?.k ?? null, cell.notReported?.of ?? null,
       ...this.asides().map((aside) => figure(cell.asides[aside])), cell.rate?.numerator.low ?? null, cell.rate?.denominator.low ?? null, cell.rate?.share ?? null, this.watched(cell),
       indicator.code, indicator.version, measure, question.periods.join('; '), asOf, this.about.organisation,
-      this.about.demo ? 'DEMO: invented' : 'published incidents', questionToQuery(question)];
+      this.about.demo ? 'DEMO: invented' : 'published incidents', questionToQuery(question), this.log?.size ?? null, this.log?.root ?? null];
   }
 
   /** Who was watching where and when the cell counts: "0" and "nobody was watching" are two things. */

@@ -52,7 +52,7 @@ export class IncidentListController {
   @Get('incidents.csv') @Allow('read-public')
   async incidentsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
     const { question, only } = await this.asked(query);
-    const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about());
+    const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), await this.shelf.signed());
     const matches = refusing(() => matching(this.facts.facts, question, only));
     void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(matches.page(0, matches.total)));
@@ -63,7 +63,7 @@ export class IncidentListController {
   async incidentsGeoJson(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { question, only } = await this.asked(query);
     const { organisation, demo } = await this.shelf.about();
-    const collection = new IncidentsGeoJson(this.documents, language, this.places.gazetteer, await this.shelf.groups(), { organisation, demo, asOf: this.asOf(), origin: originOf(request) });
+    const collection = new IncidentsGeoJson(this.documents, language, this.places.gazetteer, await this.shelf.groups(), { organisation, demo, asOf: this.asOf(), origin: originOf(request), log: await this.shelf.signed() });
     const matches = refusing(() => matching(this.facts.facts, question, only));
     void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.geojson"`)
       .header('cache-control', 'no-cache').type('application/geo+json; charset=utf-8').send(collection.stream(matches.page(0, matches.total)));

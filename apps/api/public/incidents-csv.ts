@@ -8,13 +8,13 @@ import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../counts/in-words.js';
 import { csvStream, safeCell, type CsvCell } from './csv.js';
 import { goneOf, incidentOf, type PublicDocuments } from './documents.js';
-import type { About } from './shelf.js';
+import type { About, LogSigned } from './shelf.js';
 
 const COLUMNS = [
   'code', 'dataset', 'kind', 'title', 'earliest_day', 'latest_day', 'day_precision', 'in_period', 'place_code', 'place', 'province', 'place_precision', 'groups_stated',
   'groups_inferred', 'assembly_types', 'crowd_state', 'crowd_low', 'crowd_high', 'crowd_words', 'issues', 'interference', 'peacefulness', 'grade', 'grade_reason',
   'restrictions', 'force', 'deprivations_of_liberty', 'legal_measures', 'forces_acting', 'force_assessed_unlawful', 'harm_killed_low', 'harm_killed_high', 'harm_injured_low',
-  'harm_injured_high', 'authorities_stance', 'grounds_invoked', 'sources', 'links', 'summary', 'published_on', 'published_by',
+  'harm_injured_high', 'authorities_stance', 'grounds_invoked', 'sources', 'links', 'summary', 'published_on', 'published_by', 'log_size', 'log_root',
 ] as const;
 
 /** Incidents as rows, every one of them, written while they are read. Blank is not known; 0 is known to be none. */
@@ -23,7 +23,7 @@ export class IncidentsCsv {
 
   constructor(
     private readonly documents: PublicDocuments, private readonly language: Language, private readonly gazetteer: Gazetteer,
-    groups: readonly PublicGroup[], private readonly about: About,
+    groups: readonly PublicGroup[], private readonly about: About, private readonly log: LogSigned | null,
   ) {
     this.names = new Map(groups.map((group) => [group.code, (language === 'km' && group.nameKm) || group.nameEn]));
   }
@@ -63,7 +63,7 @@ export class IncidentsCsv {
       label(incident.peacefulness, this.language), label(incident.grade, this.language), incident.gradeReason, acts('restriction'), acts('force'), acts('liberty'), acts('legal'),
       [...new Set(forces)].join('; '), incident.acts.filter((act) => act.kind === 'force' && act.outcome === 'LA_UNLAWFUL').length, killed.low, killed.high, injured.low, injured.high,
       words(authority), words(incident.grounds), incident.sources.map((source) => (source.linkWithheld ? `${label(source.type, this.language)} (link withheld)` : source.publisher ?? label(source.type, this.language))).join('; '),
-      incident.sources.map((source) => source.url).filter((url) => url !== null).join(' '), incident.summary, incident.publishedOn, this.about.organisation];
+      incident.sources.map((source) => source.url).filter((url) => url !== null).join(' '), incident.summary, incident.publishedOn, this.about.organisation, this.log?.size ?? null, this.log?.root ?? null];
   }
 
   private placeName(code: string | null): string | null {

@@ -6,8 +6,9 @@ import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/sha
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { goneOf, incidentOf, type PublicDocuments } from './documents.js';
 import { placeName } from './place-name.js';
+import type { LogSigned } from './shelf.js';
 
-interface About { organisation: string; demo: boolean; asOf: AsOf; origin: string }
+interface About { organisation: string; demo: boolean; asOf: AsOf; origin: string; log: LogSigned | null }
 
 /** Level of a unit in words that a map's legend can use. */
 const LEVELS = ['country', 'province', 'district', 'commune'] as const;
@@ -24,9 +25,9 @@ export class IncidentsGeoJson {
   }
 
   private async *texts(matches: readonly Match[]): AsyncGenerator<string> {
-    const { organisation, demo, asOf, origin } = this.about;
+    const { organisation, demo, asOf, origin, log } = this.about;
     const head = {
-      dataset: demo ? 'DEMO: invented' : 'published', publisher: organisation, source: origin, asOf, licence: DATA_LICENCE.url,
+      dataset: demo ? 'DEMO: invented' : 'published', publisher: organisation, source: origin, asOf, log, licence: DATA_LICENCE.url,
       points: 'A point stands for the whole unit of place_level that is shown, never for where an incident happened.',
     };
     yield `{"type":"FeatureCollection","metadata":${JSON.stringify(head)},"features":[`;

@@ -37,7 +37,7 @@ export class PublicController {
   async about(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { organisation, standards, demo } = await this.shelf.about();
     const { earliest, latest, size } = this.facts.span();
-    const body = { country: this.places.country.code, demo, organisation, standards, asOf: this.asOf(), incidents: size, first: earliest, last: latest, leaveTo: this.shelf.leaveTo };
+    const body = { country: this.places.country.code, demo, organisation, standards, asOf: this.asOf(), incidents: size, first: earliest, last: latest, leaveTo: this.shelf.leaveTo, log: await this.shelf.signed() };
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
@@ -61,7 +61,7 @@ export class PublicController {
   async countsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
     const { facts, coverage } = await this.standing(query);
     const answer = refusing(() => count(facts, askFrom(query, ['asOf'])));
-    const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), coverage).text();
+    const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), coverage, await this.shelf.signed()).text();
     void reply.header('content-disposition', `attachment; filename="vigil-${answer.indicator.code}-${answer.asOf}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(text);
   }

@@ -8,6 +8,7 @@ import { FactFilesService } from './fact-files.js';
 import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { KeptAnswers } from './kept-answers.js';
+import { LogController } from './log.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PublicController } from './public.controller.js';
 import { PublicSearch } from './search.js';
@@ -18,7 +19,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
   new PublicDocuments(database, facts, join(config.home, 'public', database.name));
 
 @Module({
-  controllers: [PublicController, IncidentListController, FactsController, WithheldTotalsController, PagesController],
+  controllers: [PublicController, IncidentListController, FactsController, LogController, WithheldTotalsController, PagesController],
   providers: [PublicShelf, KeptAnswers, FactFilesService, PublicSearch, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
   exports: [PublicDocuments, PublicShelf],
 })

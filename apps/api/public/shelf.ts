@@ -10,7 +10,13 @@ export interface About { demo: boolean; organisation: string; standards: string 
 export interface FrozenReport {
   code: string; title: string; answer: Answer; rows: { code: string; title: string; when: unknown; place: unknown }[]; asOfSeq: number; frozenOn: string;
   checksum: string; formerChecksums: string[]; withdrawn: number;
+  /** What the revision log stood at when it was signed last before this was frozen; null: it never was. */
+  log: LogSigned | null;
 }
+/** How many leaves the revision log had, and its root in hexadecimal. */
+export interface LogSigned { size: number; root: string }
+/** The newest signed checkpoint of the revision log. */
+export interface Checkpoint extends LogSigned { note: string; key: string }
 export interface ChangePage { total: number; items: ListedChange[]; next: number | null }
 
 const PAGE = 100;
@@ -36,12 +42,27 @@ export class PublicShelf implements OnModuleInit {
 
   /** Reads everything once, so that it is there should the database stop before anybody asks. */
   async onModuleInit(): Promise<void> {
-    await Promise.all([this.about(), this.groups(), this.totals(), this.coverage(), this.withheld(), this.changes(null), this.readReports()]);
+    await Promise.all([this.about(), this.groups(), this.totals(), this.coverage(), this.withheld(), this.changes(null), this.checkpoint(), this.readReports()]);
+  }
+
+  /** Null until there is one. */
+  checkpoint(): Promise<Checkpoint | null> {
+    return this.kept('checkpoint', async () => {
+      const { rows } = await this.database.pool.query<Checkpoint>(
+        `select size::int as size, encode(root, 'hex') as root, note, key from pub.log_checkpoint order by size desc limit 1`);
+      return rows[0] ?? null;
+    });
   }
 
   /** Where whoever leaves in a hurry is led. */
   get leaveTo(): string {
     return this.config.leaveTo;
+  }
+
+  /** What the revision log stood at when it was signed last: printed with every export, so that it is kept outside as well. */
+  async signed(): Promise<LogSigned | null> {
+    const checkpoint = await this.checkpoint();
+    return checkpoint && { size: checkpoint.size, root: checkpoint.root };
   }
 
   about(): Promise<About> {
@@ -102,7 +123,8 @@ export class PublicShelf implements OnModuleInit {
     if (!REPORT_CODE.test(code)) return null;
     return this.kept(`report ${code}`, async () => {
       const { rows } = await this.database.pool.query<Omit<FrozenReport, 'rows'> & { rows: (FrozenReport['rows'][number] & { listed: boolean })[] }>(
-        `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn
+        `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn,
+                case when log_size is not null then json_build_object('size', log_size, 'root', log_root) end as log
            from pub.report where code = $1`, [code]);
       const [report] = rows;
       if (!report) return null;
@@ -130,7 +152,7 @@ export class PublicShelf implements OnModuleInit {
     const { turn } = this;
     try {
       const value = await read();
-      if (value !== null && turn === this.turn) this.remember(key, value);
+      if ((value !== null || key === 'checkpoint') && turn === this.turn) this.remember(key, value);
       return value;
     } catch (failure) {
       if (this.last.has(key)) return this.last.get(key) as T;

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { IncidentsModule } from '../incidents/incidents.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
+import { ErasureController } from './erasure.controller.js';
+import { ErasureService } from './erasure.service.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
 
-@Module({ imports: [IncidentsModule, ReportsModule], controllers: [PublicationController], providers: [PublicationService], exports: [PublicationService] })
+@Module({ imports: [IncidentsModule, ReportsModule], controllers: [PublicationController, ErasureController], providers: [ErasureService, PublicationService], exports: [PublicationService] })
 export class PublicationModule {}

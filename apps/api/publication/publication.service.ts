@@ -18,6 +18,7 @@ import { gather, publishGroups } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from './pub-rows.js';
+import { publishedDigest } from './published-digest.js';
 import { withheldOf } from './withheld.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 
@@ -74,7 +75,8 @@ export class PublicationService {
     await appendPublicChange(manager, seq, { code, what: isCorrection ? 'corrected' : 'published', onDay: today, note: isCorrection ? reason : null });
     await manager.query('insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, $3, $4, $5, $6)',
       [row.id, seq, row.revision + 1, actor.id, shown.place, shown.date]);
-    await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason);
+    await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason,
+      [{ path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }]);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { TotalsController } from '../coverage/totals.controller.js';
 import { CannotStart } from '../database/cannot-start.js';
 import { keep } from '../database/keep.js';
+import { logKept } from '../history/kept.js';
 import type { Actor } from '../incidents/records.js';
 import type { IncidentsService } from '../incidents/incidents.service.js';
 import { newCode } from '../database/public-code.js';
@@ -64,9 +65,12 @@ const missing = async <T extends { id: string }>(database: DataSource, table: 'a
 
 const addGroups = async (file: ReferenceFile, { database, say }: LoadDeps): Promise<number> => {
   const added = await missing(database, 'assembly_group', file.groups);
-  for (const { id, nameEn, nameKm, aliases, note } of added) {
-    await database.transaction(async (manager) => keep(manager, 'assembly_group', id, CREATE,
-      { name_en: nameEn, name_km: nameKm, aliases, note }, { public_code: await newCode(manager, 'G') }));
+  if (added.length > 0) {
+    const author = await referenceMember(database);
+    for (const { id, nameEn, nameKm, aliases, note } of added) {
+      await database.transaction(async (manager) => logKept(manager, 'assembly_group', id, author.id, await keep(manager, 'assembly_group', id, CREATE,
+        { name_en: nameEn, name_km: nameKm, aliases, note }, { public_code: await newCode(manager, 'G') })));
+    }
   }
   if (added.length > 0) say(`${added.length} of ${file.groups.length} groups entered`);
   return added.length;

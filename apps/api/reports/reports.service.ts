@@ -12,6 +12,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
+import { appendLeaf } from '../history/leaf.js';
 import { concerned } from './concerned.js';
 
 /**
@@ -43,9 +44,12 @@ export class ReportsService {
       const code = await newCode(manager, 'R');
       const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
       await manager.query(
-        `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root)
+         select $1, $2, $3, $4, $5, $6, $7, $8, max(size), (select encode(root, 'hex') from pub.log_checkpoint order by size desc limit 1) from pub.log_checkpoint`,
         [...values, todayIn(this.places.country.timeZone)]);
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
+      await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
+        values: Object.entries({ code, title, checksum: checksumOf(answer, rows) }).map(([field, value]) => ({ field, value })) });
       return code;
     });
   }
@@ -64,6 +68,22 @@ export class ReportsService {
         `update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
     }
+  }
+
+  /**
+   * An erased title goes out of every frozen report, too. The figures stay as they were; the new checksum stands beside the old.
+   * @returns whether one had it.
+   */
+  async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<boolean> {
+    const reports: { code: string; answer: unknown; rows: FrozenRow[] }[] = await manager.query(
+      'select code, answer, rows from pub.report where rows @> $1::jsonb for update', [JSON.stringify([{ code: incidentCode }])]);
+    const having = reports.filter(({ rows }) => rows.some((row) => row.code === incidentCode && titles.includes(row.title)));
+    for (const { code, answer, rows: before } of having) {
+      const rows = before.map((row) => (row.code === incidentCode && titles.includes(row.title) ? { ...row, title: instead } : row));
+      await manager.query('update pub.report set rows = $2, checksum = $3, former_checksums = former_checksums || checksum where code = $1',
+        [code, JSON.stringify(rows), checksumOf(answer, rows)]);
+    }
+    return having.length > 0;
   }
 
   private answer(question: Question, rows: readonly FrozenRow[], asOf: number): unknown {

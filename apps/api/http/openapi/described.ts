@@ -28,6 +28,8 @@ const gone: Described['answer'] = { status: 204, shape: null };
 const all = (items: Schema): Schema => record({ total: integer, items: list(items) });
 const oneOf = (codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
 
+const ERASURE: Schema = record({ id, incident: id, code: maybeText, path: text(), why: text(), askedBy: text(), askedAt: instant, decidedBy: maybeText, decidedAt: orNull(instant), outcome: orNull(oneOf(['erased', 'refused'])) });
+
 const QUESTION: NonNullable<Described['query']> = {
   indicator: { schema: { ...oneOf(INDICATOR_CODES), default: 'I02' }, about: 'What is counted. docs/counting.md defines each.' },
   period: { schema: { type: 'string', example: '2021-H1' }, about: '2021, 2021-H1, 2021-Q2, 2021-06, 2021-W23 or 2021-06-04..2021-06-11; several with commas. Needed, unless from and to are given.' },
@@ -52,8 +54,10 @@ const TEXT: NonNullable<Described['query']> = { text: { schema: { type: 'string'
 const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',
-    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text() })),
+    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text(), log: orNull(record({ size: integer, root: text() })) })),
   },
+  'GET /api/public/log/checkpoint': { summary: 'The newest signed checkpoint of the revision log: a C2SP signed note', answer: ok('text/plain'), problems: ['not-found'] },
+  'GET /api/public/log/key': { summary: 'The line that checkpoints are verified with', answer: ok('text/plain'), problems: ['not-found'] },
   'GET /api/public/counts': {
     summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
     answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, rule: strings, asOf: ref('AsOf') })),
@@ -135,7 +139,7 @@ const DESK: Readonly<Record<string, Described>> = {
   },
   'GET /api/incidents/:id/changes': {
     summary: 'The history of a record, oldest first; internal answers are named without their value',
-    answer: ok(record({ items: list(record({ seq: integer, at: instant, actor: text(), kind: text(), reason: maybeText, revision: integer, values: list({ type: 'object' }) })) })),
+    answer: ok(record({ items: list(record({ seq: integer, at: instant, actor: text(), kind: text(), reason: maybeText, revision: integer, values: list({ type: 'object' }), detail: maybeText, takenOver: yesNo, proof: oneOf(['signed', 'waiting', 'broken']) })) })),
   },
   'GET /api/incidents/:id/duplicates': {
     summary: 'Records that may be the same event',
@@ -183,6 +187,10 @@ const DESK: Readonly<Record<string, Described>> = {
   'GET /api/published-totals': { summary: 'Figures that others published', answer: ok(all(ref('PublishedTotal'))) },
   'PUT /api/published-totals/:id': { summary: 'Add or change one', answer: ok(ref('PublishedTotal')), precondition: 'create-or-change', problems: ['already-exists'] },
   'DELETE /api/published-totals/:id': { summary: 'Take one out', answer: gone, precondition: 'change' },
+  'POST /api/incidents/:id/erasures': { summary: 'Ask that one detail be erased for good; an administrator decides', answer: ok(ERASURE), example: { id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', path: '/publicSummary', why: 'It names a person who asked to be left out.' }, problems: ['already-exists'] },
+  'GET /api/erasures': { summary: 'What was asked to be erased; what waits for a decision first', answer: ok(all(ERASURE)) },
+  'POST /api/erasures/:id/approvals': { summary: 'Erase the detail wherever it stands, for good. By another person than the one who asked', answer: ok(ERASURE), problems: ['not-found', 'wrong-state', 'second-person-needed'] },
+  'POST /api/erasures/:id/refusals': { summary: 'Leave the detail where it is', answer: ok(ERASURE), problems: ['not-found', 'wrong-state'] },
   'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },
   'POST /api/reports': { summary: 'Freeze the answer to a question', answer: made(record({ code: text() })), example: { title: 'First half of 2021', question: 'indicator=I02&period=2021-H1' }, problems: ['invalid-query'] },
 };

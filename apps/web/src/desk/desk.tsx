@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Route, Switch } from 'wouter-preact';
 import { useText, Words } from '../words.js';
+import { ErasuresPage } from './administering/erasures-page.js';
 import { GroupsPage } from './administering/groups-page.js';
 import { PeoplePage } from './administering/people-page.js';
 import { SettingsPage } from './administering/settings-page.js';
@@ -85,6 +86,7 @@ function Pages() {
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
+      <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>
       <Route path="/desk/settings"><For roles={['admin']}><SettingsPage /></For></Route>
       <Route><NoSuchPage /></Route>
     </Switch>

@@ -17,6 +17,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/reports', key: 'reports', roles: ['reviewer', 'analyst'] },
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
+  { path: '/desk/erasures', key: 'erasures', roles: ['admin'] },
   { path: '/desk/settings', key: 'settings', roles: ['admin'] },
 ];
 

@@ -1,7 +1,7 @@
-import { withBefore, type Change } from './change-said.js';
+import { erasableIn, withBefore, type Change } from './change-said.js';
 
 const change = (seq: number, values: Change['values'], more: Partial<Change> = {}): Change =>
-  ({ seq, at: '2026-11-24T08:00:00Z', actor: 'Lotus', kind: 'saved', reason: null, revision: seq, values, ...more });
+  ({ seq, at: '2026-11-24T08:00:00Z', actor: 'Lotus', kind: 'saved', reason: null, revision: seq, values, detail: null, takenOver: false, proof: 'signed', ...more });
 const value = (path: string, to: unknown, internal = false) => ({ path, value: to, internal });
 const said = (changes: Change[]): string[][] => withBefore(changes).map(({ changed }) =>
   changed.map(({ field, child, what, before, value: now }) => `${child ? `${child.list}.` : ''}${field.name} ${what}: ${JSON.stringify(before)} → ${JSON.stringify(now)}`));
@@ -40,5 +40,20 @@ describe('the history of a record in words', () => {
     it('a field of an older codebook is passed over', () => {
       expect(said([change(1, [value('/colour', 'red'), value('/acts/a1/colour', 'red')])])).toEqual([[]]);
     });
+  });
+});
+
+describe('what can be erased', () => {
+  it('is every answer in words, each once, and why something was done', () => {
+    const changes = withBefore([
+      change(1, [value('/title', 'A'), value('/acts/1/forceName', 'B'), value('/acts/1/type', 'RS_CORDON'), value('/crowd', null), value('/narrative', null, true)]),
+      change(2, [value('/title', 'C')], { reason: 'Because' })]);
+    expect(erasableIn(changes)).toEqual(['/title', '/acts/1/forceName', '/narrative', 'reason/2']);
+  });
+
+  it('is nothing that is erased already, and that says so where it stood', () => {
+    const changes = withBefore([change(1, [{ ...value('/title', null), erased: true }])]);
+    expect(erasableIn(changes)).toEqual([]);
+    expect(changes[0]!.changed.map(({ erased }) => erased)).toEqual([true]);
   });
 });

@@ -1,10 +1,16 @@
-import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { codebookOf, fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import type { Path } from '../draft/tree.js';
+import { sayLabel } from '../saying.js';
 
 /** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */
-export interface ChangedValue { path: string; value: unknown; internal: boolean }
-export interface Change { seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number; values: ChangedValue[] }
+export interface ChangedValue { path: string; value: unknown; internal: boolean; erased?: true }
+export interface Change { seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number; values: ChangedValue[];
+  /** Of an erasure: which detail. */
+  detail: string | null; takenOver: boolean; proof: 'signed' | 'waiting' | 'broken';
+}
+export type ChangeWithBefore = Change & { changed: Changed[] }
 
 /** What a changed path is about. */
 export interface Changed {
@@ -17,6 +23,8 @@ export interface Changed {
   /** The answer before, where the history has one; undefined where this is the first. */
   before: unknown;
   internal: boolean;
+  /** Erased for good; nobody knows any more what it said. */
+  erased: boolean;
 }
 
 const readPath = (path: string): Path => path.split('/').slice(1);
@@ -41,16 +49,17 @@ const about = (path: string): Pick<Changed, 'of' | 'field' | 'child' | 'what'> |
  * The history with what each change replaced. An order of children is not worth a line, and neither is a blank answer of a record or
  * child that has just begun.
  */
-export const withBefore = (changes: readonly Change[]): (Change & { changed: Changed[] })[] => {
+export const withBefore = (changes: readonly Change[]): ChangeWithBefore[] => {
   const last = new Map<string, unknown>();
   return changes.map((change) => {
     const changed = change.values.flatMap((value): Changed[] => {
       const found = about(value.path);
       const before = last.get(value.path);
-      last.set(value.path, value.value);
+      if (value.erased) last.delete(value.path);
+      else last.set(value.path, value.value);
       if (!found || found.what === 'order') return [];
-      if (before === undefined && isBlankAnswer(found.field, value) && found.what === 'answer') return [];
-      return [{ ...found, value: value.value, before, internal: value.internal }];
+      if (before === undefined && !value.erased && isBlankAnswer(found.field, value) && found.what === 'answer') return [];
+      return [{ ...found, value: value.value, before, internal: value.internal, erased: value.erased === true }];
     });
     return { ...change, changed };
   });
@@ -62,3 +71,22 @@ const isBlankAnswer = (field: Field, { value, internal }: ChangedValue): boolean
   if (field.kind === 'count') return (value as { state?: string; text?: string | null }).state === 'CS_UNKNOWN' && !(value as { text?: string | null }).text;
   return value === field.blank;
 };
+
+/** 'Act › Which force': what an answer is called, and the child that it belongs to. */
+export const sayChanged = ({ of, field, child, what }: Pick<Changed, 'of' | 'field' | 'child' | 'what'>, t: Text): string =>
+  (child && what === 'answer' ? `${t(`${codebookOf(child.of).key}.one`)} › ${sayLabel(of, field, t)}` : sayLabel(of, field, t));
+
+/** What a path of the log is called: an answer, or why line n of the history says that something was done. */
+export const sayDetail = (path: string, t: Text): string => {
+  if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: path.slice('reason/'.length) });
+  const found = about(path);
+  return found ? sayChanged(found, t) : path;
+};
+
+const ERASABLE: readonly Field['kind'][] = ['text', 'point'];
+
+/** The details that can be erased: answers in words, exact points, and why something was done. In the order of the history, each once. */
+export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [...new Set(changes.flatMap((change) => [
+  ...change.values.filter(({ path, erased }) => !erased && ERASABLE.includes(about(path)?.field.kind ?? 'choice') && about(path)!.what === 'answer').map(({ path }) => path),
+  ...(change.reason ? [`reason/${change.seq}`] : []),
+]))];

@@ -1,14 +1,17 @@
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { useMemo } from 'preact/hooks';
+import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
 import { Awaited, useAsked } from '../asked.js';
 import type { Tree } from '../draft/tree.js';
 import { DeskLink, PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
-import { sayAnswer, sayLabel, sayMoment, type Voice } from '../saying.js';
+import { sayAnswer, sayMoment, type Voice } from '../saying.js';
+import { useMember } from '../session.js';
 import { useVoice } from '../voice.js';
-import { withBefore, type Change, type Changed } from './change-said.js';
+import { AskErasure } from './ask-erasure.js';
+import { sayChanged, sayDetail, withBefore, type Change, type Changed } from './change-said.js';
 
 /** `/desk/incidents/:id/history`: who did what and when, and what each change replaced. */
 export function HistoryPage({ id }: { id: string }) {
@@ -18,15 +21,19 @@ export function HistoryPage({ id }: { id: string }) {
   const changes = useAsked<{ items: Change[] }>(incidentPath(id, 'changes'));
   const sources = useMemo(() => (record.value?.incident.sources ?? []) as unknown as readonly Tree[], [record.value]);
   const voice = useVoice(sources);
+  const { role } = useMember();
   return (
     <>
       <PageHead title={t('desk.history.title')}><DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink></PageHead>
       {record.value && <p class="lead">{record.value.incident.title ?? t('desk.home.untitled')}</p>}
-      <Awaited asked={changes}>{({ items }) => (
+      <Awaited asked={changes}>{({ items }) => (<>
+        <Proof items={items} />
+        {role === 'reviewer' && <AskErasure id={id} changes={withBefore(items)} onAsked={changes.again} />}
         <ol class="plain history">
           {withBefore(items).toReversed().map((change) => (
             <li key={change.seq} class="history-entry">
-              <p class="history-head"><strong>{t(`change.${change.kind}`)}</strong> <span>{change.actor}</span> <span class="quiet">{sayMoment(change.at, t, country?.timeZone)} · {t('desk.record.revision', { n: change.revision })}</span></p>
+              <p class="history-head"><strong>{t(`change.${change.kind}`)}</strong> <span>{change.actor}</span> <span class="quiet">{sayMoment(change.at, t, country?.timeZone)} · {t('desk.record.revision', { n: change.revision })} · {t(`desk.history.${change.proof}`)}{change.takenOver && <> · {t('desk.history.taken-over')}</>}</span></p>
+              {change.detail && <p><span class="history-name">{t('desk.erase.which')}</span> {sayDetail(change.detail, t)}</p>}
               {change.reason && <blockquote>{change.reason}</blockquote>}
               {change.changed.length > 0 && (
                 <details open={change.changed.length <= 6}>
@@ -37,15 +44,24 @@ export function HistoryPage({ id }: { id: string }) {
             </li>
           ))}
         </ol>
-      )}</Awaited>
+      </>)}</Awaited>
     </>
   );
 }
 
+/** Whether the history can be relied on, in one sentence. */
+function Proof({ items }: { items: readonly Change[] }) {
+  const t = useText();
+  const n = items.filter(({ proof }) => proof === 'broken').length;
+  if (n > 0) return <Band tone="error"><p role="alert">{t('desk.history.not-proven', { n })}</p></Band>;
+  return <p class="small quiet">{t(items.some(({ proof }) => proof === 'waiting') ? 'desk.history.proven-soon' : 'desk.history.proven')}</p>;
+}
+
 function Line({ changed, voice }: { changed: Changed; voice: Voice }) {
   const { t } = voice;
-  const { of, field, child, what, before, value, internal } = changed;
-  const name = child && what === 'answer' ? `${t(`${codebookOf(child.of).key}.one`)} › ${sayLabel(of, field, t)}` : sayLabel(of, field, t);
+  const { field, child, what, before, value, internal, erased } = changed;
+  const name = sayChanged(changed, t);
+  if (erased) return <><span class="history-name">{name}</span> <span class="quiet">{t('desk.history.erased')}</span></>;
   if (what === 'child-removed') return <><span class="history-name">{name}</span> {t('desk.history.removed', { what: t(`${codebookOf(child!.of).key}.one`) })}</>;
   if (internal) return <><span class="history-name">{name}</span> <span class="quiet">{t('desk.history.internal')}</span></>;
   const say = (one: unknown): string => sayAnswer(field, one, voice) ?? t('app.not-known');

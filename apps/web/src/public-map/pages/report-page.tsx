@@ -32,6 +32,7 @@ interface Report {
   asOfSeq: number;
   frozenOn: Day;
   checksum: string;
+  log: { size: number; root: string } | null;
   formerChecksums: string[];
   /** How many of its incidents were withdrawn for safety since. */
   withdrawn: number;
@@ -81,6 +82,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
           <div class="fact"><dt>{t('report.frozen-on')}</dt><dd>{sayDay(report.frozenOn, t.language)}</dd></div>
           <div class="fact"><dt>{t('report.as-of')}</dt><dd>{sayNumber(report.asOfSeq, t.language)}</dd></div>
           <div class="fact"><dt>{t('report.checksum')}</dt><dd><code class="checksum">{report.checksum}</code></dd></div>
+          {report.log && <div class="fact"><dt>{t('report.log')}</dt><dd>{t('report.log-size', { n: report.log.size })} <code class="checksum">{report.log.root}</code></dd></div>}
           {report.formerChecksums.length > 0 && <div class="fact"><dt>{t('report.former')}</dt><dd>{report.formerChecksums.map((sum) => <code key={sum} class="checksum">{sum}</code>)}</dd></div>}
         </dl>
         <p class="no-print"><Button onClick={() => print()}>{t('pages.print')}</Button></p>

@@ -1,0 +1,54 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { CONFIG, type Config } from '../config.js';
+import { logHead, type LogHead } from './head.js';
+import { checkpointText, signNote, verifierKey, type Signer } from './note.js';
+import { signingKey } from './signing-key.js';
+
+/**
+ * Signs what the log stands at, when it has grown since the last time.
+ * @returns the head that is signed now; null for an empty log.
+ */
+export const makeCheckpoint = async (manager: Pick<EntityManager, 'query'>, signer: Signer): Promise<LogHead | null> => {
+  const head = await logHead(manager);
+  if (head.size === 0) return null;
+  const root = Buffer.from(head.root, 'hex');
+  // Two instances on one clock make one checkpoint.
+  await manager.query('insert into pub.log_checkpoint (size, root, note, key) values ($1, $2, $3, $4) on conflict (size) do nothing',
+    [head.size, root, signNote(checkpointText(signer.name, head.size, root), signer), verifierKey(signer)]);
+  return head;
+};
+
+const MINUTE_MS = 60_000;
+
+/** Makes checkpoints on a fixed clock, at whole multiples of the interval: when one is made tells nothing of when somebody wrote. */
+@Injectable()
+export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | null = null;
+  private making: Promise<unknown> = Promise.resolve();
+
+  constructor(@InjectDataSource() private readonly database: DataSource, @Inject(CONFIG) private readonly config: Config) {}
+
+  /** @throws CannotStart when the key cannot be had: a log that is silently not signed would be found out too late. */
+  onApplicationBootstrap(): void {
+    if (this.config.log.minutes === 0) return;
+    this.wait(signingKey(this.config));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    await this.making;
+  }
+
+  private wait(signer: Signer): void {
+    const interval = this.config.log.minutes * MINUTE_MS;
+    this.timer = setTimeout(() => {
+      this.wait(signer);
+      // A database that is away is asked again at the next stroke.
+      this.making = makeCheckpoint(this.database, signer).catch(() => undefined);
+    }, interval - (Date.now() % interval));
+    this.timer.unref();
+  }
+}

@@ -1,0 +1,21 @@
+import type { EntityManager } from 'typeorm';
+import { keptFaults } from './check-kept.js';
+import { checkLog, type CheckedLog } from './check-log.js';
+import { recordFaults } from './check-records.js';
+import { LoggedStates } from './logged-state.js';
+
+export interface CheckedDatabase extends CheckedLog { records: number }
+
+/**
+ * Checks the whole log, and everything that stands in the database against it.
+ * @param options.key the verifier key of this log
+ * @param options.outside notes of checkpoints that were kept elsewhere: they hold even when the key was stolen
+ */
+export const checkDatabase = async (manager: EntityManager, options: { key: string; outside?: readonly string[] }): Promise<CheckedDatabase> => {
+  const states = new LoggedStates();
+  const log = await checkLog(manager, { key: options.key, outside: options.outside ?? [], each: states.take });
+  // Nothing can be held against a log that was never read.
+  if (log.signed === 0 && log.faults.length > 0) return { ...log, records: 0 };
+  const faults = [...log.faults, ...await recordFaults(manager, states), ...await keptFaults(manager, states)];
+  return { ...log, records: [...states.all.values()].filter(({ entity }) => entity === 'incident').length, faults };
+};

@@ -1,0 +1,88 @@
+import type { EntityManager } from 'typeorm';
+import { blank } from '@vigil/shared/codebook/check.js';
+import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { CHILDREN, IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { isInternal, privateKey } from '../history/changes.js';
+import { differences, standingDifferences } from '../incidents/differences.js';
+import { readTrees } from '../incidents/tree.js';
+import { publishedDigest } from '../publication/published-digest.js';
+import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
+
+const PAGE = 100;
+
+/** Holds every incident against what the log says of it. @returns what differs, one line each, without any value. */
+export const recordFaults = async (manager: EntityManager, { all }: LoggedStates): Promise<string[]> => {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const rows = await manager.getRepository(IncidentEntity).createQueryBuilder('i').where('i.id > :after', { after }).orderBy('i.id').limit(PAGE).getMany();
+    const trees = await readTrees(manager, rows, false);
+    const sealed = await sealedNow(manager, rows.map(({ id }) => id));
+    for (const { row, incident } of trees.values()) {
+      seen.add(row.id);
+      const state = all.get(`incident ${row.id}`);
+      if (!state) faults.push(`incident ${row.id} was never logged`);
+      else faults.push(...differing(row, incident, state, sealed).map((what) => `incident ${row.id}: ${what}`), ...await publicationFaults(manager, row, state));
+    }
+    if (rows.length < PAGE) break;
+    after = rows.at(-1)!.id;
+  }
+  for (const { entity, id } of all.values()) if (entity === 'incident' && !seen.has(id)) faults.push(`incident ${id} was logged, and is gone`);
+  return [...faults, ...await unloggedVersions(manager, all)];
+};
+
+const differing = (row: IncidentRow, incident: Incident, state: LoggedState, sealed: ReadonlyMap<string, string>): string[] => {
+  const now = new Map([...differences(null, incident), ...standingDifferences({ status: row.status, grade: row.grade, code: row.code, mergedInto: row.mergedInto })]
+    .filter(({ internal }) => !internal).map(({ path, value }) => [path, value]));
+  const found: string[] = [];
+  if (state.revision !== row.revision) found.push('it has another revision than was logged last');
+  for (const [path, value] of now) {
+    if (state.erased.has(path)) {
+      if (!isBlank(path, value)) found.push(`${path} was erased, and is there`);
+    } else if (state.values.has(path) ? !isSame(path, value, state.values.get(path)) : state.whole && !isBlank(path, value)) found.push(`${path} is not what was logged last`);
+  }
+  for (const [path, value] of state.values) {
+    if (isInternal(value)) {
+      const logged = (value as { sealed?: string }).sealed;
+      if (logged && sealed.get(privateKey(row.id, path)) !== logged) found.push(`${path} is not what was sealed last`);
+    } else if (path.startsWith('/') && !now.has(path) && !isBlank(path, value)) found.push(`${path} was logged, and is gone`);
+  }
+  return found;
+};
+
+/** Whether a value is what an unanswered question holds. */
+const isBlank = (path: string, value: unknown): boolean => {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return true;
+  const [list, , inner] = path.split('/').slice(1);
+  const of = inner === undefined ? Incident : CHILDREN.find((child) => child.list === list)?.of;
+  const name = inner ?? list!;
+  if (!of || !fieldOf(of, name)) return false;
+  return isSame(path, value, (blank(of as typeof Incident) as unknown as Record<string, unknown>)[name]);
+};
+
+const sealedNow = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> => {
+  const rows: { owner: string; field: string; digest: string }[] = await manager.query(
+    `select distinct on (incident_id, owner_id, field) owner_id as owner, field, encode(sha256(value), 'hex') as digest
+       from incident_private where incident_id = any($1) order by incident_id, owner_id, field, revision desc`, [ids]);
+  return new Map(rows.map(({ owner, field, digest }) => [`${owner} ${field}`, digest]));
+};
+
+const publicationFaults = async (manager: EntityManager, row: IncidentRow, { published }: LoggedState): Promise<string[]> => {
+  const faults: string[] = [];
+  const last = [...published.keys()].at(-1);
+  for (const [seq, sha256] of published) {
+    const digest = row.code === null ? null : await publishedDigest(manager, row.code, seq);
+    const isCurrent = row.status === 'WS_PUBLISHED' && seq === last;
+    if (digest === null ? isCurrent : digest !== sha256) faults.push(`incident ${row.id}: version ${seq} that readers see is not the one that was published`);
+  }
+  return faults;
+};
+
+const unloggedVersions = async (manager: EntityManager, all: LoggedStates['all']): Promise<string[]> => {
+  const logged = new Set([...all.values()].flatMap(({ published }) => [...published.keys()]));
+  // What was published before there was a log has no leaf that names it.
+  const [first]: { seq: string | null }[] = await manager.query(`select min(p.pub_seq) as seq from publication p where p.pub_seq = any($1)`, [[...logged]]);
+  const rows: { code: string; seq: string }[] = await manager.query('select code, from_seq as seq from pub.incident where from_seq > $1', [first?.seq ?? Number.MAX_SAFE_INTEGER]);
+  return rows.filter(({ seq }) => !logged.has(Number(seq))).map(({ code, seq }) => `version ${seq} of ${code} was never published by anybody who is in the log`);
+};

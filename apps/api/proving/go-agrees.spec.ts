@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { Dice } from '../demo/dice.js';
+import { leafHash } from '../history/leaf.js';
+import { HashTree } from '../history/merkle.js';
+import { checkpointText, signNote, verifierKey } from '../history/note.js';
+import { verifyFile } from './verify-file.js';
+
+/** Where Debian's golang-golang-x-mod-dev puts the notes and logs of Go's own checksum database, which we wrote nothing of. */
+const GOPATH = '/usr/share/gocode';
+const SEED = Number(process.env['VIGIL_SEED'] ?? 3);
+const CASES = process.env['VIGIL_PROVE'] ? 10_000 : 1200;
+
+const PROGRAM = `package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+type question struct {
+	Kind, Text, Key    string
+	Small, Large       int64
+	SmallHash, Root    []byte
+	Proof              [][]byte
+}
+
+func hash(b []byte) (h tlog.Hash) { copy(h[:], b); return }
+
+func main() {
+	in := bufio.NewReader(os.Stdin)
+	decoder := json.NewDecoder(in)
+	for {
+		var q question
+		if decoder.Decode(&q) != nil {
+			return
+		}
+		var proof []tlog.Hash
+		for _, p := range q.Proof {
+			proof = append(proof, hash(p))
+		}
+		var err error
+		switch q.Kind {
+		case "inclusion":
+			err = tlog.CheckRecord(proof, q.Large, hash(q.Root), q.Small, hash(q.SmallHash))
+		case "consistency":
+			err = tlog.CheckTree(proof, q.Large, hash(q.Root), q.Small, hash(q.SmallHash))
+		default:
+			var verifier note.Verifier
+			verifier, err = note.NewVerifier(q.Key)
+			if err == nil {
+				_, err = note.Open([]byte(q.Text), note.VerifierList(verifier))
+			}
+		}
+		fmt.Println(err == nil)
+	}
+}
+`;
+
+interface Question { Kind: 'inclusion' | 'consistency' | 'note'; Small?: number; Large?: number; SmallHash?: Buffer; Root?: Buffer; Proof?: Buffer[]; Text?: string; Key?: string }
+
+const ask = (questions: readonly Question[]): boolean[] => {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-go-'));
+  try {
+    writeFileSync(join(folder, 'main.go'), PROGRAM);
+    const base64 = (_key: string, value: unknown): unknown => {
+      const bytes = value as { type?: string; data?: number[] } | null;
+      return bytes?.type === 'Buffer' ? Buffer.from(bytes.data!).toString('base64') : value;
+    };
+    const said = execFileSync('go', ['run', 'main.go'], {
+      cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26, input: questions.map((one) => JSON.stringify(one, base64)).join('\n'),
+      env: { ...process.env, GO111MODULE: 'off', GOPATH, GOCACHE: join(folder, 'cache'), GOFLAGS: '' },
+    });
+    return said.trim().split('\n').map((line) => line === 'true');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const hasGo = (): boolean => {
+  try {
+    execFileSync('go', ['version']);
+    return existsSync(join(GOPATH, 'src/golang.org/x/mod/sumdb/tlog'));
+  } catch {
+    return false;
+  }
+};
+
+it(`says of ${CASES} valid and broken proofs and notes what Go's sumdb says (VIGIL_SEED=${SEED}; only where Go and golang-golang-x-mod-dev are installed)`, async () => {
+  if (!hasGo()) return void process.stderr.write('Go and golang-golang-x-mod-dev are not installed here: its oracle was not asked.\n');
+  const { checkInclusion, checkConsistency, openCheckpoint, readKey } = await verifyFile();
+  const dice = new Dice(SEED);
+  const pick = (n: number): number => Math.floor(dice.next() * n);
+  const hashes = Array.from({ length: 300 }, (_leaf, i) => leafHash(`leaf ${i}`));
+  const tree = new HashTree(hashes);
+  const spoil = (proof: Buffer[]): Buffer[] => {
+    const at = pick(proof.length);
+    if (proof.length === 0 || pick(4) === 0) return [...proof, randomBytes(32)];
+    if (pick(2) === 0) return proof.filter((_hash, i) => i !== at);
+    return proof.map((hash, i) => (i === at ? randomBytes(32) : hash));
+  };
+  const signer = { name: 'log.example.org/vigil', ...generateKeyPairSync('ed25519') };
+  const key = verifierKey(signer);
+  const questions = Array.from({ length: CASES }, (_case, i): Question => {
+    const Large = 1 + pick(hashes.length);
+    const isBroken = i % 2 === 1;
+    const Root = tree.root(Large);
+    if (i % 3 === 0) {
+      const Small = pick(Large);
+      const proof = tree.inclusion(Small, Large);
+      return { Kind: 'inclusion', Small, Large, SmallHash: hashes[Small]!, Root, Proof: isBroken ? spoil(proof) : proof };
+    }
+    if (i % 3 === 1) {
+      const Small = 1 + pick(Large);
+      const proof = tree.consistency(Small, Large);
+      return { Kind: 'consistency', Small, Large, SmallHash: tree.root(Small), Root, Proof: isBroken ? spoil(proof) : proof };
+    }
+    const note = signNote(checkpointText(signer.name, Large, Root), signer);
+    return { Kind: 'note', Key: key, Text: isBroken ? note.replace(`\n${Large}\n`, `\n${Large + 1}\n`) : note };
+  });
+  const opens = (text: string): boolean => {
+    try {
+      openCheckpoint(text, readKey(key));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const ours = questions.map(({ Kind, Small, Large, SmallHash, Root, Proof, Text }) => {
+    if (Kind === 'inclusion') return checkInclusion(Small!, Large!, SmallHash!, Proof!, Root!);
+    return Kind === 'consistency' ? checkConsistency(Small!, Large!, Proof!, SmallHash!, Root!) : opens(Text!);
+  });
+  expect(ask(questions)).toEqual(ours);
+  expect(ours).toEqual(questions.map((_question, i) => i % 2 === 0));
+}, 120_000);

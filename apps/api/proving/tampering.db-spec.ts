@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EntityManager } from 'typeorm';
+import { Dice } from '../demo/dice.js';
+import { makeCheckpoint } from '../history/checkpoints.js';
+import { verifierKey, type Signer } from '../history/note.js';
+import { signingKey } from '../history/signing-key.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { anIncident, but } from '../testing/an-incident.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { aGroup, assess, CREATE, ifMatch, log, openDesk, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { checkDatabase } from './check-database.js';
+import { rehash, TAMPERINGS } from './tampering.js';
+
+const SEED = Number(process.env['VIGIL_SEED'] ?? 5);
+const POSITIONS = process.env['VIGIL_PROVE'] ? 100 : 3;
+const RECORDS = process.env['VIGIL_PROVE'] ? 24 : 8;
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+let home: string;
+let signer: Signer;
+/** A checkpoint from the middle of the work, as somebody outside has it. */
+let outside: { size: number; note: string };
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'vigil-log-'));
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  signer = signingKey({ ...TEST_CONFIG, home });
+  desk = await openDesk(app);
+  await aGroup(desk, 'A group');
+  const coverage = { place: '12', from: '2021-01-01', until: '2021-12-31', level: 'CO_NETWORK', group: null, note: null, shown: true };
+  expect((await desk.analyst.put(`/api/coverage/${randomUUID()}`, coverage, CREATE)).status).toBe(200);
+  expect((await desk.admin.put('/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: false })).status).toBe(200);
+  for (let i = 0; i < RECORDS; i += 1) {
+    const record = await log(desk.monitor, anIncident({ title: `Record ${i}` }));
+    const changed = await desk.monitor.put<IncidentRecord>(`/api/incidents/${record.id}`, but(record.incident, { title: `Record ${i}, changed`, publicSummary: 'What is known.' }), ifMatch(1));
+    if (i % 4 === 0) await submit(desk.monitor, changed.body);
+    if (i % 4 === 1) await published(desk, anIncident({ title: `Published ${i}` }));
+    if (i % 4 === 2) await assess(desk, await verified(desk, anIncident()));
+    if (i === Math.floor(RECORDS / 2)) outside = await signed();
+  }
+  await retract(desk.second, await published(desk, anIncident({ title: 'Taken back' })));
+  expect((await desk.reviewer.post('/api/reports', { title: 'Frozen', question: 'indicator=I01&period=2024' })).status).toBe(201);
+  await signed();
+}, 300_000);
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const signed = async (): Promise<{ size: number; note: string }> => {
+  const { size } = (await makeCheckpoint(app.database, signer))!;
+  const [row] = await app.database.query('select note from pub.log_checkpoint where size = $1', [size]) as { note: string }[];
+  return { size, note: row!.note };
+};
+
+class Undone extends Error {}
+
+/** On a copy that nobody else sees: what is done in it is undone. */
+const onCopy = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => {
+  let result: T;
+  await app.database.transaction(async (manager) => {
+    for (const table of ['log_leaf', 'log_value']) await manager.query(`alter table ${table} disable trigger user`);
+    await manager.query('alter table log_value drop constraint log_value_idx_fkey');
+    result = await work(manager);
+    throw new Undone();
+  }).catch((error: unknown) => {
+    if (!(error instanceof Undone)) throw error;
+  });
+  return result!;
+};
+
+const faults = async (manager: EntityManager, notes: string[] = []): Promise<string[]> => (await checkDatabase(manager, { key: verifierKey(signer), outside: notes })).faults;
+
+describe('the check', () => {
+  it('finds nothing where nothing was touched', async () => {
+    expect(await onCopy((manager) => faults(manager, [outside.note]))).toEqual([]);
+  });
+
+  it(`finds every one of ${Object.keys(TAMPERINGS).length} kinds of tampering, wherever it was (${POSITIONS} places each, VIGIL_SEED=${SEED})`, async () => {
+    const missed: string[] = [];
+    let tried = 0;
+    for (const [kind, tamper] of Object.entries(TAMPERINGS)) {
+      for (let i = 0; i < POSITIONS; i += 1) {
+        const dice = new Dice(SEED + i * 7919 + kind.length);
+        const found = await onCopy(async (manager) => {
+          await tamper(manager, (n) => Math.floor(dice.next() * n));
+          return faults(manager);
+        });
+        tried += 1;
+        if (found.length === 0) missed.push(`${kind}, place ${i}`);
+      }
+    }
+    expect(missed).toEqual([]);
+    expect(tried).toBe(Object.keys(TAMPERINGS).length * POSITIONS);
+  }, 1_800_000);
+});
+
+describe('with the signing key stolen', () => {
+  /** Changes a record and the log with it, hashes all anew and signs all anew. */
+  const rewrite = async (manager: EntityManager, from: number, until: number, dice: Dice): Promise<void> => {
+    const idx = from + Math.floor(dice.next() * (until - from));
+    await manager.query(`update log_leaf set data = replace(data, '"at":"2', '"at":"1'), at = at - interval '1000 years' where idx = $1`, [idx]);
+    await rehash(manager);
+    await manager.query('delete from pub.log_checkpoint');
+    await makeCheckpoint(manager, signer);
+  };
+  const size = async (): Promise<number> => ((await app.database.query('select size::int as size from log_head')) as { size: number }[])[0]!.size;
+
+  it(`finds whatever was changed before the checkpoint that somebody kept outside (${POSITIONS} places)`, async () => {
+    const missed: number[] = [];
+    for (let i = 0; i < POSITIONS; i += 1) {
+      const found = await onCopy(async (manager) => {
+        await rewrite(manager, 0, outside.size, new Dice(SEED + i));
+        return faults(manager, [outside.note]);
+      });
+      if (!found.some((fault) => fault.includes('checkpoint 1 from outside'))) missed.push(i);
+    }
+    expect(missed).toEqual([]);
+  }, 600_000);
+
+  it('does not find what was changed after it, as docs/verify.md says', async () => {
+    const end = await size();
+    expect(await onCopy(async (manager) => {
+      await rewrite(manager, outside.size, end, new Dice(SEED));
+      return faults(manager, [outside.note]);
+    })).toEqual([]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('says that nothing was signed yet, and that a key is another', async () => {
+    expect(await onCopy(async (manager) => {
+      await manager.query('delete from pub.log_checkpoint');
+      return faults(manager);
+    })).toEqual(['no checkpoint was made yet: "npm run log -- checkpoint" makes one']);
+    const other = verifierKey(signingKey({ ...TEST_CONFIG, home, mode: 'demo' }));
+    expect((await onCopy((manager) => checkDatabase(manager, { key: other }))).faults[0]).toContain('not signed with this key');
+  });
+});

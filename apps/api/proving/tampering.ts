@@ -1,0 +1,146 @@
+import type { EntityManager } from 'typeorm';
+import { nodeHash } from '../history/merkle.js';
+import { disclosureOf, leafHash, openDisclosure } from '../history/leaf.js';
+
+/** Whole numbers from 0 up to n. */
+export type Chance = (n: number) => number;
+type Tampering = (manager: EntityManager, chance: Chance) => Promise<void>;
+interface Leaf { idx: number; data: string }
+
+const leaves = (manager: EntityManager, where = ''): Promise<Leaf[]> => manager.query(`select idx::int as idx, data from log_leaf l ${where} order by idx`);
+const one = async <T>(rows: Promise<T[]>, chance: Chance): Promise<T> => {
+  const all = await rows;
+  return all[chance(all.length)]!;
+};
+const valuesIn = (manager: EntityManager): Promise<{ idx: number; field: string; disclosure: string }[]> =>
+  manager.query('select idx::int as idx, field, disclosure from log_value order by idx, field');
+
+const otherMinute = (data: string): string => data.replace(/"at":"(\d{4})-/, (_all, year: string) => `"at":"${Number(year) - 1}-`);
+
+/** Hashes, head and stack anew, as somebody would who holds the database. */
+export const rehash = async (manager: EntityManager): Promise<void> => {
+  const stack: Buffer[] = [];
+  const all = await leaves(manager);
+  for (const [n, { idx, data }] of all.entries()) {
+    let node = leafHash(data);
+    await manager.query('update log_leaf set hash = $2 where idx = $1', [idx, node]);
+    for (let rest = n; rest % 2 === 1; rest = (rest - 1) / 2) node = nodeHash(stack.pop()!, node);
+    stack.push(node);
+  }
+  await manager.query('update log_head set size = $1, stack = $2', [all.length, stack]);
+};
+
+/** The leaves from one on move by so many places, with what stands beside them. */
+const move = async (manager: EntityManager, from: number, by: 1 | -1): Promise<void> => {
+  const rows = (await leaves(manager)).filter(({ idx }) => idx >= from);
+  for (const { idx, data } of by === 1 ? rows.reverse() : rows) {
+    await manager.query('update log_leaf set idx = idx + $2, data = $3 where idx = $1', [idx, by, data.replace(`"idx":${idx},`, `"idx":${idx + by},`)]);
+    await manager.query('update log_value set idx = idx + $2 where idx = $1', [idx, by]);
+  }
+};
+
+const set = (table: string, to: string, where = 'true'): Tampering => async (manager, chance) => {
+  const rows: { ctid: string }[] = await manager.query(`select ctid::text from ${table} where ${where} order by ctid`);
+  await manager.query(`update ${table} set ${to} where ctid = $1::tid`, [rows[chance(rows.length)]!.ctid]);
+};
+
+/** What somebody could do who holds the database, each at a place of its own. The triggers are off, and nothing asks for the key. */
+export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
+  'a leaf that says another time': async (manager, chance) => {
+    const { idx, data } = await one(leaves(manager), chance);
+    await manager.query('update log_leaf set data = $2 where idx = $1', [idx, otherMinute(data)]);
+  },
+  'a leaf that says another time, with a hash that fits': async (manager, chance) => {
+    const { idx, data } = await one(leaves(manager), chance);
+    await manager.query(`update log_leaf set data = $2, hash = $3, at = at - interval '1 year' where idx = $1`, [idx, otherMinute(data), leafHash(otherMinute(data))]);
+  },
+  'a leaf that says another time, and every hash and the head anew': async (manager, chance) => {
+    const { idx, data } = await one(leaves(manager), chance);
+    await manager.query('update log_leaf set data = $2 where idx = $1', [idx, otherMinute(data)]);
+    await rehash(manager);
+  },
+  'another hash': async (manager, chance) => {
+    const { idx } = await one(leaves(manager), chance);
+    await manager.query('update log_leaf set hash = set_byte(hash, $2, 255 - get_byte(hash, $2)) where idx = $1', [idx, chance(32)]);
+  },
+  'the last leaves taken away, and the head set back': async (manager, chance) => {
+    const size = (await leaves(manager)).length;
+    const from = size - 1 - chance(5);
+    await manager.query('delete from log_value where idx >= $1', [from]);
+    await manager.query('delete from log_leaf where idx >= $1', [from]);
+    await rehash(manager);
+  },
+  'a leaf taken out, and those after it moved up': async (manager, chance) => {
+    const { idx } = await one(leaves(manager), chance);
+    await manager.query('delete from log_value where idx = $1', [idx]);
+    await manager.query('delete from log_leaf where idx = $1', [idx]);
+    await move(manager, idx + 1, -1);
+    await rehash(manager);
+  },
+  'a leaf put in, and those after it moved down': async (manager, chance) => {
+    const { idx } = await one(leaves(manager), chance);
+    await move(manager, idx, 1);
+    await manager.query(
+      `insert into log_leaf select $1, replace(data, '"idx":' || ($1::bigint + 1) || ',', '"idx":' || $1::bigint || ','), hash, entity, entity_id, revision, actor_id, what, at from log_leaf where idx = $1::bigint + 1`, [idx]);
+    await rehash(manager);
+  },
+  'two leaves that change places': async (manager, chance) => {
+    const all = await leaves(manager);
+    const at = chance(all.length - 1);
+    const [a, b] = [all[at]!, all[at + 1]!];
+    for (const [to, from] of [[a, b], [b, a]] as const) await manager.query('update log_leaf set data = $2, hash = $3 where idx = $1', [to.idx, from.data, leafHash(from.data)]);
+  },
+  'a value that was another': async (manager, chance) => {
+    const { idx, field, disclosure } = await one(valuesIn(manager), chance);
+    const [salt] = JSON.parse(Buffer.from(disclosure, 'base64url').toString('utf8')) as [string];
+    const other = disclosureOf(field, [openDisclosure(disclosure).value, 'changed'], Buffer.from(salt, 'base64url'));
+    await manager.query('update log_value set disclosure = $3 where idx = $1 and field = $2', [idx, field, other]);
+  },
+  'a value taken away that no leaf says was erased': async (manager, chance) => {
+    const { idx, field } = await one(valuesIn(manager), chance);
+    await manager.query('delete from log_value where idx = $1 and field = $2', [idx, field]);
+  },
+  'a value that stands with another leaf': async (manager, chance) => {
+    const { idx, field } = await one(valuesIn(manager), chance);
+    const others = (await leaves(manager, `where idx <> ${idx} and not exists (select 1 from log_value v where v.idx = l.idx and v.field = '${field}')`));
+    await manager.query('update log_value set idx = $3 where idx = $1 and field = $2', [idx, field, others[chance(others.length)]!.idx]);
+  },
+  'a value that is listed under another field': set('log_value', `field = field || '2'`),
+  'a leaf that is listed as somebody else\'s': set('log_leaf', 'actor_id = (select id from member where id is distinct from log_leaf.actor_id limit 1)', 'actor_id is not null'),
+  'a leaf that is listed for another record': set('log_leaf', `entity_id = (select id from incident where id <> log_leaf.entity_id limit 1)`, `entity = 'incident'`),
+  'a leaf that is listed as something else that was done': set('log_leaf', `what = 'verified'`, `what <> 'verified'`),
+  'a leaf that is listed with another time': set('log_leaf', `at = at + interval '1 hour'`),
+  'a leaf that is listed with another revision': set('log_leaf', 'revision = revision + 1', 'revision is not null'),
+  'a head that says another size': set('log_head', 'size = size + 1'),
+  'a head with another stack': set('log_head', 'stack[1] = sha256(stack[1])'),
+  'a checkpoint for another root': async (manager, chance) => {
+    const { size, note } = await one<{ size: string; note: string }>(manager.query('select size, note from pub.log_checkpoint order by size'), chance);
+    const [name, count, root, ...rest] = note.split('\n');
+    const other = Buffer.from(root!, 'base64');
+    other[chance(32)]! ^= 1;
+    await manager.query('update pub.log_checkpoint set note = $2, root = $3 where size = $1', [size, [name, count, other.toString('base64'), ...rest].join('\n'), other]);
+  },
+  'a checkpoint with another signature': async (manager, chance) => {
+    const { size, note } = await one<{ size: string; note: string }>(manager.query('select size, note from pub.log_checkpoint order by size'), chance);
+    const cut = note.lastIndexOf(' ') + 1;
+    const signature = Buffer.from(note.slice(cut), 'base64');
+    signature[4 + chance(64)]! ^= 1 << chance(8);
+    await manager.query('update pub.log_checkpoint set note = $2 where size = $1', [size, `${note.slice(0, cut)}${signature.toString('base64')}\n`]);
+  },
+  'a record with another title': set('incident', `title = title || '.'`, 'title is not null'),
+  'a record with another crowd': set('incident', `crowd_state = 'CS_EXACT', crowd_low = coalesce(crowd_low, 0) + 1, crowd_high = coalesce(crowd_low, 0) + 1`),
+  'a record that stands elsewhere': set('incident', `status = 'WS_REJECTED'`, `status <> 'WS_REJECTED'`),
+  'a record with another grade': set('incident', `grade = 'VG_CONFIRMED'`, `grade <> 'VG_CONFIRMED'`),
+  'an act by somebody else': set('act', `actor = 'PF_ARMY'`, `actor is distinct from 'PF_ARMY'`),
+  'an act taken away': async (manager, chance) => {
+    const { id } = await one<{ id: string }>(manager.query('select id from act where not exists (select 1 from assessment where act_id = act.id) order by id'), chance);
+    await manager.query('delete from act where id = $1', [id]);
+  },
+  'a published version that says something else': set('pub.incident', `title = title || '.'`),
+  'a published act that says something else': set('pub.act', `actor = 'PF_ARMY'`, `actor is distinct from 'PF_ARMY'`),
+  'a member with another role': set('member', `role = case when role = 'admin' then 'monitor' else 'admin' end`),
+  'a group with another name': set('assembly_group', `name_en = name_en || '.'`),
+  'coverage of another level': set('coverage_entry', `level = case when level = 'CO_NONE' then 'CO_ON_SITE' else 'CO_NONE' end`),
+  'a setting that was another': set('setting', `value = value || '.'`),
+  'a report with another checksum': set('pub.report', `checksum = md5(checksum)`),
+};

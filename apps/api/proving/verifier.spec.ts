@@ -1,0 +1,154 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { Dice } from '../demo/dice.js';
+import { digestOf, disclosureOf } from '../history/leaf.js';
+import { HashTree } from '../history/merkle.js';
+import { checkpointText, signNote, verifierKey, type Signer } from '../history/note.js';
+import { plainPath, plainProof, plainRoot } from '../testing/plain-merkle.js';
+import { VERIFY_FILE, verifyFile } from './verify-file.js';
+
+const { verifyBundle, faultsOf, checkInclusion, checkConsistency, openCheckpoint, readKey } = await verifyFile();
+
+const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
+const PROOFS = process.env['VIGIL_PROVE'] ? 5000 : 300;
+const sha256 = (text: string): Buffer => createHash('sha256').update(Buffer.concat([Buffer.of(0), Buffer.from(text)])).digest();
+
+const newSigner = (name = 'log.example.org/vigil'): Signer => ({ name, ...generateKeyPairSync('ed25519') });
+const signer = newSigner();
+const key = verifierKey(signer);
+
+const TITLE = disclosureOf('/title', 'What happened');
+const NAME = disclosureOf('/acts/1/forceName', 'A name that must go');
+const dataOf = (idx: number, more: object = {}): string =>
+  JSON.stringify({ v: 1, idx, at: '2026-01-02T03:04Z', who: 'someone', what: 'saved', of: 'incident', id: 'record', revision: idx + 1, ...more });
+/** Leaf 0 has two values, leaf 2 says that one of them was erased, the others have none. */
+const DATA = [
+  dataOf(0, { digests: [digestOf(TITLE), digestOf(NAME)].sort() }), dataOf(1, { digests: [] }),
+  dataOf(2, { what: 'erased', erases: [{ leaf: 0, field: '/acts/1/forceName', digest: digestOf(NAME) }], digests: [] }), dataOf(3, { digests: [] }), dataOf(4, { digests: [] }),
+];
+const noteOf = (data: readonly string[], by = signer): string => signNote(checkpointText(by.name, data.length, plainRoot(data)), by);
+interface Line { leaf: string; values: string[]; proof?: string[] }
+const linesOf = (data: readonly string[], values: (idx: number) => string[]): Line[] => data.map((leaf, idx) => ({ leaf, values: values(idx) }));
+const header = (more: object = {}): object => ({ vigil: 'log bundle', v: 1, checkpoint: noteOf(DATA), key, complete: true, shows: 'all', ...more });
+const bundle = (head: object = header(), lines: Line[] = linesOf(DATA, (idx) => (idx === 0 ? [TITLE] : []))): string[] => [head, ...lines].map((line) => JSON.stringify(line));
+const faultsIn = async (lines: string[], options = {}): Promise<string[]> => faultsOf(await verifyBundle(lines, { key, ...options }));
+
+describe('the verifier', () => {
+  it('proves every leaf and value of a whole log, and names the leaf by which a value was erased', async () => {
+    const result = await verifyBundle(bundle(), { key, checkpoints: [noteOf(DATA.slice(0, 3))] });
+    expect(faultsOf(result)).toEqual([]);
+    expect(result.leaves.map(({ state }) => state)).toEqual(Array.from(DATA, () => 'proven'));
+    expect(result.leaves[0]!.items.map(({ state, value, by }) => [state, value ?? null, by]).sort()).toEqual([['erased', null, 2], ['proven', 'What happened', null]]);
+  });
+
+  it('proves one record without the others, and that the log continues an older checkpoint', async () => {
+    const tree = new HashTree(DATA.map(sha256));
+    const lines = linesOf(DATA, (idx) => (idx === 0 ? [TITLE] : [])).map((line, idx) => ({ ...line, proof: tree.inclusion(idx, DATA.length).map((hash) => hash.toString('base64')) }));
+    const consistency = [{ size: 3, proof: tree.consistency(3, DATA.length).map((hash) => hash.toString('base64')) }];
+    const some = bundle(header({ complete: false, shows: 'some', consistency }), [lines[0]!, lines[4]!]);
+    const result = await verifyBundle(some, { key, checkpoints: [noteOf(DATA.slice(0, 3))] });
+    expect(faultsOf(result)).toEqual([]);
+    expect(result.leaves[0]!.items.map(({ state }) => state).sort()).toEqual(['not shown', 'proven']);
+    const rewritten = [dataOf(0, { digests: [] }), ...DATA.slice(1, 3)];
+    expect(await faultsIn(some, { checkpoints: [noteOf(rewritten)] })).toEqual([expect.stringContaining('it was rewritten')]);
+    expect(await faultsIn(some, { checkpoints: [noteOf(DATA.slice(0, 2))] })).toEqual([expect.stringContaining('ask for one that does')]);
+  });
+
+  it(`agrees with RFC 6962 as it is written, on valid and on broken proofs (${PROOFS}, VIGIL_SEED=${SEED})`, () => {
+    const dice = new Dice(SEED);
+    const pick = (n: number): number => Math.floor(dice.next() * n);
+    const all = Array.from({ length: 40 }, (_leaf, i) => `leaf ${i}`);
+    for (let i = 0; i < PROOFS; i += 1) {
+      const size = 1 + pick(all.length);
+      const leaves = all.slice(0, size);
+      const [at, from] = [pick(size), 1 + pick(size)];
+      const [path, proof] = [plainPath(at, leaves), plainProof(from, leaves)];
+      expect(checkInclusion(at, size, sha256(leaves[at]!), path, plainRoot(leaves))).toBe(true);
+      expect(checkConsistency(from, size, proof, plainRoot(all.slice(0, from)), plainRoot(leaves))).toBe(true);
+      expect(checkInclusion(at, size, sha256(leaves[at]!), broken(path, pick), plainRoot(leaves))).toBe(false);
+      expect(checkConsistency(from, size, broken(proof, pick), plainRoot(all.slice(0, from)), plainRoot(leaves))).toBe(false);
+      if (size > 1) expect(checkInclusion((at + 1) % size, size, sha256(leaves[at]!), path, plainRoot(leaves))).toBe(false);
+    }
+  });
+
+  it('is one file that runs by itself, and says it all in its exit status', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-verify-'));
+    const run = (lines: string[]): { status: number; said: string } => {
+      writeFileSync(join(folder, 'bundle'), `${lines.join('\n')}\n`);
+      try {
+        return { status: 0, said: execFileSync(process.execPath, [VERIFY_FILE, join(folder, 'bundle'), '--key', key], { encoding: 'utf8' }) };
+      } catch (error) {
+        const { status, stdout } = error as { status: number; stdout: string };
+        return { status, said: stdout };
+      }
+    };
+    try {
+      expect(run(bundle())).toMatchObject({ status: 0, said: expect.stringContaining('erased by leaf 2') });
+      expect(run(bundle(header(), linesOf(DATA, () => [])))).toMatchObject({ status: 1, said: expect.stringContaining('NOT PROVEN') });
+      expect(run(['{}']).status).toBe(1);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** Changes a bit, or drops, doubles or adds a hash. */
+const broken = (proof: readonly Buffer[], pick: (n: number) => number): Buffer[] => {
+  const copy = proof.map((hash) => Buffer.from(hash));
+  const at = pick(copy.length);
+  switch (copy.length === 0 ? 3 : pick(4)) {
+    case 0: copy[at]![pick(32)]! ^= 1 << pick(8); break;
+    case 1: copy.splice(at, 1); break;
+    case 2: copy.splice(at, 0, copy[at]!); break;
+    default: copy.push(randomBytes(32));
+  }
+  return copy;
+};
+
+describe('what goes wrong', () => {
+  const lines = (): Line[] => linesOf(DATA, (idx) => (idx === 0 ? [TITLE] : []));
+  const changed = (change: (all: Line[]) => void): string[] => {
+    const all = lines();
+    change(all);
+    return bundle(header(), all);
+  };
+
+  it.each<[string, string[], string]>([
+    ['a value that was changed', changed((all) => { all[0]!.values = [disclosureOf('/title', 'Something else')]; }), 'the leaf does not hold this value'],
+    ['a value that is missing', changed((all) => { all[0]!.values = []; }), 'the value is missing'],
+    ['a value that was erased, and is shown', changed((all) => { all[0]!.values.push(NAME); }), 'leaf 2 says that it was erased'],
+    ['a value that stands elsewhere', changed((all) => { all[1]!.values = [TITLE]; }), 'the leaf does not hold this value'],
+    ['a value that stands twice', changed((all) => { all[0]!.values.push(TITLE); }), 'the leaf does not hold this value'],
+    ['a value that is nonsense', changed((all) => { all[0]!.values.push('%%%'); }), 'the leaf does not hold this value'],
+    ['a leaf that says something else', changed((all) => { all[3]!.leaf = dataOf(3, { what: 'verified', digests: [] }); }), 'something was changed'],
+    ['a leaf that is missing', changed((all) => { all.splice(3, 1); }), 'leaves are missing'],
+    ['the last leaf missing', changed((all) => { all.pop(); }), 'leaves are missing'],
+    ['leaves that changed places', changed((all) => { all.reverse(); }), 'something was changed'],
+    ['a leaf more', changed((all) => { all.splice(2, 0, all[1]!); }), 'something was changed'],
+    ['a leaf that is no JSON', changed((all) => { all[1]!.leaf = '{'; }), 'line 3'],
+    ['a checkpoint of somebody else', bundle(header({ checkpoint: noteOf(DATA, newSigner('another.example.org')) })), 'not signed with this key'],
+    ['a checkpoint signed with another key of that name', bundle(header({ checkpoint: noteOf(DATA, newSigner()) })), 'not signed with this key'],
+    ['a checkpoint whose size was changed', bundle(header({ checkpoint: noteOf(DATA).replace('\n5\n', '\n4\n') })), 'the signature of the checkpoint is wrong'],
+    ['no checkpoint', bundle(header({ checkpoint: '' })), 'no signed note'],
+    ['an older checkpoint of another log', bundle(), 'something was changed'],
+  ])('finds %s', async (name, bad, said) => {
+    const checkpoints = name.startsWith('an older') ? [noteOf([dataOf(0, { digests: [] })])] : [];
+    expect((await faultsIn(bad, { checkpoints })).join('\n')).toContain(said);
+  });
+
+  it('leaves what is younger than the checkpoint unproven, without calling it wrong', async () => {
+    const result = await verifyBundle(bundle(header({ checkpoint: noteOf(DATA.slice(0, 3)) })), { key });
+    expect(result.leaves.map(({ state }) => state)).toEqual(['proven', 'proven', 'proven', 'waiting', 'waiting']);
+  });
+
+  it('takes only keys and notes in their one spelling', () => {
+    expect(() => readKey(key.replace('+', '+0'))).toThrow();
+    expect(() => readKey(`${key}=`)).toThrow();
+    expect(() => openCheckpoint(noteOf(DATA).trimEnd(), readKey(key))).toThrow(/no signed note/);
+    expect(openCheckpoint(noteOf(DATA), readKey(key))).toMatchObject({ name: signer.name, size: DATA.length });
+  });
+});

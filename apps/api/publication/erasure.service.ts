@@ -1,0 +1,213 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { PublicFacts } from '../counts/public-facts.js';
+import { snake } from '../database/columns.js';
+import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
+import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../history/leaf.js';
+import { lockRow, type Actor } from '../incidents/records.js';
+import { PlacesService } from '../places/places.service.js';
+import { ReportsService } from '../reports/reports.service.js';
+import { detailAt, publicColumn, type Detail } from './erasable.js';
+import { ERASED, forgetText } from './forget-text.js';
+import { publishedDigest } from './published-digest.js';
+
+/** Somebody asks that one detail be erased. It says which and why, and nothing of what it says. */
+export interface Erasure {
+  id: string; incident: string; code: string | null; path: string; why: string; askedBy: string; askedAt: string;
+  decidedBy: string | null; decidedAt: string | null; outcome: 'erased' | 'refused' | null;
+}
+
+const ERASURES = `select e.id, e.incident_id as incident, i.code, e.path, e.why, a.name as "askedBy", e.asked_at as "askedAt", d.name as "decidedBy", e.decided_at as "decidedAt", e.outcome
+  from erasure e join incident i on i.id = e.incident_id join member a on a.id = e.asked_by left join member d on d.id = e.decided_by`;
+
+interface Asked { id: string; incident_id: string; path: string; asked_by: string; outcome: string | null; asker: string }
+interface Row { id: string; code: string | null; revision: number }
+interface Found { leaf: number; field: string; digest: string; value: unknown }
+
+/** Erases one detail wherever it stands, for good. Two people: a reviewer asks, an administrator who does not read it approves. */
+@Injectable()
+export class ErasureService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly facts: PublicFacts,
+    private readonly places: PlacesService,
+    private readonly reports: ReportsService,
+  ) {}
+
+  async list(incident: string | null = null): Promise<Erasure[]> {
+    return this.database.query(`${ERASURES} where $1::uuid is null or e.incident_id = $1 order by e.outcome is not null, e.asked_at desc, e.id`, [incident]);
+  }
+
+  /** @throws Problem not-found, invalid-body (no such detail), already-exists. */
+  async ask(actor: Actor, incidentId: string, { id, path, why }: { id: string; path: string; why: string }): Promise<Erasure> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, incidentId);
+      const detail = detailAt(path);
+      if (!detail || !await isThere(manager, incidentId, path, detail)) throw new Problem('invalid-body', { errors: [{ pointer: '/path', code: 'not-erasable' }] });
+      const inserted: unknown[] = await manager.query(
+        'insert into erasure (id, incident_id, path, why, asked_by) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id', [id, incidentId, path, why, actor.id]);
+      if (inserted.length === 0) return requireSame(manager, id, incidentId, path);
+      await logOf(manager, actor.id, row, 'erasure-asked', [{ field: 'erasure', value: { path } }, { field: 'reason', value: why }]);
+    });
+    return this.one(id);
+  }
+
+  /** @throws Problem not-found, wrong-state, second-person-needed. */
+  async refuse(actor: Actor, id: string): Promise<Erasure> {
+    await this.database.transaction(async (manager) => {
+      const { asked, row } = await open(manager, id);
+      await decide(manager, id, actor.id, 'refused');
+      await logOf(manager, actor.id, row, 'erasure-refused', [{ field: 'erasure', value: { path: asked.path } }]);
+    });
+    return this.one(id);
+  }
+
+  /** @throws Problem not-found, wrong-state, second-person-needed. */
+  async approve(actor: Actor, id: string): Promise<Erasure> {
+    await this.database.transaction(async (manager) => {
+      const { asked, row } = await open(manager, id);
+      if (asked.asked_by === actor.id) throw new Problem('second-person-needed');
+      await this.erase(manager, actor, asked, row);
+      await decide(manager, id, actor.id, 'erased');
+    });
+    await this.facts.catchUp();
+    return this.one(id);
+  }
+
+  private async erase(manager: EntityManager, actor: Actor, { path, asker }: Asked, row: Row): Promise<void> {
+    const detail = detailAt(path)!;
+    const found = await loggedValues(manager, row.id, path, detail);
+    const texts = [...new Set(found.map(({ value }) => value).filter((value) => typeof value === 'string'))];
+    if (detail.what === 'answer' && detail.field.class === 'public') texts.push(...await standingText(manager, row.id, detail));
+    // Locks in the order of every publication: the public order first, the log last.
+    const publicSeq = row.code === null ? null : await this.forgetPublic(manager, row.code, detail, texts);
+    const revision = detail.what === 'answer' ? await eraseAnswer(manager, row, detail) : await eraseReason(manager, row, texts);
+    if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
+    for (const { leaf, field } of found) await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
+    await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...await publicationsOf(manager, row, publicSeq)],
+      found.map(({ leaf, field, digest }) => ({ leaf, field, digest })));
+  }
+
+  /** @returns the number in the public order under which the record is shown without it; null: readers never saw it. */
+  private async forgetPublic(manager: EntityManager, code: string, detail: Detail, texts: readonly string[]): Promise<number | null> {
+    if (texts.length === 0 || (detail.what === 'answer' && detail.field.class !== 'public')) return null;
+    const columns = detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
+    const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
+    const elsewhere = detail.what === 'reason' ? await forgetNotes(manager, code, texts)
+      : detail.table === 'incident' && await this.reports.forgetTitle(manager, code, texts, ERASED);
+    if (shown === null && !elsewhere) return null;
+    const seq = shown ?? await nextPublicSeq(manager);
+    await appendPublicChange(manager, seq, { code, what: await standsAs(manager, code), onDay: todayIn(this.places.country.timeZone) });
+    return seq;
+  }
+
+  private async one(id: string): Promise<Erasure> {
+    const [found] = await this.database.query(`${ERASURES} where e.id = $1`, [id]) as Erasure[];
+    return found!;
+  }
+}
+
+const logOf = (manager: EntityManager, actorId: string, row: Row, what: string, values: NewLeaf['values'], erases?: NewLeaf['erases']): Promise<number> =>
+  appendLeaf(manager, { entity: 'incident', entityId: row.id, revision: row.revision, actorId, what, values, ...(erases ? { erases } : {}) });
+
+const requireSame = async (manager: EntityManager, id: string, incidentId: string, path: string): Promise<void> => {
+  const [known] = await manager.query('select incident_id, path from erasure where id = $1', [id]) as { incident_id: string; path: string }[];
+  if (known!.incident_id !== incidentId || known!.path !== path) throw new Problem('already-exists');
+};
+
+/** The request and its record, both locked. */
+const open = async (manager: EntityManager, id: string): Promise<{ asked: Asked; row: Row }> => {
+  const [asked] = await manager.query('select e.*, m.name as asker from erasure e join member m on m.id = e.asked_by where e.id = $1 for update of e', [id]) as Asked[];
+  if (!asked) throw new Problem('not-found');
+  if (asked.outcome !== null) throw new Problem('wrong-state');
+  const [row] = await manager.query('select id, code, revision from incident where id = $1 for update', [asked.incident_id]) as Row[];
+  return { asked, row: row! };
+};
+
+const decide = (manager: EntityManager, id: string, memberId: string, outcome: 'erased' | 'refused'): Promise<unknown> =>
+  manager.query('update erasure set decided_by = $2, decided_at = now(), outcome = $3 where id = $1', [id, memberId, outcome]);
+
+/** Every disclosure of this detail in the log. */
+const loggedValues = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<Found[]> => {
+  const [field, idx] = detail.what === 'reason' ? ['reason', detail.seq - 1] : [path, null];
+  const rows: { leaf: number; field: string; disclosure: string }[] = await manager.query(
+    `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx
+      where l.entity = 'incident' and l.entity_id = $1 and v.field = $2 and ($3::bigint is null or v.idx = $3) order by v.idx`, [incidentId, field, idx]);
+  return rows.map((row) => ({ leaf: row.leaf, field: row.field, digest: digestOf(row.disclosure), value: openDisclosure(row.disclosure).value }));
+};
+
+type Answer = Extract<Detail, { what: 'answer' }>;
+const owner = (incidentId: string, { child }: Answer): string => child ?? incidentId;
+
+const standingText = async (manager: EntityManager, incidentId: string, detail: Answer): Promise<string[]> => {
+  const rows: { text: string }[] = await manager.query(
+    `select ${snake(detail.field.name)} as text from ${detail.table} where id = $1 and ${snake(detail.field.name)} is not null`, [owner(incidentId, detail)]);
+  return rows.map(({ text }) => text);
+};
+
+/** Whether there is anything to erase: now, or in an earlier version that the log still holds. */
+const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
+  if ((await loggedValues(manager, incidentId, path, detail)).length > 0) return true;
+  return detail.what === 'answer' && detail.child === null && detail.field.class === 'public' && (await standingText(manager, incidentId, detail)).length > 0;
+};
+
+/** @returns the revision that the record has afterwards. */
+const eraseAnswer = async (manager: EntityManager, row: Row, detail: Answer): Promise<number> => {
+  const column = snake(detail.field.name);
+  if (detail.field.class === 'internal') {
+    await manager.query('delete from incident_private where incident_id = $1 and owner_id = $2 and field = $3', [row.id, owner(row.id, detail), detail.field.name]);
+  } else {
+    const where = detail.table === 'incident' ? 'id = $1 and id = $2' : 'incident_id = $1 and id = $2';
+    // What an assessment remembers of its act goes along, or the assessment would no longer hold.
+    if (detail.table === 'act' && ['force_name', 'attribution'].includes(column)) await manager.query(`update assessment set act_${column} = null where incident_id = $1 and act_id = $2`, [row.id, detail.child]);
+    await manager.query(`update ${detail.table} set ${column} = null where ${where}`, [row.id, owner(row.id, detail)]);
+  }
+  await manager.query('update incident set revision = revision + 1, changed_at = now() where id = $1', [row.id]);
+  return row.revision + 1;
+};
+
+/** Why something was done stands in a few more places, word for word. */
+const eraseReason = async (manager: EntityManager, row: Row, texts: readonly string[]): Promise<number> => {
+  for (const [table, column, instead] of [['review', 'reason', null], ['assessment', 'reasons', ERASED], ['erasure', 'why', ERASED]] as const) {
+    await manager.query(`update ${table} set ${column} = $3 where incident_id = $1 and ${column} = any($2)`, [row.id, texts, instead]);
+  }
+  for (const column of ['question', 'grade_reason']) await manager.query(`update incident set ${column} = null where id = $1 and ${column} = any($2)`, [row.id, texts]);
+  return row.revision;
+};
+
+/** @returns whether there was one. */
+const forgetNotes = async (manager: EntityManager, code: string, texts: readonly string[]): Promise<boolean> => {
+  let found = 0;
+  for (const table of ['pub.change', 'pub.gone']) {
+    const [, count] = await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, texts]) as [unknown, number];
+    found += count;
+  }
+  return found > 0;
+};
+
+/** How the change feed says that a record is to be read again. */
+const standsAs = async (manager: EntityManager, code: string): Promise<string> => {
+  const [gone] = await manager.query('select what from pub.gone where code = $1', [code]) as { what: string }[];
+  return gone?.what ?? 'corrected';
+};
+
+/** A record that readers had up to date still is, so that nobody is asked to publish what was only taken away. */
+const keepPublished = async (manager: EntityManager, row: Row, revision: number, seq: number, by: string): Promise<void> => {
+  await manager.query(
+    `insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date)
+     select incident_id, $2, case when revision = $3 then $4 else revision end, $5, shown_place, shown_date
+       from publication where incident_id = $1 and exists (select 1 from pub.incident where code = $6 and until_seq is null)
+      order by pub_seq desc limit 1`, [row.id, seq, row.revision, revision, by, row.code]);
+};
+
+/** What every version shows now: the log vouches for what is left. */
+const publicationsOf = async (manager: EntityManager, { code }: Row, changed: number | null): Promise<NewLeaf['values'][number][]> => {
+  if (code === null || changed === null) return [];
+  const versions: { seq: number }[] = await manager.query('select from_seq::int as seq from pub.incident where code = $1 order by from_seq', [code]);
+  const values: NewLeaf['values'][number][] = [];
+  for (const { seq } of versions) values.push({ field: `publication.${seq}`, value: { seq, sha256: await publishedDigest(manager, code, seq) } });
+  return values;
+};

@@ -1,0 +1,55 @@
+import type { EntityManager } from 'typeorm';
+import { PUB_TABLES } from './pub-rows.js';
+
+/** What stands where words stood that must be there. */
+export const ERASED = '—';
+
+type Table = keyof typeof PUB_TABLES;
+const NEEDED = new Set(['incident.title']);
+/** Columns of words in which an erased text could stand. */
+const WORDS: Readonly<Record<Table, readonly string[]>> = {
+  incident: ['title', 'summary', 'grade_reason'], incident_group: [], act: ['force_name'], harm: [], account: ['text'],
+  source: ['publisher', 'title', 'url', 'archive_url'],
+};
+
+/**
+ * Shows the current version of a code anew, so that everything that keeps what it read reads it again, and takes these texts
+ * out of every version there ever was.
+ * @param columns table and column of schema pub in which they stand, as 'act.force_name'
+ * @returns whether anything that readers see, or saw, was changed.
+ */
+export const forgetText = async (manager: EntityManager, code: string, columns: readonly string[], texts: readonly string[], nextSeq: () => Promise<number>): Promise<number | null> => {
+  const wanted = columns.flatMap((column) => {
+    const [table, name] = column.split('.') as [Table, string];
+    return WORDS[table]?.includes(name) ? [{ table, name }] : [];
+  });
+  let stands = false;
+  for (const { table, name } of wanted) {
+    const found: unknown[] = await manager.query(`select 1 from ${from(table)} where ${ofCode(table)} and ${name} = any($2) limit 1`, [code, texts]);
+    stands ||= found.length > 0;
+  }
+  if (!stands) return null;
+  const seq = await nextSeq();
+  await showAnew(manager, code, seq);
+  for (const { table, name } of wanted) {
+    await manager.query(`update ${from(table)} set ${name} = ${NEEDED.has(`${table}.${name}`) ? `'${ERASED}'` : 'null'} where ${ofCode(table)} and ${name} = any($2)`, [code, texts]);
+  }
+  return seq;
+};
+
+const from = (table: Table): string => `pub.${table}`;
+const ofCode = (table: Table): string => (table === 'incident' ? 'code = $1' : 'incident_key in (select key from pub.incident where code = $1)');
+
+/** Ends the current version and opens one that is the same, with a key of its own. */
+const showAnew = async (manager: EntityManager, code: string, seq: number): Promise<void> => {
+  const [current] = await manager.query('select key from pub.incident where code = $1 and until_seq is null', [code]) as { key: string }[];
+  if (!current) return;
+  await manager.query('update pub.incident set until_seq = $2 where key = $1', [current.key, seq]);
+  const columns = PUB_TABLES.incident.filter((column) => column !== 'from_seq').join(', ');
+  const [copy] = await manager.query(`insert into pub.incident (from_seq, ${columns}) select $2, ${columns} from pub.incident where key = $1 returning key`, [current.key, seq]) as { key: string }[];
+  for (const [table, all] of Object.entries(PUB_TABLES)) {
+    if (table === 'incident') continue;
+    const rest = all.filter((column) => column !== 'incident_key').join(', ');
+    await manager.query(`insert into pub.${table} (incident_key, ${rest}) select $2, ${rest} from pub.${table} where incident_key = $1`, [current.key, copy!.key]);
+  }
+};

@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { incidentPath } from '../record.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { erasableIn, sayDetail, type ChangeWithBefore } from './change-said.js';
+
+/** Asks that one detail of a record be erased for good. An administrator decides, who does not read it. */
+export function AskErasure({ id, changes, onAsked }: { id: string; changes: readonly ChangeWithBefore[]; onAsked: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [request, setRequest] = useState<string | null>(null);
+  const [path, setPath] = useState('');
+  const [why, setWhy] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [isAsked, setAsked] = useState(false);
+  const paths = erasableIn(changes);
+  if (paths.length === 0) return null;
+  const begin = (): void => {
+    setRequest(crypto.randomUUID());
+    setPath('');
+    setWhy('');
+    setProblem(null);
+    setAsked(false);
+  };
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await api.post(incidentPath(id, 'erasures'), { id: request, path, why });
+    setBusy(false);
+    if (!reply.ok) return setProblem(reply.problem);
+    setRequest(null);
+    setAsked(true);
+    onAsked();
+  };
+  return (
+    <>
+      <p><Button onClick={begin}>{t('desk.erase.begin')}</Button></p>
+      {isAsked && <p role="status">{t('desk.erase.asked')}</p>}
+      <Dialog open={request !== null} title={t('desk.erase.title')} onClose={() => setRequest(null)}
+        actions={<><Button type="submit" form="ask-erasure" tone="danger" busy={busy}>{t('desk.erase.ask')}</Button><Button onClick={() => setRequest(null)}>{t('app.cancel')}</Button></>}>
+        <form id="ask-erasure" class="panel-form" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+          <p>{t('desk.erase.about')}</p>
+          <Field label={t('desk.erase.which')} error={fieldError(problem, '/path')}>
+            {(control) => <select {...control} class="select" required value={path} onChange={(event) => setPath(event.currentTarget.value)}>
+              <option value="" disabled>{t('desk.form.choose')}</option>
+              {paths.map((one) => <option key={one} value={one}>{sayDetail(one, t)}</option>)}
+            </select>}
+          </Field>
+          <Field label={t('desk.erase.why')} help={t('desk.erase.why-help')} error={fieldError(problem, '/why')}>
+            {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} required maxLength={500} value={why} onInput={(event) => setWhy(event.currentTarget.value)} />}
+          </Field>
+          {problem && <Refused problem={problem} />}
+        </form>
+      </Dialog>
+    </>
+  );
+}

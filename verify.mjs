@@ -1,0 +1,320 @@
+#!/usr/bin/env node
+// Checks a bundle of Vigil's revision log, offline and without trusting whoever gave it to you.
+//
+//     node verify.mjs BUNDLE [--checkpoint FILE]... [--key KEY] [--all]
+//
+// One file, Node 20 or newer, nothing to install. docs/verify.md explains what it proves and what it cannot.
+// Each leaf and each value is: proven; erased by leaf n; not shown (the bundle keeps it back); waiting (it is younger than
+// the checkpoint); or NOT PROVEN. Exit status: 0 all that is shown is proven, 1 something is NOT PROVEN, 2 not understood.
+//
+// A bundle is lines of JSON. The first is {"vigil":"log bundle","v":1,"checkpoint":NOTE,"key":KEY,"complete":BOOLEAN,
+// "shows":"all"|"some","consistency":[{"size":N,"proof":[...]}]}; each of the others is a leaf: {"leaf":DATA,"proof":[...]|
+// absent,"values":[DISCLOSURE...]}. Hashes are base64. Sources: RFC 6962, sections 2.1.1 to 2.1.3; c2sp.org/signed-note;
+// c2sp.org/tlog-checkpoint; the digests of values are those of SD-JWT.
+
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+const leafHash = (data) => sha256(Buffer.of(0), Buffer.from(data, 'utf8'));
+const nodeHash = (left, right) => sha256(Buffer.of(1), left, right);
+const digestOf = (disclosure) => sha256(Buffer.from(disclosure, 'utf8')).toString('base64url');
+
+/** Only the one canonical spelling, so that two texts are never one hash. */
+const fromBase64 = (text) => {
+  const bytes = Buffer.from(String(text), 'base64');
+  if (bytes.toString('base64') !== text) throw new Error('this is no base64');
+  return bytes;
+};
+const hashFrom = (text) => {
+  const hash = fromBase64(text);
+  if (hash.length !== 32) throw new Error('a hash has 32 bytes');
+  return hash;
+};
+
+/** A verifier key, name+id+key, as c2sp.org/signed-note has it. @throws Error */
+export const readKey = (line) => {
+  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(line.trim()) ?? [];
+  if (!name) throw new Error('the key is not of the form name+id+key');
+  const bytes = fromBase64(encoded);
+  if (bytes.length !== 33 || bytes[0] !== 1) throw new Error('the key is no Ed25519 key');
+  if (sha256(`${name}\n`, bytes).subarray(0, 4).toString('hex') !== id) throw new Error('the key does not fit its id');
+  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') }, format: 'jwk' });
+  return { name, id, publicKey };
+};
+
+/** What a signed checkpoint says: name, size, root. @throws Error, one sentence, when this key did not sign it. */
+export const openCheckpoint = (note, key) => {
+  const cut = note.lastIndexOf('\n\n');
+  if (cut < 0 || !note.endsWith('\n')) throw new Error('the checkpoint is no signed note');
+  const text = note.slice(0, cut + 1);
+  const signatures = note.slice(cut + 2).split('\n').slice(0, -1).map((line) => /^— ([^+\s]+) (\S+)$/.exec(line));
+  if (signatures.length === 0 || signatures.some((found) => !found)) throw new Error('the checkpoint is no signed note');
+  const ours = signatures.filter(([, name, encoded]) => name === key.name && fromBase64(encoded).subarray(0, 4).toString('hex') === key.id);
+  if (ours.length === 0) throw new Error('the checkpoint is not signed with this key');
+  if (!ours.every(([, , encoded]) => verify(null, Buffer.from(text, 'utf8'), key.publicKey, fromBase64(encoded).subarray(4)))) throw new Error('the signature of the checkpoint is wrong');
+  const [name, size, root, rest] = text.split('\n');
+  if (rest === undefined || name !== key.name || !/^(0|[1-9]\d{0,14})$/.test(size)) throw new Error('the checkpoint does not say name, size and root');
+  return { name, size: Number(size), root: hashFrom(root) };
+};
+
+/** RFC 6962, 2.1.1 read backwards (RFC 9162, 2.1.3.2). @returns whether the proof leads from the leaf to the root. */
+export const checkInclusion = (index, size, hash, proof, root) => {
+  if (index < 0 || index >= size) return false;
+  let [fn, sn, r] = [index, size - 1, hash];
+  for (const p of proof) {
+    if (sn === 0) return false;
+    if (fn % 2 === 1 || fn === sn) {
+      r = nodeHash(p, r);
+      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
+    } else r = nodeHash(r, p);
+    [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
+  }
+  return sn === 0 && r.equals(root);
+};
+
+/** RFC 9162, 2.1.4.2. @returns whether the tree of `first` leaves is the beginning of the tree of `second`. */
+export const checkConsistency = (first, second, proof, firstRoot, secondRoot) => {
+  if (first === second) return proof.length === 0 && firstRoot.equals(secondRoot);
+  if (first < 1 || first > second || proof.length === 0) return false;
+  const isPower = 2 ** Math.round(Math.log2(first)) === first;
+  const [start, ...path] = isPower ? [firstRoot, ...proof] : proof;
+  let [fn, sn, fr, sr] = [first - 1, second - 1, start, start];
+  while (fn % 2 === 1) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
+  for (const c of path) {
+    if (sn === 0) return false;
+    if (fn % 2 === 1 || fn === sn) {
+      fr = nodeHash(c, fr);
+      sr = nodeHash(c, sr);
+      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
+    } else sr = nodeHash(sr, c);
+    [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
+  }
+  return sn === 0 && fr.equals(firstRoot) && sr.equals(secondRoot);
+};
+
+/** Roots of the full subtrees so far, the widest first. */
+const grow = (stack, size, hash) => {
+  let node = hash;
+  for (let n = size; n % 2 === 1; n = (n - 1) / 2) node = nodeHash(stack.pop(), node);
+  stack.push(node);
+};
+const rootOf = (stack) => (stack.length === 0 ? sha256() : stack.reduceRight((right, left) => nodeHash(left, right)));
+
+const readDisclosure = (disclosure) => {
+  const parts = JSON.parse(Buffer.from(disclosure, 'base64url').toString('utf8'));
+  if (!Array.isArray(parts) || parts.length !== 3 || typeof parts[1] !== 'string') throw new Error('this is no disclosure');
+  return { field: parts[1], value: parts[2] };
+};
+
+/** A leaf's own words. @throws Error when they are not those of a leaf. */
+const readLeaf = (data) => {
+  const said = JSON.parse(data);
+  const fits = said && said.v === 1 && Number.isSafeInteger(said.idx) && Array.isArray(said.digests) && said.digests.every((one) => typeof one === 'string');
+  if (!fits) throw new Error('this is no leaf');
+  return said;
+};
+
+/**
+ * Checks a bundle.
+ * @param lines the lines of the bundle, in any (async) iterable
+ * @param options.key the verifier key that you trust; without one the bundle's own is used, and the result says so
+ * @param options.checkpoints notes of older checkpoints that were kept outside
+ * @returns an object with `signed` (name, size and root of the bundle's checkpoint, or null), `ownKey` (the key came with the bundle), `head` (size
+ *   and root of a complete bundle's leaves), `leaves` (idx, at, who, what, of, id, state, why, items) and
+ *   `problems` holds what is wrong with the whole; an empty list and no NOT PROVEN below means that all is proven.
+ */
+export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [] } = {}) => {
+  const problems = [];
+  const attempt = (what, work) => {
+    try {
+      return work();
+    } catch (error) {
+      problems.push(`${what}: ${error.message}`);
+      return null;
+    }
+  };
+  let header = null;
+  let key = null;
+  let signed = null;
+  let older = [];
+  const stack = [];
+  const rootAt = new Map();
+  const leaves = [];
+  let at = 0;
+  for await (const line of lines) {
+    if (line === '') continue;
+    if (header === null) {
+      header = attempt('the first line', () => JSON.parse(line));
+      if (header?.vigil !== 'log bundle' || header.v !== 1) throw new Error('this is no bundle of a Vigil log (version 1)');
+      key = attempt('the key', () => readKey(trusted ?? header.key));
+      if (key) {
+        signed = attempt('the checkpoint of the bundle', () => openCheckpoint(header.checkpoint, key));
+        older = checkpoints.flatMap((note, i) => attempt(`checkpoint ${i + 1} from outside`, () => openCheckpoint(note, key)) ?? []);
+      }
+      continue;
+    }
+    const read = attempt(`line ${leaves.length + 2}`, () => {
+      const { leaf, proof = null, values = [] } = JSON.parse(line);
+      return { said: readLeaf(leaf), hash: leafHash(leaf), proof: proof && proof.map(hashFrom), values };
+    });
+    if (!read) {
+      // A leaf that cannot be read is one all the same: what comes after it stands one further on.
+      grow(stack, at, sha256(line));
+      at += 1;
+      continue;
+    }
+    if (header.complete) {
+      grow(stack, at, read.hash);
+      at += 1;
+      if (at === signed?.size || older.some(({ size }) => size === at)) rootAt.set(at, rootOf(stack));
+    }
+    leaves.push({ ...read, place: at - 1 });
+  }
+  if (header === null) throw new Error('the bundle is empty');
+  const wholeFits = header.complete && signed ? checkWhole({ at, signed, older, rootAt, problems }) : null;
+  if (!header.complete && signed) checkOlder({ header, signed, older, problems, attempt });
+  const erased = erasuresOf(leaves, problems);
+  const results = leaves.map((leaf) => {
+    const [state, why] = stateOf(leaf, { header, signed, wholeFits });
+    const { idx, at: when, who, what, of, id } = leaf.said;
+    return { idx, at: when, who, what, of, id, state, why, items: itemsOf(leaf, erased, header.shows === 'all', state) };
+  });
+  const head = header.complete ? { size: at, root: rootOf(stack).toString('hex') } : null;
+  return { head, signed: signed && { name: signed.name, size: signed.size, root: signed.root.toString('hex') }, ownKey: trusted === null, problems, leaves: results };
+};
+
+const checkWhole = ({ at, signed, older, rootAt, problems }) => {
+  let fits = true;
+  for (const [who, { size, root }] of [['the checkpoint of the bundle', signed], ...older.map((one, i) => [`checkpoint ${i + 1} from outside`, one])]) {
+    if (size > at) problems.push(`${who} speaks of ${size} leaves, and there are ${at}: leaves are missing`);
+    else if (size === 0 || rootAt.get(size)?.equals(root)) continue;
+    else problems.push(`the first ${size} leaves are not those that ${who} was made for: something was changed, added, removed or moved`);
+    fits = false;
+  }
+  return fits;
+};
+
+const checkOlder = ({ header, signed, older, problems, attempt }) => {
+  older.forEach(({ size, root }, i) => {
+    const who = `checkpoint ${i + 1} from outside`;
+    const found = (header.consistency ?? []).find((one) => one.size === size);
+    if (size === signed.size ? root.equals(signed.root) : found && attempt(who, () => checkConsistency(size, signed.size, found.proof.map(hashFrom), root, signed.root))) return;
+    problems.push(found || size === signed.size ? `the log is not a continuation of ${who} (${size} leaves): it was rewritten`
+      : `the bundle has no proof that the log continues ${who} (${size} leaves): ask for one that does`);
+  });
+};
+
+const stateOf = ({ said, hash, proof, place }, { header, signed, wholeFits }) => {
+  if (!signed) return ['NOT PROVEN', 'there is no checkpoint that it can be held against'];
+  if (header.complete) {
+    if (said.idx !== place) return ['NOT PROVEN', `it says that it is leaf ${said.idx}, and it is leaf ${place}`];
+    if (place >= signed.size) return ['waiting', 'it is younger than the checkpoint'];
+    return wholeFits ? ['proven', ''] : ['NOT PROVEN', 'the log as a whole does not fit a checkpoint'];
+  }
+  if (said.idx >= signed.size) return ['waiting', 'it is younger than the checkpoint'];
+  return proof && checkInclusion(said.idx, signed.size, hash, proof, signed.root) ? ['proven', ''] : ['NOT PROVEN', 'nothing leads from it to the checkpoint'];
+};
+
+/** `LEAF DIGEST` → the leaf that says that the value is gone. */
+const erasuresOf = (leaves, problems) => {
+  const erased = new Map();
+  for (const { said } of leaves) {
+    for (const { leaf, digest } of said.erases ?? []) {
+      if (leaf < said.idx) erased.set(`${leaf} ${digest}`, said.idx);
+      else problems.push(`leaf ${said.idx} says that it erased something of leaf ${leaf}, which is not before it`);
+    }
+  }
+  return erased;
+};
+
+const itemsOf = ({ said, values }, erased, showsAll, leafState) => {
+  const shown = new Map();
+  const items = [];
+  for (const disclosure of values) {
+    const digest = digestOf(disclosure);
+    let read = null;
+    try {
+      read = readDisclosure(disclosure);
+    } catch {
+      // It has no digest in the leaf either, or the leaf would hold nonsense: said below.
+    }
+    if (read && said.digests.includes(digest) && !shown.has(digest)) shown.set(digest, read);
+    else items.push({ digest, field: read?.field ?? null, value: read?.value, state: 'NOT PROVEN', by: null, why: 'the leaf does not hold this value' });
+  }
+  for (const digest of said.digests) {
+    const read = shown.get(digest);
+    const by = erased.get(`${said.idx} ${digest}`) ?? null;
+    const [state, why] = leafState === 'NOT PROVEN' ? ['NOT PROVEN', 'its leaf is not proven']
+      : read && by !== null ? ['NOT PROVEN', `it is shown, and leaf ${by} says that it was erased`]
+        : read ? [leafState, '']
+          : by !== null ? ['erased', ''] : showsAll ? ['NOT PROVEN', 'the value is missing, and no leaf says that it was erased'] : ['not shown', ''];
+    items.push({ digest, field: read?.field ?? null, value: read?.value, state, by: state === 'erased' ? by : null, why });
+  }
+  return items;
+};
+
+/** Everything that is wrong, one line each. */
+export const faultsOf = ({ problems, leaves }) => [
+  ...problems,
+  ...leaves.flatMap(({ idx, state, why, items }) => [
+    ...(state === 'NOT PROVEN' ? [`leaf ${idx} NOT PROVEN: ${why}`] : []),
+    ...items.filter((item) => item.state === 'NOT PROVEN').map((item) => `leaf ${idx}, ${item.field ?? item.digest} NOT PROVEN: ${item.why}`),
+  ]),
+];
+
+const say = (line) => void process.stdout.write(`${line}\n`);
+
+/** Control characters could hide or forge lines in a terminal. */
+const safe = (value) => JSON.stringify(value).replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const sayItem = ({ state, by, field, value, digest, why }) => {
+  if (state === 'proven' || state === 'waiting') say(`    ${state.padEnd(11)} ${safe(field)} = ${safe(value)}`);
+  else if (state === 'erased') say(`    erased by leaf ${by}   ${digest}`);
+  else if (state === 'not shown') say(`    not shown   ${digest}`);
+  else say(`    NOT PROVEN  ${field === null ? digest : safe(field)}: ${why}`);
+};
+
+const main = async (args) => {
+  const files = [];
+  const options = { checkpoints: [], key: null };
+  let all = false;
+  for (let i = 0; i < args.length; i += 1) {
+    if (args[i] === '--checkpoint' && args[i + 1]) options.checkpoints.push(readFileSync(args[i += 1], 'utf8'));
+    else if (args[i] === '--key' && args[i + 1]) options.key = args[i += 1];
+    else if (args[i] === '--all') all = true;
+    else if (args[i].startsWith('--')) return usage();
+    else files.push(args[i]);
+  }
+  if (files.length !== 1) return usage();
+  const result = await verifyBundle(createInterface({ input: createReadStream(files[0], 'utf8'), crlfDelay: Infinity }), options);
+  const { signed, ownKey, problems, leaves } = result;
+  if (signed) say(`Log ${signed.name}: ${signed.size} leaves, root ${signed.root}`);
+  if (ownKey) say('The key came with the bundle. It proves something only if it is the key that you got elsewhere: give that one with --key.');
+  for (const leaf of leaves) {
+    if (!all && leaves.length > 200 && leaf.state === 'proven' && leaf.items.every(({ state }) => state !== 'NOT PROVEN')) continue;
+    say(`${leaf.state.padEnd(10)} leaf ${leaf.idx}: ${safe(leaf.what)} of ${safe(leaf.of)} ${safe(leaf.id)}, ${safe(leaf.at)}, by ${safe(leaf.who)}${leaf.why ? ` (${leaf.why})` : ''}`);
+    leaf.items.forEach(sayItem);
+  }
+  const items = leaves.flatMap((leaf) => leaf.items);
+  const count = (state) => items.filter((item) => item.state === state).length;
+  say(`${leaves.filter(({ state }) => state === 'proven').length} of ${leaves.length} leaves proven; values: ${count('proven')} proven, ${count('waiting')} waiting, ${count('erased')} erased, ${count('not shown')} not shown, ${count('NOT PROVEN')} NOT PROVEN.`);
+  for (const problem of problems) say(`NOT PROVEN: ${problem}.`);
+  const faults = faultsOf(result).length;
+  say(faults === 0 ? 'All that is shown is proven.' : `${faults} things are NOT PROVEN.`);
+  return faults === 0 ? 0 : 1;
+};
+
+const usage = () => {
+  process.stderr.write('Usage: node verify.mjs BUNDLE [--checkpoint FILE]... [--key KEY] [--all]\n');
+  return 2;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main(process.argv.slice(2)).then((status) => { process.exitCode = status; }, (error) => {
+    process.stderr.write(`NOT PROVEN: ${error.message}.\n`);
+    process.exitCode = 1;
+  });
+}

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { Route, Switch } from 'wouter-preact';
 import { useText, Words } from '../words.js';
+import { AccountPage } from './account/account-page.js';
+import { StepUp } from './account/step-up.js';
 import { GroupsPage } from './administering/groups-page.js';
 import { PeoplePage } from './administering/people-page.js';
 import { SettingsPage } from './administering/settings-page.js';
@@ -10,6 +12,7 @@ import { ReportsPage } from './analysing/reports-page.js';
 import { TotalsPage } from './analysing/totals-page.js';
 import { Refused } from './asked.js';
 import './desk.css';
+import './account/account.css';
 import './form/form.css';
 import './reviewing/reviewing.css';
 import { DeskLink, Frame, NotYours } from './frame.js';
@@ -26,7 +29,7 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'codebook', 'problems', 'counting']}>
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'counting']}>
       <SessionProvider>
         <Frame>
           <Switch>
@@ -35,6 +38,7 @@ export default function Desk() {
           </Switch>
         </Frame>
         <LostSession />
+        <StepUp />
       </SessionProvider>
     </Words>
   );
@@ -85,6 +89,7 @@ function Pages() {
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
+      <Route path="/desk/account"><AccountPage /></Route>
       <Route path="/desk/settings"><For roles={['admin']}><SettingsPage /></For></Route>
       <Route><NoSuchPage /></Route>
     </Switch>

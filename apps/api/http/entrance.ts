@@ -8,6 +8,7 @@ import { placeOf, type Log } from './log.js';
 import { memberOf, rememberMember, type Member } from './member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Stage } from './rights.js';
+import { isSafeForStaff } from './safe-for-staff.js';
 import { isSafe, requireSameOrigin } from './same-origin.js';
 
 /** The live session that came with a request. */
@@ -37,12 +38,13 @@ export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void
 };
 
 /**
- * @throws Problem 'sign-in-needed' without a live session, 'second-factor-needed' with a password alone, 'not-allowed' for
+ * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live session, 'second-factor-needed' with a password alone, 'not-allowed' for
  * another role, 'step-up-needed' when it is too long ago that the member showed who they are.
  */
 const requireAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
   const action = actionOf(request.routeOptions.config);
   if (action === null) throw new Problem('not-allowed');
+  if (action !== 'read-public' && !isSafeForStaff(request)) throw new Problem('https-needed');
   if (mayDo('public', action)) return;
   reply.header('cache-control', 'no-store');
   const sitting = await entrance.sittingFor(request);

@@ -1,7 +1,7 @@
 /** The first that fits wins: Edge says that it is Chrome, Chrome that it is Safari. */
 const BROWSERS: readonly (readonly [code: string, sign: RegExp])[] = [
   ['edge', /\bEdgA?\/|\bEdgiOS\//], ['opera', /\bOPR\/|\bOpera\b/], ['samsung', /\bSamsungBrowser\//], ['firefox', /\bFirefox\/|\bFxiOS\//],
-  ['chrome', /\bChrome\/|\bCriOS\/|\bChromium\//], ['safari', /\bSafari\//],
+  ['chrome', /Chrome\/|\bCriOS\/|\bChromium\//], ['safari', /\bSafari\//],
 ];
 const SYSTEMS: readonly (readonly [code: string, sign: RegExp])[] = [
   ['android', /\bAndroid\b/], ['iphone', /\biPhone\b/], ['ipad', /\biPad\b/], ['windows', /\bWindows\b/], ['mac', /\bMacintosh\b|\bMac OS X\b/], ['linux', /\bLinux\b|\bX11\b/],

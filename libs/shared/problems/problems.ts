@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'wrong-credentials': 401,
   'wrong-proof': 401,
   'cross-site': 403,
+  'https-needed': 403,
   frozen: 403,
   'not-allowed': 403,
   'step-up-needed': 403,

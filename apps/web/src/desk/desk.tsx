@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Route, Switch } from 'wouter-preact';
+import type { ProblemBody } from '../api.js';
 import { useText, Words } from '../words.js';
 import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
@@ -49,7 +50,21 @@ function WhenKnown({ children }: { children: ComponentChildren }) {
   const t = useText();
   const { standing, problem, again } = useSession();
   if (standing) return <>{children}</>;
+  if (problem?.code === 'https-needed') return <NeedsHttps problem={problem} />;
   return problem ? <Refused problem={problem} again={again} /> : <p class="quiet" aria-busy="true">{t('app.loading')}</p>;
+}
+
+/** Staff on a connection that others can read: why not, and where to go. */
+function NeedsHttps({ problem }: { problem: ProblemBody }) {
+  const t = useText();
+  return (
+    <section class="sign-in">
+      <h1>{problem.title}</h1>
+      <p>{problem.detail}</p>
+      {location.protocol === 'http:' && !/^[\d.]+$|^\[/.test(location.hostname) && <p><a class="button button-primary" href={`https://${location.hostname}${location.pathname}${location.search}`}>https://{location.hostname}</a></p>}
+      <p><a href="/">{t('app.to-map')}</a></p>
+    </section>
+  );
 }
 
 /** Pages for members. Whoever is not signed in does so on the very page that they asked for. */

@@ -33,7 +33,7 @@ export function AccountPage() {
           <div class="account">
             <Passkeys passkeys={value.passkeys} onChanged={changed} />
             <App hasTotp={value.hasTotp} onChanged={changed} />
-            <Codes left={value.recoveryCodesLeft} onChanged={changed} />
+            {(value.hasTotp || value.passkeys.length > 0) && <Codes left={value.recoveryCodesLeft} onChanged={changed} />}
             <Sessions />
           </div>
         )}</Awaited>

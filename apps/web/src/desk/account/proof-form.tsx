@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -44,6 +44,9 @@ export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
     setProblem(signed.problem);
     setRefused(signed.problem === null);
   };
+  // What is typed next has the focus; inside a dialog the browser would give it to the button that closes.
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), [way]);
   const field = way && FIELDS[way];
   const hasPasskey = ways.includes('passkey') && canUsePasskeys();
   return (
@@ -53,7 +56,7 @@ export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
       {hasPasskey && <p><Button tone={field ? 'plain' : 'primary'} onClick={() => void usePasskey()}>{t('account.step.passkey')}</Button></p>}
       {field && (
         <Field key={way} label={t(field.key)} help={field.help && t(field.help)} error={fieldError(problem, `/${way}`)}>
-          {(control) => <input {...control} {...field.input} spellcheck={false} required autofocus value={value} onInput={(event) => setValue(event.currentTarget.value)} />}
+          {(control) => <input {...control} {...field.input} ref={input} spellcheck={false} required value={value} onInput={(event) => setValue(event.currentTarget.value)} />}
         </Field>
       )}
       <div class="form-actions">

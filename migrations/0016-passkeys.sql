@@ -19,4 +19,5 @@ create table passkey_challenge (
   member_id uuid references member on delete cascade,
   expires_at timestamptz not null
 );
+create index passkey_challenge_expires on passkey_challenge (expires_at);
 comment on table passkey_challenge is 'What a passkey is asked to sign, once. With a member: to be added; without: to sign in.';

@@ -23,7 +23,10 @@ interface Props { ways: readonly ProofWay[]; onProved: (arrival: Arrival) => voi
 export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
   const t = useText();
   const typed = ways.filter((way): way is Typed => way !== 'passkey');
-  const [way, setWay] = useState<Typed | null>(typed[0] ?? null);
+  const hasPasskey = ways.includes('passkey') && canUsePasskeys();
+  // A recovery code is for when nothing else is at hand.
+  const first = typed.find((one) => one !== 'recoveryCode') ?? (hasPasskey ? null : typed[0] ?? null);
+  const [way, setWay] = useState<Typed | null>(first);
   const [value, setValue] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isRefused, setRefused] = useState(false);
@@ -48,7 +51,6 @@ export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), [way]);
   const field = way && FIELDS[way];
-  const hasPasskey = ways.includes('passkey') && canUsePasskeys();
   return (
     <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy && way) void send({ [way]: value }); }}>
       {problem && <Refused problem={problem} />}

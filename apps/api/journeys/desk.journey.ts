@@ -163,7 +163,7 @@ describe('what was typed is not lost', () => {
   it('when the session is lost: the person signs in again in place, and the saving goes on', async () => {
     const { page, context } = await stage.open();
     const name = 'test monitor with a password';
-    const phone = await withPassword(stage.app, name, PASSWORD);
+    const { phone } = await withPassword(stage.app, name, PASSWORD);
     const signIn = async (): Promise<void> => {
       await page.getByLabel(t('desk.sign-in.password'), { exact: true }).fill(PASSWORD);
       await press(page, t('desk.sign-in.do'));

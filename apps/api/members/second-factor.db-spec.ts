@@ -139,6 +139,7 @@ describe('what goes wrong', () => {
     const thief = await half(name);
     const { body } = await thief.post<{ secret: string }>('/api/account/totp');
     await enrol(app.url, client);
+    expect(await standing(thief)).toMatchObject({ member: null, pending: null });
     expect(await codeOf(thief.put('/api/account/totp', { code: await new TestPhone(body.secret).code() }))).toBe('sign-in-needed');
   });
 

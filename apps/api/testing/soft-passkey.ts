@@ -19,7 +19,6 @@ export class SoftPasskey {
   readonly id = randomBytes(32);
   private readonly key: KeyObject;
   private readonly publicKey: Buffer;
-  private counter = 0;
 
   constructor() {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -46,8 +45,7 @@ export class SoftPasskey {
   }
 
   private authData({ origin, isVerified = true }: SoftOptions, more: number): Buffer {
-    const counter = Buffer.alloc(4);
-    counter.writeUInt32BE((this.counter += 1));
+    const counter = Buffer.alloc(4); // always 0, as passkeys that are kept on several devices say it
     return Buffer.concat([sha256(new URL(origin).hostname), Buffer.from([PRESENT | (isVerified ? VERIFIED : 0) | more]), counter]);
   }
 

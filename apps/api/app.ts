@@ -73,7 +73,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
   try {
     const sessions = app.get(SessionsService);
     guardEntrance(server, {
-      memberFor: (request) => sessions.memberOf(sessionToken(request)),
+      sittingFor: (request) => sessions.sittingOf(sessionToken(request)),
       writes: writeLimit(options.writesPerMinute ?? WRITES_PER_MINUTE),
       log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),
     });

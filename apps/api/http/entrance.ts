@@ -7,12 +7,15 @@ import { secure } from './headers.js';
 import { placeOf, type Log } from './log.js';
 import { memberOf, rememberMember, type Member } from './member.js';
 import { failureOf } from './problem.filter.js';
-import { mayDo } from './rights.js';
+import { mayAtStage, mayDo, STEP_UP, type Stage } from './rights.js';
+import { isSafeForStaff } from './safe-for-staff.js';
 import { isSafe, requireSameOrigin } from './same-origin.js';
 
+/** The live session that came with a request. */
+export interface Sitting { member: Member; stage: Stage; isFresh: boolean }
+
 export interface Entrance {
-  /** The member whose live session a request carries, or null. */
-  memberFor(request: FastifyRequest): Promise<Member | null>;
+  sittingFor(request: FastifyRequest): Promise<Sitting | null>;
   writes: WriteLimit;
   log: Log;
 }
@@ -34,16 +37,22 @@ export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void
   server.addHook('onResponse', async (request, reply) => entrance.log.answered(answered(request, reply)));
 };
 
-/** @throws Problem 'sign-in-needed' without a live session, 'not-allowed' for another role. */
+/**
+ * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live session, 'second-factor-needed' with a password alone, 'not-allowed' for
+ * another role, 'step-up-needed' when it is too long ago that the member showed who they are.
+ */
 const requireAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
   const action = actionOf(request.routeOptions.config);
   if (action === null) throw new Problem('not-allowed');
+  if (action !== 'read-public' && !isSafeForStaff(request)) throw new Problem('https-needed');
   if (mayDo('public', action)) return;
   reply.header('cache-control', 'no-store');
-  const member = await entrance.memberFor(request);
-  if (!member) throw new Problem('sign-in-needed');
-  if (!mayDo(member.role, action)) throw new Problem('not-allowed');
-  rememberMember(request, member);
+  const sitting = await entrance.sittingFor(request);
+  if (!sitting) throw new Problem('sign-in-needed');
+  if (!mayAtStage(sitting.stage, action)) throw new Problem('second-factor-needed');
+  if (!mayDo(sitting.member.role, action)) throw new Problem('not-allowed');
+  if (STEP_UP.includes(action) && !sitting.isFresh) throw new Problem('step-up-needed');
+  rememberMember(request, sitting.member);
 };
 
 const answered = (request: FastifyRequest, reply: FastifyReply): Parameters<Log['answered']>[0] => {

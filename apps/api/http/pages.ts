@@ -5,12 +5,15 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from './allow.js';
 import { answerCached, etagOfBytes } from './cached.js';
 import { allowFrames } from './headers.js';
+import { isSafeForStaff } from './safe-for-staff.js';
 import { readWebFiles, type Encoding, type WebFile } from './web-files.js';
 import { writtenPages, type WritingOptions } from './written-pages.js';
 
 /** Addresses that the web application draws. Incidents, reports, groups and places have routes of their own, which know whether they exist. */
 const PAGES = new Set(['/', '/groups', '/places', '/changes', '/method', '/codebook', '/data', '/embed', '/sign-in', '/desk']);
 const isPage = (path: string): boolean => PAGES.has(path.replace(/(.)\/$/, '$1')) || path.startsWith('/desk/');
+
+const isStaffPage = (path: string): boolean => /^\/(sign-in|desk)(\/|$)/.test(path);
 
 /** Names that Vite gives: the hash changes with the content, so they may be kept for ever. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
@@ -93,6 +96,8 @@ export const servePages = (server: FastifyInstance, folder: string, writing: Wri
     const file = path === '/index.html' ? undefined : files.get(path);
     if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
+    // The page itself then says why, in the reader's language.
+    if (isStaffPage(path) && !isSafeForStaff(request)) return reply.page(403);
     return reply.page(isPage(path) ? 200 : 404);
   });
 };

@@ -15,7 +15,14 @@ export const RIGHTS = {
   'read-public': EVERYBODY,
   /** Sign in, take up an invitation, ask who one is. */
   'sign-in': EVERYBODY,
+  /** Sign out; say once more, or for the first time in this session, that it is oneself. */
   'own-session': ROLES,
+  /** See what one signs in with. */
+  'own-account': ROLES,
+  /** See where one is signed in, and end it. */
+  'own-sessions': ROLES,
+  /** Set up and take away what one signs in with. */
+  'own-factors': ROLES,
   'read-desk': ROLES,
   'log-incident': ['monitor', 'reviewer'],
   /** A monitor: their own. An analyst: from submission on, without internal answers. */
@@ -29,16 +36,35 @@ export const RIGHTS = {
   'freeze-report': ['reviewer', 'analyst'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
-  /** A reviewer may stop an account that acts strangely; only an administrator lets it go on. */
+  'export-internal': ['analyst'],
+  'read-members': ['reviewer', 'admin'],
+  /** A reviewer may stop an account that acts strangely; only an administrator lets it go on, and gives roles. */
   'freeze-member': ['reviewer', 'admin'],
   /** One detail is erased for good by two people: who asks has read it, who approves has not. */
   'ask-erasure': ['reviewer'],
+  'invite-member': ['admin'],
+  /** A new way in for somebody who lost theirs. */
+  'reset-access': ['admin'],
   'approve-erasure': ['admin'],
   administer: ['admin'],
 } as const satisfies Record<string, readonly Audience[]>;
 
 export type Action = keyof typeof RIGHTS;
 
+/** What asks for a password or a second factor again when the last was given more than ten minutes ago. */
+export const STEP_UP: readonly Action[] = ['own-factors', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure'];
+
+/**
+ * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that there
+ * is (second-factor).
+ */
+export type Stage = 'enrolment' | 'second-factor' | 'whole';
+const BEFORE_WHOLE: Readonly<Record<Exclude<Stage, 'whole'>, readonly Action[]>> = {
+  enrolment: ['own-session', 'own-account', 'own-factors'],
+  'second-factor': ['own-session'],
+};
+
+export const mayAtStage = (stage: Stage, action: Action): boolean => stage === 'whole' || BEFORE_WHOLE[stage].includes(action);
 export const mayDo = (audience: Audience, action: Action): boolean => (RIGHTS[action] as readonly Audience[]).includes(audience);
 export const isAction = (value: unknown): value is Action => typeof value === 'string' && Object.hasOwn(RIGHTS, value);
 export const isRole = (value: unknown): value is Role => (ROLES as readonly unknown[]).includes(value);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import type { IncidentRecord } from '../incidents/records.js';
-import { MembersService } from '../members/members.service.js';
 import { anIncident, but } from '../testing/an-incident.js';
+import { withPassword } from '../testing/second-factor.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../testing/desk.js';
 import { eventually } from './house.js';
 import { openStage, type Stage } from './stage.js';
@@ -163,10 +163,12 @@ describe('what was typed is not lost', () => {
   it('when the session is lost: the person signs in again in place, and the saving goes on', async () => {
     const { page, context } = await stage.open();
     const name = 'test monitor with a password';
-    await stage.app.app.get(MembersService).create(stage.app.database.manager, name, 'monitor', PASSWORD);
+    const { phone } = await withPassword(stage.app, name, PASSWORD);
     const signIn = async (): Promise<void> => {
-      await page.getByLabel(t('desk.sign-in.password')).fill(PASSWORD);
+      await page.getByLabel(t('desk.sign-in.password'), { exact: true }).fill(PASSWORD);
       await press(page, t('desk.sign-in.do'));
+      await page.getByRole('textbox', { name: t('account.step.code') }).fill(await phone.code());
+      await press(page, t('account.step.do'));
     };
     await page.goto(`${stage.origin}/desk/incidents/new`);
     await page.getByLabel(t('desk.sign-in.name')).fill(name);

@@ -8,7 +8,7 @@ import { eventually, type Visit } from './house.js';
 import { addTo, answer, answers, choose, listOf, saidBeside, unfold, visitAs } from './logging.js';
 import { holds, spotInside } from './outline.js';
 import { choosePeriod, readsAs, saidAs, sentenceAs, symbols } from './reader.js';
-import { button, openFromHeap, publish, standsAs, take, takeUpInvitation, verify } from './staff.js';
+import { button, giveCode, openFromHeap, publish, standsAs, take, takeUpInvitation, verify } from './staff.js';
 import { openStage, type Stage } from './stage.js';
 
 /** Case F1 of the design, from the phone in the street to the public map and off it again. */
@@ -114,6 +114,7 @@ describe('a monitor on a phone, in Khmer', () => {
     expect(await dialog.getByLabel(t('desk.sign-in.name'), { exact: true }).inputValue()).toBe(MONITOR.name);
     await dialog.getByLabel(t('desk.sign-in.password'), { exact: true }).fill(MONITOR.password);
     await button(monitor, 'desk.sign-in.do', dialog).click();
+    await giveCode(monitor, MONITOR);
     await standsAs(monitor, 'WS_SUBMITTED');
     expect((await record()).incident).toMatchObject({
       title: TITLE, when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' }, place: { code: '12', precision: 'LP_PROVINCE' },

@@ -1,10 +1,14 @@
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Locator } from 'playwright-core';
+import { TestPhone } from '../testing/second-factor.js';
 import type { Visit } from './house.js';
 
 /** What members do at the desk, click by click. Everything is found by the words or the role that a person goes by. */
 
 export interface Person { name: string; password: string }
+
+/** The authenticator apps of those who took up an invitation, by their name. */
+const phones = new Map<string, TestPhone>();
 
 /** A button of the page, or of a part of it, by the key of its words. */
 export const button = ({ page, t }: Visit, key: string, within: Locator = page.locator('body')): Locator =>
@@ -13,13 +17,19 @@ export const button = ({ page, t }: Visit, key: string, within: Locator = page.l
 const isHome = ({ page, t }: Visit, { name }: Person): Promise<void> =>
   page.getByRole('heading', { level: 1, name: t('desk.home.title', { name }), exact: true }).waitFor();
 
-/** Opens an invitation, chooses a pseudonym and a password, and is at the desk. */
+/** Opens an invitation, chooses a pseudonym and a password, sets up an authenticator app, and is at the desk. */
 export const takeUpInvitation = async (visit: Visit, link: string, { name, password }: Person): Promise<void> => {
   const { page, t } = visit;
   await page.goto(link);
   await page.getByRole('textbox', { name: t('desk.invitation.name'), exact: true }).fill(name);
   await page.getByLabel(t('desk.invitation.password'), { exact: true }).fill(password);
   await button(visit, 'desk.invitation.do').click();
+  await button(visit, 'account.enrol.begin-app').click();
+  phones.set(name, new TestPhone((await page.locator('.totp-secret').innerText()).replaceAll(' ', '')));
+  await page.getByRole('textbox', { name: t('account.totp.first-code') }).fill(await phones.get(name)!.code());
+  await button(visit, 'account.totp.confirm').click();
+  await page.getByRole('checkbox', { name: t('account.recovery.kept') }).check();
+  await button(visit, 'account.recovery.go-on').click();
   await page.getByText(name, { exact: true }).first().waitFor();
 };
 
@@ -29,7 +39,14 @@ export const signIn = async (visit: Visit, person: Person): Promise<void> => {
   await page.getByRole('textbox', { name: t('desk.sign-in.name'), exact: true }).fill(person.name);
   await page.getByLabel(t('desk.sign-in.password'), { exact: true }).fill(person.password);
   await button(visit, 'desk.sign-in.do').click();
+  await giveCode(visit, person);
   await isHome(visit, person);
+};
+
+/** The second step: types what the person's authenticator app shows. */
+export const giveCode = async (visit: Visit, { name }: Person): Promise<void> => {
+  await visit.page.getByRole('textbox', { name: visit.t('account.step.code') }).fill(await phones.get(name)!.code());
+  await button(visit, 'account.step.do').click();
 };
 
 export const signOut = async (visit: Visit): Promise<void> => {

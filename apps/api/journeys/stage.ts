@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core';
+import account from '@vigil/shared/text/account/en.json' with { type: 'json' };
 import app from '@vigil/shared/text/app/en.json' with { type: 'json' };
 import codebook from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
 import readers from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import accountKm from '@vigil/shared/text/account/km.json' with { type: 'json' };
 import appKm from '@vigil/shared/text/app/km.json' with { type: 'json' };
 import codebookKm from '@vigil/shared/text/codebook/km.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
@@ -17,8 +19,8 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { SESSION_COOKIE } from '../members/sessions.service.js';
 
 /** The words that a person reads on the pages, so that a journey follows them and not the markup. */
-export const t = createText('en', app, counting, codebook, desk, readers);
-export const km = createText('km', appKm, countingKm, codebookKm, deskKm, readersKm);
+export const t = createText('en', app, counting, codebook, desk, readers, account);
+export const km = createText('km', appKm, countingKm, codebookKm, deskKm, readersKm, accountKm);
 
 
 /** The whole product on an empty database, and a browser before it. */

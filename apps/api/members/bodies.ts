@@ -1,11 +1,11 @@
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsWords } from '../http/is-words.js';
 import { ROLES, type Role } from '../http/rights.js';
 
 const NAME_MAX = 60;
 const SECRET_MAX = 1000;
 
-/** A name and a password, or a one-time link. */
+/** A name and a password, or what a passkey signed, or a one-time link of the demo. */
 export class SignInBody {
   @IsOptional() @IsWords(NAME_MAX)
   name?: string;
@@ -13,9 +13,50 @@ export class SignInBody {
   @IsOptional() @IsString() @MaxLength(SECRET_MAX)
   password?: string;
 
+  /** The browser's AuthenticationResponseJSON (WebAuthn). */
+  @IsOptional() @IsObject()
+  passkey?: object;
+
   /** The token of a one-time sign-in link. */
   @IsOptional() @IsString() @MaxLength(SECRET_MAX)
   link?: string;
+}
+
+/** That it is oneself: exactly one of these. Which are taken depends on how far the session is. */
+export class ProofBody {
+  /** What the authenticator app shows. */
+  @IsOptional() @IsString() @MaxLength(SECRET_MAX)
+  code?: string;
+
+  @IsOptional() @IsString() @MaxLength(SECRET_MAX)
+  recoveryCode?: string;
+
+  @IsOptional() @IsString() @MaxLength(SECRET_MAX)
+  password?: string;
+
+  /** The browser's AuthenticationResponseJSON (WebAuthn). */
+  @IsOptional() @IsObject()
+  passkey?: object;
+}
+
+export class PasskeyBody {
+  /** How its member calls it: "my phone". */
+  @IsWords(NAME_MAX)
+  name!: string;
+
+  /** The browser's RegistrationResponseJSON (WebAuthn). */
+  @IsObject()
+  response!: object;
+}
+
+export class PasskeyNameBody {
+  @IsWords(NAME_MAX)
+  name!: string;
+}
+
+export class CodeBody {
+  @IsString() @MaxLength(SECRET_MAX)
+  code!: string;
 }
 
 export class InvitationBody {
@@ -24,13 +65,13 @@ export class InvitationBody {
 }
 
 export class AcceptanceBody {
-  /** What stands behind "#invitation=" in the link. */
+  /** What stands behind "#invitation=" or "#reset=" in the link. */
   @IsString() @MaxLength(SECRET_MAX)
   token!: string;
 
-  /** A pseudonym, never a real name. */
-  @IsWords(NAME_MAX)
-  name!: string;
+  /** A pseudonym, never a real name. Whoever has one already (#reset=) keeps it and sends none. */
+  @IsOptional() @IsWords(NAME_MAX)
+  name?: string;
 
   @IsString() @MaxLength(SECRET_MAX)
   password!: string;

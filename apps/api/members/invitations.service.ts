@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
+import { FactorsService } from './factors.service.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
+import type { Visitor } from './visitor.js';
 
 export const INVITATION_HOURS = 48;
 
@@ -17,6 +19,7 @@ export class InvitationsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly members: MembersService,
+    private readonly factors: FactorsService,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -33,20 +36,48 @@ export class InvitationsService {
   }
 
   /**
-   * Takes up an invitation: makes the member and signs them in. What goes wrong leaves the invitation unused.
+   * A new way in for a member who lost theirs. What they have goes on working until the link is used; the one before is void.
+   * @returns the token, which is shown once and kept nowhere. @throws Problem 'not-found'
+   */
+  async reset(memberId: string, by: Member): Promise<string> {
+    const token = newToken();
+    return this.database.transaction(async (manager) => {
+      await manager.query('delete from invitation where member_id = $1 and used_at is null', [memberId]);
+      const made: unknown[] = await manager.query(
+        `insert into invitation (token_hash, role, invited_by, member_id, expires_at)
+         select $1, role, $3, id, now() + make_interval(hours => $4) from member where id = $2 returning 1 as made`, [tokenHash(token), memberId, by.id, INVITATION_HOURS]);
+      if (made.length === 0) throw new Problem('not-found');
+      return token;
+    });
+  }
+
+  /**
+   * Takes up an invitation: makes the member and opens a session in which they set up a second factor, and can do nothing else
+   * before. What goes wrong leaves the invitation unused.
    * @throws Problem 'link-spent' when it was used, has expired or never was; 'invalid-body' for the name or password.
    */
-  async accept(token: string, name: string, password: string, before: unknown): Promise<{ member: Member; session: string }> {
+  async accept(token: string, name: string | undefined, password: string, visitor: Visitor): Promise<{ member: Member; session: string }> {
     if (!isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
-      const rows: { role: Role; live: boolean }[] = await manager.query(
-        `select role, used_at is null and expires_at > now() as live from invitation where token_hash = $1 for update`, [tokenHash(token)]);
+      const rows: { role: Role; member_id: string | null; live: boolean }[] = await manager.query(
+        `select role, member_id, used_at is null and expires_at > now() as live from invitation where token_hash = $1 for update`, [tokenHash(token)]);
       const [invitation] = rows;
       if (!invitation?.live) throw new Problem('link-spent');
-      const member = await this.members.create(manager, name, invitation.role, password);
+      const member = invitation.member_id === null
+        ? await this.members.create(manager, requireName(name), invitation.role, password)
+        : await this.startAnew(manager, invitation.member_id, name, password);
       await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
-      return { member, session: await this.sessions.open(member.id, before, manager) };
+      return { member, session: await this.sessions.open(member.id, { stage: 'enrolment', openedBy: 'password', visitor }, manager) };
     });
+  }
+
+  /** Everything that this member signed in with is void, and every session of theirs ends. */
+  private async startAnew(manager: EntityManager, memberId: string, name: string | undefined, password: string): Promise<Member> {
+    if (name !== undefined && name !== null) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'unknown-key' }] });
+    const member = await this.members.setPassword(manager, memberId, password);
+    await this.factors.forgetAll(manager, memberId);
+    await this.sessions.endAll(memberId, manager);
+    return member;
   }
 
   /** An invitation for the first administrator while there is none, or null. Earlier ones that nobody took up are void. */
@@ -57,3 +88,8 @@ export class InvitationsService {
     return this.invite('admin', null);
   }
 }
+
+const requireName = (name: string | undefined): string => {
+  if (typeof name !== 'string') throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'missing-key' }] });
+  return name;
+};

@@ -4,17 +4,19 @@ import { Allow } from '../http/allow.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { IdIn } from '../http/query.js';
 import { AcceptanceBody, InvitationBody, MemberBody, SettingsBody } from './bodies.js';
-import { sessionToken, setSessionCookie } from './cookie.js';
+import { setSessionCookie } from './cookie.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService, type MemberEntry } from './members.service.js';
 import { SettingsService, type Settings } from './settings.service.js';
+import type { Arrival } from './sign-in.service.js';
+import { visitorOf } from './visitor.js';
 
 @Controller('api/invitations')
 export class InvitationsController {
   constructor(private readonly invitations: InvitationsService) {}
 
   /** The link is shown once. Its secret stands behind the #, which no browser sends to a server. */
-  @Post() @Allow('administer')
+  @Post() @Allow('invite-member')
   async invite(@Body() { role }: InvitationBody, @CurrentMember() member: Member, @Req() request: FastifyRequest): Promise<{ link: string }> {
     const token = await this.invitations.invite(role, member);
     return { link: `${request.headers.origin ?? ''}/sign-in#invitation=${token}` };
@@ -23,18 +25,18 @@ export class InvitationsController {
   @Post('acceptances') @Allow('sign-in')
   async accept(
     @Body() { token, name, password }: AcceptanceBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ member: Member }> {
-    const { member, session } = await this.invitations.accept(token, name, password, sessionToken(request));
+  ): Promise<Arrival> {
+    const { member, session } = await this.invitations.accept(token, name, password, visitorOf(request));
     setSessionCookie(reply, session);
-    return { member };
+    return { member: null, pending: { name: member.name, needs: 'enrolment', ways: [] } };
   }
 }
 
 @Controller('api/members')
 export class MembersController {
-  constructor(private readonly members: MembersService) {}
+  constructor(private readonly members: MembersService, private readonly invitations: InvitationsService) {}
 
-  @Get() @Allow('freeze-member')
+  @Get() @Allow('read-members')
   async list(): Promise<{ items: MemberEntry[] }> {
     return { items: await this.members.list() };
   }
@@ -42,6 +44,13 @@ export class MembersController {
   @Put(':id') @Allow('freeze-member')
   change(@IdIn('id') id: string, @Body() { role, frozen }: MemberBody, @CurrentMember() member: Member): Promise<MemberEntry> {
     return this.members.change(member, id, role, frozen);
+  }
+
+  /** A new way in, for a member who lost theirs. The link is shown once. */
+  @Post(':id/resets') @Allow('reset-access')
+  async reset(@IdIn('id') id: string, @CurrentMember() member: Member, @Req() request: FastifyRequest): Promise<{ link: string }> {
+    const token = await this.invitations.reset(id, member);
+    return { link: `${request.headers.origin ?? ''}/sign-in#reset=${token}` };
   }
 }
 

@@ -1,16 +1,26 @@
 import { Module } from '@nestjs/common';
+import { AccountController } from './account.controller.js';
+import { AccountService } from './account.service.js';
+import { Challenges } from './challenges.js';
+import { FactorsService } from './factors.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { InvitationsController, MembersController, SettingsController } from './members.controller.js';
 import { MembersService } from './members.service.js';
+import { PasskeysService } from './passkeys.service.js';
 import { Patience } from './patience.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SettingsService } from './settings.service.js';
 import { SignInLinksService } from './sign-in-links.service.js';
+import { SignInService } from './sign-in.service.js';
+import { Sittings } from './sitting.js';
+import { TotpSecrets } from './totp-secrets.js';
 
 @Module({
-  controllers: [SessionsController, InvitationsController, MembersController, SettingsController],
-  providers: [MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience],
+  controllers: [SessionsController, AccountController, InvitationsController, MembersController, SettingsController],
+  providers: [
+    MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience, SignInService, Sittings, AccountService, FactorsService, TotpSecrets, PasskeysService, Challenges,
+  ],
   exports: [MembersService, SessionsService, SettingsService],
 })
 export class MembersModule {}

@@ -32,19 +32,20 @@ export class MembersService {
   ) {}
 
   /**
-   * @throws Problem 'wrong-credentials' for an unknown name, a wrong password and a frozen member alike;
-   * 'too-many-requests' while this network has to wait.
+   * @throws Problem 'wrong-credentials' for an unknown name and a wrong password alike, 'frozen' only to whoever knows the
+   * password, 'too-many-requests' while this network has to wait.
    */
   async byPassword(name: string, password: string, network: string): Promise<Member> {
     const account = foldName(name);
     await this.patience.mayTry(account, network);
     const [row]: MemberRow[] = await this.database.query('select id, name, role, frozen, password_hash from member where name_folded = $1', [account]);
-    const right = await isPassword(row && !row.frozen ? row.password_hash : null, password);
+    const right = await isPassword(row?.password_hash ?? null, password);
     if (!right || !row) {
       await this.patience.failed(account, network);
       throw new Problem('wrong-credentials');
     }
     await this.patience.succeeded(account, network);
+    if (row.frozen) throw new Problem('frozen');
     return { id: row.id, name: row.name, role: row.role };
   }
 
@@ -59,6 +60,15 @@ export class MembersService {
     if (made.length === 0) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'name-taken' }] });
     await logMember(manager, member.id, member.id, 'joined', { name: member.name, role });
     return member;
+  }
+
+  /** @throws Problem 'link-spent' for a frozen member, who gets in by no link; 'invalid-body' when the password is too weak. */
+  async setPassword(manager: EntityManager, id: string, password: string): Promise<Member> {
+    const [row]: MemberRow[] = await manager.query('select id, name, role, frozen from member where id = $1 for update', [id]);
+    if (!row || row.frozen) throw new Problem('link-spent');
+    requireGoodPassword(password, row.name);
+    await manager.query('update member set password_hash = $2 where id = $1', [id, await hashPassword(password)]);
+    return { id: row.id, name: row.name, role: row.role };
   }
 
   async list(): Promise<MemberEntry[]> {
@@ -87,8 +97,8 @@ export class MembersService {
          returning id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn"`, [id, role, frozen]);
       if (frozen || role !== row.role) {
         await this.sessions.endAll(id, manager);
-        // Invitations would outlive whoever made them.
-        await manager.query('delete from invitation where invited_by = $1 and used_at is null', [id]);
+        // Invitations would outlive whoever made them, and a new way in whoever was to be stopped.
+        await manager.query('delete from invitation where (invited_by = $1 or member_id = $1) and used_at is null', [id]);
       }
       if (frozen !== row.frozen || role !== row.role) await logMember(manager, actor.id, id, whatChanged(row, role, frozen), { role, frozen });
       return changed!;

@@ -28,6 +28,10 @@ describe('what goes wrong', () => {
     ['those words with digits for letters', 'P4ssw0rd-W3lc0me-2021', 'password-too-common'],
     ['the country and a year', 'cambodia cambodia 2026', 'password-too-common'],
     ['one’s own name', 'sparrow sparrow 99', 'password-too-common'],
+    ['two that are on every list', 'superman batman1', 'password-too-common'],
+    ['a club with its year', 'manchesterunited', 'password-too-common'],
+    ['a row of keys up and down', 'zaq12wsxcde34rfv', 'password-too-common'],
+    ['keys by turns', '1q2w3e4r5t6y7u8i', 'password-too-common'],
     ['the famous example', 'correct horse battery staple', 'password-too-common'],
   ])('refuses %s', (_what, password, code) => expect(errorOf(password)).toBe(code));
 

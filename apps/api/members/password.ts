@@ -1,4 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { inTurn } from './in-turn.js';
@@ -30,7 +32,7 @@ export const isPassword = async (hashed: string | null, password: string): Promi
   return hashed !== null && same;
 };
 
-/** Words that passwords are made of when people do not think. Long ones first, so that a part never hides a whole. */
+/** Words that passwords are made of when people do not think, here above all. Long ones first, so that a part never hides a whole. */
 const COMMON = [
   'correcthorsebatterystaple', 'password', 'passphrase', 'changeme', 'cambodia', 'phnompenh', 'kampuchea', 'database', 'incident', 'vigilance',
   'iloveyou', 'sunshine', 'princess', 'football', 'baseball', 'computer', 'internet', 'whatever', 'trustno', 'letmein', 'welcome', 'monitor',
@@ -54,8 +56,19 @@ const withoutRuns = (text: string): string => {
   return letters.filter((_letter, index) => !(Math.abs(steps[index]!) <= 1 && steps[index] === (steps[index + 1] ?? steps[index - 1]))).join('');
 };
 
+/** So many guesses, as a power of ten, whoever has the usual lists needs at least: far more than the slowed-down sign-in lets through. */
+const GUESSES_MIN = 10;
+
+/** Forty thousand passwords that others used, words, names, dates and rows of keys: made when it is first needed, in 40 ms. */
+let estimator: ZxcvbnFactory | null = null;
+const guessesOf = (text: string, name: string): number => {
+  estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+  return estimator.check(text, [name]).guessesLog10;
+};
+
 /** Whether a password is long but made of what everybody tries first. Works offline. */
 export const isCommonPassword = (password: string, name: string): boolean => {
+  if (guessesOf(normal(password).toLowerCase(), name.toLowerCase()) < GUESSES_MIN) return true;
   const lower = normal(password).toLowerCase().replace(/\s+/g, '');
   if (isRepeated(lower)) return true;
   const letters = (text: string): string => Array.from(text, (letter) => LEET[letter] ?? letter).join('').replace(/[^\p{L}\p{M}]/gu, '');

@@ -12,6 +12,9 @@ const FREE_ACCOUNT = 20;
 const LONGEST_WAIT_SECONDS = 60;
 const LONGEST_HOLD_MS = 4_000;
 
+/** Wrong codes on one account before the next is looked at only after a wait, wherever it comes from. */
+const FREE_CODES = 10;
+
 /** Seconds that a network waits after so many failures: 1, 2, 4 and so on up to a minute. */
 export const waitSeconds = (failures: number, free: number): number =>
   (failures < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** Math.min(failures - free, 10)));
@@ -19,6 +22,8 @@ export const waitSeconds = (failures: number, free: number): number =>
 /** Milliseconds for which an answer is held back on an account that others guess at. */
 export const holdMs = (failures: number): number =>
   (failures < FREE_ACCOUNT ? 0 : Math.min(LONGEST_HOLD_MS, (failures - FREE_ACCOUNT + 1) * 200));
+
+const codesOf = (memberId: string): string => `codes of ${memberId}`;
 
 /**
  * Slows down whoever guesses passwords, with a delay that grows, per account and per network. Nobody is ever locked
@@ -48,6 +53,20 @@ export class Patience {
   /** The right password forgives what went wrong before it from this network, not what others tried. */
   async succeeded(account: string, network: string): Promise<void> {
     await this.failures.delete(`${account} ${network}`);
+  }
+
+  /**
+   * Codes of six digits can be guessed, from many networks too: so the account itself waits, up to a minute. Whoever guesses
+   * them knows the password already; passkeys and recovery codes go on without waiting.
+   * @throws Problem 'too-many-requests'
+   */
+  async mayTryCode(memberId: string): Promise<void> {
+    const left = (await this.waits.get(codesOf(memberId)))?.msBeforeNext ?? 0;
+    if (left > 0) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil(left / 1000) });
+  }
+
+  async codeFailed(memberId: string): Promise<void> {
+    await this.wait(codesOf(memberId), FREE_CODES);
   }
 
   private async wait(key: string, free: number): Promise<void> {

@@ -1,52 +1,74 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CONFIG, type Config } from '../config.js';
 import { Allow } from '../http/allow.js';
-import { networkOf } from '../http/flood.js';
-import type { Member } from '../http/member.js';
-import { SignInBody } from './bodies.js';
+import { CurrentMember, type Member } from '../http/member.js';
+import { IdIn } from '../http/query.js';
+import { ProofBody, SignInBody } from './bodies.js';
 import { clearSessionCookie, sessionToken, setSessionCookie } from './cookie.js';
-import { MembersService } from './members.service.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsService, type SessionEntry } from './sessions.service.js';
 import { SettingsService } from './settings.service.js';
-import { SignInLinksService } from './sign-in-links.service.js';
+import { SignInService, type Arrival, type Entered } from './sign-in.service.js';
+import { Sittings } from './sitting.js';
+import { visitorOf } from './visitor.js';
 
-interface Standing { member: Member | null; demo: boolean; organisation: string; smallTeam: boolean }
+interface Standing extends Arrival { demo: boolean; organisation: string; smallTeam: boolean }
 
 /** Signing in and out. */
 @Controller('api/sessions')
 export class SessionsController {
   constructor(
-    private readonly members: MembersService,
-    private readonly links: SignInLinksService,
+    private readonly signIn: SignInService,
     private readonly sessions: SessionsService,
+    private readonly sittings: Sittings,
     private readonly settings: SettingsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Post() @Allow('sign-in')
-  async open(@Body() body: SignInBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ member: Member }> {
-    const before = sessionToken(request);
-    if (body.link !== undefined && body.name === undefined && body.password === undefined) {
-      const { member, session } = await this.links.use(body.link, before);
-      setSessionCookie(reply, session);
-      return { member };
-    }
-    const { name, password } = requireBoth(body);
-    const member = await this.members.byPassword(name, password, networkOf(request.ip));
-    setSessionCookie(reply, await this.sessions.open(member.id, before));
-    return { member };
+  async open(@Body() body: SignInBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Arrival> {
+    return arrived(reply, await this.signIn.enter(body, visitorOf(request)));
+  }
+
+  /** What a passkey is asked to sign in order to sign in, or to show once more that it is oneself. */
+  @Post('challenges') @Allow('sign-in')
+  async challenge(@Req() request: FastifyRequest): Promise<{ options: object }> {
+    return { options: await this.signIn.challenge(visitorOf(request)) };
   }
 
   /** Who one is, and what every page needs to know about this installation. */
   @Get('current') @Allow('sign-in')
   async current(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Standing> {
-    const member = await this.sessions.memberOf(sessionToken(request));
+    const arrival = await this.signIn.arrivalOf(await this.sessions.sittingOf(sessionToken(request)));
     const { organisation, smallTeam } = await this.settings.read();
     reply.header('cache-control', 'no-store');
-    return { member, demo: this.config.mode === 'demo', organisation, smallTeam };
+    return { ...arrival, demo: this.config.mode === 'demo', organisation, smallTeam };
+  }
+
+  /** The second factor after the password, or later once more that it is oneself. */
+  @Post('current/proofs') @Allow('own-session')
+  async prove(@Body() body: ProofBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Arrival> {
+    return arrived(reply, await this.signIn.prove(await this.sittings.of(request), body, visitorOf(request)));
+  }
+
+  /** Where one is signed in. */
+  @Get() @Allow('own-sessions')
+  async list(@Req() request: FastifyRequest): Promise<{ items: SessionEntry[] }> {
+    const { id, member } = await this.sittings.of(request);
+    return { items: await this.sessions.list(member.id, id) };
+  }
+
+  @Delete(':id') @Allow('own-sessions') @HttpCode(204)
+  async endOne(@IdIn('id') id: string, @CurrentMember() member: Member): Promise<void> {
+    if (!(await this.sessions.endOne(member.id, id))) throw new Problem('not-found');
+  }
+
+  /** Everywhere, here too. */
+  @Delete() @Allow('own-sessions') @HttpCode(204)
+  async endAll(@CurrentMember() member: Member, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.sessions.endAll(member.id);
+    clearSessionCookie(reply);
   }
 
   @Delete('current') @Allow('own-session') @HttpCode(204)
@@ -56,11 +78,7 @@ export class SessionsController {
   }
 }
 
-const requireBoth = ({ name, password, link }: SignInBody): { name: string; password: string } => {
-  const errors: FieldError[] = [];
-  if (typeof name !== 'string') errors.push({ pointer: '/name', code: 'required' });
-  if (typeof password !== 'string') errors.push({ pointer: '/password', code: 'required' });
-  if (link !== undefined) errors.push({ pointer: '/link', code: 'unknown-key' });
-  if (errors.length > 0) throw new Problem('invalid-body', { errors });
-  return { name: name!, password: password! };
+const arrived = (reply: FastifyReply, { member, pending, session }: Entered): Arrival => {
+  setSessionCookie(reply, session);
+  return { member, pending };
 };

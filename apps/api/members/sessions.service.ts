@@ -1,55 +1,108 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Member } from '../http/member.js';
+import type { Stage } from '../http/rights.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
+import type { Visitor } from './visitor.js';
 
 export const SESSION_COOKIE = '__Host-vigil';
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
+/** For giving the second factor after the password. */
+export const HALF_MINUTES = 10;
+/** How long a proof of who one is holds for what asks for a fresh one. */
+export const FRESH_MINUTES = 10;
 /** A session that was seen this recently is not written again: reading a page should not be a write. */
 const SEEN_EVERY_SECONDS = 60;
+const TIDY_EVERY_MS = 3_600_000;
+
+/** A session with its member. */
+export interface Sitting { id: string; member: Member; stage: Stage; isFresh: boolean; openedBy: OpenedBy }
+export type OpenedBy = 'password' | 'passkey' | 'link';
+export interface Opening { stage: Stage; openedBy: OpenedBy; visitor: Visitor }
+
+/** A session as its member sees it. */
+export interface SessionEntry { id: string; browser: string | null; system: string | null; network: string | null; since: string; lastUsed: string; isThis: boolean }
 
 /** Sessions, kept as hashes. A session ends when its member signs out, is frozen or changes role, or by itself. */
 @Injectable()
-export class SessionsService {
+export class SessionsService implements OnModuleInit, OnModuleDestroy {
+  private tidying: NodeJS.Timeout | undefined;
+
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
+  onModuleInit(): void {
+    this.tidying = setInterval(() => void this.tidy().catch(() => undefined), TIDY_EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.tidying);
+  }
+
   /**
-   * The member of a live session, or null: unknown, idle for 30 minutes, older than 12 hours, or a frozen member.
+   * A live session of whatever stage, or null: unknown, idle for 30 minutes, older than 12 hours, or a frozen member.
    * @throws the database's error when it cannot be asked: nobody is signed out because it is away.
    */
-  async memberOf(token: unknown): Promise<Member | null> {
+  async sittingOf(token: unknown): Promise<Sitting | null> {
     if (!isToken(token)) return null;
-    const rows: (Member & { stale: boolean })[] = await this.database.query(
-      `select m.id, m.name, m.role, s.seen_at < now() - make_interval(secs => $2) as stale
+    const rows: (Member & { session: string; stage: Stage; opened_by: OpenedBy; stale: boolean; fresh: boolean })[] = await this.database.query(
+      `select m.id, m.name, m.role, s.id as session, s.stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
+              s.proved_at > now() - make_interval(mins => $4) as fresh
          from session s join member m on m.id = s.member_id
         where s.token_hash = $1 and not m.frozen and s.expires_at > now() and s.seen_at > now() - make_interval(mins => $3)`,
-      [tokenHash(token), SEEN_EVERY_SECONDS, IDLE_MINUTES]);
+      [tokenHash(token), SEEN_EVERY_SECONDS, IDLE_MINUTES, FRESH_MINUTES]);
     const [found] = rows;
     if (!found) return null;
     if (found.stale) await this.database.query('update session set seen_at = now() where token_hash = $1', [tokenHash(token)]);
-    return { id: found.id, name: found.name, role: found.role };
+    // A link of the demo has neither password nor second factor that could be asked again.
+    const isFresh = found.fresh || found.opened_by === 'link';
+    return { id: found.session, member: { id: found.id, name: found.name, role: found.role }, stage: found.stage, isFresh, openedBy: found.opened_by };
   }
 
   /** Opens a session and ends the one that the browser had before, if any. @returns the token for its cookie. */
-  async open(memberId: string, before: unknown, manager: EntityManager = this.database.manager): Promise<string> {
-    if (isToken(before)) await manager.query('delete from session where token_hash = $1', [tokenHash(before)]);
-    await manager.query('delete from session where expires_at < now() or seen_at < now() - make_interval(mins => $1)', [IDLE_MINUTES]);
+  async open(memberId: string, { stage, openedBy, visitor }: Opening, manager: EntityManager = this.database.manager): Promise<string> {
+    if (isToken(visitor.token)) await manager.query('delete from session where token_hash = $1', [tokenHash(visitor.token)]);
+    await this.tidy(manager);
     const token = newToken();
     await manager.query(
-      `insert into session (token_hash, id, member_id, expires_at) values ($1, $2, $3, now() + make_interval(hours => $4))`,
-      [tokenHash(token), randomUUID(), memberId, ABSOLUTE_HOURS]);
+      `insert into session (token_hash, id, member_id, stage, opened_by, browser, system, network, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(mins => $9))`,
+      [tokenHash(token), randomUUID(), memberId, stage, openedBy, visitor.device.browser, visitor.device.system, visitor.truncated,
+        stage === 'second-factor' ? HALF_MINUTES : ABSOLUTE_HOURS * 60]);
     return token;
+  }
+
+  /** The member has just shown again that it is them. */
+  async proved(sessionId: string): Promise<void> {
+    await this.database.query('update session set proved_at = now() where id = $1', [sessionId]);
   }
 
   async end(token: unknown): Promise<void> {
     if (isToken(token)) await this.database.query('delete from session where token_hash = $1', [tokenHash(token)]);
   }
 
+  /** Where a member is signed in, the last used first. Sessions that wait for a second factor are among them. */
+  async list(memberId: string, thisSession: string): Promise<SessionEntry[]> {
+    return this.database.query(
+      `select id, browser, system, network, created_at as since, seen_at as "lastUsed", id = $2 as "isThis" from session
+        where member_id = $1 and expires_at > now() and seen_at > now() - make_interval(mins => $3) order by id = $2 desc, seen_at desc`, [memberId, thisSession, IDLE_MINUTES]);
+  }
+
+  /** Ends one session of a member. @returns whether there was one. */
+  async endOne(memberId: string, id: string): Promise<boolean> {
+    const [ended]: [unknown[], number] = await this.database.query('delete from session where member_id = $1 and id = $2 returning id', [memberId, id]);
+    return ended.length > 0;
+  }
+
   /** Ends every session of a member at once. */
   async endAll(memberId: string, manager: EntityManager = this.database.manager): Promise<void> {
     await manager.query('delete from session where member_id = $1', [memberId]);
+  }
+
+  /** Nothing is kept of a session that has ended, its network neither: at most an hour after its end it is gone. */
+  async tidy(manager: EntityManager = this.database.manager): Promise<void> {
+    await manager.query('delete from session where expires_at < now() or seen_at < now() - make_interval(mins => $1)', [IDLE_MINUTES]);
   }
 }

@@ -1,12 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { CONFIG, type Config } from '../config.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
 import { foldName, MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
+import type { Visitor } from './visitor.js';
 
 export const LINK_HOURS = 24;
 
@@ -19,13 +21,17 @@ export const DEMO_MEMBERS: readonly { name: string; role: Role }[] = [
   { name: 'DEMO administrator', role: 'admin' },
 ];
 
-/** Links that sign somebody in once, without a password: for the demo, printed at its start. */
+/**
+ * Links that sign somebody in once, without a password and without a second factor: for the demo and its invented records
+ * alone, printed at its start. In production there are none, and none is taken.
+ */
 @Injectable()
 export class SignInLinksService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly members: MembersService,
     private readonly sessions: SessionsService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Makes the demo's members if need be, voids older links, and makes one new link each. */
@@ -45,9 +51,9 @@ export class SignInLinksService {
     });
   }
 
-  /** Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never was. */
-  async use(token: string, before: unknown): Promise<{ member: Member; session: string }> {
-    if (!isToken(token)) throw new Problem('link-spent');
+  /** Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never was; always in production. */
+  async use(token: string, visitor: Visitor): Promise<{ member: Member; session: string }> {
+    if (this.config.mode !== 'demo' || !isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
       const [used]: [{ member_id: string }[], number] = await manager.query(
         `update sign_in_link l set used_at = now() from member m
@@ -55,7 +61,7 @@ export class SignInLinksService {
         [tokenHash(token)]);
       if (!used[0]) throw new Problem('link-spent');
       const [member]: Member[] = await manager.query('select id, name, role from member where id = $1', [used[0].member_id]);
-      return { member: member!, session: await this.sessions.open(member!.id, before, manager) };
+      return { member: member!, session: await this.sessions.open(member!.id, { stage: 'whole', openedBy: 'link', visitor }, manager) };
     });
   }
 }

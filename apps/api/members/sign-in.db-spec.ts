@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { clientOf, startTestApp, type Client, type TestApp } from '../testing/app.js';
+import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
+import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/second-factor.js';
 import { InvitationsService } from './invitations.service.js';
 import { DEMO_MEMBERS, SignInLinksService } from './sign-in-links.service.js';
 import { SESSION_COOKIE } from './sessions.service.js';
@@ -20,19 +21,28 @@ afterAll(async () => {
 
 const invitation = (role: 'monitor' | 'admin' = 'monitor'): Promise<string> => app.app.get(InvitationsService).invite(role, null);
 /** The session that an answer hands out, as a client that carries it. */
-const withCookieOf = (headers: Headers): Client => clientOf(app.url, headers.getSetCookie()[0]?.split(';')[0] ?? '', null);
+const withCookieOf = (headers: Headers): Client => cookieOf(app.url, { headers });
 const currentOf = async (client: Client): Promise<unknown> => (await client.get('/api/sessions/current')).body['member'];
 let names = 0;
-const join = async (name = `sparrow ${(names += 1)}`): Promise<{ name: string; client: Client; id: string }> => {
-  const { headers, body } = await app.visitor.post<{ member: { id: string } }>('/api/invitations/acceptances', { token: await invitation(), name, password: PASSWORD });
-  return { name, client: withCookieOf(headers), id: body.member.id };
+/** Somebody who took up an invitation and set up an authenticator app. */
+const join = async (name = `sparrow ${(names += 1)}`): Promise<Enrolled & { name: string; id: string }> => {
+  const accepted = await app.visitor.post('/api/invitations/acceptances', { token: await invitation(), name, password: PASSWORD });
+  const enrolled = await enrol(app.url, withCookieOf(accepted.headers));
+  const { id } = (await currentOf(enrolled.client)) as { id: string };
+  return { ...enrolled, name, id };
+};
+/** Password and code. */
+const signIn = async ({ name, phone }: { name: string; phone: Enrolled['phone'] }, from: Client = app.visitor): Promise<Client> => {
+  const half = withCookieOf((await from.post('/api/sessions', { name, password: PASSWORD })).headers);
+  return withCookieOf((await half.post('/api/sessions/current/proofs', { code: await phone.code() })).headers);
 };
 
 describe('an invitation', () => {
-  it('makes a member of its role and signs them in', async () => {
+  it('makes a member of its role, who is in once a second factor is set up', async () => {
     const { status, headers, body } = await app.visitor.post('/api/invitations/acceptances', { token: await invitation('admin'), name: 'Heron', password: PASSWORD });
-    expect([status, body]).toEqual([201, { member: { id: expect.any(String), name: 'Heron', role: 'admin' } }]);
-    expect(await currentOf(withCookieOf(headers))).toMatchObject({ name: 'Heron', role: 'admin' });
+    expect([status, body]).toEqual([201, { member: null, pending: { name: 'Heron', needs: 'enrolment', ways: [] } }]);
+    const { client } = await enrol(app.url, withCookieOf(headers));
+    expect(await currentOf(client)).toMatchObject({ name: 'Heron', role: 'admin' });
   });
 
   it('is made by an administrator and leads to this very host, with its secret behind the #', async () => {
@@ -42,7 +52,7 @@ describe('an invitation', () => {
     expect(body.link).toMatch(new RegExp(`^${app.url}/sign-in#invitation=[A-Za-z0-9_-]{43}$`));
     const token = body.link.split('=')[1]!;
     const accepted = await app.visitor.post('/api/invitations/acceptances', { token, name: 'Kingfisher', password: PASSWORD });
-    expect(accepted.body).toMatchObject({ member: { role: 'analyst' } });
+    expect(await currentOf((await enrol(app.url, withCookieOf(accepted.headers))).client)).toMatchObject({ role: 'analyst' });
   });
 
   it('is kept as a hash, and the password as argon2id with 64 MiB and three passes', async () => {
@@ -75,7 +85,7 @@ describe('signing in', () => {
   it('takes the name as it sounds and the password exactly', async () => {
     const { name } = await join('Blue  Crane');
     const { status, body } = await app.visitor.post('/api/sessions', { name: 'BLUE  crane\u200B', password: PASSWORD });
-    expect([status, body]).toMatchObject([201, { member: { name, role: 'monitor' } }]);
+    expect([status, body]).toMatchObject([201, { member: null, pending: { name, needs: 'second-factor', ways: ['code', 'recoveryCode'] } }]);
   });
 
   it('hands out a cookie that only this host gets, no script reads and no other site sends', async () => {
@@ -86,10 +96,10 @@ describe('signing in', () => {
   });
 
   it('ends the session that this browser had before', async () => {
-    const { name, client } = await join();
-    const again = await client.post('/api/sessions', { name, password: PASSWORD });
-    expect(await currentOf(client)).toBeNull();
-    expect(await currentOf(withCookieOf(again.headers))).toMatchObject({ name });
+    const person = await join();
+    const again = await signIn(person, person.client);
+    expect(await currentOf(person.client)).toBeNull();
+    expect(await currentOf(again)).toMatchObject({ name: person.name });
   });
 
   it('is undone by signing out, at once', async () => {
@@ -122,22 +132,35 @@ describe('signing in', () => {
 });
 
 describe('a one-time link of the demo', () => {
+  let demo: TestApp;
+  beforeAll(async () => { demo = await startTestApp(database, { config: { ...TEST_CONFIG, mode: 'demo' } }); });
+  afterAll(() => demo.close());
+
   it('signs in as each of the demo’s members once, and the next start voids it', async () => {
-    const links = app.app.get(SignInLinksService);
+    const links = demo.app.get(SignInLinksService);
     const before = await links.forDemo();
     expect(before.map(({ name, role }) => ({ name, role }))).toEqual(DEMO_MEMBERS);
-    const used = await app.visitor.post('/api/sessions', { link: before[0]!.token });
+    const used = await demo.visitor.post('/api/sessions', { link: before[0]!.token });
     expect([used.status, used.body]).toMatchObject([201, { member: { name: 'DEMO monitor', role: 'monitor' } }]);
-    expect((await app.visitor.post('/api/sessions', { link: before[0]!.token })).body).toMatchObject({ status: 410, code: 'link-spent' });
+    expect((await demo.visitor.post('/api/sessions', { link: before[0]!.token })).body).toMatchObject({ status: 410, code: 'link-spent' });
     const after = await links.forDemo();
-    expect((await app.visitor.post('/api/sessions', { link: before[1]!.token })).body).toMatchObject({ code: 'link-spent' });
-    expect((await app.visitor.post('/api/sessions', { link: after[1]!.token })).status).toBe(201);
+    expect((await demo.visitor.post('/api/sessions', { link: before[1]!.token })).body).toMatchObject({ code: 'link-spent' });
+    expect((await demo.visitor.post('/api/sessions', { link: after[1]!.token })).status).toBe(201);
   });
 
   it('is used once even when two try at the same moment', async () => {
-    const [link] = await app.app.get(SignInLinksService).forDemo();
-    const answers = await Promise.all([1, 2, 3].map(() => app.visitor.post('/api/sessions', { link: link!.token })));
+    const [link] = await demo.app.get(SignInLinksService).forDemo();
+    const answers = await Promise.all([1, 2, 3].map(() => demo.visitor.post('/api/sessions', { link: link!.token })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 410, 410]);
+  });
+
+  it('needs no second factor and no step-up there, and is worth nothing in production', async () => {
+    const links = await demo.app.get(SignInLinksService).forDemo();
+    const admin = links.find(({ role }) => role === 'admin')!;
+    expect((await app.visitor.post('/api/sessions', { link: admin.token })).body).toMatchObject({ code: 'link-spent' });
+    const client = cookieOf(demo.url, await demo.visitor.post('/api/sessions', { link: admin.token }));
+    await demo.database.query(`update session set proved_at = now() - interval '11 hours'`);
+    expect((await client.post('/api/invitations', { role: 'monitor' })).status).toBe(201);
   });
 });
 
@@ -147,7 +170,8 @@ describe('members', () => {
     const frozen = await reviewer.put(`/api/members/${monitor.id}`, { role: 'monitor', frozen: true });
     expect([frozen.status, frozen.body]).toMatchObject([200, { frozen: true }]);
     expect(await currentOf(monitor.client)).toBeNull();
-    expect((await app.visitor.post('/api/sessions', { name: monitor.name, password: PASSWORD })).body).toMatchObject({ code: 'wrong-credentials' });
+    expect((await app.visitor.post('/api/sessions', { name: monitor.name, password: PASSWORD })).body).toMatchObject({ status: 403, code: 'frozen' });
+    expect((await app.visitor.post('/api/sessions', { name: monitor.name, password: `${PASSWORD}.` })).body).toMatchObject({ status: 401, code: 'wrong-credentials' });
     expect((await reviewer.put(`/api/members/${monitor.id}`, { role: 'monitor', frozen: false })).body).toMatchObject({ code: 'not-allowed' });
     expect((await admin.put(`/api/members/${monitor.id}`, { role: 'monitor', frozen: false })).status).toBe(200);
     expect((await app.visitor.post('/api/sessions', { name: monitor.name, password: PASSWORD })).status).toBe(201);

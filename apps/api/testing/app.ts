@@ -8,6 +8,7 @@ import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
 import { MembersService } from '../members/members.service.js';
 import { SESSION_COOKIE, SessionsService } from '../members/sessions.service.js';
+import { NOBODY } from '../members/visitor.js';
 import { loadCountry } from '../places/country-data.js';
 import { loadPlaces } from '../places/load-places.js';
 import { testKeyring } from './test-keys.js';
@@ -35,7 +36,7 @@ export interface TestApp extends VigilApp {
   database: DataSource;
   /** A visitor without a session. */
   visitor: Client;
-  /** Makes a member of this role and signs them in, without the cost of a password. */
+  /** Makes a member of this role and signs them in, past the password and the second factor. */
   signIn(role: Role, name?: string): Promise<Client>;
 }
 
@@ -60,7 +61,7 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
     signIn: async (role, name) => {
       const source = app.app.get(DataSource);
       const member = await app.app.get(MembersService).create(source.manager, name ?? `test ${role} ${(made += 1)}`, role, null);
-      return clientOf(url, `${SESSION_COOKIE}=${await app.app.get(SessionsService).open(member.id, undefined)}`, member);
+      return clientOf(url, `${SESSION_COOKIE}=${await app.app.get(SessionsService).open(member.id, { stage: 'whole', openedBy: 'password', visitor: NOBODY })}`, member);
     },
   };
 };

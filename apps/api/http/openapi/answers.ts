@@ -20,6 +20,15 @@ const fieldError = record({
 
 const member = record({ id, name: text('A pseudonym.'), role: { type: 'string', enum: ROLES } });
 
+const pending = record({
+  name: text('A pseudonym.'), needs: { type: 'string', enum: ['enrolment', 'second-factor'] },
+  ways: list({ type: 'string', enum: ['passkey', 'code', 'recoveryCode'] }, 'How the second factor can be given.'),
+}, 'A session that has shown a password and nothing more.');
+const account = record({
+  name: text(), hasPassword: yesNo, hasTotp: yesNo, passkeys: list(record({ id, name: text(), createdOn: day, lastUsedOn: orNull(day) })), recoveryCodesLeft: integer,
+});
+const accountChanged = record({ account: ref('OwnAccount'), recoveryCodes: orNull(strings) }, 'Recovery codes are in the answer once, when they are made.');
+
 const assessment = record({
   id, act: id, outcome: codes('assessment'),
   tests: record(Object.fromEntries(['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim']
@@ -93,7 +102,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...codebookSchemas(Incident),
   ...VALUES,
   Record: standing, Assessment: assessment, InQueue: inQueue, PublicIncident: publicIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange, ListedChange: listedChange,
-  Member: member, FieldError: fieldError, Problem: problem,
+  Member: member, Pending: pending, Arrival: record({ member: orNull(ref('Member')), pending: orNull(ref('Pending')) }), OwnAccount: account, OwnAccountChanged: accountChanged, FieldError: fieldError, Problem: problem,
   AsOf: record({ seq: { ...integer, description: 'The number of the last publication step that the answer knows.' }, day }),
   Group: record({ id, publicCode: text(), nameEn: text(), nameKm: maybeText, aliases: strings, note: maybeText, revision: integer }),
   Coverage: record({ id, place: text(), from: day, until: day, level: codes('coverage'), group: orNull(id), note: maybeText, shown: yesNo, revision: integer }, 'Who was watching, where and when. Until is included.'),

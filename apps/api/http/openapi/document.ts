@@ -35,7 +35,9 @@ const parametersIn = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].m
 const problemsOf = (route: Route, described: Described, hasBody: boolean): ProblemCode[] => {
   const isPublic = route.roles.includes('public');
   const found: ProblemCode[] = [
-    ...(isPublic ? [] : ['sign-in-needed', 'not-allowed'] as const),
+    ...(route.action === 'read-public' ? [] : ['https-needed'] as const),
+    ...(isPublic ? [] : ['sign-in-needed', 'second-factor-needed', 'not-allowed'] as const),
+    ...(route.stepUp ? ['step-up-needed'] as const : []),
     ...(parametersIn(route.path).some((name) => name === 'id') ? ['not-found'] as const : []),
     ...(described.query ? ['invalid-query'] as const : []),
     ...(isUnsafe(route.method) ? ['cross-site', 'too-many-requests'] as const : []),

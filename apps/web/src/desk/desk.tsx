@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { Route, Switch } from 'wouter-preact';
+import type { ProblemBody } from '../api.js';
 import { useText, Words } from '../words.js';
+import { AccountPage } from './account/account-page.js';
+import { StepUp } from './account/step-up.js';
 import { ErasuresPage } from './administering/erasures-page.js';
 import { GroupsPage } from './administering/groups-page.js';
 import { PeoplePage } from './administering/people-page.js';
@@ -11,6 +14,7 @@ import { ReportsPage } from './analysing/reports-page.js';
 import { TotalsPage } from './analysing/totals-page.js';
 import { Refused } from './asked.js';
 import './desk.css';
+import './account/account.css';
 import './form/form.css';
 import './reviewing/reviewing.css';
 import { DeskLink, Frame, NotYours } from './frame.js';
@@ -27,7 +31,7 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'codebook', 'problems', 'counting']}>
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'counting']}>
       <SessionProvider>
         <Frame>
           <Switch>
@@ -36,6 +40,7 @@ export default function Desk() {
           </Switch>
         </Frame>
         <LostSession />
+        <StepUp />
       </SessionProvider>
     </Words>
   );
@@ -46,7 +51,21 @@ function WhenKnown({ children }: { children: ComponentChildren }) {
   const t = useText();
   const { standing, problem, again } = useSession();
   if (standing) return <>{children}</>;
+  if (problem?.code === 'https-needed') return <NeedsHttps problem={problem} />;
   return problem ? <Refused problem={problem} again={again} /> : <p class="quiet" aria-busy="true">{t('app.loading')}</p>;
+}
+
+/** Staff on a connection that others can read: why not, and where to go. */
+function NeedsHttps({ problem }: { problem: ProblemBody }) {
+  const t = useText();
+  return (
+    <section class="sign-in">
+      <h1>{problem.title}</h1>
+      <p>{problem.detail}</p>
+      {location.protocol === 'http:' && !/^[\d.]+$|^\[/.test(location.hostname) && <p><a class="button button-primary" href={`https://${location.hostname}${location.pathname}${location.search}`}>https://{location.hostname}</a></p>}
+      <p><a href="/">{t('app.to-map')}</a></p>
+    </section>
+  );
 }
 
 /** Pages for members. Whoever is not signed in does so on the very page that they asked for. */
@@ -87,6 +106,7 @@ function Pages() {
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>
+      <Route path="/desk/account"><AccountPage /></Route>
       <Route path="/desk/settings"><For roles={['admin']}><SettingsPage /></For></Route>
       <Route><NoSuchPage /></Route>
     </Switch>

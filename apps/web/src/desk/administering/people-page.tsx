@@ -10,6 +10,8 @@ import { Awaited, Refused, useAsked } from '../asked.js';
 import { PageHead } from '../frame.js';
 import { sayDayOf } from '../saying.js';
 import { useMember, useSession, type Role } from '../session.js';
+import { ResetAccess } from './reset-access.js';
+import { ShownLink } from './shown-link.js';
 import { Errors } from '../reviewing/publish.js';
 
 interface MemberEntry { id: string; name: string; role: Role; frozen: boolean; createdOn?: string }
@@ -49,10 +51,11 @@ export function PeoplePage() {
               : t(`desk.role.${member.role}`)) },
             { key: 'since', head: t('desk.people.since'), cell: (member) => (member.createdOn ? sayDayOf(member.createdOn, t) : '') },
             { key: 'state', head: t('desk.people.state'), cell: (member) => t(member.frozen ? 'desk.people.frozen' : 'desk.people.active') },
-            { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (member) => (
-              (isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && <Button class="button-small" tone={member.frozen ? 'plain' : 'danger'} busy={busy === member.id}
+            { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (member) => <span class="row-do">
+              {isAdmin && !member.frozen && member.id !== me.id && <ResetAccess id={member.id} name={member.name} />}
+              {(isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && <Button class="button-small" tone={member.frozen ? 'plain' : 'danger'} busy={busy === member.id}
                 aria-label={t(member.frozen ? 'desk.people.thaw-who' : 'desk.people.freeze-who', { name: member.name })}
-                onClick={() => { if (member.frozen) void change(member, { frozen: false }); else setToFreeze(member); }}>{t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}</Button>) },
+                onClick={() => { if (member.frozen) void change(member, { frozen: false }); else setToFreeze(member); }}>{t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}</Button>}</span> },
           ]} />
       )}</Awaited>
       <p class="small quiet">{t('desk.people.freeze-help')}</p>
@@ -75,16 +78,12 @@ function Invite() {
   const [role, setRole] = useState<Role>('monitor');
   const [link, setLink] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [isCopied, setCopied] = useState(false);
   const invite = async (): Promise<void> => {
     const reply = await api.post<{ link: string }>('/api/invitations', { role });
     if (reply.ok) setLink(reply.value.link);
     else setProblem(reply.problem);
   };
-  const close = (): void => { setOpen(false); setLink(null); setProblem(null); setCopied(false); };
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(link!).then(() => setCopied(true), () => setCopied(false));
-  };
+  const close = (): void => { setOpen(false); setLink(null); setProblem(null); };
   return (
     <>
       <Button tone="primary" onClick={() => setOpen(true)}>+ {t('desk.people.invite')}</Button>
@@ -100,12 +99,7 @@ function Invite() {
             ))}
           </Field>
         ) : (
-          <Field label={t('desk.people.link')} help={t('desk.people.link-help')}>
-            {(control) => <>
-              <input {...control} class="input" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
-              <p><Button class="button-small" onClick={() => void copy()}>{t('desk.people.copy')}</Button> <output>{isCopied && t('desk.people.copied')}</output></p>
-            </>}
-          </Field>
+          <ShownLink link={link} label={t('desk.people.link')} help={t('desk.people.link-help')} />
         )}
       </Dialog>
     </>

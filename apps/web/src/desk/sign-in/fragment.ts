@@ -1,9 +1,9 @@
 /** A secret that came behind the # of an address. Browsers send it to no server, and it is taken out of the address at once. */
-export interface Secret { kind: 'link' | 'invitation'; token: string }
+export interface Secret { kind: 'link' | 'invitation' | 'reset'; token: string }
 
 export const secretIn = (hash: string): Secret | null => {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
-  for (const kind of ['link', 'invitation'] as const) {
+  for (const kind of ['link', 'invitation', 'reset'] as const) {
     const token = parts.get(kind);
     if (token) return { kind, token };
   }

@@ -4,11 +4,14 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
-import type { Member } from '../session.js';
+import type { Arrival } from '../session.js';
 import { fieldError } from './field-error.js';
 
-/** Takes up an invitation: a name that is not one's own, and a long password that can be looked at while it is typed. */
-export function InvitationForm({ token, onSignedIn }: { token: string; onSignedIn: (member: Member) => void }) {
+/**
+ * Takes up an invitation: a name that is not one's own, and a long password that can be looked at while it is typed. Whoever
+ * gets a new way in (`isNew` false) has a name.
+ */
+export function InvitationForm({ token, isNew, onTaken }: { token: string; isNew: boolean; onTaken: (arrival: Arrival) => void }) {
   const t = useText();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -17,19 +20,19 @@ export function InvitationForm({ token, onSignedIn }: { token: string; onSignedI
   const [busy, setBusy] = useState(false);
   const accept = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.post<{ member: Member }>('/api/invitations/acceptances', { token, name, password });
+    const reply = await api.post<Arrival>('/api/invitations/acceptances', { token, ...(isNew ? { name } : {}), password });
     setBusy(false);
-    if (reply.ok) return onSignedIn(reply.value.member);
+    if (reply.ok) return onTaken(reply.value);
     setProblem(reply.problem);
   };
   return (
     <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void accept(); }}>
-      <p>{t('desk.invitation.about')}</p>
+      <p>{t(isNew ? 'desk.invitation.about' : 'account.reset.choose')}</p>
       {problem && <Refused problem={problem} />}
-      <Field label={t('desk.invitation.name')} help={t('desk.invitation.name-help')} error={fieldError(problem, '/name')}>
+      {isNew && <Field label={t('desk.invitation.name')} help={t('desk.invitation.name-help')} error={fieldError(problem, '/name')}>
         {(control) => <input {...control} class="input" name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required maxLength={60} value={name}
           onInput={(event) => setName(event.currentTarget.value)} />}
-      </Field>
+      </Field>}
       <Field label={t('desk.invitation.password')} help={t('desk.invitation.password-help')} error={fieldError(problem, '/password')}>
         {(control) => {
           const common = { ...control, class: 'input', name: 'password', autocomplete: 'new-password' as const, spellcheck: false, required: true, value: password,

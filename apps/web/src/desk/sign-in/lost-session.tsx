@@ -6,7 +6,8 @@ import { SignInForm } from './sign-in-form.js';
 /** Over any page of the desk when its session has ended: sign in again here, and what was asked goes on. */
 export function LostSession() {
   const t = useText();
-  const { isLost, standing, signedIn, givenUp } = useSession();
+  const { waitsFor, standing, signedIn, givenUp } = useSession();
+  const isLost = waitsFor === 'sign-in';
   return (
     <Dialog open={isLost} title={t('desk.lost.title')} onClose={givenUp}>
       <p>{t('desk.lost.text')}</p>

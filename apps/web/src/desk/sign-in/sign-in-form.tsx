@@ -3,28 +3,67 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
+import { Enrol } from '../account/enrol.js';
+import { canUsePasskeys, usePasskeyNow } from '../account/passkey.js';
+import { ProofForm } from '../account/proof-form.js';
 import { Refused } from '../asked.js';
-import type { Member } from '../session.js';
+import { useSession, type Arrival, type Member, type Pending } from '../session.js';
 import { fieldError } from './field-error.js';
 
-/** Name and password. It clears the password after a refusal, and never the name. */
-export function SignInForm({ name: known, onSignedIn, onCancel }: { name?: string | undefined; onSignedIn: (member: Member) => void; onCancel?: () => void }) {
+interface Props { name?: string | undefined; onSignedIn: (member: Member) => void; onCancel?: () => void }
+
+/** Signing in, from the name to the end: a passkey alone, or the password and then the second step. */
+export function SignInForm({ name, onSignedIn, onCancel }: Props) {
+  const t = useText();
+  const { standing } = useSession();
+  const [pending, setPending] = useState<Pending | null>(standing?.pending ?? null);
+  const arrived = (arrival: Arrival): void => {
+    if (arrival.member) onSignedIn(arrival.member);
+    else setPending(arrival.pending);
+  };
+  if (pending?.needs === 'enrolment') return <Enrol onSignedIn={onSignedIn} />;
+  if (pending) {
+    const again = (): void => { void api.delete('/api/sessions/current'); setPending(null); };
+    return (
+      <section>
+        <h2>{t('account.step.title')}</h2>
+        <p>{t('account.step.text', { name: pending.name })}</p>
+        <ProofForm ways={pending.ways} onProved={arrived} onCancel={again} cancel={t('account.step.back')} />
+        <p class="small quiet">{t('account.step.lost')}</p>
+      </section>
+    );
+  }
+  return <PasswordForm name={name} onArrived={arrived} onCancel={onCancel} />;
+}
+
+/** Name and password, or a passkey. It clears the password after a refusal, and never the name. */
+function PasswordForm({ name: known, onArrived, onCancel }: { name: string | undefined; onArrived: (arrival: Arrival) => void; onCancel: (() => void) | undefined }) {
   const t = useText();
   const [name, setName] = useState(known ?? '');
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [isRefused, setRefused] = useState(false);
   const [busy, setBusy] = useState(false);
-  const signIn = async (): Promise<void> => {
+  const send = async (body: object): Promise<void> => {
     setBusy(true);
-    const reply = await api.post<{ member: Member }>('/api/sessions', { name, password });
+    const reply = await api.post<Arrival>('/api/sessions', body);
     setBusy(false);
-    if (reply.ok) return onSignedIn(reply.value.member);
+    if (reply.ok) return onArrived(reply.value);
     setPassword('');
     setProblem(reply.problem);
   };
+  const usePasskey = async (): Promise<void> => {
+    setProblem(null);
+    setRefused(false);
+    const signed = await usePasskeyNow();
+    if (signed.ok) return send({ passkey: signed.response });
+    setProblem(signed.problem);
+    setRefused(signed.problem === null);
+  };
   return (
-    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void signIn(); }}>
+    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void send({ name, password }); }}>
       {problem && <Refused problem={problem} />}
+      {isRefused && <p role="alert" class="wrong">{t('account.passkey-failed')}</p>}
       <Field label={t('desk.sign-in.name')} error={fieldError(problem, '/name')}>
         {(control) => <input {...control} class="input" name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus={!known} value={name}
           onInput={(event) => setName(event.currentTarget.value)} />}
@@ -37,6 +76,7 @@ export function SignInForm({ name: known, onSignedIn, onCancel }: { name?: strin
         <Button type="submit" tone="primary" busy={busy}>{t('desk.sign-in.do')}</Button>
         {onCancel && <Button onClick={onCancel}>{t('desk.sign-in.not-now')}</Button>}
       </div>
+      {canUsePasskeys() && <p class="other-ways"><span class="quiet">{t('account.or')}</span> <Button onClick={() => void usePasskey()}>{t('account.passkey-alone')}</Button></p>}
     </form>
   );
 }

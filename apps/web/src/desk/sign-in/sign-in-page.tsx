@@ -3,8 +3,9 @@ import { useLocation } from 'wouter-preact';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
+import { Enrol } from '../account/enrol.js';
 import { Refused } from '../asked.js';
-import { useSession, type Member } from '../session.js';
+import { useSession, type Arrival, type Member } from '../session.js';
 import { takeSecret } from './fragment.js';
 import { InvitationForm } from './invitation-form.js';
 import { SignInForm } from './sign-in-form.js';
@@ -17,6 +18,7 @@ export function SignInPage() {
   const [secret, setSecret] = useState(takeSecret);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isOpening, setOpening] = useState(secret?.kind === 'link');
+  const [isTaken, setTaken] = useState(false);
   const enter = (member: Member): void => {
     signedIn(member);
     go(`/desk${location.search}`, { replace: true });
@@ -30,15 +32,21 @@ export function SignInPage() {
   useEffect(() => {
     if (secret?.kind !== 'link') return;
     setOpening(true);
-    void api.post<{ member: Member }>('/api/sessions', { link: secret.token }).then((reply) => {
+    void api.post<Arrival>('/api/sessions', { link: secret.token }).then((reply) => {
       setOpening(false);
-      if (reply.ok) enter(reply.value.member);
+      if (reply.ok && reply.value.member) enter(reply.value.member);
+      else if (reply.ok) setProblem(null);
       else setProblem(reply.problem);
     });
   }, [secret]);
   if (isOpening) return <p class="quiet" aria-busy="true">{t('desk.sign-in.opening')}</p>;
-  if (secret?.kind === 'invitation') {
-    return <section class="sign-in"><h1>{t('desk.invitation.title')}</h1><InvitationForm token={secret.token} onSignedIn={enter} /></section>;
+  if (secret?.kind === 'invitation' || secret?.kind === 'reset') {
+    const isNew = secret.kind === 'invitation';
+    return (
+      <section class="sign-in"><h1>{t(isNew ? 'desk.invitation.title' : 'account.reset.title')}</h1>
+        {isTaken ? <Enrol onSignedIn={enter} /> : <InvitationForm token={secret.token} isNew={isNew} onTaken={() => setTaken(true)} />}
+      </section>
+    );
   }
   return (
     <section class="sign-in">

@@ -4,6 +4,7 @@ import { api } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
+import { DeskLink } from '../frame.js';
 import { forgetDrafts, keepAllNow, keptDrafts } from '../draft/draft-store.js';
 import { useSession, type Member } from '../session.js';
 
@@ -30,7 +31,7 @@ export function SignOut({ member }: { member: Member }) {
   };
   return (
     <>
-      <span class="desk-who"><span class="desk-name">{member.name}</span> <span class="quiet small">{t(`desk.role.${member.role}`)}</span></span>
+      <span class="desk-who"><DeskLink to="/desk/account" class="desk-name" aria-label={t('account.link', { name: member.name })}>{member.name}</DeskLink> <span class="quiet small">{t(`desk.role.${member.role}`)}</span></span>
       <Button class="button-small" onClick={() => void ask()}>{t('desk.sign-out.do')}</Button>
       <Dialog open={unsaved > 0 || isFailed} title={t('desk.sign-out.title')} onClose={() => { setUnsaved(0); setFailed(false); }}
         actions={<>

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { FactorsService } from './factors.service.js';
+import { PasskeysService, type PasskeyEntry } from './passkeys.service.js';
+import { SessionsService, type Sitting } from './sessions.service.js';
+import { totpAddress, totpText } from './totp.js';
+import type { Visitor } from './visitor.js';
+
+/** What a member signs in with. */
+export interface Account { name: string; hasPassword: boolean; hasTotp: boolean; passkeys: PasskeyEntry[]; recoveryCodesLeft: number }
+/** What became of a change. */
+export interface Changed {
+  account: Account;
+  /** Shown once: with the first second factor, and when they were asked for anew. */
+  recoveryCodes: string[] | null;
+  /** The token of a session that has become whole; null where it was. */
+  session: string | null;
+}
+
+/** What a member does with their own passkeys, authenticator app and recovery codes. */
+@Injectable()
+export class AccountService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly factors: FactorsService,
+    private readonly passkeys: PasskeysService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  async read(memberId: string): Promise<Account> {
+    const [row]: { name: string; hasPassword: boolean; hasTotp: boolean }[] = await this.database.query(
+      `select m.name, m.password_hash is not null as "hasPassword",
+              exists (select 1 from member_totp t where t.member_id = m.id and t.confirmed_at is not null) as "hasTotp"
+         from member m where m.id = $1`, [memberId]);
+    return { ...row!, passkeys: await this.passkeys.list(memberId), recoveryCodesLeft: await this.factors.recoveryCodesLeft(memberId) };
+  }
+
+  /** @returns the secret as text and as the address that a QR code shows. */
+  async beginTotp({ member }: Sitting, { origin }: Visitor): Promise<{ secret: string; address: string }> {
+    const secret = await this.factors.beginTotp(member.id);
+    return { secret: totpText(secret), address: totpAddress(secret, member.name, new URL(origin).hostname) };
+  }
+
+  confirmTotp(sitting: Sitting, code: string, visitor: Visitor): Promise<Changed> {
+    return this.add(sitting, visitor, (manager) => this.factors.confirmTotp(manager, sitting.member.id, code));
+  }
+
+  /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
+  removeTotp({ member }: Sitting): Promise<Changed> {
+    return this.remove(member.id, async (manager) => {
+      if (!(await this.factors.waysOf(member.id, manager)).includes('code')) throw new Problem('not-found');
+      await this.factors.removeTotp(manager, member.id);
+    });
+  }
+
+  beginPasskey({ member }: Sitting, { origin }: Visitor): Promise<PublicKeyCredentialCreationOptionsJSON> {
+    return this.passkeys.beginAdding(member, origin);
+  }
+
+  /** @throws Problem 'wrong-proof', 'already-exists', 'invalid-body'. */
+  async addPasskey(sitting: Sitting, name: string, response: object, visitor: Visitor): Promise<Changed> {
+    const passkey = await this.passkeys.check(sitting.member.id, response, visitor.origin);
+    return this.add(sitting, visitor, (manager) => this.passkeys.keep(manager, sitting.member.id, name, passkey));
+  }
+
+  async renamePasskey({ member, stage }: Sitting, id: string, name: string): Promise<Changed> {
+    if (stage !== 'whole') throw new Problem('second-factor-needed');
+    await this.passkeys.rename(member.id, id, name);
+    return { account: await this.read(member.id), recoveryCodes: null, session: null };
+  }
+
+  /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
+  removePasskey({ member }: Sitting, id: string): Promise<Changed> {
+    return this.remove(member.id, (manager) => this.passkeys.remove(manager, member.id, id));
+  }
+
+  async renewRecoveryCodes({ member, stage }: Sitting): Promise<Changed> {
+    if (stage !== 'whole') throw new Problem('second-factor-needed');
+    const recoveryCodes = await this.database.transaction((manager) => this.factors.renewRecoveryCodes(manager, member.id));
+    return { account: await this.read(member.id), recoveryCodes, session: null };
+  }
+
+  /**
+   * Adds a second factor. The first one makes the session whole, brings the recovery codes, and ends every other session
+   * that waited for it: somebody who only knew the password could have opened one.
+   */
+  private async add({ member, stage }: Sitting, visitor: Visitor, work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+    const added = await this.database.transaction(async (manager) => {
+      await lock(manager, member.id);
+      const isFirst = (await this.factors.waysOf(member.id, manager)).length === 0;
+      if (stage === 'enrolment' && !isFirst) throw new Problem('sign-in-needed');
+      await work(manager);
+      if (!isFirst) return { recoveryCodes: null, session: null };
+      await manager.query(`delete from session where member_id = $1 and stage <> 'whole'`, [member.id]);
+      const recoveryCodes = await this.factors.renewRecoveryCodes(manager, member.id);
+      return { recoveryCodes, session: stage === 'whole' ? null : await this.sessions.open(member.id, { stage: 'whole', openedBy: 'password', visitor }, manager) };
+    });
+    return { account: await this.read(member.id), ...added };
+  }
+
+  private async remove(memberId: string, work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+    await this.database.transaction(async (manager) => {
+      await lock(manager, memberId);
+      await work(manager);
+      if ((await this.factors.waysOf(memberId, manager)).length === 0) throw new Problem('last-factor');
+    });
+    return { account: await this.read(memberId), recoveryCodes: null, session: null };
+  }
+}
+
+/** One change of a member's factors at a time, so that two cannot each remove the last but one. */
+const lock = (manager: EntityManager, memberId: string): Promise<unknown> => manager.query('select 1 from member where id = $1 for update', [memberId]);

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { Patience } from './patience.js';
+import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
+import { newTotpSecret, totpStep } from './totp.js';
+import { TotpSecrets } from './totp-secrets.js';
+
+/** Ways in which a member can show that it is them, beside the password. */
+export type Way = 'passkey' | 'code' | 'recoveryCode';
+
+/** Authenticator apps and recovery codes: what a member has beside the password. */
+@Injectable()
+export class FactorsService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly secrets: TotpSecrets,
+    private readonly patience: Patience,
+  ) {}
+
+  /** The second factors of a member; empty while they have none. Recovery codes help only beside another. */
+  async waysOf(memberId: string, manager: EntityManager = this.database.manager): Promise<Way[]> {
+    const [found]: Record<Way, boolean>[] = await manager.query(
+      `select exists (select 1 from member_passkey where member_id = $1) as passkey,
+              exists (select 1 from member_totp where member_id = $1 and confirmed_at is not null) as code,
+              exists (select 1 from member_recovery_code where member_id = $1 and used_at is null) as "recoveryCode"`, [memberId]);
+    if (!found!.code && !found!.passkey) return [];
+    return (['passkey', 'code', 'recoveryCode'] as const).filter((way) => found![way]);
+  }
+
+  /** A new secret for an authenticator app; nothing changes before a code of it is shown. @throws Problem 'already-exists' */
+  async beginTotp(memberId: string): Promise<Uint8Array> {
+    const secret = newTotpSecret();
+    if (!(await this.secrets.begin(this.database.manager, memberId, secret))) throw new Problem('already-exists');
+    return secret;
+  }
+
+  /** @throws Problem 'invalid-body' when the code is not one of the secret that was begun. */
+  async confirmTotp(manager: EntityManager, memberId: string, code: string, now = Date.now()): Promise<void> {
+    const kept = await this.secrets.find(manager, memberId);
+    if (kept?.isConfirmed) throw new Problem('already-exists');
+    const step = kept && totpStep(kept.secret, code, now);
+    if (!step || !(await this.secrets.take(manager, memberId, step))) throw new Problem('invalid-body', { errors: [{ pointer: '/code', code: 'wrong-code' }] });
+    await this.secrets.confirm(manager, memberId);
+  }
+
+  async removeTotp(manager: EntityManager, memberId: string): Promise<void> {
+    await this.secrets.remove(manager, memberId);
+  }
+
+  /** Whether a code is right; it is then used up. @throws Problem 'too-many-requests' while the account has to wait. */
+  async isCode(memberId: string, code: string, now = Date.now()): Promise<boolean> {
+    await this.patience.mayTryCode(memberId);
+    const kept = await this.secrets.find(this.database.manager, memberId);
+    const step = kept?.isConfirmed ? totpStep(kept.secret, code, now) : null;
+    const isRight = step !== null && await this.secrets.take(this.database.manager, memberId, step);
+    if (!isRight) await this.patience.codeFailed(memberId);
+    return isRight;
+  }
+
+  /** Whether a recovery code is right; it is then used up, also when two try it at once. */
+  async isRecoveryCode(memberId: string, code: string): Promise<boolean> {
+    const hash = recoveryCodeHash(code);
+    if (!hash) return false;
+    const [used]: [unknown[], number] = await this.database.query(
+      'update member_recovery_code set used_at = now() where member_id = $1 and code_hash = $2 and used_at is null returning member_id', [memberId, hash]);
+    return used.length > 0;
+  }
+
+  /** Ten new recovery codes, shown once; the old ones are void. */
+  async renewRecoveryCodes(manager: EntityManager, memberId: string): Promise<string[]> {
+    const codes = newRecoveryCodes();
+    await manager.query('delete from member_recovery_code where member_id = $1', [memberId]);
+    await manager.query('insert into member_recovery_code (member_id, code_hash) select $1, unnest($2::bytea[])', [memberId, codes.map(recoveryCodeHash)]);
+    return codes;
+  }
+
+  /** Nothing is left of what a member had beside the password. */
+  async forgetAll(manager: EntityManager, memberId: string): Promise<void> {
+    await this.secrets.remove(manager, memberId);
+    await manager.query('delete from member_recovery_code where member_id = $1', [memberId]);
+    await manager.query('delete from member_passkey where member_id = $1', [memberId]);
+  }
+
+  async recoveryCodesLeft(memberId: string): Promise<number> {
+    const [found]: { n: number }[] = await this.database.query('select count(*)::int as n from member_recovery_code where member_id = $1 and used_at is null', [memberId]);
+    return found!.n;
+  }
+}

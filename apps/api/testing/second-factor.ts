@@ -1,0 +1,48 @@
+import { Secret } from 'otpauth';
+import { totpCode } from '../members/totp.js';
+import { InvitationsService } from '../members/invitations.service.js';
+import { clientOf, type Answer, type Client, type TestApp } from './app.js';
+
+const STEP_MS = 30_000;
+
+/** An authenticator app that never shows a code twice: asked again too soon, it is a step ahead, or lets the time pass. */
+export class TestPhone {
+  private lastStep = 0;
+  private readonly secret: Uint8Array;
+
+  constructor(text: string) {
+    this.secret = Secret.fromBase32(text).bytes;
+  }
+
+  async code(): Promise<string> {
+    const step = Math.max(Math.floor(Date.now() / STEP_MS), this.lastStep + 1);
+    this.lastStep = step;
+    const early = (step - 1) * STEP_MS - Date.now();
+    if (early > 0) await new Promise((resolve) => { setTimeout(resolve, early + 50); });
+    return totpCode(this.secret, step * STEP_MS);
+  }
+}
+
+/** The session that an answer hands out, as a client that carries it; without one, the client of before. */
+export const withCookieOf = (url: string, { headers }: Pick<Answer, 'headers'>, before?: Client): Client => {
+  const cookie = headers.getSetCookie()[0]?.split(';')[0];
+  return cookie === undefined && before ? before : clientOf(url, cookie ?? '', before?.member ?? null);
+};
+
+export interface Enrolled { client: Client; phone: TestPhone; recoveryCodes: string[] }
+
+/** Sets up an authenticator app, as a member does after the first password. */
+export const enrol = async (url: string, client: Client): Promise<Enrolled> => {
+  const begun = await client.post<{ secret: string }>('/api/account/totp');
+  const phone = new TestPhone(begun.body.secret);
+  const done = await client.put<{ recoveryCodes: string[] }>('/api/account/totp', { code: await phone.code() });
+  if (done.status !== 200) throw new Error(`${done.status} ${done.text}`);
+  return { client: withCookieOf(url, done, client), phone, recoveryCodes: done.body.recoveryCodes };
+};
+
+/** A monitor with a password, an authenticator app and recovery codes, which sign in as often as there are codes, without waiting for the app's next. */
+export const withPassword = async ({ app, url, visitor }: TestApp, name: string, password: string): Promise<Enrolled> => {
+  const token = await app.get(InvitationsService).invite('monitor', null);
+  const taken = await visitor.post('/api/invitations/acceptances', { token, name, password });
+  return enrol(url, withCookieOf(url, taken));
+};

@@ -1,0 +1,92 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { useText } from '../../words.js';
+import { Awaited, Refused, useAsked } from '../asked.js';
+import { PageHead } from '../frame.js';
+import { useSession } from '../session.js';
+import type { Account, Changed } from './account.js';
+import { Passkeys } from './passkeys.js';
+import { RecoveryCodes } from './recovery-codes.js';
+import { Sessions } from './sessions.js';
+import { TotpSetup } from './totp-setup.js';
+
+/** `/desk/account`: what one signs in with, and where. */
+export function AccountPage() {
+  const t = useText();
+  const account = useAsked<Account>('/api/account');
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const [isDone, setDone] = useState(false);
+  const changed = ({ account: now, recoveryCodes }: Changed): void => {
+    account.put(now);
+    setCodes(recoveryCodes);
+    setDone(recoveryCodes === null);
+  };
+  return (
+    <>
+      <PageHead title={t('account.title')} />
+      {isDone && <Band tone="done"><p>{t('account.saved')}</p></Band>}
+      {codes ? <RecoveryCodes codes={codes} onKept={() => setCodes(null)} /> : (
+        <Awaited asked={account}>{(value) => (
+          <div class="account">
+            <Passkeys passkeys={value.passkeys} onChanged={changed} />
+            <App hasTotp={value.hasTotp} onChanged={changed} />
+            {(value.hasTotp || value.passkeys.length > 0) && <Codes left={value.recoveryCodesLeft} onChanged={changed} />}
+            <Sessions />
+          </div>
+        )}</Awaited>
+      )}
+    </>
+  );
+}
+
+function App({ hasTotp, onChanged }: { hasTotp: boolean; onChanged: (changed: Changed) => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const remove = async (): Promise<void> => {
+    setAsked(false);
+    const reply = await api.delete<Changed>('/api/account/totp');
+    setProblem(reply.ok ? null : reply.problem);
+    if (reply.ok) onChanged(reply.value);
+  };
+  return (
+    <section>
+      <h2>{t('account.app')}</h2>
+      {problem && <Refused problem={problem} />}
+      {isOpen ? <TotpSetup onDone={(changed) => { setOpen(false); onChanged(changed); }} onCancel={() => setOpen(false)} /> : <>
+        <p>{t(hasTotp ? 'account.app.on' : 'account.app.off')}</p>
+        {hasTotp ? <Button onClick={() => setAsked(true)}>{t('account.app.remove')}</Button> : <Button onClick={() => setOpen(true)}>{t('account.app.set-up')}</Button>}
+      </>}
+      <Dialog open={isAsked} title={t('account.app.remove')} onClose={() => setAsked(false)} actions={<>
+        <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button><Button tone="danger" onClick={() => void remove()}>{t('account.app.remove')}</Button>
+      </>}><p>{t('account.remove.text')}</p></Dialog>
+    </section>
+  );
+}
+
+function Codes({ left, onChanged }: { left: number; onChanged: (changed: Changed) => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [busy, setBusy] = useState(false);
+  const renew = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.post<Changed>('/api/account/recovery-codes', {});
+    setBusy(false);
+    setProblem(reply.ok ? null : reply.problem);
+    if (reply.ok) onChanged(reply.value);
+  };
+  return (
+    <section>
+      <h2>{t('account.codes')}</h2>
+      {problem && <Refused problem={problem} />}
+      <p>{t('account.codes.left', { n: left })}</p>
+      <p><Button busy={busy} onClick={() => void renew()}>{t('account.codes.renew')}</Button> <span class="quiet">{t('account.codes.renew-text')}</span></p>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../sign-in/field-error.js';
+import type { Changed } from './account.js';
+import { makePasskey } from './passkey.js';
+
+/** Gives a new passkey a name and lets the browser make it. */
+export function AddPasskey({ suggested = '', onDone, onCancel }: { suggested?: string; onDone: (changed: Changed) => void; onCancel?: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [name, setName] = useState(suggested);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [isRefused, setRefused] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const add = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    setRefused(false);
+    const made = await makePasskey(api);
+    if (made.ok) {
+      const reply = await api.post<Changed>('/api/account/passkeys', { name, response: made.response });
+      setBusy(false);
+      if (reply.ok) return onDone(reply.value);
+      return setProblem(reply.problem);
+    }
+    setBusy(false);
+    setProblem(made.problem);
+    setRefused(made.problem === null);
+  };
+  return (
+    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void add(); }}>
+      {problem && <Refused problem={problem} />}
+      {isRefused && <p role="alert" class="wrong">{t('account.passkey-failed')}</p>}
+      <Field label={t('account.passkey.name')} help={t('account.passkey.name-help')} error={fieldError(problem, '/name')}>
+        {(control) => <input {...control} class="input" required maxLength={60} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />}
+      </Field>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>{t('account.passkey.make')}</Button>
+        {onCancel && <Button onClick={onCancel}>{t('app.cancel')}</Button>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { api } from '../../api.js';
+import type { Arrival, Member } from '../session.js';
+import type { Changed } from './account.js';
+import { AddPasskey } from './add-passkey.js';
+import { canUsePasskeys } from './passkey.js';
+import { RecoveryCodes } from './recovery-codes.js';
+import { TotpSetup } from './totp-setup.js';
+
+/** The first second step of somebody who has a password alone; then the recovery codes; then they are in. */
+export function Enrol({ onSignedIn }: { onSignedIn: (member: Member) => void }) {
+  const t = useText();
+  const [isApp, setApp] = useState(false);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const enter = async (): Promise<void> => {
+    const reply = await api.get<Arrival>('/api/sessions/current');
+    if (reply.ok && reply.value.member) onSignedIn(reply.value.member);
+  };
+  const done = ({ recoveryCodes }: Changed): void => { if (recoveryCodes) setCodes(recoveryCodes); else void enter(); };
+  if (codes) return <RecoveryCodes codes={codes} onKept={() => void enter()} />;
+  return (
+    <section>
+      <h2>{t('account.enrol.title')}</h2>
+      <p>{t('account.enrol.text')}</p>
+      {isApp ? <><h3>{t('account.enrol.app')}</h3><TotpSetup onDone={done} onCancel={() => setApp(false)} /></> : <>
+        <section class="choice-card">
+          <h3>{t('account.enrol.passkey')}</h3>
+          <p>{t('account.enrol.passkey-text')}</p>
+          {canUsePasskeys() ? <AddPasskey suggested={t('account.passkey.first-name')} onDone={done} /> : <p class="quiet">{t('account.enrol.no-passkey')}</p>}
+        </section>
+        <section class="choice-card">
+          <h3>{t('account.enrol.app')}</h3>
+          <p>{t('account.enrol.app-text')}</p>
+          <Button tone={canUsePasskeys() ? 'plain' : 'primary'} onClick={() => setApp(true)}>{t('account.enrol.begin-app')}</Button>
+        </section>
+      </>}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { useText } from '../../words.js';
+import { Awaited, Refused, useAsked } from '../asked.js';
+import { sayMoment } from '../saying.js';
+import { useSession } from '../session.js';
+
+interface SessionEntry { id: string; browser: string | null; system: string | null; network: string | null; since: string; lastUsed: string; isThis: boolean }
+
+/** Where one is signed in, and an end to each. */
+export function Sessions() {
+  const t = useText();
+  const { api, signedOut } = useSession();
+  const [, go] = useLocation();
+  const sessions = useAsked<{ items: SessionEntry[] }>('/api/sessions');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [isAsked, setAsked] = useState(false);
+  const end = async ({ id }: SessionEntry): Promise<void> => {
+    const reply = await api.delete(`/api/sessions/${id}`);
+    setProblem(reply.ok ? null : reply.problem);
+    sessions.again();
+  };
+  const endAll = async (): Promise<void> => {
+    setAsked(false);
+    const reply = await api.delete('/api/sessions');
+    if (!reply.ok) return setProblem(reply.problem);
+    signedOut();
+    go('/sign-in', { replace: true });
+  };
+  return (
+    <section>
+      <h2>{t('account.sessions')}</h2>
+      <p>{t('account.sessions.about')}</p>
+      {problem && <Refused problem={problem} />}
+      <Awaited asked={sessions}>{({ items }) => (
+        <ul class="plain-rows">{items.map((entry) => {
+          const device = t('account.device', { browser: t(`account.browser.${entry.browser ?? 'other'}`), system: t(`account.system.${entry.system ?? 'other'}`) });
+          return (
+            <li key={entry.id}>
+              <span><strong>{device}</strong>{entry.isThis && <> <span class="badge-here">{t('account.sessions.this')}</span></>}<br />
+                <span class="small quiet">{t('account.sessions.since', { at: sayMoment(entry.since, t) })} · {t('account.sessions.used', { at: sayMoment(entry.lastUsed, t) })}
+                  {entry.network && <> · {t('account.sessions.network', { network: entry.network })}</>}</span></span>
+              {!entry.isThis && <span class="row-do"><Button class="button-small" aria-label={t('account.sessions.end-what', { device })} onClick={() => void end(entry)}>{t('account.sessions.end')}</Button></span>}
+            </li>
+          );
+        })}</ul>
+      )}</Awaited>
+      <Button tone="danger" onClick={() => setAsked(true)}>{t('account.sessions.end-all')}</Button>
+      <Dialog open={isAsked} title={t('account.sessions.end-all')} onClose={() => setAsked(false)} actions={<>
+        <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button><Button tone="danger" onClick={() => void endAll()}>{t('account.sessions.end-all')}</Button>
+      </>}><p>{t('account.sessions.end-all-text')}</p></Dialog>
+    </section>
+  );
+}

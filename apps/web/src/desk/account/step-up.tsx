@@ -1,0 +1,37 @@
+import { Dialog } from '../../ui/dialog.js';
+import { useText } from '../../words.js';
+import { Awaited, useAsked } from '../asked.js';
+import { useSession } from '../session.js';
+import type { Account } from './account.js';
+import { ProofForm, type ProofWay } from './proof-form.js';
+
+/** Over any page of the desk, when something asks once more who one is; what was asked then goes on. */
+export function StepUp() {
+  const t = useText();
+  const { waitsFor, givenUp } = useSession();
+  const isOpen = waitsFor === 'step-up';
+  return (
+    <Dialog open={isOpen} title={t('account.again.title')} onClose={givenUp}>
+      <p>{t('account.again.text')}</p>
+      {isOpen && <Ways />}
+    </Dialog>
+  );
+}
+
+function Ways() {
+  const t = useText();
+  const { proved, givenUp } = useSession();
+  const account = useAsked<Account>('/api/account');
+  return (
+    <Awaited asked={account}>{(value) => (
+      <ProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('app.cancel')} />
+    )}</Awaited>
+  );
+}
+
+const waysOf = ({ passkeys, hasTotp, hasPassword, recoveryCodesLeft }: Account): ProofWay[] => [
+  ...(passkeys.length > 0 ? ['passkey' as const] : []),
+  ...(hasTotp ? ['code' as const] : []),
+  ...(hasPassword ? ['password' as const] : []),
+  ...(recoveryCodesLeft > 0 && (hasTotp || passkeys.length > 0) ? ['recoveryCode' as const] : []),
+];

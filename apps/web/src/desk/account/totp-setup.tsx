@@ -1,0 +1,67 @@
+import { generate } from 'lean-qr';
+import { toSvgPath } from 'lean-qr/extras/svg';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../sign-in/field-error.js';
+import type { Changed } from './account.js';
+
+interface Begun { secret: string; address: string }
+
+/** The secret for an authenticator app, as a picture and as text, and the first code that confirms it. */
+export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => void; onCancel: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const [code, setCode] = useState('');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    void api.post<Begun>('/api/account/totp', {}).then((reply) => (reply.ok ? setBegun(reply.value) : setProblem(reply.problem)));
+  }, []);
+  const confirm = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.put<Changed>('/api/account/totp', { code });
+    setBusy(false);
+    setCode('');
+    if (reply.ok) onDone(reply.value);
+    else setProblem(reply.problem);
+  };
+  const codeWrong = fieldError(problem, '/code');
+  return (
+    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void confirm(); }}>
+      {problem && !codeWrong && <Refused problem={problem} />}
+      {begun && <>
+        <p>{t('account.totp.scan')}</p>
+        <QrCode text={begun.address} label={t('account.totp.qr')} />
+        <p>{t('account.totp.type')}<br /><code class="totp-secret" translate={false}>{begun.secret.match(/.{1,4}/g)!.join(' ')}</code></p>
+        <p class="small quiet">{t('account.totp.keep-off')}</p>
+        <Field label={t('account.totp.first-code')} error={codeWrong}>
+          {(control) => <input {...control} class="input code-input" inputMode="numeric" autocomplete="one-time-code" spellcheck={false} required value={code}
+            onInput={(event) => setCode(event.currentTarget.value)} />}
+        </Field>
+      </>}
+      <div class="form-actions">
+        {begun && <Button type="submit" tone="primary" busy={busy}>{t('account.totp.confirm')}</Button>}
+        <Button onClick={onCancel}>{t('app.back')}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** Drawn here, by this page: the secret goes to nobody. Black on white whatever the colours of the page, or phones do not read it. */
+function QrCode({ text, label }: { text: string; label: string }) {
+  const { size, path } = useMemo(() => {
+    const code = generate(text);
+    return { size: code.size, path: toSvgPath(code) };
+  }, [text]);
+  return (
+    <svg class="qr" viewBox={`-4 -4 ${size + 8} ${size + 8}`} role="img" aria-label={label}>
+      <rect x={-4} y={-4} width={size + 8} height={size + 8} fill="#fff" /><path d={path} fill="#000" />
+    </svg>
+  );
+}

@@ -112,8 +112,7 @@ create table pub.log_checkpoint (
   root bytea not null,
   note text not null,
   key text not null,
-  cosignatures text[] not null default '{}',
-  made_at timestamptz not null default now()
+  cosignatures text[] not null default '{}'
 );
 comment on table pub.log_checkpoint is 'note is a C2SP signed note over size and root, key the line that it is verified with.';
 

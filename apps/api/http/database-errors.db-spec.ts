@@ -80,6 +80,8 @@ beforeAll(async () => {
   const merged = await merge(reviewer, await published(desk, aSecretIncident()), stays.id);
   add('DELETE /api/incidents/:id/mergers', reviewer, `/api/incidents/${merged.id}/mergers`, undefined, ifMatch(merged.revision));
 
+  add('POST /api/incidents/:id/erasures', reviewer, `/api/incidents/${stays.id}/erasures`, { id: randomUUID(), path: '/publicSummary', why: WORD });
+
   const coverage = { place: '12', from: '2021-01-01', until: '2021-06-30', level: 'CO_ON_SITE', group: null, note: WORD, shown: true };
   const total = { publisher: WORD, title: WORD, measure: WORD, unit: 'incidents', value: { state: 'CS_AT_LEAST', low: 11, high: null, text: null }, from: '2021-01-01', until: '2021-12-31', place: null, group: null, partOf: null, url: null, note: WORD, shown: true };
   for (const [at, body] of [['/api/coverage', coverage], ['/api/published-totals', total]] as const) {
@@ -133,7 +135,7 @@ const says = (): ((text: string) => unknown[]) => {
 it.each(FAILURES)('%s (%s) is answered %i %s by every write, and nothing of the record is said', async (_what, sqlstate, status, code) => {
   const scan = says();
   // At the first write of each transaction, and at the very last, when all of the record is in the hands of the database.
-  for (const at of [null, 'change']) {
+  for (const at of [null, 'log_leaf']) {
     await fail(sqlstate, at);
     logged.length = 0;
     const answers: [string, Answer][] = [];

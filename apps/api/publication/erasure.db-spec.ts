@@ -14,6 +14,7 @@ import { verifyFile } from '../proving/verify-file.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';
 import { ifMatch, log, openDesk, publish, submit, verify, type Desk } from '../testing/desk.js';
+import { everyInternalAnswer } from '../testing/every-internal-answer.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import type { Erasure } from './erasure.service.js';
 
@@ -83,7 +84,7 @@ const marksIn = (text: string): string[] => [
   ...(text.match(/[0-9a-f]{16,}/g) ?? []).flatMap((part) => Buffer.from(part.length % 2 ? part.slice(1) : part, 'hex').toString('latin1').match(MARK) ?? []),
 ];
 
-/** Every mark in every row of every table, in every file of the home and in what readers and staff are answered. */
+/** Every mark in every row of every table, encrypted answers opened, in every file of the home and in what readers and staff are answered. */
 const marksAnywhere = async (records: readonly string[]): Promise<Set<string>> => {
   const found = new Set<string>();
   const tables: { name: string }[] = await app.database.query(
@@ -92,6 +93,7 @@ const marksAnywhere = async (records: readonly string[]): Promise<Set<string>> =
     const rows: { text: string }[] = await app.database.query(`select t::text as text from ${name} t`);
     for (const { text } of rows) for (const one of marksIn(text)) found.add(one);
   }
+  for (const answer of await everyInternalAnswer(app.database)) for (const one of marksIn(JSON.stringify(answer))) found.add(one);
   for (const file of readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())) {
     for (const one of marksIn(readFileSync(join(file.parentPath, file.name), 'latin1'))) found.add(one);
   }

@@ -30,7 +30,11 @@ const OTHERWISE = '\u0000otherwise';
 export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, placeholder, otherwise }: Props) {
   const t = useText();
   const list = useId();
-  const [typed, setTyped] = useState<string | null>(null);
+  // What was typed counts for the choice it was typed over: an answer that arrives from elsewhere (the map, a restored draft) takes
+  // its place. An effect would do that a frame later, and take with it what a fast typist wrote meanwhile.
+  const [draft, setDraft] = useState<{ text: string; over: string } | null>(null);
+  const typed = draft?.over === chosen ? draft.text : null;
+  const setTyped = (text: string | null): void => setDraft(text === null ? null : { text, over: chosen });
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -44,8 +48,6 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
   useEffect(() => {
     if (at >= 0) document.getElementById(`${list}-${at}`)?.scrollIntoView({ block: 'nearest' });
   }, [at]);
-  // An answer that arrives from elsewhere (the map, a restored draft) takes the place of what was typed.
-  useEffect(() => setTyped(null), [chosen]);
 
   const close = (): void => { setOpen(false); setActive(null); };
   const choose = (key: string): void => {

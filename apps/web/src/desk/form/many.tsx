@@ -1,6 +1,6 @@
 import { codebookOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { wrongsWithin } from '../draft/pointers.js';
@@ -54,8 +54,8 @@ function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
   const isOpen = form.isOpen(keyOf(path));
   const wrong = wrongsWithin(form.wrongs, path).length;
   const said = sayChild(of, child, form.voice);
-  // A card that was just added is where the person goes on.
-  useEffect(() => {
+  // A card that was just added is where the person goes on, and before the next letter is typed.
+  useLayoutEffect(() => {
     if (isFresh) card.current!.querySelector<HTMLElement>('.card-body input, .card-body select, .card-body textarea')?.focus();
   }, []);
   const name = `${t(`${key}.one`)} ${sayNumber(number, t.language)}`;

@@ -4,7 +4,7 @@ import { Allow } from '../http/allow.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { IdIn } from '../http/query.js';
 import { AccountService, type Account, type Changed } from './account.service.js';
-import { CodeBody, PasskeyBody, PasskeyNameBody } from './bodies.js';
+import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './bodies.js';
 import { setSessionCookie } from './cookie.js';
 import { Sittings } from './sitting.js';
 import { visitorOf } from './visitor.js';
@@ -19,6 +19,11 @@ export class AccountController {
   @Get() @Allow('own-account')
   read(@CurrentMember() member: Member): Promise<Account> {
     return this.account.read(member.id);
+  }
+
+  @Put('password') @Allow('own-factors')
+  async changePassword(@Body() { password }: NewPasswordBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Answer> {
+    return answer(reply, await this.account.changePassword(await this.sittings.of(request), password));
   }
 
   @Post('totp') @Allow('own-factors')

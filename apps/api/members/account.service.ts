@@ -4,6 +4,7 @@ import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/ser
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { FactorsService } from './factors.service.js';
+import { MembersService } from './members.service.js';
 import { PasskeysService, type PasskeyEntry } from './passkeys.service.js';
 import { SessionsService, type Sitting } from './sessions.service.js';
 import { totpAddress, totpText } from './totp.js';
@@ -28,6 +29,7 @@ export class AccountService {
     private readonly factors: FactorsService,
     private readonly passkeys: PasskeysService,
     private readonly sessions: SessionsService,
+    private readonly members: MembersService,
   ) {}
 
   async read(memberId: string): Promise<Account> {
@@ -36,6 +38,19 @@ export class AccountService {
               exists (select 1 from member_totp t where t.member_id = m.id and t.confirmed_at is not null) as "hasTotp"
          from member m where m.id = $1`, [memberId]);
     return { ...row!, passkeys: await this.passkeys.list(memberId), recoveryCodesLeft: await this.factors.recoveryCodesLeft(memberId) };
+  }
+
+  /**
+   * Another password. Whoever knew the old one is signed out wherever they are, and stays out; so is the member elsewhere.
+   * @throws Problem 'not-found' for a member who signs in without one, 'invalid-body' when it is too weak or the one that it was.
+   */
+  async changePassword({ id, member, stage }: Sitting, password: string): Promise<Changed> {
+    if (stage !== 'whole') throw new Problem('second-factor-needed');
+    await this.database.transaction(async (manager) => {
+      await this.members.changePassword(manager, member.id, password);
+      await this.sessions.endOthers(member.id, id, manager);
+    });
+    return { account: await this.read(member.id), recoveryCodes: null, session: null };
   }
 
   /** @returns the secret as text and as the address that a QR code shows. */

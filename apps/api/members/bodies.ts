@@ -54,6 +54,11 @@ export class PasskeyNameBody {
   name!: string;
 }
 
+export class NewPasswordBody {
+  @IsString() @MaxLength(SECRET_MAX)
+  password!: string;
+}
+
 export class CodeBody {
   @IsString() @MaxLength(SECRET_MAX)
   code!: string;

@@ -71,6 +71,16 @@ export class MembersService {
     return { id: row.id, name: row.name, role: row.role };
   }
 
+  /** @throws Problem 'not-found' for a member without a password, 'invalid-body' when the new one is too weak or the one that it was. */
+  async changePassword(manager: EntityManager, id: string, password: string): Promise<void> {
+    const [row]: MemberRow[] = await manager.query('select name, password_hash from member where id = $1 and not frozen for update', [id]);
+    if (!row?.password_hash) throw new Problem('not-found');
+    requireGoodPassword(password, row.name);
+    if (await isPassword(row.password_hash, password)) throw new Problem('invalid-body', { errors: [{ pointer: '/password', code: 'password-unchanged' }] });
+    await manager.query('update member set password_hash = $2 where id = $1', [id, await hashPassword(password)]);
+    await logMember(manager, id, id, 'password-changed', {});
+  }
+
   async list(): Promise<MemberEntry[]> {
     return this.database.query(
       `select id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member order by name_folded`);

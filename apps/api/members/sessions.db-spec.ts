@@ -41,7 +41,7 @@ describe('where one is signed in', () => {
     expect(there).toMatchObject({ isThis: false, browser: 'firefox', system: 'linux', network: '203.0.113.0/24' });
     expect(Date.parse(here!.since)).toBeGreaterThan(Date.parse(there!.since));
     const rows: { row: string }[] = await app.database.query('select row_to_json(s)::text as row from session s');
-    for (const { row } of rows) expect(row).not.toMatch(/203\.0\.113\.77|3456|Mozilla|rv:140/);
+    for (const { row } of rows) expect(row).not.toMatch(/203\.0\.113\.77|:3456|Mozilla|rv:140/);
   });
 
   it('can be ended one by one, at once', async () => {
@@ -66,6 +66,30 @@ describe('where one is signed in', () => {
     await app.app.get(SessionsService).tidy();
     const left: unknown[] = await app.database.query(`select 1 from session where member_id = (select id from member where name = $1)`, [name]);
     expect(left).toEqual([]);
+  });
+});
+
+describe('another password', () => {
+  const NEXT = 'nine other kettles hum';
+
+  it('signs out whoever knew the old one, and nobody gets in with that any more', async () => {
+    const { name, one, two } = await twice();
+    const changed = await two.put<{ account: { name: string } }>('/api/account/password', { password: NEXT });
+    expect([changed.status, changed.body.account.name]).toEqual([200, name]);
+    expect(said(await one.get('/api/sessions'))).toBe('sign-in-needed');
+    expect((await listOf(two)).length).toBe(1);
+    expect(said(await app.visitor.post('/api/sessions', { name, password: PASSWORD }))).toBe('wrong-credentials');
+    expect((await app.visitor.post('/api/sessions', { name, password: NEXT })).status).toBe(201);
+  });
+
+  it('is refused when it is weak, when it is the old one, and to a session whose proof is old', async () => {
+    const { name, two } = await twice();
+    const wrong = async (password: string): Promise<unknown> => (await two.put<{ errors?: { pointer: string; code: string }[] }>('/api/account/password', { password })).body.errors?.map(({ pointer, code }) => `${pointer} ${code}`);
+    expect(await wrong('password1234567')).toEqual([expect.stringContaining('/password ')]);
+    expect(await wrong(PASSWORD)).toEqual(['/password password-unchanged']);
+    await app.database.query(`update session set proved_at = now() - interval '11 minutes' where member_id = (select id from member where name = $1)`, [name]);
+    expect(said(await two.put('/api/account/password', { password: NEXT }))).toBe('step-up-needed');
+    expect(said(await (await app.signIn('monitor')).put('/api/account/password', { password: NEXT }))).toBe('not-found');
   });
 });
 

@@ -96,6 +96,11 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     return ended.length > 0;
   }
 
+  /** Ends every session of a member but this one. */
+  async endOthers(memberId: string, id: string, manager: EntityManager): Promise<void> {
+    await manager.query('delete from session where member_id = $1 and id <> $2', [memberId, id]);
+  }
+
   /** Ends every session of a member at once. */
   async endAll(memberId: string, manager: EntityManager = this.database.manager): Promise<void> {
     await manager.query('delete from session where member_id = $1', [memberId]);

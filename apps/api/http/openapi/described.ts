@@ -114,6 +114,7 @@ const PEOPLE: Readonly<Record<string, Described>> = {
     answer: made(ref('Arrival')), example: { code: '492039' }, problems: ['wrong-proof', 'frozen'],
   },
   'GET /api/account': { summary: 'What one signs in with', answer: ok(ref('OwnAccount')) },
+  'PUT /api/account/password': { summary: 'Choose another password; every other session ends', answer: ok(ref('OwnAccountChanged')), example: { password: 'nine other kettles hum' }, problems: ['not-found'] },
   'POST /api/account/totp': {
     summary: 'Begin with an authenticator app: its secret, and the address that a QR code shows. Nothing changes before a code of it is given',
     answer: made(record({ secret: text('Base32.'), address: text('otpauth://totp/...') })), problems: ['already-exists'],

@@ -9,6 +9,7 @@ import { PageHead } from '../frame.js';
 import { useSession } from '../session.js';
 import type { Account, Changed } from './account.js';
 import { Passkeys } from './passkeys.js';
+import { Password } from './password.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { Sessions } from './sessions.js';
 import { TotpSetup } from './totp-setup.js';
@@ -34,6 +35,7 @@ export function AccountPage() {
             <Passkeys passkeys={value.passkeys} onChanged={changed} />
             <App hasTotp={value.hasTotp} onChanged={changed} />
             {(value.hasTotp || value.passkeys.length > 0) && <Codes left={value.recoveryCodesLeft} onChanged={changed} />}
+            {value.hasPassword && <Password onChanged={changed} />}
             <Sessions />
           </div>
         )}</Awaited>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
+import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
 
@@ -14,6 +15,7 @@ interface SessionEntry { id: string; browser: string | null; system: string | nu
 export function Sessions() {
   const t = useText();
   const { api, signedOut } = useSession();
+  const { country } = usePlaces();
   const [, go] = useLocation();
   const sessions = useAsked<{ items: SessionEntry[] }>('/api/sessions');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -41,7 +43,7 @@ export function Sessions() {
           return (
             <li key={entry.id}>
               <span><strong>{device}</strong>{entry.isThis && <> <span class="badge-here">{t('account.sessions.this')}</span></>}<br />
-                <span class="small quiet">{t('account.sessions.since', { at: sayMoment(entry.since, t) })} · {t('account.sessions.used', { at: sayMoment(entry.lastUsed, t) })}
+                <span class="small quiet">{t('account.sessions.since', { at: sayMoment(entry.since, t, country?.timeZone) })} · {t('account.sessions.used', { at: sayMoment(entry.lastUsed, t, country?.timeZone) })}
                   {entry.network && <> · {t('account.sessions.network', { network: entry.network })}</>}</span></span>
               {!entry.isThis && <span class="row-do"><Button class="button-small" aria-label={t('account.sessions.end-what', { device })} onClick={() => void end(entry)}>{t('account.sessions.end')}</Button></span>}
             </li>

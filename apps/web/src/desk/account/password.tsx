@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { useSession } from '../session.js';
+import { NewPassword } from '../sign-in/new-password.js';
+import { fieldError } from '../sign-in/field-error.js';
+import type { Changed } from './account.js';
+
+/** Another password, for whoever thinks that somebody saw the old one. */
+export function Password({ onChanged }: { onChanged: (changed: Changed) => void }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <section>
+      <h2>{t('account.password')}</h2>
+      <p>{t('account.password.text')}</p>
+      <Button onClick={() => setOpen(true)}>{t('account.password.change')}</Button>
+      <Dialog open={isOpen} title={t('account.password.change')} onClose={() => setOpen(false)}>
+        {isOpen && <Change onDone={(changed) => { setOpen(false); onChanged(changed); }} onCancel={() => setOpen(false)} />}
+      </Dialog>
+    </section>
+  );
+}
+
+function Change({ onDone, onCancel }: { onDone: (changed: Changed) => void; onCancel: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [password, setPassword] = useState('');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [busy, setBusy] = useState(false);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.put<Changed>('/api/account/password', { password });
+    setBusy(false);
+    if (reply.ok) onDone(reply.value);
+    else setProblem(reply.problem);
+  };
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); if (!busy) void save(); }}>
+      {problem && !fieldError(problem, '/password') && <Refused problem={problem} />}
+      <NewPassword value={password} problem={problem} onType={setPassword} />
+      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('app.save')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+    </form>
+  );
+}

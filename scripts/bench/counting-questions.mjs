@@ -15,10 +15,16 @@ export const IN_PROCESS = async (shared) => {
     return measures.flatMap((measure) => [{}, filters].map((narrow) => ({
       name: `${indicator}${measure ? ` ${measure}` : ''}${narrow === filters ? ', three filters' : ''}`,
       question: ask(PERIOD, {
-        indicator, measure, unit: 'month', split: ['period', 'place:1'], filters: indicator === 'I12' && narrow !== filters ? { groups: ['G-0'] } : narrow,
+        indicator, measure, unit: 'month', split: ['period', 'place:1'], filters: fitting(indicator, narrow, filters),
       }),
     })));
   });
+};
+
+/** A rate is asked by no filter that would leave the quiet assemblies out; groups that were there are no question without a group. */
+const fitting = (indicator, narrow, { groups, assemblyTypes }) => {
+  if (indicator === 'I12') return { groups: narrow.groups ?? ['G-0'] };
+  return (indicator === 'I03' || indicator === 'I11') && narrow.forceTypes ? { groups, assemblyTypes, issues: ['IS_LAND'] } : narrow;
 };
 
 const COUNTED = `i.until_seq is null and i.grade in ('VG_CONFIRMED', 'VG_FAIR') and i.peacefulness <> 'PE_VIOLENT' and i.when_latest >= '2012-01-01' and i.when_earliest < '2027-01-01'`;

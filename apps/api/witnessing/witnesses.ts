@@ -40,7 +40,7 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
     for (const turn of this.turns.values()) if (turn.timer) clearTimeout(turn.timer);
-    await Promise.all([...this.turns.values()].map(({ running }) => running));
+    await Promise.all([...this.turns.values()].flatMap(({ running }) => running ?? []));
   }
 
   get list(): readonly Witness[] {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Checks a bundle of Vigil's revision log, offline and without trusting whoever gave it to you.
 //
-//     node verify.mjs BUNDLE [--checkpoint FILE]... [--key KEY] [--all]
+//     node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]... [--witness KEY]... [--need N] [--all]
 //
 // One file, Node 20 or newer, nothing to install. docs/verify.md explains what it proves and what it cannot.
 // Each leaf and each value is: proven; erased by leaf n; not shown (the bundle keeps it back); waiting (it is younger than
@@ -10,7 +10,7 @@
 // A bundle is lines of JSON. The first is {"vigil":"log bundle","v":1,"checkpoint":NOTE,"key":KEY,"complete":BOOLEAN,
 // "shows":"all"|"some","consistency":[{"size":N,"proof":[...]}]}; each of the others is a leaf: {"leaf":DATA,"proof":[...]|
 // absent,"values":[DISCLOSURE...]}. Hashes are base64. Sources: RFC 6962, sections 2.1.1 to 2.1.3; c2sp.org/signed-note;
-// c2sp.org/tlog-checkpoint; the digests of values are those of SD-JWT.
+// c2sp.org/tlog-checkpoint; c2sp.org/tlog-cosignature (Ed25519); the digests of values are those of SD-JWT.
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
@@ -34,12 +34,19 @@ const hashFrom = (text) => {
   return hash;
 };
 
-/** A verifier key, name+id+key, as c2sp.org/signed-note has it. @throws Error */
-export const readKey = (line) => {
+const [LOG_KEY, WITNESS_KEY] = [1, 4];
+const SIGNATURE_LINE = /^— ([^+\s]+) (\S+)$/;
+
+/** The key of a log, name+id+key, as c2sp.org/signed-note has it. @throws Error */
+export const readKey = (line) => keyOf(line, LOG_KEY);
+/** The key of a witness, in the same form. @throws Error */
+export const readWitnessKey = (line) => keyOf(line, WITNESS_KEY);
+
+const keyOf = (line, kind) => {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(line.trim()) ?? [];
   if (!name) throw new Error('the key is not of the form name+id+key');
   const bytes = fromBase64(encoded);
-  if (bytes.length !== 33 || bytes[0] !== 1) throw new Error('the key is no Ed25519 key');
+  if (bytes.length !== 33 || bytes[0] !== kind) throw new Error(kind === LOG_KEY ? 'the key is no Ed25519 key' : 'the key is no Ed25519 key of a witness');
   if (sha256(`${name}\n`, bytes).subarray(0, 4).toString('hex') !== id) throw new Error('the key does not fit its id');
   const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') }, format: 'jwk' });
   return { name, id, publicKey };
@@ -50,7 +57,7 @@ export const openCheckpoint = (note, key) => {
   const cut = note.lastIndexOf('\n\n');
   if (cut < 0 || !note.endsWith('\n')) throw new Error('the checkpoint is no signed note');
   const text = note.slice(0, cut + 1);
-  const signatures = note.slice(cut + 2).split('\n').slice(0, -1).map((line) => /^— ([^+\s]+) (\S+)$/.exec(line));
+  const signatures = note.slice(cut + 2).split('\n').slice(0, -1).map((line) => SIGNATURE_LINE.exec(line));
   if (signatures.length === 0 || signatures.some((found) => !found)) throw new Error('the checkpoint is no signed note');
   const ours = signatures.filter(([, name, encoded]) => name === key.name && fromBase64(encoded).subarray(0, 4).toString('hex') === key.id);
   if (ours.length === 0) throw new Error('the checkpoint is not signed with this key');
@@ -58,6 +65,29 @@ export const openCheckpoint = (note, key) => {
   const [name, size, root, rest] = text.split('\n');
   if (rest === undefined || name !== key.name || !/^(0|[1-9]\d{0,14})$/.test(size)) throw new Error('the checkpoint does not say name, size and root');
   return { name, size: Number(size), root: hashFrom(root) };
+};
+
+/**
+ * Which of the named witnesses signed a checkpoint, and when by their own clock. Lines of other keys are passed over.
+ * @returns for each its name, and `at` (an ISO moment, null: it did not sign)
+ * @throws Error when a line of one of these keys is not its signature
+ */
+export const seenBy = (note, witnesses) => {
+  const cut = note.lastIndexOf('\n\n');
+  const [text, lines] = [note.slice(0, cut + 1), note.slice(cut + 2).split('\n').slice(0, -1)];
+  return witnesses.map(({ name, id, publicKey }) => {
+    let at = null;
+    for (const line of lines) {
+      const [, by, encoded] = SIGNATURE_LINE.exec(line) ?? [];
+      if (by !== name || fromBase64(encoded).subarray(0, 4).toString('hex') !== id) continue;
+      const bytes = fromBase64(encoded);
+      const time = bytes.length === 76 ? bytes.readBigUInt64BE(4) : null;
+      const isTheirs = time !== null && time < 253402300800n && verify(null, Buffer.from(`cosignature/v1\ntime ${time}\n${text}`, 'utf8'), publicKey, bytes.subarray(12));
+      if (!isTheirs) throw new Error(`the line of the witness ${name} is not its signature`);
+      at = new Date(Number(time) * 1000).toISOString();
+    }
+    return { name, at };
+  });
 };
 
 /** RFC 6962, 2.1.1 read backwards (RFC 9162, 2.1.3.2). @returns whether the proof leads from the leaf to the root. */
@@ -122,11 +152,12 @@ const readLeaf = (data) => {
  * @param lines the lines of the bundle, in any (async) iterable
  * @param options.key the verifier key that you trust; without one the bundle's own is used, and the result says so
  * @param options.checkpoints notes of older checkpoints that were kept outside
- * @returns an object with `signed` (name, size and root of the bundle's checkpoint, or null), `ownKey` (the key came with the bundle), `head` (size
- *   and root of a complete bundle's leaves), `leaves` (idx, at, who, what, of, id, state, why, items) and
+ * @param options.witnesses keys of witnesses that you trust; `need` of them must have signed the bundle's checkpoint (0: it is only said who did)
+ * @returns an object with `signed` (name, size and root of the bundle's checkpoint, or null), `ownKey` (the key came with the bundle), `witnesses` (name
+ *   and moment of each, null: did not sign), `head` (size and root of a complete bundle's leaves), `leaves` (idx, at, who, what, of, id, state, why, items) and
  *   `problems` holds what is wrong with the whole; an empty list and no NOT PROVEN below means that all is proven.
  */
-export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [] } = {}) => {
+export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [], witnesses: named = [], need = 0 } = {}) => {
   const problems = [];
   const attempt = (what, work) => {
     try {
@@ -140,6 +171,7 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
   let key = null;
   let signed = null;
   let older = [];
+  let witnesses = [];
   const stack = [];
   const rootAt = new Map();
   const leaves = [];
@@ -152,6 +184,8 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
       key = attempt('the key', () => readKey(trusted ?? header.key));
       if (key) {
         signed = attempt('the checkpoint of the bundle', () => openCheckpoint(header.checkpoint, key));
+        const keys = named.flatMap((line, i) => attempt(`the key of witness ${i + 1}`, () => readWitnessKey(line)) ?? []);
+        witnesses = (signed && attempt('the checkpoint of the bundle', () => seenBy(header.checkpoint, keys))) ?? [];
         older = checkpoints.flatMap((note, i) => attempt(`checkpoint ${i + 1} from outside`, () => openCheckpoint(note, key)) ?? []);
       }
       continue;
@@ -174,6 +208,8 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
     leaves.push({ ...read, place: at - 1 });
   }
   if (header === null) throw new Error('the bundle is empty');
+  const saw = new Set(witnesses.filter(({ at: when }) => when !== null).map(({ name }) => name)).size;
+  if (saw < need) problems.push(`${saw} of the witnesses that you named signed the checkpoint, and you ask for ${need}`);
   const wholeFits = header.complete && signed ? checkWhole({ at, signed, older, rootAt, problems }) : null;
   if (!header.complete && signed) checkOlder({ header, signed, older, problems, attempt });
   const erased = erasuresOf(leaves, problems);
@@ -183,7 +219,7 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
     return { idx, at: when, who, what, of, id, state, why, items: itemsOf(leaf, erased, header.shows === 'all', state) };
   });
   const head = header.complete ? { size: at, root: rootOf(stack).toString('hex') } : null;
-  return { head, signed: signed && { name: signed.name, size: signed.size, root: signed.root.toString('hex') }, ownKey: trusted === null, problems, leaves: results };
+  return { head, signed: signed && { name: signed.name, size: signed.size, root: signed.root.toString('hex') }, ownKey: trusted === null, witnesses, problems, leaves: results };
 };
 
 const checkWhole = ({ at, signed, older, rootAt, problems }) => {
@@ -277,22 +313,31 @@ const sayItem = ({ state, by, field, value, digest, why }) => {
   else say(`    NOT PROVEN  ${field === null ? digest : safe(field)}: ${why}`);
 };
 
+const sayWitnesses = (witnesses) => {
+  const saw = witnesses.filter(({ at }) => at !== null);
+  if (witnesses.length > 0) say(`Seen by ${saw.length} of the ${witnesses.length} witnesses that you named${saw.length > 0 ? `: ${saw.map(({ name, at }) => `${safe(name)} at ${at}`).join(', ')}` : ''}.`);
+  else say('No witness was named (--witness KEY): who signed this beside the organisation was not looked at.');
+};
+
 const main = async (args) => {
   const files = [];
-  const options = { checkpoints: [], key: null };
+  const options = { checkpoints: [], key: null, witnesses: [], need: 0 };
   let all = false;
   for (let i = 0; i < args.length; i += 1) {
     if (args[i] === '--checkpoint' && args[i + 1]) options.checkpoints.push(readFileSync(args[i += 1], 'utf8'));
     else if (args[i] === '--key' && args[i + 1]) options.key = args[i += 1];
+    else if (args[i] === '--witness' && args[i + 1]) options.witnesses.push(args[i += 1]);
+    else if (args[i] === '--need' && /^\d{1,3}$/.test(args[i + 1] ?? '')) options.need = Number(args[i += 1]);
     else if (args[i] === '--all') all = true;
     else if (args[i].startsWith('--')) return usage();
     else files.push(args[i]);
   }
   if (files.length !== 1) return usage();
   const result = await verifyBundle(createInterface({ input: createReadStream(files[0], 'utf8'), crlfDelay: Infinity }), options);
-  const { signed, ownKey, problems, leaves } = result;
+  const { signed, ownKey, witnesses, problems, leaves } = result;
   if (signed) say(`Log ${signed.name}: ${signed.size} leaves, root ${signed.root}`);
   if (ownKey) say('The key came with the bundle. It proves something only if it is the key that you got elsewhere: give that one with --key.');
+  sayWitnesses(witnesses);
   for (const leaf of leaves) {
     if (!all && leaves.length > 200 && leaf.state === 'proven' && leaf.items.every(({ state }) => state !== 'NOT PROVEN')) continue;
     say(`${leaf.state.padEnd(10)} leaf ${leaf.idx}: ${safe(leaf.what)} of ${safe(leaf.of)} ${safe(leaf.id)}, ${safe(leaf.at)}, by ${safe(leaf.who)}${leaf.why ? ` (${leaf.why})` : ''}`);
@@ -308,7 +353,7 @@ const main = async (args) => {
 };
 
 const usage = () => {
-  process.stderr.write('Usage: node verify.mjs BUNDLE [--checkpoint FILE]... [--key KEY] [--all]\n');
+  process.stderr.write('Usage: node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]... [--witness KEY]... [--need N] [--all]\n');
   return 2;
 };
 

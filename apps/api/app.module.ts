@@ -16,6 +16,7 @@ import { PublicationModule } from './publication/publication.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import type { Keyring } from './secrets/keyring.js';
 import { SecretsModule } from './secrets/secrets.module.js';
+import { WitnessingModule } from './witnessing/witnessing.module.js';
 
 export interface Databases {
   databaseUrl: string;
@@ -54,6 +55,7 @@ export class AppModule {
         PublicModule,
         PicturesModule,
         FeedsModule,
+        WitnessingModule,
       ],
     };
   }

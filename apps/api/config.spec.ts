@@ -5,7 +5,7 @@ describe('the configuration', () => {
   it('is a demo on this computer when nothing is said', () => {
     expect(readConfig({})).toEqual({
       mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null,
-      log: { keyFile: null, name: null, minutes: 60 },
+      log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
 
@@ -13,11 +13,11 @@ describe('the configuration', () => {
     expect(readConfig({
       VIGIL_MODE: 'production', VIGIL_HOME: '/var/lib/vigil', PORT: '8080', HOST: '0.0.0.0', DATABASE_URL: 'postgres://a:b@db/vigil',
       PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil', VIGIL_ORGANISATION: ' A Rights Centre ', VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2', VIGIL_LEAVE_TO: ' https://weather.example/today ', VIGIL_ADDRESS: 'https://Vigil.example:443/', VIGIL_KEY_FILE: '/run/keys/vigil',
-      VIGIL_LOG_KEY_FILE: '/run/log-key.pem', VIGIL_LOG_NAME: 'log.example.org/vigil', VIGIL_LOG_MINUTES: '15',
+      VIGIL_LOG_KEY_FILE: '/run/log-key.pem', VIGIL_LOG_NAME: 'log.example.org/vigil', VIGIL_LOG_MINUTES: '15', VIGIL_WITNESSES: ' KEY https://witness.example ',
     })).toEqual({
       mode: 'production', home: '/var/lib/vigil', port: 8080, host: '0.0.0.0', databaseUrl: 'postgres://a:b@db/vigil',
       publicDatabaseUrl: 'postgresql://c:d@db/vigil', organisation: 'A Rights Centre', trustedProxies: ['10.0.0.1', '10.0.0.2'], leaveTo: 'https://weather.example/today', address: 'https://vigil.example', keyFile: '/run/keys/vigil', keyCommand: null,
-      log: { keyFile: '/run/log-key.pem', name: 'log.example.org/vigil', minutes: 15 },
+      log: { keyFile: '/run/log-key.pem', name: 'log.example.org/vigil', minutes: 15, witnesses: 'KEY https://witness.example', witnessFile: null },
     });
   });
 
@@ -37,6 +37,7 @@ describe('what goes wrong', () => {
     ...['vigil.example', 'https://vigil.example/path', 'https://vigil.example/?x', 'https://a@vigil.example', 'ftp://vigil.example', 'javascript:alert(1)'].map((address): [Record<string, string>, string] =>
       [{ VIGIL_ADDRESS: address }, `VIGIL_ADDRESS is "${address}": it must be the site's address without a path, such as https://vigil.example.`]),
     [{ VIGIL_LOG_MINUTES: 'hourly' }, 'VIGIL_LOG_MINUTES is "hourly": it must be a number from 1 to 1440, or 0 for no checkpoints.'],
+    [{ VIGIL_WITNESSES: 'a', VIGIL_WITNESS_FILE: '/b' }, 'VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.'],
     [{ VIGIL_LOG_NAME: 'our log' }, 'VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.'],
     [{ VIGIL_ORGANISATION: 'x'.repeat(201) }, 'VIGIL_ORGANISATION is too long: at most 200 characters.'],
     [{ VIGIL_KEY_FILE: '/secret', VIGIL_KEY_COMMAND: 'secret' }, 'VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.'],

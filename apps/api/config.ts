@@ -39,6 +39,10 @@ export interface LogConfig {
   name: string | null;
   /** A checkpoint is made every so many minutes; 0: never. */
   minutes: number;
+  /** Who signs outside that the log only grows: `KEY ADDRESS`, separated by commas; null: nobody is asked. */
+  witnesses: string | null;
+  /** The same in a file, one a line. */
+  witnessFile: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +67,7 @@ export const readConfig = (env: Environment): Config => {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),
       minutes: logMinutes(env['VIGIL_LOG_MINUTES'] || '60'),
+      ...witnessSettings(env['VIGIL_WITNESSES'], env['VIGIL_WITNESS_FILE']),
     },
   };
 };
@@ -75,6 +80,11 @@ const port = (text: string): number => {
 const logMinutes = (text: string): number => {
   if (/^\d{1,4}$/.test(text) && Number(text) <= 1440) return Number(text);
   throw new CannotStart(`VIGIL_LOG_MINUTES is "${text}": it must be a number from 1 to 1440, or 0 for no checkpoints.`);
+};
+
+const witnessSettings = (list: string | undefined, file: string | undefined): Pick<LogConfig, 'witnesses' | 'witnessFile'> => {
+  if (list?.trim() && file) throw new CannotStart('VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.');
+  return { witnesses: list?.trim() || null, witnessFile: file ? resolve(file) : null };
 };
 
 /** As c2sp.org/signed-note wants a name. */

@@ -107,7 +107,7 @@ const signedIn = async (pool) => {
   const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
   await pool.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'monitor')`, [id]);
-  await pool.query(`insert into session (token_hash, id, member_id, expires_at) values ($1, $2, $3, now() + interval '1 hour')`, [createHash('sha256').update(token).digest(), randomUUID(), id]);
+  await pool.query(`insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`, [createHash('sha256').update(token).digest(), randomUUID(), id]);
   const { SESSION_COOKIE } = await api('members/sessions.service.js');
   return { cookie: `${SESSION_COOKIE}=${token}` };
 };

@@ -27,6 +27,7 @@ const MINUTE_MS = 60_000;
 export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
   private making: Promise<unknown> = Promise.resolve();
+  private readonly listeners: (() => void)[] = [];
 
   constructor(@InjectDataSource() private readonly database: DataSource, @Inject(CONFIG) private readonly config: Config) {}
 
@@ -34,6 +35,11 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
   onApplicationBootstrap(): void {
     if (this.config.log.minutes === 0) return;
     this.wait(signingKey(this.config));
+  }
+
+  /** Calls back after every stroke of the clock, whether the log had grown or not. */
+  onStroke(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -47,7 +53,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     this.timer = setTimeout(() => {
       this.wait(signer);
       // A database that is away is asked again at the next stroke.
-      this.making = makeCheckpoint(this.database, signer).catch(() => undefined);
+      this.making = makeCheckpoint(this.database, signer).then(() => this.listeners.forEach((tell) => tell())).catch(() => undefined);
     }, interval - (Date.now() % interval));
     this.timer.unref();
   }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
 import { Checkpoints } from './checkpoints.js';
 
-@Module({ providers: [Checkpoints] })
+@Module({ providers: [Checkpoints], exports: [Checkpoints] })
 export class HistoryModule {}

@@ -12,6 +12,36 @@ export const rootOfStack = (stack: readonly Buffer[]): Buffer => (stack.length =
 const split = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
 
 /**
+ * Which leaves each hash of a consistency proof stands for, as [first, end): RFC 6962, 2.1.2. Nothing leads from an empty log, or to itself.
+ */
+export const consistencyRanges = (from: number, size: number): [start: number, end: number][] => {
+  const ranges = (m: number, start: number, end: number, whole: boolean): [number, number][] => {
+    const n = end - start;
+    if (m === n) return whole ? [] : [[start, end]];
+    const k = split(n);
+    return m <= k ? [...ranges(m, start, start + k, whole), [start + k, end]] : [...ranges(m - k, start + k, end, false), [start, start + k]];
+  };
+  return from === 0 || from === size ? [] : ranges(from, 0, size, true);
+};
+
+/** A tree that leaves are added to one after the other; of them it keeps no more than their root needs. */
+export class GrowingTree {
+  private readonly stack: Buffer[] = [];
+  private size = 0;
+
+  add(leaf: Buffer): void {
+    let node = leaf;
+    for (let rest = this.size; rest % 2 === 1; rest = (rest - 1) / 2) node = nodeHash(this.stack.pop()!, node);
+    this.stack.push(node);
+    this.size += 1;
+  }
+
+  get root(): Buffer {
+    return rootOfStack(this.stack);
+  }
+}
+
+/**
  * All levels of a tree over leaf hashes, so that any number of proofs costs one pass. Level 0 are the leaves; level k has
  * the roots of the full subtrees of 2^k leaves.
  */
@@ -41,7 +71,7 @@ export class HashTree {
 
   /** RFC 6962, 2.1.2: that the first `from` leaves are the beginning of the first `size`. */
   consistency(from: number, size: number): Buffer[] {
-    return from === 0 || from === size ? [] : this.subproof(from, 0, size, true);
+    return consistencyRanges(from, size).map(([start, end]) => this.hash(start, end));
   }
 
   private path(index: number, start: number, end: number): Buffer[] {
@@ -51,15 +81,6 @@ export class HashTree {
     return index - start < k
       ? [...this.path(index, start, start + k), this.hash(start + k, end)]
       : [...this.path(index, start + k, end), this.hash(start, start + k)];
-  }
-
-  private subproof(m: number, start: number, end: number, whole: boolean): Buffer[] {
-    const n = end - start;
-    if (m === n) return whole ? [] : [this.hash(start, end)];
-    const k = split(n);
-    return m <= k
-      ? [...this.subproof(m, start, start + k, whole), this.hash(start + k, end)]
-      : [...this.subproof(m - k, start + k, end, false), this.hash(start, start + k)];
   }
 
   /** The root of the leaves from start up to end. A full, aligned subtree is one that is there already. */

@@ -38,6 +38,8 @@ export const RIGHTS = {
   'keep-groups': ['reviewer', 'admin'],
   'export-internal': ['analyst'],
   'read-members': ['reviewer', 'admin'],
+  /** Who was let in, frozen and given which role by whom, and whether anybody outside watches the log. Nothing of any record. */
+  'read-administration': ['reviewer', 'admin'],
   /** A reviewer may stop an account that acts strangely; only an administrator lets it go on, and gives roles. */
   'freeze-member': ['reviewer', 'admin'],
   /** One detail is erased for good by two people: who asks has read it, who approves has not. */

@@ -15,7 +15,7 @@ import { readIncident } from './body.js';
 import { differences, standingDifferences } from './differences.js';
 import { mayRead } from './may.js';
 import { lockRow, requireAction, requireRevision, viewRecord, type Actor, type IncidentRecord } from './records.js';
-import { foreignChildren, readTrees, writeChildren } from './tree.js';
+import { readTrees, writeChildren } from './tree.js';
 
 /** Logs and changes incidents. Every write is one transaction that ends with its line in the history. */
 @Injectable()
@@ -30,7 +30,7 @@ export class IncidentsService {
   async put(actor: Actor, id: string, body: unknown, precondition: Precondition): Promise<{ record: IncidentRecord; created: boolean }> {
     const incident = readIncident(body, this.places.where());
     const written = await this.database.transaction(async (manager) => {
-      const errors = [...await this.groupErrors(manager, incident), ...await foreignChildren(manager, id, incident)];
+      const errors = await this.groupErrors(manager, incident);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       if (precondition.create && await this.create(manager, actor, id, incident)) return { created: true, revision: 1 };
       return { created: false, revision: await this.change(manager, actor, id, incident, precondition) };

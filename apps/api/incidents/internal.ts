@@ -45,10 +45,11 @@ const opened = async (manager: EntityManager, row: Stored, secrets: Map<string, 
 export const writeInternal = async (manager: EntityManager, revision: number, values: readonly InternalValue[]): Promise<void> => {
   if (values.length === 0) return;
   const { incidentId } = values[0]!;
-  const before = new Map((await readInternal(manager, [incidentId])).map((value) => [`${value.ownerId} ${value.field}`, value.value]));
+  const isNew = revision === 1;
+  const before = new Map((isNew ? [] : await readInternal(manager, [incidentId])).map((value) => [`${value.ownerId} ${value.field}`, value.value]));
   const changed = values.filter((value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value));
   if (changed.length === 0) return;
-  const key = changed.some(({ value }) => value !== null) ? await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId) : null;
+  const key = changed.some(({ value }) => value !== null) ? await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId, isNew) : null;
   const sealed = changed.map(({ ownerId, field, value }) => (key === null || value === null
     ? { value: null, keyId: NO_KEY }
     : { value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value), keyId: key.id }));

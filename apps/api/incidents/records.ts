@@ -36,33 +36,30 @@ export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
   return row?.value === 'true';
 };
 
-const namesOf = async (manager: EntityManager, ids: (string | null)[]): Promise<Map<string, string>> => {
-  const rows: { id: string; name: string }[] = await manager.query('select id, name from member where id = any($1)', [ids.filter(Boolean)]);
-  return new Map(rows.map((row) => [row.id, row.name]));
-};
+/** All of it in one statement: who writes waits for every round trip. */
+const STANDING = `
+  select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
+         array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
+         (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
+         (select what from pub.gone where code = $3) as gone,
+         (select value from setting where key = 'smallTeam') as small_team
+    from (select 1) as one left join lateral (
+      select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
-const isWithdrawn = async (manager: EntityManager, code: string): Promise<boolean> => {
-  const [gone]: { what: string }[] = await manager.query('select what from pub.gone where code = $1', [code]);
-  return gone?.what === 'withdrawn';
-};
+interface StoredStanding {
+  pub_seq: string | null; revision: number; shown_place: string | null; shown_date: string | null; at: Date;
+  editors: string[]; names: Record<string, string>; gone: string | null; small_team: string | null;
+}
 
 const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => {
-  const [last] = await manager.query(
-    `select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at from publication p where p.incident_id = $1 order by p.pub_seq desc limit 1`,
-    [row.id]) as { pub_seq: string; revision: number; shown_place: string | null; shown_date: string | null; at: Date }[];
-  const editors: { actor_id: string }[] = last
-    ? await manager.query(
-      `select distinct actor_id from change where incident_id = $1 and revision > $2 and kind in ('saved', 'verified', 'assessed')`, [row.id, last.revision])
-    : [];
+  const [found] = await manager.query(STANDING, [row.id, [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean), row.code]) as StoredStanding[];
+  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, small_team } = found!;
   return {
-    names: await namesOf(manager, [row.authorId, row.verifiedBy, row.reviewerId]),
-    publication: last && row.code ? {
-      code: row.code, seq: Number(last.pub_seq), revision: last.revision, shownPlace: last.shown_place, shownDate: last.shown_date,
-      on: last.at.toISOString().slice(0, 10), at: last.at,
-    } : null,
-    editors: editors.map((editor) => editor.actor_id),
-    isSpokenOf: row.code !== null && !await isWithdrawn(manager, row.code),
-    smallTeam: await smallTeam(manager),
+    names: new Map(Object.entries(names)),
+    publication: pub_seq !== null && row.code ? { code: row.code, seq: Number(pub_seq), revision, shownPlace: shown_place, shownDate: shown_date, on: at.toISOString().slice(0, 10), at } : null,
+    editors,
+    isSpokenOf: row.code !== null && gone !== 'withdrawn',
+    smallTeam: small_team === 'true',
   };
 };
 

@@ -47,6 +47,7 @@ export class InvitationsService {
         `insert into invitation (token_hash, role, invited_by, member_id, expires_at)
          select $1, role, $3, id, now() + make_interval(hours => $4) from member where id = $2 returning 1 as made`, [tokenHash(token), memberId, by.id, INVITATION_HOURS]);
       if (made.length === 0) throw new Problem('not-found');
+      await appendLeaf(manager, { entity: 'member', entityId: memberId, revision: null, actorId: by.id, what: 'reset', values: [] });
       return token;
     });
   }
@@ -67,7 +68,9 @@ export class InvitationsService {
         ? await this.members.create(manager, requireName(name), invitation.role, password)
         : await this.startAnew(manager, invitation.member_id, name, password);
       await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
-      return { member, session: await this.sessions.open(member.id, { stage: 'enrolment', openedBy: 'password', visitor }, manager) };
+      const session = await this.sessions.open(member.id, { stage: 'enrolment', openedBy: 'password', visitor }, manager);
+      if (invitation.member_id !== null) await appendLeaf(manager, { entity: 'member', entityId: member.id, revision: null, actorId: member.id, what: 'began-anew', values: [] });
+      return { member, session };
     });
   }
 

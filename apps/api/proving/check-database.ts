@@ -9,11 +9,12 @@ export interface CheckedDatabase extends CheckedLog { records: number }
 /**
  * Checks the whole log, and everything that stands in the database against it.
  * @param options.key the verifier key of this log
+ * @param options.witnesses keys of the witnesses whose signatures are checked
  * @param options.outside notes of checkpoints that were kept elsewhere: they hold even when the key was stolen
  */
-export const checkDatabase = async (manager: EntityManager, options: { key: string; outside?: readonly string[] }): Promise<CheckedDatabase> => {
+export const checkDatabase = async (manager: EntityManager, options: { key: string; outside?: readonly string[]; witnesses?: readonly string[] }): Promise<CheckedDatabase> => {
   const states = new LoggedStates();
-  const log = await checkLog(manager, { key: options.key, outside: options.outside ?? [], each: states.take });
+  const log = await checkLog(manager, { key: options.key, outside: options.outside ?? [], witnesses: options.witnesses ?? [], each: states.take });
   // Nothing can be held against a log that was never read.
   if (log.signed === 0 && log.faults.length > 0) return { ...log, records: 0 };
   const faults = [...log.faults, ...await recordFaults(manager, states), ...await keptFaults(manager, states)];

@@ -10,6 +10,7 @@ import { makeCheckpoint } from '../history/checkpoints.js';
 import { verifierKey, type Signer } from '../history/note.js';
 import { signingKey } from '../history/signing-key.js';
 import { openDatabase } from '../open-database.js';
+import { witnessesOf } from '../witnessing/witness-list.js';
 import { NothingSigned, recordBundle, wholeBundle } from './bundle.js';
 import { checkDatabase } from './check-database.js';
 import { verifyFile } from './verify-file.js';
@@ -29,7 +30,7 @@ They may run beside Vigil. VIGIL_MODE, VIGIL_HOME and DATABASE_URL say which dat
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-interface Office { database: DataSource; signer: Signer }
+interface Office { database: DataSource; signer: Signer; witnesses: readonly string[] }
 
 /**
  * The command `npm run log`.
@@ -85,11 +86,12 @@ const parse = (args: string[], names: string[]): { words: string[]; options: Rec
   return { words, options };
 };
 
-const verify = async ({ database, signer }: Office, files: string[]): Promise<number> => {
+const verify = async ({ database, signer, witnesses }: Office, files: string[]): Promise<number> => {
   const outside = files.map((file) => readFileSync(file, 'utf8'));
-  const { leaves, values, erased, signed, records, faults } = await checkDatabase(database.manager, { key: verifierKey(signer), outside });
+  const { leaves, values, erased, signed, records, seen, faults } = await checkDatabase(database.manager, { key: verifierKey(signer), outside, witnesses });
   for (const fault of faults) say(`NOT PROVEN: ${fault}.`);
   say(`${leaves} leaves, of which a checkpoint covers ${signed}; ${values} values, of which ${erased} were erased; ${records} records.`);
+  if (witnesses.length > 0) say(`${seen.length} of ${witnesses.length} witnesses have signed the newest checkpoint.`);
   if (outside.length === 0) say('No checkpoint from outside was given: this proves nothing against somebody who holds this computer and its key.');
   say(faults.length === 0 ? 'All is as it was logged.' : `${faults.length} things are NOT PROVEN.`);
   return faults.length === 0 ? 0 : 1;
@@ -137,7 +139,7 @@ const inOffice = async (config: Config, work: Work): Promise<number> => {
   try {
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
     try {
-      return await work({ database, signer: signingKey(config) });
+      return await work({ database, signer: signingKey(config), witnesses: witnessesOf(config.log).map(({ key }) => key) });
     } finally {
       await database.destroy();
     }

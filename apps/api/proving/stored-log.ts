@@ -28,9 +28,9 @@ export const leafHashes = async (database: Database, size: number): Promise<Buff
 
 export interface StoredCheckpoint { size: number; root: string; note: string; key: string }
 
-/** The oldest first; roots in hexadecimal. */
+/** The oldest first, each with the lines of the witnesses that signed it; roots in hexadecimal. */
 export const storedCheckpoints = (database: Database): Promise<StoredCheckpoint[]> =>
-  database.query(`select size::int as size, encode(root, 'hex') as root, note, key from pub.log_checkpoint order by size`);
+  database.query(`select size::int as size, encode(root, 'hex') as root, note || array_to_string(cosignatures, '') as note, key from pub.log_checkpoint order by size`);
 
 /** What the log calls a member or a record; the same as log_name() in the database. */
 export const logName = (kind: string, id: string): string => createHash('sha256').update(`${kind} ${id}`).digest('base64url').slice(0, 22);

@@ -6,15 +6,17 @@ export interface VerifiedLeaf { idx: number; at: string; who: string | null; wha
 export interface Verified {
   signed: { name: string; size: number; root: string } | null;
   head: { size: number; root: string } | null;
-  ownKey: boolean; problems: string[]; leaves: VerifiedLeaf[];
+  ownKey: boolean; witnesses: { name: string; at: string | null }[]; problems: string[]; leaves: VerifiedLeaf[];
 }
 
 /** What `verify.mjs` exports: the one verifier, for outsiders and for us. */
 export interface VerifyFile {
-  verifyBundle(lines: Iterable<string> | AsyncIterable<string>, options?: { key?: string | null; checkpoints?: readonly string[] }): Promise<Verified>;
+  verifyBundle(lines: Iterable<string> | AsyncIterable<string>, options?: { key?: string | null; checkpoints?: readonly string[]; witnesses?: readonly string[]; need?: number }): Promise<Verified>;
   faultsOf(result: Verified): string[];
   openCheckpoint(note: string, key: unknown): { name: string; size: number; root: Buffer };
   readKey(line: string): unknown;
+  readWitnessKey(line: string): unknown;
+  seenBy(note: string, witnesses: readonly unknown[]): { name: string; at: string | null }[];
   checkInclusion(index: number, size: number, hash: Buffer, proof: readonly Buffer[], root: Buffer): boolean;
   checkConsistency(first: number, second: number, proof: readonly Buffer[], firstRoot: Buffer, secondRoot: Buffer): boolean;
 }

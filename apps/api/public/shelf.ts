@@ -49,7 +49,7 @@ export class PublicShelf implements OnModuleInit {
   checkpoint(): Promise<Checkpoint | null> {
     return this.kept('checkpoint', async () => {
       const { rows } = await this.database.pool.query<Checkpoint>(
-        `select size::int as size, encode(root, 'hex') as root, note, key from pub.log_checkpoint order by size desc limit 1`);
+        `select size::int as size, encode(root, 'hex') as root, note || array_to_string(cosignatures, '') as note, key from pub.log_checkpoint order by size desc limit 1`);
       return rows[0] ?? null;
     });
   }

@@ -13,6 +13,7 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../history/leaf.js';
+import { newestSigned } from '../history/newest-signed.js';
 import { concerned } from './concerned.js';
 
 /**
@@ -43,10 +44,10 @@ export class ReportsService {
       const answer = this.answer(question, rows, this.facts.seq);
       const code = await newCode(manager, 'R');
       const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
+      const signed = await newestSigned(manager);
       await manager.query(
-        `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root)
-         select $1, $2, $3, $4, $5, $6, $7, $8, max(size), (select encode(root, 'hex') from pub.log_checkpoint order by size desc limit 1) from pub.log_checkpoint`,
-        [...values, todayIn(this.places.country.timeZone)]);
+        `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [...values, todayIn(this.places.country.timeZone), signed?.size ?? null, signed?.root ?? null]);
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
       await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
         values: Object.entries({ code, title, checksum: checksumOf(answer, rows) }).map(([field, value]) => ({ field, value })) });

@@ -16,17 +16,18 @@ const currentKeyId = async (ask: Ask): Promise<string> =>
 
 /**
  * The key of a record, made if it has none. Ask in the transaction that writes with it, after the record's row was locked.
+ * @param isNew it can hardly have one: it is not looked for first
  * @throws CannotOpen, Problem 'unavailable'
  */
-export const recordKey = async (ask: Ask, keyring: Keyring, recordId: string): Promise<RecordKey> => {
-  const found = await stored(ask, recordId) ?? await make(ask, keyring, recordId);
+export const recordKey = async (ask: Ask, keyring: Keyring, recordId: string, isNew = false): Promise<RecordKey> => {
+  const found = (isNew ? undefined : await stored(ask, recordId)) ?? await make(ask, keyring, recordId);
   return { id: found.id, secret: unwrapKey(await keyring.need(found.key_id), recordId, found.id, found.wrapped) };
 };
 
 const make = async (ask: Ask, keyring: Keyring, recordId: string): Promise<Stored> => {
   const master = await keyring.need(await currentKeyId(ask));
   const key = newRecordKey();
-  await ask('insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, $4) on conflict (record_id) do nothing',
+  const [made] = await ask<Stored>('insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, $4) on conflict (record_id) do nothing returning id, key_id, wrapped',
     [recordId, key.id, master.id, wrapKey(master, recordId, key)]);
-  return (await stored(ask, recordId))!;
+  return made ?? (await stored(ask, recordId))!;
 };

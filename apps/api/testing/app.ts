@@ -42,7 +42,7 @@ export interface TestApp extends VigilApp {
 
 export const TEST_CONFIG: Config = {
   mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null,
-  log: { keyFile: null, name: null, minutes: 0 },
+  log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 
 /** The whole application on a database of `freshDatabase()`, on a free port. */

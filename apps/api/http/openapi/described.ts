@@ -145,6 +145,17 @@ const PEOPLE: Readonly<Record<string, Described>> = {
   'POST /api/members/:id/resets': {
     summary: 'A new way in for a member who lost theirs: a link that is shown once and works once, for 48 hours. Using it voids password, passkeys, app and codes of before', answer: made(record({ link: text() })),
   },
+  'GET /api/log': {
+    summary: 'Where the revision log stands, and which witnesses outside have signed for it',
+    answer: ok(record({
+      signed: orNull(record({ size: integer, root: text() })), outside: orNull(record({ size: integer, at: instant, by: strings })), openSince: orNull(instant), isOld: yesNo,
+      witnesses: list(record({ name: text(), size: integer, cosignedAt: orNull(instant), triedAt: orNull(instant), trouble: orNull(oneOf(['unreachable', 'not-followed', 'not-signed', 'other-history', 'ahead'])) })),
+    })),
+  },
+  'GET /api/log/administration': {
+    summary: 'Who froze, reset, invited and gave roles to whom, the newest first; a hundred at once', query: { before: { schema: integer, about: 'What "next" said.' } },
+    answer: ok(record({ total: integer, items: list(record({ seq: integer, at: instant, actor: maybeText, kind: text(), whom: maybeText, role: maybeText, proof: oneOf(['signed', 'waiting', 'broken']) })), next: orNull(integer) })),
+  },
   'GET /api/settings': { summary: 'What the organisation decided once', answer: ok(ref('Settings')) },
   'PUT /api/settings': { summary: 'Decide it', answer: ok(ref('Settings')), example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false } },
 };

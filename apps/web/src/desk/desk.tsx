@@ -6,6 +6,7 @@ import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
 import { ErasuresPage } from './administering/erasures-page.js';
 import { GroupsPage } from './administering/groups-page.js';
+import { LogPage } from './administering/log-page.js';
 import { PeoplePage } from './administering/people-page.js';
 import { SettingsPage } from './administering/settings-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
@@ -106,6 +107,7 @@ function Pages() {
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>
+      <Route path="/desk/log"><For roles={['admin', 'reviewer']}><LogPage /></For></Route>
       <Route path="/desk/account"><AccountPage /></Route>
       <Route path="/desk/settings"><For roles={['admin']}><SettingsPage /></For></Route>
       <Route><NoSuchPage /></Route>

@@ -18,6 +18,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
   { path: '/desk/erasures', key: 'erasures', roles: ['admin'] },
+  { path: '/desk/log', key: 'log', roles: ['admin', 'reviewer'] },
   { path: '/desk/settings', key: 'settings', roles: ['admin'] },
 ];
 

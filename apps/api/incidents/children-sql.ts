@@ -1,0 +1,53 @@
+import { snake, type Row } from '../database/columns.js';
+import { CHILDREN, type ChildRow } from '../database/entities.js';
+
+type ChildKind = (typeof CHILDREN)[number];
+/** Rows of each child table by the names of their columns, and which source each cites; one JSON, one statement. */
+export type ChildrenJson = Record<string, Row[] | [owner: string, source: string][]>;
+
+const COLUMNS = new Map(CHILDREN.map(({ table, entity }) => [table, Object.entries(entity.options.columns).map(([property, column]) => ({ property, column: column!.name ?? snake(property) }))] as const));
+const columnsOf = ({ table }: ChildKind): { property: string; column: string }[] => COLUMNS.get(table)!;
+
+/** A row as the database names its columns. */
+export const columnRow = (kind: ChildKind, row: ChildRow): Row => Object.fromEntries(columnsOf(kind).map(({ property, column }) => [column, row[property] ?? null]));
+export const citesKey = (table: string): string => `${table}_source`;
+
+const given = (table: string): string => `json_populate_recordset(null::${table}, $2::json -> '${table}')`;
+const pairs = (table: string): string => `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements($2::json -> '${citesKey(table)}') p) as pair`;
+
+/** New children, and this record's own; a child of another record stays as it is and is not counted. */
+const put = (kind: ChildKind): string => {
+  const rest = columnsOf(kind).map(({ column }) => column).filter((column) => column !== 'id' && column !== 'incident_id');
+  return `${kind.table}_put as (insert into ${kind.table} (id, incident_id, ${rest.join(', ')}) select id, $1, ${rest.join(', ')} from ${given(kind.table)}
+    on conflict (id) do update set ${rest.map((column) => `${column} = excluded.${column}`).join(', ')} where ${kind.table}.incident_id = $1 returning 1)`;
+};
+const gone = ({ table }: ChildKind): string =>
+  `${table}_gone as (delete from ${table} where incident_id = $1 and not exists (select 1 from ${given(table)} g where g.id = ${table}.id))`;
+const cited = ({ table }: ChildKind): string =>
+  `${table}_cited as (insert into ${table}_source (${table}_id, source_id) select owner, source from ${pairs(table)} on conflict do nothing)`;
+const uncited = ({ table }: ChildKind): string =>
+  `${table}_uncited as (delete from ${table}_source l using ${table} c where c.id = l.${table}_id and c.incident_id = $1
+    and not exists (select 1 from ${pairs(table)} where owner = l.${table}_id and source = l.source_id))`;
+
+const writing = (isNew: boolean): string => {
+  const citing = CHILDREN.filter(({ cites }) => cites);
+  const steps = [...CHILDREN.map(put), ...citing.map(cited), ...(isNew ? [] : [...CHILDREN.map(gone), ...citing.map(uncited)])];
+  return `with ${steps.join(',\n')}\nselect ${CHILDREN.map(({ table }) => `(select count(*)::int from ${table}_put) as ${table}`).join(', ')}`;
+};
+
+/**
+ * Writes all children of a record in one statement. Parameters: the record's id, and a ChildrenJson. Answers how many rows of each table are
+ * the record's now. Foreign keys between them are checked at its end, so their order does not matter.
+ */
+export const WRITE_NEW = writing(true);
+/** The same for a record that has children already: those that are not given are deleted. */
+export const WRITE_CHANGED = writing(false);
+
+const reading = (kind: ChildKind): string => {
+  const columns = columnsOf(kind).map(({ property, column }) => `c.${column} as "${property}"`).join(', ');
+  const sources = kind.cites ? `, array(select l.source_id from ${kind.table}_source l join source s on s.id = l.source_id where l.${kind.table}_id = c.id order by s.position) as sources` : '';
+  return `(select coalesce(json_agg(t), '[]') from (select ${columns}${sources} from ${kind.table} c where c.incident_id = any($1) order by c.position) t) as ${kind.list}`;
+};
+
+/** Reads the children of any number of records in one statement, each list in the order of its positions. */
+export const READ_CHILDREN = `select ${CHILDREN.map(reading).join(',\n')}`;

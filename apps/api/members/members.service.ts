@@ -37,16 +37,21 @@ export class MembersService {
    */
   async byPassword(name: string, password: string, network: string): Promise<Member> {
     const account = foldName(name);
-    await this.patience.mayTry(account, network);
-    const [row]: MemberRow[] = await this.database.query('select id, name, role, frozen, password_hash from member where name_folded = $1', [account]);
-    const right = await isPassword(row?.password_hash ?? null, password);
-    if (!right || !row) {
-      await this.patience.failed(account, network);
-      throw new Problem('wrong-credentials');
-    }
-    await this.patience.succeeded(account, network);
+    const attempt = await this.patience.tryPassword(account, network);
+    const row = await this.withPassword(account, password).catch(async (error: unknown) => {
+      await attempt.dropped();
+      throw error;
+    });
+    if (!row) throw new Problem('wrong-credentials');
+    await attempt.succeeded();
     if (row.frozen) throw new Problem('frozen');
     return { id: row.id, name: row.name, role: row.role };
+  }
+
+  /** Takes as long for a name that nobody has. */
+  private async withPassword(account: string, password: string): Promise<MemberRow | null> {
+    const [row]: MemberRow[] = await this.database.query('select id, name, role, frozen, password_hash from member where name_folded = $1', [account]);
+    return await isPassword(row?.password_hash ?? null, password) ? row! : null;
   }
 
   /** @throws Problem 'invalid-body' when the name is taken or the password is too weak. */

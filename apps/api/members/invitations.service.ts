@@ -47,6 +47,7 @@ export class InvitationsService {
         `insert into invitation (token_hash, role, invited_by, member_id, expires_at)
          select $1, role, $3, id, now() + make_interval(hours => $4) from member where id = $2 returning 1 as made`, [tokenHash(token), memberId, by.id, INVITATION_HOURS]);
       if (made.length === 0) throw new Problem('not-found');
+      await logAccess(manager, by.id, memberId, 'access-reset');
       return token;
     });
   }
@@ -77,6 +78,7 @@ export class InvitationsService {
     const member = await this.members.setPassword(manager, memberId, password);
     await this.factors.forgetAll(manager, memberId);
     await this.sessions.endAll(memberId, manager);
+    await logAccess(manager, memberId, memberId, 'access-renewed');
     return member;
   }
 
@@ -88,6 +90,10 @@ export class InvitationsService {
     return this.invite('admin', null);
   }
 }
+
+/** That somebody was given a new way into an account, and that it was taken up: whoever gave it may have taken it up themselves. */
+const logAccess = (manager: EntityManager, actorId: string, memberId: string, what: 'access-reset' | 'access-renewed'): Promise<number> =>
+  appendLeaf(manager, { entity: 'member', entityId: memberId, revision: null, actorId, what, values: [] });
 
 const requireName = (name: string | undefined): string => {
   if (typeof name !== 'string') throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'missing-key' }] });

@@ -55,10 +55,8 @@ export async function* recordBundle(database: Database, incidentId: string, { fi
   const consistency = since.filter((size) => size > 0 && size < checkpoint.size).map((size) => ({ size, proof: base64(tree.consistency(size, checkpoint.size)) }));
   yield headerLine(checkpoint, { complete: false, shows: fields === null ? 'all' : 'some', consistency });
   for (const row of await leavesOf(database, incidentId)) {
-    if (row.idx >= checkpoint.size) {
-      if (row.data.includes(ERASES)) yield leafLine(row, { shows: () => false });
-      continue;
-    }
-    yield leafLine(row, { proof: base64(tree.inclusion(row.idx, checkpoint.size)), shows: (field) => fields === null || fields.includes(field) });
+    const isSigned = row.idx < checkpoint.size;
+    if (!isSigned && !row.data.includes(ERASES)) continue;
+    yield leafLine(row, { ...(isSigned ? { proof: base64(tree.inclusion(row.idx, checkpoint.size)) } : {}), shows: (field) => fields === null || fields.includes(field) });
   }
 }

@@ -9,7 +9,7 @@ import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { appendLeaf, type NewLeaf } from '../history/leaf.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
-import { reportValues } from '../reports/report-digest.js';
+import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { detailAt, publicColumn, type Detail } from './erasable.js';
 import { digestsOfShown, openValues, type LoggedValue } from './forget-digests.js';
@@ -90,8 +90,9 @@ export class ErasureService {
     if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
     if (wasShown) found.push(...await digestsOfShown(manager, row.id, reports));
     for (const { leaf, field } of found) await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
-    await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...wasShown ? await publicationsOf(manager, row.code!) : [], ...await reportValues(manager, reports)],
+    await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...wasShown ? await publicationsOf(manager, row.code!) : []],
       found.map(({ leaf, field, digest }) => ({ leaf, field, digest })));
+    await logReports(manager, actor.id, reports);
   }
 
   /** @returns the number in the public order under which the record is shown without it, null: readers never saw it; and the reports that were changed. */

@@ -13,7 +13,7 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
-import { reportValues } from '../reports/report-digest.js';
+import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coarsen.js';
 import { gather, publishGroups } from './gather.js';
@@ -78,7 +78,8 @@ export class PublicationService {
     await manager.query('insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, $3, $4, $5, $6)',
       [row.id, seq, row.revision + 1, actor.id, shown.place, shown.date]);
     await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason,
-      [{ path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }, ...await shownBy(manager, reports)]);
+      [{ path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }]);
+    await logReports(manager, actor.id, reports);
   }
 
   /**
@@ -119,7 +120,8 @@ export class PublicationService {
         [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
       await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
       await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note,
-        [isGone({ seq, what: safety ? 'withdrawn' : 'retracted', reason: told.reason, into: null }), ...await shownBy(manager, reports)]);
+        [isGone({ seq, what: safety ? 'withdrawn' : 'retracted', reason: told.reason, into: null })]);
+      await logReports(manager, actor.id, reports);
       await takeBackWithheld(manager, row.id, safety, today);
     });
     await this.facts.catchUp();
@@ -195,6 +197,3 @@ export class PublicationService {
 /** How a code stopped answering, as the log keeps it beside the move. */
 interface Gone { seq: number; what: string; reason: string | null; into: string | null }
 const isGone = (gone: Gone): Difference => ({ path: 'gone', value: gone, internal: false });
-
-const shownBy = async (manager: EntityManager, reports: readonly string[]): Promise<Difference[]> =>
-  (await reportValues(manager, reports)).map(({ field, value }) => ({ path: field, value, internal: false }));

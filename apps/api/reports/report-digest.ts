@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { appendLeaf } from '../history/leaf.js';
 
 /** The field under which the log keeps what a frozen report shows. */
 export const reportField = (code: string): string => `report.${code}`;
@@ -10,9 +11,9 @@ export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: 
   return row?.digest ?? null;
 };
 
-/** What reports show after they were changed, for the leaf of the change. */
-export const reportValues = async (manager: Pick<EntityManager, 'query'>, codes: readonly string[]): Promise<{ field: string; value: string | null }[]> => {
+/** Logs what frozen reports show after they were changed. A leaf of its own: a record's leaves hold nothing that another record changes. */
+export const logReports = async (manager: EntityManager, actorId: string, codes: readonly string[]): Promise<void> => {
   const values: { field: string; value: string | null }[] = [];
   for (const code of new Set(codes)) values.push({ field: reportField(code), value: await reportDigest(manager, code) });
-  return values;
+  if (values.length > 0) await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what: 'changed', values });
 };

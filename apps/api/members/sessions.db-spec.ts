@@ -110,11 +110,11 @@ describe('a new way in for somebody who lost theirs', () => {
 });
 
 describe('what asks once more who one is', () => {
-  it('is every change of people: after ten minutes, not before', async () => {
+  it('is every change of people, and of the rules for them: after ten minutes, not before', async () => {
     const [admin, monitor] = [await app.signIn('admin'), await app.signIn('monitor')];
     const asks: [string, string, unknown][] = [
       ['POST', '/api/invitations', { role: 'monitor' }], ['POST', `/api/members/${monitor.member!.id}/resets`, undefined],
-      ['PUT', `/api/members/${monitor.member!.id}`, { role: 'monitor', frozen: true }],
+      ['PUT', `/api/members/${monitor.member!.id}`, { role: 'monitor', frozen: true }], ['PUT', '/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: true }],
     ];
     await app.database.query(`update session set proved_at = now() - interval '601 seconds'`);
     for (const [method, path, body] of asks) expect([path, said(await admin.request(method, path, body))]).toEqual([path, 'step-up-needed']);

@@ -5,7 +5,8 @@
 //
 // One file, Node 20 or newer, nothing to install. docs/verify.md explains what it proves and what it cannot.
 // Each leaf and each value is: proven; erased by leaf n; not shown (the bundle keeps it back); waiting (it is younger than
-// the checkpoint); or NOT PROVEN. Exit status: 0 all that is shown is proven, 1 something is NOT PROVEN, 2 not understood.
+// the checkpoint, so nothing proves it yet); or NOT PROVEN. Exit status: 0 all that is shown is proven, 1 something is NOT
+// PROVEN, 2 not understood, 3 what is shown is proven but for what is waiting.
 //
 // A bundle is lines of JSON. The first is {"vigil":"log bundle","v":1,"checkpoint":NOTE,"key":KEY,"complete":BOOLEAN,
 // "shows":"all"|"some","consistency":[{"size":N,"proof":[...]}]}; each of the others is a leaf: {"leaf":DATA,"proof":[...]|
@@ -141,11 +142,15 @@ const readDisclosure = (disclosure) => {
 
 /** A leaf's own words. @throws Error when they are not those of a leaf. */
 const readLeaf = (data) => {
+  // Half a character would be hashed like another: one hash, two texts.
+  if (typeof data !== 'string' || !data.isWellFormed()) throw new Error('this is no leaf');
   const said = JSON.parse(data);
-  const fits = said && said.v === 1 && Number.isSafeInteger(said.idx) && Array.isArray(said.digests) && said.digests.every((one) => typeof one === 'string');
+  const fits = said && said.v === 1 && Number.isSafeInteger(said.idx) && areTexts(said.digests) && (said.erases === undefined || areErasures(said.erases));
   if (!fits) throw new Error('this is no leaf');
   return said;
 };
+const areTexts = (list) => Array.isArray(list) && list.every((one) => typeof one === 'string');
+const areErasures = (list) => Array.isArray(list) && list.every((one) => one && Number.isSafeInteger(one.leaf) && typeof one.digest === 'string');
 
 /**
  * Checks a bundle.
@@ -192,6 +197,7 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
     }
     const read = attempt(`line ${leaves.length + 2}`, () => {
       const { leaf, proof = null, values = [] } = JSON.parse(line);
+      if (!areTexts(values)) throw new Error('its values are no texts');
       return { said: readLeaf(leaf), hash: leafHash(leaf), proof: proof && proof.map(hashFrom), values };
     });
     if (!read) {
@@ -212,9 +218,10 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
   if (saw < need) problems.push(`${saw} of the witnesses that you named signed the checkpoint, and you ask for ${need}`);
   const wholeFits = header.complete && signed ? checkWhole({ at, signed, older, rootAt, problems }) : null;
   if (!header.complete && signed) checkOlder({ header, signed, older, problems, attempt });
-  const erased = erasuresOf(leaves, problems);
-  const results = leaves.map((leaf) => {
-    const [state, why] = stateOf(leaf, { header, signed, wholeFits });
+  const states = leaves.map((leaf) => stateOf(leaf, { header, signed, wholeFits }));
+  const erased = erasuresOf(leaves, states, problems);
+  const results = leaves.map((leaf, i) => {
+    const [state, why] = states[i];
     const { idx, at: when, who, what, of, id } = leaf.said;
     return { idx, at: when, who, what, of, id, state, why, items: itemsOf(leaf, erased, header.shows === 'all', state) };
   });
@@ -254,15 +261,18 @@ const stateOf = ({ said, hash, proof, place }, { header, signed, wholeFits }) =>
   return proof && checkInclusion(said.idx, signed.size, hash, proof, signed.root) ? ['proven', ''] : ['NOT PROVEN', 'nothing leads from it to the checkpoint'];
 };
 
-/** `LEAF DIGEST` → the leaf that says that the value is gone. */
-const erasuresOf = (leaves, problems) => {
+/** `LEAF DIGEST` → the leaf that says that the value is gone, and how far that is proven. What is NOT PROVEN says nothing. */
+const erasuresOf = (leaves, states, problems) => {
   const erased = new Map();
-  for (const { said } of leaves) {
+  leaves.forEach(({ said }, i) => {
+    const [state] = states[i];
+    if (state === 'NOT PROVEN') return;
     for (const { leaf, digest } of said.erases ?? []) {
-      if (leaf < said.idx) erased.set(`${leaf} ${digest}`, said.idx);
-      else problems.push(`leaf ${said.idx} says that it erased something of leaf ${leaf}, which is not before it`);
+      const key = `${leaf} ${digest}`;
+      if (leaf >= said.idx) problems.push(`leaf ${said.idx} says that it erased something of leaf ${leaf}, which is not before it`);
+      else if (erased.get(key)?.state !== 'proven') erased.set(key, { by: said.idx, state });
     }
-  }
+  });
   return erased;
 };
 
@@ -282,12 +292,13 @@ const itemsOf = ({ said, values }, erased, showsAll, leafState) => {
   }
   for (const digest of said.digests) {
     const read = shown.get(digest);
-    const by = erased.get(`${said.idx} ${digest}`) ?? null;
+    const gone = erased.get(`${said.idx} ${digest}`);
     const [state, why] = leafState === 'NOT PROVEN' ? ['NOT PROVEN', 'its leaf is not proven']
-      : read && by !== null ? ['NOT PROVEN', `it is shown, and leaf ${by} says that it was erased`]
+      : read && gone ? ['NOT PROVEN', `it is shown, and leaf ${gone.by} says that it was erased`]
         : read ? [leafState, '']
-          : by !== null ? ['erased', ''] : showsAll ? ['NOT PROVEN', 'the value is missing, and no leaf says that it was erased'] : ['not shown', ''];
-    items.push({ digest, field: read?.field ?? null, value: read?.value, state, by: state === 'erased' ? by : null, why });
+          : gone ? (gone.state === 'proven' ? ['erased', ''] : ['waiting', `leaf ${gone.by}, which is younger than the checkpoint, says that it was erased`])
+            : showsAll ? ['NOT PROVEN', 'the value is missing, and no leaf says that it was erased'] : ['not shown', ''];
+    items.push({ digest, field: read?.field ?? null, value: read?.value, state, by: state === 'erased' ? gone.by : null, why });
   }
   return items;
 };
@@ -301,13 +312,14 @@ export const faultsOf = ({ problems, leaves }) => [
   ]),
 ];
 
-const say = (line) => void process.stdout.write(`${line}\n`);
-
-/** Control characters could hide or forge lines in a terminal. */
-const safe = (value) => JSON.stringify(value).replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** Control characters, and those that turn or hide text, could forge a line in a terminal. Whoever made the bundle chose every word in it. */
+const plain = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
+const say = (line) => void process.stdout.write(`${plain(line)}\n`);
+const safe = (value) => JSON.stringify(value ?? null);
 
 const sayItem = ({ state, by, field, value, digest, why }) => {
-  if (state === 'proven' || state === 'waiting') say(`    ${state.padEnd(11)} ${safe(field)} = ${safe(value)}`);
+  if (state === 'waiting' && field === null) say(`    waiting     ${digest}: ${why}`);
+  else if (state === 'proven' || state === 'waiting') say(`    ${state.padEnd(11)} ${safe(field)} = ${safe(value)}`);
   else if (state === 'erased') say(`    erased by leaf ${by}   ${digest}`);
   else if (state === 'not shown') say(`    not shown   ${digest}`);
   else say(`    NOT PROVEN  ${field === null ? digest : safe(field)}: ${why}`);
@@ -348,8 +360,13 @@ const main = async (args) => {
   say(`${leaves.filter(({ state }) => state === 'proven').length} of ${leaves.length} leaves proven; values: ${count('proven')} proven, ${count('waiting')} waiting, ${count('erased')} erased, ${count('not shown')} not shown, ${count('NOT PROVEN')} NOT PROVEN.`);
   for (const problem of problems) say(`NOT PROVEN: ${problem}.`);
   const faults = faultsOf(result).length;
-  say(faults === 0 ? 'All that is shown is proven.' : `${faults} things are NOT PROVEN.`);
-  return faults === 0 ? 0 : 1;
+  const waiting = leaves.filter(({ state }) => state === 'waiting').length + count('waiting');
+  if (waiting > 0) say(`WAITING: nothing proves ${waiting} of these things yet, since they are younger than the checkpoint. Anybody could have written them: ask for a newer bundle.`);
+  if (faults > 0) say(`${faults} things are NOT PROVEN.`);
+  else if (waiting > 0) say('All else that is shown is proven.');
+  else say('All that is shown is proven.');
+  if (ownKey) say('But the key came with the bundle, and a forger brings a key along.');
+  return faults > 0 ? 1 : waiting > 0 ? 3 : 0;
 };
 
 const usage = () => {
@@ -359,7 +376,7 @@ const usage = () => {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main(process.argv.slice(2)).then((status) => { process.exitCode = status; }, (error) => {
-    process.stderr.write(`NOT PROVEN: ${error.message}.\n`);
+    process.stderr.write(`NOT PROVEN: ${plain(String(error.message))}.\n`);
     process.exitCode = 1;
   });
 }

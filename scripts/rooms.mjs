@@ -21,7 +21,7 @@ export const ARROWS = {
   'apps/api/members': ['history'],
   'apps/api/pictures': ['counts', 'places', 'public'],
   'apps/api/places': [],
-  'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'witnessing'],
+  'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],
   'apps/api/public': ['counts', 'places'],
   'apps/api/publication': ['counts', 'history', 'incidents', 'places', 'reports'],
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'secrets'],

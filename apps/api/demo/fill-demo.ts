@@ -18,6 +18,7 @@ export const fillDemo = async ({ databaseUrl, keyring }: { databaseUrl: string; 
       database, country: country.file, gazetteer: country.gazetteer, monitor, reviewer, second,
       progress: (done, of) => say(`Inventing the demo: ${done} of ${of} incidents`),
     });
+    await database.query('select log_take_over()');
   } finally {
     await database.destroy();
   }

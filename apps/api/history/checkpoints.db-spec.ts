@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPublicKey, verify } from 'node:crypto';
@@ -100,7 +100,9 @@ describe('what goes wrong', () => {
     const at = (keyFile: string): Signer => signingKey({ ...TEST_CONFIG, home, log: { ...TEST_CONFIG.log, keyFile } });
     expect(() => at(join(home, 'nowhere.pem'))).toThrow(/nowhere\.pem, is missing/);
     const wrong = join(home, 'wrong.pem');
-    writeFileSync(wrong, 'SECRET that is no key');
+    writeFileSync(wrong, 'SECRET that is no key', { mode: 0o644 });
+    expect(() => at(wrong)).toThrow(/can be read by every user/);
+    chmodSync(wrong, 0o600);
     expect(() => at(wrong)).toThrow(/holds no Ed25519 key/);
     expect(() => at(wrong)).not.toThrow(/SECRET/);
   });

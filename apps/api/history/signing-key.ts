@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { CannotStart, codeOf } from '../database/cannot-start.js';
@@ -22,8 +22,10 @@ export const signingKey = (config: Config): Signer => {
 
 const read = (file: string): string | null => {
   try {
+    if ((statSync(file).mode & 0o007) !== 0) throw new CannotStart(`The key of the log, ${file}, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`);
     return readFileSync(file, 'utf8');
   } catch (error) {
+    if (error instanceof CannotStart) throw error;
     if (codeOf(error) === 'ENOENT') return null;
     throw new CannotStart(`Vigil may not read the key of the log, ${file} (${codeOf(error)}): give it to the user who runs Vigil.`);
   }

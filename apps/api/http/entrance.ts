@@ -30,7 +30,7 @@ export const newRequestId = (): string => randomBytes(9).toString('base64url');
 export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void => {
   server.addHook('onRequest', async (request, reply) => {
     secure(reply, request.id);
-    requireSameOrigin(request.method, request.headers);
+    requireSameOrigin(request.method, request.headers, request.protocol);
     if (!request.is404) await requireAudience(request, reply, entrance);
     if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });

@@ -49,12 +49,14 @@ export const RIGHTS = {
   'reset-access': ['admin'],
   'approve-erasure': ['admin'],
   administer: ['admin'],
+  /** Whether one person may do what else takes two is among them. */
+  'change-settings': ['admin'],
 } as const satisfies Record<string, readonly Audience[]>;
 
 export type Action = keyof typeof RIGHTS;
 
 /** What asks for a password or a second factor again when the last was given more than ten minutes ago. */
-export const STEP_UP: readonly Action[] = ['own-factors', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure'];
+export const STEP_UP: readonly Action[] = ['own-factors', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure', 'change-settings'];
 
 /**
  * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that there

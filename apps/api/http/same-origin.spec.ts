@@ -1,8 +1,8 @@
 import { requireSameOrigin } from './same-origin.js';
 
-const refused = (method: string, headers: Parameters<typeof requireSameOrigin>[1]): boolean => {
+const refused = (method: string, headers: Parameters<typeof requireSameOrigin>[1], protocol?: string): boolean => {
   try {
-    requireSameOrigin(method, headers);
+    requireSameOrigin(method, headers, protocol);
     return false;
   } catch {
     return true;
@@ -25,6 +25,12 @@ describe('where a change may come from', () => {
 });
 
 describe('what goes wrong', () => {
+  it('refuses a page of the same name that came over plain http, where somebody on the way may have written it', () => {
+    const headers = { host: 'vigil.example', origin: 'http://vigil.example' };
+    expect([refused('POST', headers, 'https'), refused('POST', { ...headers, origin: 'HTTP://vigil.example' }, 'https')]).toEqual([true, true]);
+    expect([refused('POST', headers, 'http'), refused('POST', { ...headers, origin: 'https://vigil.example' }, 'https')]).toEqual([false, false]);
+  });
+
   it.each([
     ['another site', { host: 'vigil.example', origin: 'https://else.example' }],
     ['a site whose name begins alike', { host: 'vigil.example', origin: 'https://vigil.example.else.example' }],

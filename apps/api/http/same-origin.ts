@@ -7,13 +7,16 @@ interface Headers { host?: string | undefined; origin?: string | undefined; 'sec
 
 /**
  * What changes something must come from a page of our own: its `Origin` names the host that was asked. Browsers always
- * send one; other clients have to say it too.
+ * send one; other clients have to say it too. A page that came over plain http is not our own over https: somebody on the way may have
+ * written it.
+ * @param protocol of this request
  * @throws Problem 'cross-site'
  */
-export const requireSameOrigin = (method: string, headers: Headers): void => {
+export const requireSameOrigin = (method: string, headers: Headers, protocol = 'http'): void => {
   if (isSafe(method)) return;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') throw new Problem('cross-site');
+  if (protocol === 'https' && headers.origin?.toLowerCase().startsWith('http:')) throw new Problem('cross-site');
   if (headers.host === undefined || hostOf(headers.origin) !== headers.host.toLowerCase()) throw new Problem('cross-site');
 };
 

@@ -64,8 +64,9 @@ export class AccountService {
   }
 
   /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
-  removeTotp({ member }: Sitting): Promise<Changed> {
-    return this.remove(member.id, async (manager) => {
+  removeTotp(sitting: Sitting): Promise<Changed> {
+    const { member } = sitting;
+    return this.remove(sitting, async (manager) => {
       if (!(await this.factors.waysOf(member.id, manager)).includes('code')) throw new Problem('not-found');
       await this.factors.removeTotp(manager, member.id);
     });
@@ -88,8 +89,8 @@ export class AccountService {
   }
 
   /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
-  removePasskey({ member }: Sitting, id: string): Promise<Changed> {
-    return this.remove(member.id, (manager) => this.passkeys.remove(manager, member.id, id));
+  removePasskey(sitting: Sitting, id: string): Promise<Changed> {
+    return this.remove(sitting, (manager) => this.passkeys.remove(manager, sitting.member.id, id));
   }
 
   async renewRecoveryCodes({ member, stage }: Sitting): Promise<Changed> {
@@ -102,11 +103,12 @@ export class AccountService {
    * Adds a second factor. The first one makes the session whole, brings the recovery codes, and ends every other session
    * that waited for it: somebody who only knew the password could have opened one.
    */
-  private async add({ member, stage }: Sitting, visitor: Visitor, work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+  private async add({ id, member, stage }: Sitting, visitor: Visitor, work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
     const added = await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
       const isFirst = (await this.factors.waysOf(member.id, manager)).length === 0;
-      if (stage === 'enrolment' && !isFirst) throw new Problem('sign-in-needed');
+      // Ended, frozen or reset since it was looked at, or no longer the first: somebody else was faster.
+      if (!await this.sessions.isThere(id, manager) || (stage === 'enrolment' && !isFirst)) throw new Problem('sign-in-needed');
       await work(manager);
       if (!isFirst) return { recoveryCodes: null, session: null };
       await manager.query(`delete from session where member_id = $1 and stage <> 'whole'`, [member.id]);
@@ -116,7 +118,8 @@ export class AccountService {
     return { account: await this.read(member.id), ...added };
   }
 
-  private async remove(memberId: string, work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+  private async remove({ member: { id: memberId }, stage }: Sitting, work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+    if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
       await lock(manager, memberId);
       await work(manager);

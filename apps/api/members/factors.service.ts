@@ -51,11 +51,11 @@ export class FactorsService {
 
   /** Whether a code is right; it is then used up. @throws Problem 'too-many-requests' while the account has to wait. */
   async isCode(memberId: string, code: string, now = Date.now()): Promise<boolean> {
-    await this.patience.mayTryCode(memberId);
+    const attempt = await this.patience.tryCode(memberId);
     const kept = await this.secrets.find(this.database.manager, memberId);
     const step = kept?.isConfirmed ? totpStep(kept.secret, code, now) : null;
     const isRight = step !== null && await this.secrets.take(this.database.manager, memberId, step);
-    if (!isRight) await this.patience.codeFailed(memberId);
+    if (isRight) await attempt.succeeded();
     return isRight;
   }
 

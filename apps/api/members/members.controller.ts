@@ -63,7 +63,7 @@ export class SettingsController {
     return this.settings.read();
   }
 
-  @Put() @Allow('administer')
+  @Put() @Allow('change-settings')
   write(@Body() body: SettingsBody, @CurrentMember() member: Member): Promise<Settings> {
     return this.settings.write(body, member.id);
   }

@@ -13,6 +13,8 @@ import { SessionsService } from './sessions.service.js';
 
 /** A member as an administrator sees them. */
 export interface MemberEntry extends Member { frozen: boolean; createdOn: string }
+/** A member who has given the right password, and what was kept of it at that moment. */
+export interface Known { member: Member; passwordHash: string }
 interface MemberRow extends Member { frozen: boolean; password_hash: string | null }
 
 /** Two names that look alike are one name. */
@@ -35,18 +37,29 @@ export class MembersService {
    * @throws Problem 'wrong-credentials' for an unknown name and a wrong password alike, 'frozen' only to whoever knows the
    * password, 'too-many-requests' while this network has to wait.
    */
-  async byPassword(name: string, password: string, network: string): Promise<Member> {
+  async byPassword(name: string, password: string, network: string): Promise<Known> {
     const account = foldName(name);
-    await this.patience.mayTry(account, network);
-    const [row]: MemberRow[] = await this.database.query('select id, name, role, frozen, password_hash from member where name_folded = $1', [account]);
-    const right = await isPassword(row?.password_hash ?? null, password);
-    if (!right || !row) {
-      await this.patience.failed(account, network);
-      throw new Problem('wrong-credentials');
-    }
-    await this.patience.succeeded(account, network);
+    const attempt = await this.patience.tryPassword(account, network);
+    const row = await this.withPassword(account, password).catch(async (error: unknown) => {
+      await attempt.dropped();
+      throw error;
+    });
+    if (!row) throw new Problem('wrong-credentials');
+    await attempt.succeeded();
     if (row.frozen) throw new Problem('frozen');
-    return { id: row.id, name: row.name, role: row.role };
+    return { member: { id: row.id, name: row.name, role: row.role }, passwordHash: row.password_hash! };
+  }
+
+  /** Whether this is the member's password still, and they may come in: it may have been reset while it was looked at. */
+  async isStill({ member, passwordHash }: Known, manager: EntityManager): Promise<boolean> {
+    const found: unknown[] = await manager.query('select 1 from member where id = $1 and password_hash = $2 and not frozen', [member.id, passwordHash]);
+    return found.length > 0;
+  }
+
+  /** Takes as long for a name that nobody has. */
+  private async withPassword(account: string, password: string): Promise<MemberRow | null> {
+    const [row]: MemberRow[] = await this.database.query('select id, name, role, frozen, password_hash from member where name_folded = $1', [account]);
+    return await isPassword(row?.password_hash ?? null, password) ? row! : null;
   }
 
   /** @throws Problem 'invalid-body' when the name is taken or the password is too weak. */

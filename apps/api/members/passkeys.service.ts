@@ -78,7 +78,7 @@ export class PasskeysService {
   }
 
   /** The member whose passkey signed. @throws Problem 'wrong-proof'; 'frozen' to the member themselves. */
-  async memberOf(response: object, origin: string): Promise<Member> {
+  async signedBy(response: object, origin: string): Promise<{ member: Member; passkeyId: string }> {
     const expectedChallenge = await this.spentChallenge(response, null);
     const [row]: PasskeyRow[] = await this.database.query(
       `select p.id, p.member_id, p.credential_id, p.public_key, p.counter, p.transports, m.name, m.role, m.frozen
@@ -91,7 +91,14 @@ export class PasskeysService {
     if (!seen.verified) throw new Problem('wrong-proof');
     await this.database.query(`update member_passkey set counter = $2, last_used_on = (now() at time zone 'UTC')::date where id = $1`, [row.id, seen.authenticationInfo.newCounter]);
     if (row.frozen) throw new Problem('frozen');
-    return { id: row.member_id, name: row.name, role: row.role };
+    return { member: { id: row.member_id, name: row.name, role: row.role }, passkeyId: row.id };
+  }
+
+  /** Whether a member has this passkey still, and may come in: it may have been taken away while its answer was looked at. */
+  async isStill({ member, passkeyId }: { member: Member; passkeyId: string }, manager: EntityManager): Promise<boolean> {
+    const found: unknown[] = await manager.query(
+      'select 1 from member_passkey p join member m on m.id = p.member_id where p.id = $1 and m.id = $2 and not m.frozen', [passkeyId, member.id]);
+    return found.length > 0;
   }
 
   /** The challenge of an answer, used up. @throws Problem 'wrong-proof' when it is none of ours. */

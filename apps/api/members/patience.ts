@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { inTurn } from './in-turn.js';
 
 const HOUR = 3600;
 /** Wrong passwords before somebody has to wait: for one account from one network, and from one network for all accounts. */
@@ -23,7 +24,17 @@ export const waitSeconds = (failures: number, free: number): number =>
 export const holdMs = (failures: number): number =>
   (failures < FREE_ACCOUNT ? 0 : Math.min(LONGEST_HOLD_MS, (failures - FREE_ACCOUNT + 1) * 200));
 
-const codesOf = (memberId: string): string => `codes of ${memberId}`;
+/** Where it is counted. As JSON, so that no name that somebody types can be the place of another account or network. */
+const place = (...parts: string[]): string => JSON.stringify(parts);
+
+/** One try at a password or a code. It counts as a failure from its beginning, so that many at once get no more tries than one after another. */
+export interface Attempt {
+  /** It was right: what went wrong before it at this place is forgiven, not what others tried. */
+  succeeded(): Promise<void>;
+  /** It was never looked at, through no fault of whoever tried. */
+  dropped(): Promise<void>;
+}
+interface Counted { key: string; made: boolean }
 
 /**
  * Slows down whoever guesses passwords, with a delay that grows, per account and per network. Nobody is ever locked
@@ -34,25 +45,19 @@ const codesOf = (memberId: string): string => `codes of ${memberId}`;
 export class Patience {
   private readonly failures = new RateLimiterMemory({ points: 1_000_000, duration: HOUR });
   private readonly waits = new RateLimiterMemory({ points: 0, duration: LONGEST_WAIT_SECONDS });
+  /** Between looking and counting nobody else looks. */
+  private readonly oneAtATime = inTurn(1, Number.MAX_SAFE_INTEGER);
 
   /** Call before a password is looked at. @throws Problem 'too-many-requests' while this network has to wait. */
-  async mayTry(account: string, network: string): Promise<void> {
-    const waits = await Promise.all([this.waits.get(`${account} ${network}`), this.waits.get(network)]);
-    const left = Math.max(0, ...waits.map((wait) => wait?.msBeforeNext ?? 0));
-    if (left > 0) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil(left / 1000) });
-    const onAccount = (await this.failures.get(account))?.consumedPoints ?? 0;
-    if (holdMs(onAccount) > 0) await pause(holdMs(onAccount), undefined, { ref: false });
-  }
-
-  async failed(account: string, network: string): Promise<void> {
-    await this.failures.penalty(account);
-    await this.wait(`${account} ${network}`, FREE_PAIR);
-    await this.wait(network, FREE_NETWORK);
-  }
-
-  /** The right password forgives what went wrong before it from this network, not what others tried. */
-  async succeeded(account: string, network: string): Promise<void> {
-    await this.failures.delete(`${account} ${network}`);
+  async tryPassword(account: string, network: string): Promise<Attempt> {
+    const all = place('account', account);
+    const pair = place('pair', account, network);
+    const attempt = await this.begin([[pair, FREE_PAIR], [place('network', network), FREE_NETWORK]], pair);
+    const others = (await this.failures.get(all))?.consumedPoints ?? 0;
+    await this.failures.penalty(all);
+    if (holdMs(others) > 0) await pause(holdMs(others), undefined, { ref: false });
+    const back = async (): Promise<void> => void await this.failures.reward(all);
+    return { succeeded: () => back().then(attempt.succeeded), dropped: () => back().then(attempt.dropped) };
   }
 
   /**
@@ -60,18 +65,38 @@ export class Patience {
    * them knows the password already; passkeys and recovery codes go on without waiting.
    * @throws Problem 'too-many-requests'
    */
-  async mayTryCode(memberId: string): Promise<void> {
-    const left = (await this.waits.get(codesOf(memberId)))?.msBeforeNext ?? 0;
-    if (left > 0) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil(left / 1000) });
+  async tryCode(memberId: string): Promise<Attempt> {
+    return this.begin([[place('codes', memberId), FREE_CODES]], null);
   }
 
-  async codeFailed(memberId: string): Promise<void> {
-    await this.wait(codesOf(memberId), FREE_CODES);
+  /** @param forgiven where a success wipes out all that went wrong; elsewhere it takes back its own count alone. */
+  private begin(counts: readonly (readonly [key: string, free: number])[], forgiven: string | null): Promise<Attempt> {
+    return this.oneAtATime(async () => {
+      const waits = await Promise.all(counts.map(([key]) => this.waits.get(key)));
+      const left = Math.max(0, ...waits.map((wait) => wait?.msBeforeNext ?? 0));
+      if (left > 0) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil(left / 1000) });
+      const counted: Counted[] = [];
+      for (const [key, free] of counts) counted.push({ key, made: await this.count(key, free) });
+      return {
+        succeeded: () => this.takeBack(counted, forgiven),
+        dropped: () => this.takeBack(counted, null),
+      };
+    });
   }
 
-  private async wait(key: string, free: number): Promise<void> {
+  /** @returns whether this makes the next one wait. */
+  private async count(key: string, free: number): Promise<boolean> {
     const { consumedPoints } = await this.failures.penalty(key);
     const seconds = waitSeconds(consumedPoints, free);
     if (seconds > 0) await this.waits.block(key, seconds);
+    return seconds > 0;
+  }
+
+  private async takeBack(counted: readonly Counted[], forgiven: string | null): Promise<void> {
+    for (const { key, made } of counted) {
+      if (key === forgiven) await this.failures.delete(key);
+      else await this.failures.reward(key);
+      if (made) await this.waits.delete(key);
+    }
   }
 }

@@ -1,6 +1,8 @@
+import { Problem } from '@vigil/shared/problems/problems.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { enrol, TestPhone, withCookieOf, type Enrolled } from '../testing/second-factor.js';
+import { FactorsService } from './factors.service.js';
 import { InvitationsService } from './invitations.service.js';
 
 const PASSWORD = 'seven green kettles sing';
@@ -170,6 +172,16 @@ describe('what goes wrong', () => {
     expect(await codeOf(prove(client, { code: '000000' }))).toBe('too-many-requests');
     expect((await prove(await half(name), { recoveryCode: recoveryCodes[0] })).status).toBe(201);
   }, 30_000);
+
+  it('five hundred codes at once are a dozen guesses, not five hundred', async () => {
+    const { name } = await joined();
+    const [{ id }]: [{ id: string }] = await app.database.query('select id from member where name = $1', [name]);
+    // As they stand behind one another once all have come in: whoever guesses sends the last byte of each at one moment.
+    const said = await Promise.all(Array.from({ length: 500 }, () =>
+      app.app.get(FactorsService).isCode(id, '000000').catch((error: unknown) => (error instanceof Problem ? error.code : error))));
+    expect(new Set(said)).toEqual(new Set([false, 'too-many-requests']));
+    expect(said.filter((answer) => answer === false).length).toBeLessThanOrEqual(12);
+  }, 60_000);
 
   it('somebody else’s code does not help', async () => {
     const [one, two] = [await joined(), await joined()];

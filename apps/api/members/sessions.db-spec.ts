@@ -1,6 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { enrol, withCookieOf, withPassword } from '../testing/second-factor.js';
+import { FactorsService } from './factors.service.js';
+import { InvitationsService } from './invitations.service.js';
+import { MembersService } from './members.service.js';
 import type { SessionEntry } from './sessions.service.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -130,11 +134,11 @@ describe('a new way in for somebody who lost theirs', () => {
 });
 
 describe('what asks once more who one is', () => {
-  it('is every change of people: after ten minutes, not before', async () => {
+  it('is every change of people, and of the rules for them: after ten minutes, not before', async () => {
     const [admin, monitor] = [await app.signIn('admin'), await app.signIn('monitor')];
     const asks: [string, string, unknown][] = [
       ['POST', '/api/invitations', { role: 'monitor' }], ['POST', `/api/members/${monitor.member!.id}/resets`, undefined],
-      ['PUT', `/api/members/${monitor.member!.id}`, { role: 'monitor', frozen: true }],
+      ['PUT', `/api/members/${monitor.member!.id}`, { role: 'monitor', frozen: true }], ['PUT', '/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: true }],
     ];
     await app.database.query(`update session set proved_at = now() - interval '601 seconds'`);
     for (const [method, path, body] of asks) expect([path, said(await admin.request(method, path, body))]).toEqual([path, 'step-up-needed']);
@@ -172,6 +176,62 @@ describe('what goes wrong', () => {
     expect((await send({})).status).toBe(201);
     const invited = (await admin.post<{ link: string }>('/api/invitations', { role: 'monitor' })).body.link.split('=')[1];
     expect((await app.visitor.post('/api/invitations/acceptances', { token: invited, password: PASSWORD })).body).toMatchObject({ errors: [{ pointer: '/name', code: 'missing-key' }] });
+  });
+
+  /** Whatever happens between the look at a proof and the session that comes of it. */
+  const meanwhile = <K extends string>(service: Record<K, (...args: never[]) => Promise<unknown>>, look: K, happens: () => Promise<unknown>): void => {
+    const real = service[look].bind(service);
+    service[look] = async (...args) => {
+      const found = await real(...args);
+      service[look] = real;
+      await happens();
+      return found;
+    };
+  };
+  const takeReset = async (name: string): Promise<Answer> => {
+    const [{ id }]: [{ id: string }] = await app.database.query('select id from member where name = $1', [name]);
+    const { body } = await (await app.signIn('admin')).post<{ link: string }>(`/api/members/${id}/resets`);
+    return app.visitor.post('/api/invitations/acceptances', { token: body.link.split('=')[1], password: 'nine other kettles hum' });
+  };
+
+  it('an old password that was right when it was looked at opens nothing once access was reset', async () => {
+    const { name } = await twice();
+    meanwhile(app.app.get(MembersService), 'byPassword', () => takeReset(name));
+    expect(said(await app.visitor.post('/api/sessions', { name, password: PASSWORD }))).toBe('wrong-credentials');
+  });
+
+  it('a right code opens nothing once access was reset, or the session that gave it was ended', async () => {
+    const name = 'plover who waits';
+    const { recoveryCodes, client } = await withPassword(app, name, PASSWORD);
+    const half = async (): Promise<Client> => withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
+    const factors = app.app.get(FactorsService);
+    const waiting = await half();
+    meanwhile(factors, 'isRecoveryCode', () => client.delete('/api/sessions'));
+    expect(said(await waiting.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[0] }))).toBe('sign-in-needed');
+    const again = await half();
+    meanwhile(factors, 'isRecoveryCode', () => takeReset(name));
+    expect(said(await again.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[1] }))).toBe('sign-in-needed');
+  });
+
+  it('a password given while its owner sets up the first second factor opens nothing that can change factors', async () => {
+    const token = await app.app.get(InvitationsService).invite('monitor', null);
+    const owner = withCookieOf(app.url, await app.visitor.post('/api/invitations/acceptances', { token, name: 'plover in a hurry', password: PASSWORD }));
+    let enrolled: Promise<unknown> = Promise.resolve();
+    meanwhile(app.app.get(FactorsService), 'waysOf', () => {
+      enrolled = enrol(app.url, owner);
+      return Promise.race([enrolled, pause(400)]);
+    });
+    const thief = withCookieOf(app.url, await app.visitor.post('/api/sessions', { name: 'plover in a hurry', password: PASSWORD }));
+    await enrolled;
+    expect(said(await thief.get('/api/account'))).toBe('sign-in-needed');
+  });
+
+  it('a new way into an account is in the log: who gave it, and that it was taken up', async () => {
+    const { name } = await twice();
+    await takeReset(name);
+    const leaves: { what: string; by: string }[] = await app.database.query(
+      `select l.what, a.role as by from log_leaf l join member m on m.id = l.entity_id join member a on a.id = l.actor_id where l.entity = 'member' and m.name = $1 order by l.idx`, [name]);
+    expect(leaves).toEqual([{ what: 'joined', by: 'monitor' }, { what: 'reset', by: 'admin' }, { what: 'began-anew', by: 'monitor' }]);
   });
 
   it('nobody but an administrator gives a new way in', async () => {

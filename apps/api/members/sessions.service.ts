@@ -61,6 +61,22 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     return { id: found.session, member: { id: found.id, name: found.name, role: found.role }, stage: found.stage, isFresh, openedBy: found.opened_by };
   }
 
+  /**
+   * Works while nobody can freeze or reset this member, or change what they sign in with. Whoever opens a session judges in it once
+   * more what was right a moment ago: looking at a password takes seconds when many do.
+   */
+  async settled<T>(memberId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (manager) => {
+      await manager.query('select 1 from member where id = $1 for share', [memberId]);
+      return work(manager);
+    });
+  }
+
+  async isThere(sessionId: string, manager: EntityManager): Promise<boolean> {
+    const found: unknown[] = await manager.query('select 1 from session where id = $1', [sessionId]);
+    return found.length > 0;
+  }
+
   /** Opens a session and ends the one that the browser had before, if any. @returns the token for its cookie. */
   async open(memberId: string, { stage, openedBy, visitor }: Opening, manager: EntityManager = this.database.manager): Promise<string> {
     if (isToken(visitor.token)) await manager.query('delete from session where token_hash = $1', [tokenHash(visitor.token)]);
@@ -108,6 +124,9 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
 
   /** Nothing is kept of a session that has ended, its network neither: at most an hour after its end it is gone. */
   async tidy(manager: EntityManager = this.database.manager): Promise<void> {
-    await manager.query('delete from session where expires_at < now() or seen_at < now() - make_interval(mins => $1)', [IDLE_MINUTES]);
+    // Two that tidy at once do not wait for each other.
+    await manager.query(
+      `delete from session where token_hash in (
+         select token_hash from session where expires_at < now() or seen_at < now() - make_interval(mins => $1) for update skip locked)`, [IDLE_MINUTES]);
   }
 }

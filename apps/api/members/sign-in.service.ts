@@ -34,16 +34,27 @@ export class SignInService {
   async enter(body: SignInBody, visitor: Visitor): Promise<Entered> {
     const [only, ...more] = Object.entries(body).filter(([, value]) => value !== undefined && value !== null).map(([key]) => key);
     if (only === 'link' && more.length === 0) return { ...(await this.links.use(body.link!, visitor)), pending: null };
-    if (only === 'passkey' && more.length === 0) {
-      const member = await this.passkeys.memberOf(body.passkey!, visitor.origin);
-      return { member, pending: null, session: await this.sessions.open(member.id, { stage: 'whole', openedBy: 'passkey', visitor }) };
-    }
-    const { name, password } = requireBoth(body);
-    const member = await this.members.byPassword(name, password, visitor.network);
-    const ways = await this.factors.waysOf(member.id);
-    const stage = ways.length > 0 ? 'second-factor' : 'enrolment';
-    const session = await this.sessions.open(member.id, { stage, openedBy: 'password', visitor });
-    return { member: null, pending: { name: member.name, needs: stage, ways }, session };
+    return only === 'passkey' && more.length === 0 ? this.enterByPasskey(body.passkey!, visitor) : this.enterByPassword(requireBoth(body), visitor);
+  }
+
+  private async enterByPasskey(passkey: object, visitor: Visitor): Promise<Entered> {
+    const signed = await this.passkeys.signedBy(passkey, visitor.origin);
+    const { member } = signed;
+    return this.sessions.settled(member.id, async (manager) => {
+      if (!await this.passkeys.isStill(signed, manager)) throw new Problem('wrong-proof');
+      return { member, pending: null, session: await this.sessions.open(member.id, { stage: 'whole', openedBy: 'passkey', visitor }, manager) };
+    });
+  }
+
+  private async enterByPassword({ name, password }: { name: string; password: string }, visitor: Visitor): Promise<Entered> {
+    const known = await this.members.byPassword(name, password, visitor.network);
+    const { member } = known;
+    return this.sessions.settled(member.id, async (manager) => {
+      if (!await this.members.isStill(known, manager)) throw new Problem('wrong-credentials');
+      const ways = await this.factors.waysOf(member.id, manager);
+      const stage = ways.length > 0 ? 'second-factor' : 'enrolment';
+      return { member: null, pending: { name: member.name, needs: stage, ways }, session: await this.sessions.open(member.id, { stage, openedBy: 'password', visitor }, manager) };
+    });
   }
 
   challenge({ origin }: Visitor): Promise<object> {
@@ -64,8 +75,11 @@ export class SignInService {
   async prove(sitting: Sitting, body: ProofBody, visitor: Visitor): Promise<Entered> {
     if (!(await this.isProof(sitting, onlyProof(sitting, body), visitor))) throw new Problem('wrong-proof');
     if (sitting.stage === 'second-factor') {
-      const session = await this.sessions.open(sitting.member.id, { stage: 'whole', openedBy: 'password', visitor });
-      return { member: sitting.member, pending: null, session };
+      return this.sessions.settled(sitting.member.id, async (manager) => {
+        // It may have been ended while the proof was looked at: by a reset, a colleague, or its member elsewhere.
+        if (!await this.sessions.isThere(sitting.id, manager)) throw new Problem('sign-in-needed');
+        return { member: sitting.member, pending: null, session: await this.sessions.open(sitting.member.id, { stage: 'whole', openedBy: 'password', visitor }, manager) };
+      });
     }
     await this.sessions.proved(sitting.id);
     return { ...(await this.arrivalOf(sitting)), session: visitor.token! };
@@ -75,7 +89,7 @@ export class SignInService {
     switch (way) {
       case 'code': return this.factors.isCode(member.id, value);
       case 'recoveryCode': return this.factors.isRecoveryCode(member.id, value);
-      case 'passkey': return (await this.passkeys.memberOf(value, visitor.origin)).id === member.id;
+      case 'passkey': return (await this.passkeys.signedBy(value, visitor.origin)).member.id === member.id;
       case 'password': return this.members.byPassword(member.name, value, visitor.network).then(() => true, (error: unknown) => {
         if (error instanceof Problem && error.code === 'wrong-credentials') return false;
         throw error;

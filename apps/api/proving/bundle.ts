@@ -20,6 +20,13 @@ const newest = async (database: Database): Promise<StoredCheckpoint> => {
   return last;
 };
 
+/** Where a leaf says what it erased. A value that is gone since the newest checkpoint would else look like one that was taken away. */
+const ERASES = '"erases":';
+const afterLastErasure = async (database: Database): Promise<number> => {
+  const [last] = await database.query(`select coalesce(max(idx) + 1, 0)::int as size from log_leaf where strpos(data, $1) > 0`, [ERASES]) as { size: number }[];
+  return last!.size;
+};
+
 /**
  * The whole log as the lines of a bundle (verify.mjs says the form), up to the newest checkpoint.
  * @param shows 'all': with every value; 'none': digests only, which tell nothing of what was recorded
@@ -28,8 +35,9 @@ const newest = async (database: Database): Promise<StoredCheckpoint> => {
 export async function* wholeBundle(database: Database, shows: 'all' | 'none'): AsyncGenerator<string> {
   const checkpoint = await newest(database);
   yield headerLine(checkpoint, { complete: true, shows: shows === 'all' ? 'all' : 'some' });
+  const end = Math.max(checkpoint.size, await afterLastErasure(database));
   for await (const row of storedLeaves(database)) {
-    if (row.idx >= checkpoint.size) return;
+    if (row.idx >= end) return;
     yield leafLine(row, { shows: () => shows === 'all' });
   }
 }
@@ -47,7 +55,8 @@ export async function* recordBundle(database: Database, incidentId: string, { fi
   const consistency = since.filter((size) => size > 0 && size < checkpoint.size).map((size) => ({ size, proof: base64(tree.consistency(size, checkpoint.size)) }));
   yield headerLine(checkpoint, { complete: false, shows: fields === null ? 'all' : 'some', consistency });
   for (const row of await leavesOf(database, incidentId)) {
-    if (row.idx >= checkpoint.size) return;
-    yield leafLine(row, { proof: base64(tree.inclusion(row.idx, checkpoint.size)), shows: (field) => fields === null || fields.includes(field) });
+    const isSigned = row.idx < checkpoint.size;
+    if (!isSigned && !row.data.includes(ERASES)) continue;
+    yield leafLine(row, { ...(isSigned ? { proof: base64(tree.inclusion(row.idx, checkpoint.size)) } : {}), shows: (field) => fields === null || fields.includes(field) });
   }
 }

@@ -1,24 +1,28 @@
 import type { EntityManager } from 'typeorm';
+import { reportDigest } from '../reports/report-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 /** The small records: the table of each, and of members the columns that are logged. */
 const TABLES: Record<string, string> = { group: 'assembly_group', coverage: 'coverage_entry', total: 'published_total', member: 'member' };
 
 /** Holds groups, coverage, totals, members, settings and reports against what the log says of them. @returns what differs, one line each. */
-export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, settings, reports }: LoggedStates): Promise<string[]> => {
+export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, settings, reports, reportDigests }: LoggedStates): Promise<string[]> => {
   const faults: string[] = [];
   for (const [entity, table] of Object.entries(TABLES)) {
     const rows: (Record<string, unknown> & { id: string })[] = await manager.query(`select * from ${table}`);
     const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const { id } of rows) if (!all.has(`${entity} ${id}`)) faults.push(`${entity} ${id} is in no line of the log`);
     for (const state of all.values()) if (state.entity === entity) faults.push(...keptFault(state, byId.get(state.id)).map((what) => `${entity} ${state.id}: ${what}`));
   }
   const kept: { key: string; value: string }[] = await manager.query('select key, value from setting');
-  for (const { key, value } of kept) if (settings.has(key) && String(settings.get(key)) !== value) faults.push(`the setting ${key} is not what was logged last`);
+  for (const { key, value } of kept) if (String(settings.get(key)) !== value) faults.push(`the setting ${key} is not what was logged last`);
   const frozen: { code: string; checksums: string[] }[] = await manager.query('select code, former_checksums || checksum as checksums from pub.report');
   for (const { code, checksum } of reports) {
     const report = frozen.find((one) => one.code === code);
-    if (!report?.checksums.includes(String(checksum))) faults.push(`report ${String(code)} does not have the checksum that it was frozen with`);
+    if (checksum !== undefined && !report?.checksums.includes(String(checksum))) faults.push(`report ${String(code)} does not have the checksum that it was frozen with`);
   }
+  for (const { code } of frozen) if (!reportDigests.has(code)) faults.push(`report ${code} is in no line of the log`);
+  for (const [code, digest] of reportDigests) if (digest !== await reportDigest(manager, code)) faults.push(`report ${code} does not show what it showed when it was logged last`);
   return faults;
 };
 

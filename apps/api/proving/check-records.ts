@@ -70,7 +70,7 @@ const sealedNow = async (manager: EntityManager, ids: readonly string[]): Promis
 
 const publicationFaults = async (manager: EntityManager, row: IncidentRow, { published }: LoggedState): Promise<string[]> => {
   const faults: string[] = [];
-  const last = [...published.keys()].at(-1);
+  const last = Math.max(...published.keys());
   for (const [seq, sha256] of published) {
     const digest = row.code === null ? null : await publishedDigest(manager, row.code, seq);
     const isCurrent = row.status === 'WS_PUBLISHED' && seq === last;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { openDisclosure, type LeafData } from '../history/leaf.js';
 import type { LogRow } from './log-row.js';
+import { noMoves, playMove, type LoggedMoves } from './logged-moves.js';
 
 /** What the log says that a record or a member holds: the last value of each field. */
 export interface LoggedState {
@@ -12,6 +13,7 @@ export interface LoggedState {
   whole: boolean;
   /** Each publication: its number in the public order, and the digest of what it shows. An erasure logs all of them anew. */
   published: Map<number, string | null>;
+  moves: LoggedMoves;
 }
 
 /** Plays the log, leaf by leaf in order, to what everything should hold now. */
@@ -19,6 +21,8 @@ export class LoggedStates {
   readonly all = new Map<string, LoggedState>();
   /** Code and checksum of every frozen report, and the settings of the organisation. */
   readonly reports: { code: unknown; checksum: unknown }[] = [];
+  /** What each report shows, by its code; a withdrawal and an erasure change it. */
+  readonly reportDigests = new Map<string, unknown>();
   readonly settings = new Map<string, unknown>();
 
   /** A leaf that cannot be read is passed over: the verifier has found it. */
@@ -33,11 +37,13 @@ export class LoggedStates {
   private play(row: LogRow, said: LeafData): void {
     const values = row.values.map(({ disclosure }) => openDisclosure(disclosure));
     if (row.entity === 'report') this.reports.push(Object.fromEntries(values.map(({ field, value }) => [field, value])) as { code: unknown; checksum: unknown });
+    for (const { field, value } of values) if (field.startsWith('report.')) this.reportDigests.set(field.slice('report.'.length), value);
     if (row.entity === 'settings') for (const { field, value } of values) this.settings.set(field, value);
     if (row.entityId === null) return;
     const state = this.stateOf(row);
     state.revision = row.revision ?? state.revision;
     if (row.what === 'removed') state.removed = true;
+    if (row.entity === 'incident') playMove(state.moves, row, said, new Map(values.map(({ field, value }) => [field, value])));
     if (row.revision === 1 && said.takenOver !== true && values.length > 0) state.whole = true;
     for (const { field, value } of values) put(state, field, value);
     for (const { field } of said.erases ?? []) if (isAnswer(field)) state.erased.add(field);
@@ -45,7 +51,7 @@ export class LoggedStates {
 
   private stateOf({ entity, entityId }: LogRow): LoggedState {
     const key = `${entity} ${entityId}`;
-    const state = this.all.get(key) ?? { entity, id: entityId!, revision: null, removed: false, values: new Map(), erased: new Set(), whole: false, published: new Map() };
+    const state = this.all.get(key) ?? { entity, id: entityId!, revision: null, removed: false, values: new Map(), erased: new Set(), whole: false, published: new Map(), moves: noMoves() };
     this.all.set(key, state);
     return state;
   }

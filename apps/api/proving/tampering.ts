@@ -143,4 +143,60 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'coverage of another level': set('coverage_entry', `level = case when level = 'CO_NONE' then 'CO_ON_SITE' else 'CO_NONE' end`),
   'a setting that was another': set('setting', `value = value || '.'`),
   'a report with another checksum': set('pub.report', `checksum = md5(checksum)`),
+  'a member whom nobody invited': async (manager) => {
+    await manager.query(`insert into member (id, name, name_folded, role) values (gen_random_uuid(), 'Nobody', 'nobody', 'reviewer')`);
+  },
+  'a group that nobody entered': async (manager) => {
+    await manager.query(`insert into assembly_group select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'public_code', 'G-999999'))).* from assembly_group g limit 1`);
+  },
+  'coverage that nobody entered': async (manager) => {
+    await manager.query(`insert into coverage_entry select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* from coverage_entry c limit 1`);
+  },
+  'a setting that nobody made': async (manager) => {
+    await manager.query(`insert into setting (key, value) values ('forged', 'true')`);
+  },
+  'an assessment with another outcome': set('assessment', `outcome = case when outcome = 'LA_LAWFUL' then 'LA_UNLAWFUL' else 'LA_LAWFUL' end`),
+  'an assessment with another test': set('assessment', `legality = case when legality = 'met' then 'not-judged' else 'met' end`),
+  'an assessment with other reasons': set('assessment', `reasons = reasons || '.'`),
+  'an assessment that somebody else agreed to': set('assessment', `agreed_by = (select id from member where id <> assessment.agreed_by and id <> assessment.assessor_id limit 1)`, 'agreed_by is not null'),
+  'an assessment that nobody agreed to, agreed': set('assessment', 'agreed_by = null, agreed_at = null', 'agreed_by is not null'),
+  'an assessment that nobody made': async (manager) => {
+    await manager.query(`insert into assessment select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid()))).* from assessment a limit 1`);
+  },
+  'an assessment taken away': set('assessment', `id = gen_random_uuid()`),
+  'a record of another author': set('incident', 'author_id = (select id from member where id <> incident.author_id limit 1)'),
+  'a record that somebody else verified': set('incident', 'verified_by = (select id from member where id <> incident.verified_by limit 1)', 'verified_by is not null'),
+  'a record with another reason for its grade': set('incident', `grade_reason = grade_reason || '.'`, 'grade_reason is not null'),
+  'a published version that was ended': set('pub.incident', 'until_seq = from_seq + 1', 'until_seq is null'),
+  'an ended version that readers see again': set('pub.incident', 'until_seq = null', 'until_seq is not null'),
+  'a code that is gone, for another reason': set('pub.gone', `note = 'Another note'`),
+  'a code that is gone, and answers again': async (manager) => {
+    await manager.query('delete from pub.gone');
+  },
+  'a change that readers are told otherwise': set('pub.change', `what = 'corrected', note = 'Another'`, `what = 'published'`),
+  'a report with other figures': set('pub.report', `answer = answer || '{"total": 0}'`),
+  'a report with other rows': set('pub.report', `rows = '[]'`),
+  'a report with another title': set('pub.report', `title = title || '.'`),
+  'a report that was taken away': async (manager) => {
+    await manager.query('delete from pub.report');
+  },
+  'coverage that readers see otherwise': set('pub.coverage', `level = case when level = 'CO_NONE' then 'CO_ON_SITE' else 'CO_NONE' end`),
+  'coverage that readers see, and nobody entered': async (manager) => {
+    await manager.query(`insert into pub.coverage (entry, from_seq, place_code, from_day, until_day, level) select 'forged', 1, place_code, from_day, until_day, level from pub.coverage limit 1`);
+  },
+  'a total that readers see otherwise': set('pub.published_total', 'value_low = value_low + 1, value_high = value_high + 1'),
+  'a total that readers no longer see': async (manager) => {
+    await manager.query('delete from pub.published_total');
+  },
+  'a total that was another': set('published_total', 'value_low = value_low + 1, value_high = value_high + 1'),
+  'a group that readers see under another name': set('pub.assembly_group', `name_en = name_en || '.'`),
+  'an organisation that readers see under another name': set('pub.head', `organisation = 'Another'`),
+  'a report that nobody froze': async (manager) => {
+    await manager.query(`insert into pub.report select (jsonb_populate_record(r, '{"code": "R-999999"}')).* from pub.report r limit 1`);
+  },
+  'an internal answer taken away': async (manager, chance) => {
+    const { id } = await one<{ id: string }>(manager.query('select incident_id as id from incident_private where value is not null group by incident_id order by 1'), chance);
+    await manager.query('delete from incident_private where incident_id = $1', [id]);
+  },
+  'a publication of another revision': set('publication', `revision = revision - 1`),
 };

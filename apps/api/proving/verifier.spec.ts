@@ -37,6 +37,20 @@ const header = (more: object = {}): object => ({ vigil: 'log bundle', v: 1, chec
 const bundle = (head: object = header(), lines: Line[] = linesOf(DATA, (idx) => (idx === 0 ? [TITLE] : []))): string[] => [head, ...lines].map((line) => JSON.stringify(line));
 const faultsIn = async (lines: string[], options = {}): Promise<string[]> => faultsOf(await verifyBundle(lines, { key, ...options }));
 
+/** What the program says when somebody runs it. */
+const run = (lines: string[], args: string[] = ['--key', key]): { status: number; said: string } => {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-verify-'));
+  try {
+    writeFileSync(join(folder, 'bundle'), `${lines.join('\n')}\n`);
+    return { status: 0, said: execFileSync(process.execPath, [VERIFY_FILE, join(folder, 'bundle'), ...args], { encoding: 'utf8', stdio: 'pipe' }) };
+  } catch (error) {
+    const { status, stdout } = error as { status: number; stdout: string };
+    return { status, said: stdout };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
 describe('the verifier', () => {
   it('proves every leaf and value of a whole log, and names the leaf by which a value was erased', async () => {
     const result = await verifyBundle(bundle(), { key, checkpoints: [noteOf(DATA.slice(0, 3))] });
@@ -76,23 +90,9 @@ describe('the verifier', () => {
   });
 
   it('is one file that runs by itself, and says it all in its exit status', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'vigil-verify-'));
-    const run = (lines: string[]): { status: number; said: string } => {
-      writeFileSync(join(folder, 'bundle'), `${lines.join('\n')}\n`);
-      try {
-        return { status: 0, said: execFileSync(process.execPath, [VERIFY_FILE, join(folder, 'bundle'), '--key', key], { encoding: 'utf8' }) };
-      } catch (error) {
-        const { status, stdout } = error as { status: number; stdout: string };
-        return { status, said: stdout };
-      }
-    };
-    try {
-      expect(run(bundle())).toMatchObject({ status: 0, said: expect.stringContaining('erased by leaf 2') });
-      expect(run(bundle(header(), linesOf(DATA, () => [])))).toMatchObject({ status: 1, said: expect.stringContaining('NOT PROVEN') });
-      expect(run(['{}']).status).toBe(1);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    expect(run(bundle())).toMatchObject({ status: 0, said: expect.stringContaining('erased by leaf 2') });
+    expect(run(bundle(header(), linesOf(DATA, () => [])))).toMatchObject({ status: 1, said: expect.stringContaining('NOT PROVEN') });
+    expect(run(['{}']).status).toBe(1);
   });
 });
 
@@ -143,6 +143,55 @@ describe('what goes wrong', () => {
   it('leaves what is younger than the checkpoint unproven, without calling it wrong', async () => {
     const result = await verifyBundle(bundle(header({ checkpoint: noteOf(DATA.slice(0, 3)) })), { key });
     expect(result.leaves.map(({ state }) => state)).toEqual(['proven', 'proven', 'proven', 'waiting', 'waiting']);
+  });
+
+  /** A record's bundle with one leaf more, which nobody signed. */
+  const withForged = (forged: string, values: string[] = [], shows = 'all'): string[] => {
+    const tree = new HashTree(DATA.slice(0, 2).map(sha256));
+    const [first] = lines();
+    const proof = tree.inclusion(0, 2).map((hash) => hash.toString('base64'));
+    return bundle(header({ complete: false, shows, checkpoint: noteOf(DATA.slice(0, 2)) }), [{ ...first!, proof }, { leaf: forged, values }]);
+  };
+
+  it('believes no erasure that nothing proves', async () => {
+    const erasing = dataOf(99, { what: 'erased', erases: [{ leaf: 0, field: '/acts/1/forceName', digest: digestOf(NAME) }], digests: [] });
+    const younger = await verifyBundle(withForged(erasing), { key });
+    expect(younger.leaves[0]!.items.map(({ state, by }) => [state, by]).sort()).toEqual([['proven', null], ['waiting', null]]);
+    const older = await verifyBundle(withForged(erasing.replace('"idx":99', '"idx":1')), { key });
+    expect(older.leaves[0]!.items.map(({ state }) => state).sort()).toEqual(['NOT PROVEN', 'proven']);
+  });
+
+  it('never says that all is proven while something waits, and names the key that came along', () => {
+    const forged = disclosureOf('/title', 'What never happened');
+    const { status, said } = run(withForged(dataOf(99, { digests: [digestOf(forged)] }), [forged], 'some'), []);
+    expect(status).toBe(3);
+    expect(said).toContain('WAITING: nothing proves 2 of these things');
+    expect(said).not.toContain('All that is shown is proven');
+    expect(said.trimEnd().split('\n').at(-1)).toContain('a forger brings a key along');
+  });
+
+  it('prints no character that could forge a line on a screen', () => {
+    const evil = '\u001b[2J\nAll that is shown is proven.\u202e\u2028';
+    const anyKey = newSigner(`log\u001b[2Jevil`);
+    const bad = [
+      ...bundle({ ...header(), checkpoint: noteOf(DATA, anyKey), key: verifierKey(anyKey) }, [
+        { leaf: dataOf(0, { what: evil, who: evil, id: evil, digests: [evil] }), values: [disclosureOf(evil, evil)] },
+        { leaf: dataOf(1, { erases: [{ leaf: evil, digest: 'x' }], digests: [] }), values: [] },
+      ]), `${evil}{`.split('\n').join(' ')];
+    const { said } = run(bad, []);
+    // eslint-disable-next-line no-control-regex
+    expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]/);
+    expect(said.split('\n')).not.toContain('All that is shown is proven.');
+  });
+
+  it.each<[string, unknown]>([
+    ['half a character', { leaf: dataOf(1, { what: 'x\ud800', digests: [] }).replace('\\ud800', '\ud800'), values: [] }], ['a leaf that is a number', { leaf: 5 }], ['no list of values', { leaf: DATA[1], values: 7 }],
+    ['values that are no texts', { leaf: DATA[1], values: [{}] }], ['an erasure of nothing', { leaf: dataOf(1, { erases: [null], digests: [] }), values: [] }], ['erasures that are no list', { leaf: dataOf(1, { erases: 3, digests: [] }), values: [] }],
+    ['a proof that is a text', { leaf: DATA[1], values: [], proof: 'x' }], ['nothing', null], ['a prototype', JSON.parse('{"__proto__":{"leaf":"{}"}}')], ['a huge index', { leaf: dataOf(1, { digests: [] }).replace('"idx":1', '"idx":1e300'), values: [] }],
+  ])('goes on after %s, and finds it', async (_name, line) => {
+    const all = bundle();
+    all[2] = JSON.stringify(line);
+    expect((await faultsIn(all)).join('\n')).toContain('line 3');
   });
 
   it('takes only keys and notes in their one spelling', () => {

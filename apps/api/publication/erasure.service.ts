@@ -6,11 +6,13 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { snake } from '../database/columns.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
-import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../history/leaf.js';
+import { appendLeaf, type NewLeaf } from '../history/leaf.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
+import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { detailAt, publicColumn, type Detail } from './erasable.js';
+import { digestsOfShown, openValues, type LoggedValue } from './forget-digests.js';
 import { ERASED, forgetText } from './forget-text.js';
 import { publishedDigest } from './published-digest.js';
 
@@ -25,7 +27,6 @@ const ERASURES = `select e.id, e.incident_id as incident, i.code, e.path, e.why,
 
 interface Asked { id: string; incident_id: string; path: string; asked_by: string; outcome: string | null; asker: string }
 interface Row { id: string; code: string | null; revision: number }
-interface Found { leaf: number; field: string; digest: string; value: unknown }
 
 /** Erases one detail wherever it stands, for good. Two people: a reviewer asks, an administrator who does not read it approves. */
 @Injectable()
@@ -83,25 +84,28 @@ export class ErasureService {
     const texts = [...new Set(found.map(({ value }) => value).filter((value) => typeof value === 'string'))];
     if (detail.what === 'answer' && detail.field.class === 'public') texts.push(...await standingText(manager, row.id, detail));
     // Locks in the order of every publication: the public order first, the log last.
-    const publicSeq = row.code === null ? null : await this.forgetPublic(manager, row.code, detail, texts);
+    const wasShown = row.code !== null && (detail.what === 'reason' || detail.field.class === 'public');
+    const { seq: publicSeq, reports } = wasShown ? await this.forgetPublic(manager, row.code!, detail, texts) : { seq: null, reports: [] };
     const revision = detail.what === 'answer' ? await eraseAnswer(manager, row, detail) : await eraseReason(manager, row, texts);
     if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
+    if (wasShown) found.push(...await digestsOfShown(manager, row.id, reports));
     for (const { leaf, field } of found) await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
-    await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...await publicationsOf(manager, row, publicSeq)],
+    await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...wasShown ? await publicationsOf(manager, row.code!) : []],
       found.map(({ leaf, field, digest }) => ({ leaf, field, digest })));
+    await logReports(manager, actor.id, reports);
   }
 
-  /** @returns the number in the public order under which the record is shown without it; null: readers never saw it. */
-  private async forgetPublic(manager: EntityManager, code: string, detail: Detail, texts: readonly string[]): Promise<number | null> {
-    if (texts.length === 0 || (detail.what === 'answer' && detail.field.class !== 'public')) return null;
+  /** @returns the number in the public order under which the record is shown without it, null: readers never saw it; and the reports that were changed. */
+  private async forgetPublic(manager: EntityManager, code: string, detail: Detail, texts: readonly string[]): Promise<{ seq: number | null; reports: string[] }> {
+    if (texts.length === 0) return { seq: null, reports: [] };
     const columns = detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
     const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
-    const elsewhere = detail.what === 'reason' ? await forgetNotes(manager, code, texts)
-      : detail.table === 'incident' && await this.reports.forgetTitle(manager, code, texts, ERASED);
-    if (shown === null && !elsewhere) return null;
+    const reports = detail.what === 'answer' && detail.table === 'incident' ? await this.reports.forgetTitle(manager, code, texts, ERASED) : [];
+    const elsewhere = reports.length > 0 || (detail.what === 'reason' && await forgetNotes(manager, code, texts));
+    if (shown === null && !elsewhere) return { seq: null, reports };
     const seq = shown ?? await nextPublicSeq(manager);
     await appendPublicChange(manager, seq, { code, what: await standsAs(manager, code), onDay: todayIn(this.places.country.timeZone) });
-    return seq;
+    return { seq, reports };
   }
 
   private async one(id: string): Promise<Erasure> {
@@ -131,12 +135,12 @@ const decide = (manager: EntityManager, id: string, memberId: string, outcome: '
   manager.query('update erasure set decided_by = $2, decided_at = now(), outcome = $3 where id = $1', [id, memberId, outcome]);
 
 /** Every disclosure of this detail in the log. */
-const loggedValues = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<Found[]> => {
+const loggedValues = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<LoggedValue[]> => {
   const [field, idx] = detail.what === 'reason' ? ['reason', detail.seq - 1] : [path, null];
   const rows: { leaf: number; field: string; disclosure: string }[] = await manager.query(
     `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx
       where l.entity = 'incident' and l.entity_id = $1 and v.field = $2 and ($3::bigint is null or v.idx = $3) order by v.idx`, [incidentId, field, idx]);
-  return rows.map((row) => ({ leaf: row.leaf, field: row.field, digest: digestOf(row.disclosure), value: openDisclosure(row.disclosure).value }));
+  return openValues(rows);
 };
 
 type Answer = Extract<Detail, { what: 'answer' }>;
@@ -204,8 +208,7 @@ const keepPublished = async (manager: EntityManager, row: Row, revision: number,
 };
 
 /** What every version shows now: the log vouches for what is left. */
-const publicationsOf = async (manager: EntityManager, { code }: Row, changed: number | null): Promise<NewLeaf['values'][number][]> => {
-  if (code === null || changed === null) return [];
+const publicationsOf = async (manager: EntityManager, code: string): Promise<NewLeaf['values'][number][]> => {
   const versions: { seq: number }[] = await manager.query('select from_seq::int as seq from pub.incident where code = $1 order by from_seq', [code]);
   const values: NewLeaf['values'][number][] = [];
   for (const { seq } of versions) values.push({ field: `publication.${seq}`, value: { seq, sha256: await publishedDigest(manager, code, seq) } });

@@ -8,10 +8,12 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
 import { newCode } from '../database/public-code.js';
 import { sweepGroups } from '../database/public-groups.js';
+import type { Difference } from '../history/changes.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
+import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coarsen.js';
 import { gather, publishGroups } from './gather.js';
@@ -67,7 +69,7 @@ export class PublicationService {
     const today = this.today();
     const [earlier] = await manager.query('select first_published_on from pub.incident where code = $1 order by from_seq limit 1', [code]) as { first_published_on: string }[];
     const seq = await nextPublicSeq(manager);
-    if (isCorrection) await this.forgetFiner(manager, code, out);
+    const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
     await closeVersion(manager, code, seq);
     await publishGroups(manager, out.groups.map((group) => group.code));
     await insertVersion(manager, { code, seq, publishedOn: today, firstPublishedOn: earlier?.first_published_on ?? today }, out);
@@ -77,21 +79,23 @@ export class PublicationService {
       [row.id, seq, row.revision + 1, actor.id, shown.place, shown.date]);
     await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason,
       [{ path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }]);
+    await logReports(manager, actor.id, reports);
   }
 
   /**
    * A correction that shows a wider place or more days than before takes the finer version away: what was kept of it, in closed
    * versions and in frozen reports, would go on telling what is withheld now.
    */
-  private async forgetFiner(manager: EntityManager, code: string, out: Leaving): Promise<void> {
+  private async forgetFiner(manager: EntityManager, code: string, out: Leaving): Promise<string[]> {
     const [shown] = await manager.query(
       `select place_code as place, when_earliest as earliest, when_latest as latest, (
          select coalesce(json_agg(json_build_object('position', position, 'type', type, 'place', place_code, 'earliest', when_earliest, 'latest', when_latest)), '[]'::json)
            from pub.act where incident_key = i.key and (place_code is not null or when_earliest is not null)) as acts
          from pub.incident i where code = $1 and until_seq is null`, [code]) as ShownNow[];
-    if (!shown || !isFiner(shown, out, this.places.gazetteer)) return;
-    await this.reports.withdraw(manager, code);
+    if (!shown || !isFiner(shown, out, this.places.gazetteer)) return [];
+    const reports = await this.reports.withdraw(manager, code);
     await manager.query('delete from pub.incident where code = $1', [code]);
+    return reports;
   }
 
   private today(): Day {
@@ -108,14 +112,16 @@ export class PublicationService {
       const today = this.today();
       const seq = await nextPublicSeq(manager);
       await closeVersion(manager, row.code!, seq);
-      if (safety) await this.forget(manager, row);
+      const reports = safety ? await this.forget(manager, row) : [];
       const told = safety ? { reason: null, note: null } : { reason, note };
       await manager.query(
         `insert into pub.gone (code, what, seq, reason, note) values ($1, $2, $3, $4, $5)
          on conflict (code) do update set what = excluded.what, seq = excluded.seq, reason = excluded.reason, note = excluded.note, into_code = null`,
         [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
       await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
-      await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note);
+      await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note,
+        [isGone({ seq, what: safety ? 'withdrawn' : 'retracted', reason: told.reason, into: null })]);
+      await logReports(manager, actor.id, reports);
       await takeBackWithheld(manager, row.id, safety, today);
     });
     await this.facts.catchUp();
@@ -139,8 +145,8 @@ export class PublicationService {
       if (everPublished && stays.status !== 'WS_PUBLISHED') {
         throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
       }
-      if (everPublished) await this.leadTo(manager, row.code!, stays.code!);
-      await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: into }, 'merged', reason);
+      const gone = everPublished ? [isGone(await this.leadTo(manager, row.code!, stays.code!))] : [];
+      await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: into }, 'merged', reason, gone);
       if (everPublished) await takeBackWithheld(manager, row.id, false, this.today());
     });
     await this.facts.catchUp();
@@ -148,13 +154,14 @@ export class PublicationService {
   }
 
   /** Ends what readers see of a code; its address leads to another from now on. */
-  private async leadTo(manager: EntityManager, code: string, into: string): Promise<void> {
+  private async leadTo(manager: EntityManager, code: string, into: string): Promise<Gone> {
     const seq = await nextPublicSeq(manager);
     await closeVersion(manager, code, seq);
-    await manager.query(
+    const [gone] = await manager.query(
       `insert into pub.gone (code, what, seq, reason, into_code) values ($1, 'merged', $2, 'CR_DUPLICATE', $3)
-       on conflict (code) do update set seq = excluded.seq, into_code = excluded.into_code`, [code, seq, into]);
+       on conflict (code) do update set seq = excluded.seq, into_code = excluded.into_code returning what, reason`, [code, seq, into]) as Pick<Gone, 'what' | 'reason'>[];
     await appendPublicChange(manager, seq, { code, what: 'merged', onDay: this.today(), reason: 'CR_DUPLICATE', into });
+    return { seq, what: gone!.what, reason: gone!.reason, into };
   }
 
   /** Parts what was joined by mistake. The record goes back to review; it must be published anew to count. */
@@ -172,15 +179,21 @@ export class PublicationService {
    * Withdrawal for safety: the rows of every version go, and so do the earlier lines of the change feed. So does what
    * duplicates of it said of the same event; that their addresses lead to it stays, since other instances must hear of it.
    */
-  private async forget(manager: EntityManager, row: IncidentRow): Promise<void> {
+  private async forget(manager: EntityManager, row: IncidentRow): Promise<string[]> {
     const joined: { code: string }[] = await manager.query(
       `with recursive same as (select id, code from incident where id = $1
                                union select i.id, i.code from incident i join same on i.merged_into = same.id)
        select code from same where code is not null`, [row.id]);
-    for (const { code } of joined) await this.reports.withdraw(manager, code);
+    const reports: string[] = [];
+    for (const { code } of joined) reports.push(...await this.reports.withdraw(manager, code));
     const codes = joined.map(({ code }) => code);
     await manager.query('delete from pub.incident where code = any($1)', [codes]);
     await manager.query(`delete from pub.change where code = any($1) and (code = $2 or what <> 'merged')`, [codes, row.code]);
     await sweepGroups(manager);
+    return reports;
   }
 }
+
+/** How a code stopped answering, as the log keeps it beside the move. */
+interface Gone { seq: number; what: string; reason: string | null; into: string | null }
+const isGone = (gone: Gone): Difference => ({ path: 'gone', value: gone, internal: false });

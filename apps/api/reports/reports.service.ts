@@ -15,6 +15,7 @@ import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../history/leaf.js';
 import { newestSigned } from '../history/newest-signed.js';
 import { concerned } from './concerned.js';
+import { reportDigest, reportField } from './report-digest.js';
 
 /**
  * What a report holds of each incident: enough to count it again, and to list it. Those that are not listed stand beside
@@ -50,7 +51,7 @@ export class ReportsService {
         [...values, todayIn(this.places.country.timeZone), signed?.size ?? null, signed?.root ?? null]);
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
       await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
-        values: Object.entries({ code, title, checksum: checksumOf(answer, rows) }).map(([field, value]) => ({ field, value })) });
+        values: Object.entries({ code, title, checksum: checksumOf(answer, rows), [reportField(code)]: await reportDigest(manager, code) }).map(([field, value]) => ({ field, value })) });
       return code;
     });
   }
@@ -58,8 +59,9 @@ export class ReportsService {
   /**
    * A withdrawal for safety takes the incident out of every frozen report: its row goes, the figures are counted anew
    * without it, and the new checksum stands beside the old.
+   * @returns the codes of the reports that had it.
    */
-  async withdraw(manager: EntityManager, incidentCode: string): Promise<void> {
+  async withdraw(manager: EntityManager, incidentCode: string): Promise<string[]> {
     const reports: { code: string; question: Question; rows: FrozenRow[]; asOf: number }[] = await manager.query(
       `select code, question, rows, as_of_seq as "asOf" from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
     for (const report of reports) {
@@ -69,22 +71,24 @@ export class ReportsService {
         `update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
     }
+    return reports.map(({ code }) => code);
   }
 
   /**
-   * An erased title goes out of every frozen report, too. The figures stay as they were; the new checksum stands beside the old.
-   * @returns whether one had it.
+   * An erased title goes out of every frozen report, too. The figures stay as they were. The checksums of before go along: all else that
+   * they are of is public, so that each would tell a guess of the title from the title.
+   * @returns the codes of the reports that had it.
    */
-  async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<boolean> {
+  async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<string[]> {
     const reports: { code: string; answer: unknown; rows: FrozenRow[] }[] = await manager.query(
       'select code, answer, rows from pub.report where rows @> $1::jsonb for update', [JSON.stringify([{ code: incidentCode }])]);
     const having = reports.filter(({ rows }) => rows.some((row) => row.code === incidentCode && titles.includes(row.title)));
     for (const { code, answer, rows: before } of having) {
       const rows = before.map((row) => (row.code === incidentCode && titles.includes(row.title) ? { ...row, title: instead } : row));
-      await manager.query('update pub.report set rows = $2, checksum = $3, former_checksums = former_checksums || checksum where code = $1',
-        [code, JSON.stringify(rows), checksumOf(answer, rows)]);
+      await manager.query('update pub.report set rows = $2, checksum = $3, former_checksums = $4 where code = $1',
+        [code, JSON.stringify(rows), checksumOf(answer, rows), []]);
     }
-    return having.length > 0;
+    return having.map(({ code }) => code);
   }
 
   private answer(question: Question, rows: readonly FrozenRow[], asOf: number): unknown {

@@ -1,0 +1,186 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeCheckpoint } from '../history/checkpoints.js';
+import { openDisclosure } from '../history/leaf.js';
+import { verifierKey, type Signer } from '../history/note.js';
+import { signingKey } from '../history/signing-key.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { reportDigest } from '../reports/report-digest.js';
+import { anIncident, but } from '../testing/an-incident.js';
+import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
+import { aGroup, assess, CREATE, ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { publishedDigest } from '../publication/published-digest.js';
+import { recordBundle, wholeBundle } from './bundle.js';
+import { checkDatabase } from './check-database.js';
+import { verifyFile } from './verify-file.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+let home: string;
+let signer: Signer;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'vigil-moves-'));
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  signer = signingKey({ ...TEST_CONFIG, home });
+  desk = await openDesk(app);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const faults = async (): Promise<string[]> => {
+  await makeCheckpoint(app.database, signer);
+  return (await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults;
+};
+const must = async (answer: Promise<{ status: number; text: string; body: unknown }>): Promise<IncidentRecord> => {
+  const { status, text, body } = await answer;
+  if (status >= 300) throw new Error(`${status} ${text}`);
+  return body as IncidentRecord;
+};
+const review = (client: Client, record: IncidentRecord, body: object): Promise<IncidentRecord> => must(client.post(`/api/incidents/${record.id}/reviews`, body, ifMatch(record.revision)));
+const change = (client: Client, record: IncidentRecord, fields: Parameters<typeof but>[1]): Promise<IncidentRecord> =>
+  must(client.put(`/api/incidents/${record.id}`, but(record.incident, fields), ifMatch(record.revision)));
+const submitted = async (): Promise<IncidentRecord> => submit(desk.monitor, await log(desk.monitor, anIncident()));
+const erase = async (record: IncidentRecord, path: string): Promise<void> => {
+  const id = randomUUID();
+  expect((await desk.reviewer.post(`/api/incidents/${record.id}/erasures`, { id, path, why: 'Asked for.' })).status).toBe(200);
+  expect((await desk.admin.post(`/api/erasures/${id}/approvals`, {})).status).toBe(200);
+};
+const lastSeq = async (record: IncidentRecord): Promise<number> =>
+  (await desk.reviewer.get<{ items: { seq: number }[] }>(`/api/incidents/${record.id}/changes`)).body.items.at(-1)!.seq;
+
+const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
+  'taken, returned, answered, handed in again': async () => {
+    const returned = await review(desk.second, await review(desk.reviewer, await submitted(), { decision: 'take' }), { decision: 'return', question: 'Which force was it?' });
+    await verify(desk.reviewer, await must(desk.monitor.post(`/api/incidents/${returned.id}/submissions`, { answer: 'The police.' }, ifMatch(returned.revision))));
+  },
+  'rejected and reopened': async () => review(desk.second, await review(desk.reviewer, await submitted(), { decision: 'reject', reason: 'It is a rumour.' }), { decision: 'reopen' }),
+  'verified, changed, verified by somebody else': async () => verify(desk.second, await change(desk.reviewer, await verified(desk, anIncident()), { title: 'Changed' })),
+  'verified and reopened': async () => review(desk.second, await verified(desk, anIncident()), { decision: 'reopen', reason: 'Too early.' }),
+  'published, changed, corrected': async () => publish(desk.second, await change(desk.reviewer, await published(desk, anIncident()), { title: 'Corrected' })),
+  'published, verified again, corrected with a reason': async () => {
+    const again = await verify(desk.reviewer, await published(desk, anIncident()));
+    await must(desk.second.post(`/api/incidents/${again.id}/publications`, { shownPlace: 'district', shownDate: 'day', reason: 'A new source.' }, ifMatch(again.revision)));
+  },
+  'corrected to a wider place, which takes the finer version away': async () => {
+    const record = await change(desk.reviewer, await published(desk, anIncident()), { title: 'Wider' });
+    await publish(desk.second, record, { shownPlace: 'country', shownDate: 'month' });
+  },
+  'retracted': async () => retract(desk.second, await published(desk, anIncident())),
+  'withdrawn for safety, after it stood in a report': async () => {
+    const record = await published(desk, anIncident());
+    expect((await desk.reviewer.post('/api/reports', { title: 'With it', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
+    await retract(desk.second, record, 'CR_SAFETY', 'Somebody is in danger.');
+  },
+  'retracted, then withdrawn for safety': async () => retract(desk.reviewer, await retract(desk.second, await published(desk, anIncident())), 'CR_SAFETY', 'Somebody is in danger.'),
+  'merged before it was published': async () => merge(desk.reviewer, await submitted(), (await published(desk, anIncident())).id),
+  'merged, parted, verified and published again': async () => {
+    const joined = await merge(desk.reviewer, await published(desk, anIncident()), (await published(desk, anIncident())).id);
+    const parted = await must(desk.reviewer.request('DELETE', `/api/incidents/${joined.id}/mergers`, undefined, ifMatch(joined.revision)));
+    await publish(desk.second, await verify(desk.reviewer, parted));
+  },
+  'merged into a record that is then withdrawn for safety': async () => {
+    const stays = await published(desk, anIncident());
+    await merge(desk.reviewer, await published(desk, anIncident()), stays.id);
+    await retract(desk.second, (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${stays.id}`)).body, 'CR_SAFETY', 'Somebody is in danger.');
+  },
+  'assessed, and the act then taken away': async () => {
+    const record = await assess(desk, await verified(desk, anIncident()));
+    await change(desk.reviewer, record, { acts: record.incident.acts.map((act) => ({ ...act, id: randomUUID() })) });
+  },
+  'assessed twice, published': async () => publish(desk.second, await assess(desk, await assess(desk, await verified(desk, anIncident())), 'LA_LAWFUL')),
+  'a reason erased: of a question, a grade, an assessment, a retraction': async () => {
+    const returned = await review(desk.reviewer, await submitted(), { decision: 'return', question: 'Was it Dara?' });
+    await erase(returned, `reason/${await lastSeq(returned)}`);
+    const graded = await verified(desk, anIncident());
+    const seq = await lastSeq(graded);
+    const shown = await publish(desk.second, graded);
+    await erase(shown, `reason/${seq}`);
+    const record = await verified(desk, anIncident());
+    const assessed = await assess(desk, record);
+    await erase(assessed, `reason/${await lastSeq(assessed) - 1}`);
+    const gone = await retract(desk.second, await published(desk, anIncident()));
+    await erase(gone, `reason/${await lastSeq(gone)}`);
+  },
+  'a group, coverage and a total: entered, changed, shown, removed': async () => {
+    const { id: group } = await aGroup(desk, 'Group of the moves');
+    const name = { nameEn: 'Group of the moves, renamed', nameKm: null, aliases: ['GM'], note: null };
+    expect((await desk.reviewer.put(`/api/groups/${group}`, name, ifMatch(1))).status).toBe(200);
+    const [coverage, total] = [randomUUID(), randomUUID()];
+    const watched = { place: '12', from: '2021-01-01', until: '2021-12-31', level: 'CO_NETWORK', group, note: null, shown: true };
+    expect((await desk.analyst.put(`/api/coverage/${coverage}`, watched, CREATE)).status).toBe(200);
+    expect((await desk.analyst.put(`/api/coverage/${coverage}`, { ...watched, level: 'CO_NONE' }, ifMatch(1))).status).toBe(200);
+    expect((await desk.reviewer.put(`/api/groups/${group}`, { ...name, nameEn: 'Renamed once more' }, ifMatch(2))).status).toBe(200);
+    const figure = { publisher: 'A partner', title: 'Crackdowns', measure: 'Counted', unit: 'incidents', value: { state: 'CS_EXACT', low: 7, high: 7, text: null }, from: '2021-01-01', until: '2021-12-31', place: null, group, partOf: null, url: null, note: null, shown: true };
+    expect((await desk.analyst.put(`/api/published-totals/${total}`, figure, CREATE)).status).toBe(200);
+    expect((await desk.analyst.put(`/api/published-totals/${total}`, { ...figure, shown: false }, ifMatch(1))).status).toBe(200);
+    expect((await desk.analyst.request('DELETE', `/api/coverage/${coverage}`, undefined, ifMatch(2))).status).toBe(204);
+  },
+  'a member: invited, frozen, given another role': async () => {
+    const somebody = await app.signIn('monitor');
+    for (const body of [{ role: 'monitor', frozen: true }, { role: 'reviewer', frozen: false }]) expect((await desk.admin.put(`/api/members/${somebody.member!.id}`, body)).status).toBe(200);
+    expect((await desk.admin.post(`/api/members/${somebody.member!.id}/resets`)).status).toBe(201);
+    expect((await desk.admin.put('/api/settings', { organisation: 'Another organisation', standards: 'Other standards', smallTeam: true })).status).toBe(200);
+    expect((await desk.admin.put('/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: false })).status).toBe(200);
+  },
+};
+
+describe('the check', () => {
+  it.each(Object.entries(MOVES))('finds nothing wrong after what people do: %s', async (_name, move) => {
+    await move();
+    expect(await faults()).toEqual([]);
+  }, 60_000);
+});
+
+describe('what goes wrong', () => {
+  /** A name that nobody may know any more, in a title all of whose other words are known. */
+  const NAME = 'Dara Sok';
+  const titled = async (): Promise<IncidentRecord> => {
+    const record = await published(desk, anIncident({ title: `The beating of ${NAME}` }));
+    expect((await desk.reviewer.post('/api/reports', { title: 'Which lists it', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
+    return record;
+  };
+
+  it('an erased name is confirmed by no digest that is left: not of the version, not of the report that listed it', async () => {
+    const record = await titled();
+    const [{ code }] = await app.database.query(`select code from pub.report where rows @> $1 order by frozen_on desc, as_of_seq desc limit 1`, [JSON.stringify([{ code: record.code }])]) as [{ code: string }];
+    const before = await app.database.query('select checksum from pub.report where code = $1', [code]) as [{ checksum: string }];
+    const known = [await publishedDigest(app.database.manager, record.code!, record.publication!.seq), await reportDigest(app.database.manager, code), before[0].checksum];
+    const everything = async (): Promise<string> => {
+      const values: { disclosure: string }[] = await app.database.query('select disclosure from log_value');
+      const rows: { text: string }[] = await app.database.query('select r::text as text from pub.report r');
+      return JSON.stringify([values.map(({ disclosure }) => openDisclosure(disclosure)), rows]);
+    };
+    expect(known.filter((digest) => digest === null)).toEqual([]);
+    const there = await everything();
+    expect(known.filter((digest) => !there.includes(digest!))).toEqual([]);
+    await erase(record, '/title');
+    const left = await everything();
+    expect(known.filter((digest) => left.includes(digest!))).toEqual([]);
+    // Nor the title hashed by itself, in case somebody adds such a digest one day.
+    expect(left).not.toContain(createHash('sha256').update(`The beating of ${NAME}`).digest('hex'));
+    expect(await faults()).toEqual([]);
+  }, 60_000);
+
+  it('an erasure of the last hour is told by a bundle, which would else look as if a value was taken away', async () => {
+    const record = await titled();
+    await faults();
+    await erase(record, '/title');
+    const { verifyBundle, faultsOf } = await verifyFile();
+    for (const bundle of [recordBundle(app.database.manager, record.id, { fields: null, since: [] }), wholeBundle(app.database.manager, 'all')]) {
+      const lines: string[] = [];
+      for await (const line of bundle) lines.push(line);
+      const result = await verifyBundle(lines, { key: verifierKey(signer) });
+      expect(faultsOf(result)).toEqual([]);
+      expect(result.leaves.flatMap(({ items }) => items).some(({ state, why }) => state === 'waiting' && why.includes('says that it was erased'))).toBe(true);
+    }
+  }, 60_000);
+});

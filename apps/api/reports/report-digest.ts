@@ -1,0 +1,19 @@
+import type { EntityManager } from 'typeorm';
+import { appendLeaf } from '../history/leaf.js';
+
+/** The field under which the log keeps what a frozen report shows. */
+export const reportField = (code: string): string => `report.${code}`;
+
+/** SHA-256 of everything that a frozen report shows, in hexadecimal; the same as in migration 0033. Null: there is no such report. */
+export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
+  const [row] = await manager.query(
+    `select encode(sha256(convert_to(jsonb_build_array(title, question, answer, rows, checksum)::text, 'UTF8')), 'hex') as digest from pub.report where code = $1`, [code]) as { digest: string }[];
+  return row?.digest ?? null;
+};
+
+/** Logs what frozen reports show after they were changed. A leaf of its own: a record's leaves hold nothing that another record changes. */
+export const logReports = async (manager: EntityManager, actorId: string, codes: readonly string[]): Promise<void> => {
+  const values: { field: string; value: string | null }[] = [];
+  for (const code of new Set(codes)) values.push({ field: reportField(code), value: await reportDigest(manager, code) });
+  if (values.length > 0) await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what: 'changed', values });
+};

@@ -124,10 +124,10 @@ const loadOne = async (manager: EntityManager, deps: DemoDeps, groups: readonly 
     grade: isGraded ? grade : null, gradeReason: isGraded ? REASONS[grade] : null, verifiedBy: isGraded ? deps.reviewer : null,
     question: status === 'WS_RETURNED' ? 'DEMO: Do you know which force it was?' : null,
   }));
-  await writeChildren(manager, id, 1, incident);
+  const sealed = await writeChildren(manager, id, 1, incident);
   const force = incident.acts.find((act) => isForceUsed(act.type!));
   if (isGraded && force) await assess(manager, deps, id, force.id, force.type!, wouldBeUnlawful, dice);
-  await appendChange(manager, { incidentId: id, revision: 1, actorId: deps.monitor, kind: 'saved',
+  await appendChange(manager, { incidentId: id, revision: 1, actorId: deps.monitor, kind: 'saved', sealed,
     differences: [...differences(null, incident), ...standingDifferences({ status, grade: isGraded ? grade : null })] });
   if (status === 'WS_PUBLISHED') await publish(manager, deps, id, incident.sensitivity === 'S1_COARSE' ? { place: 'district', date: 'month' } : { place: 'district', date: 'day' }, addDays(day, 12) < today ? addDays(day, 12) : today);
 };

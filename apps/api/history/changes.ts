@@ -9,7 +9,13 @@ export type ChangeKind =
   | 'saved' | 'submitted' | 'taken' | 'returned' | 'verified' | 'rejected' | 'reopened' | 'published' | 'corrected' | 'retracted'
   | 'merged' | 'unmerged' | 'assessed' | 'assessment-agreed';
 
-export interface NewChange { incidentId: string; revision: number; actorId: string; kind: ChangeKind; reason?: string | null; differences?: readonly Difference[] }
+export interface NewChange { incidentId: string; revision: number; actorId: string; kind: ChangeKind; reason?: string | null; differences?: readonly Difference[];
+  /** Of the internal answers among the differences; absent where there are none. */
+  sealed?: SealedDigests;
+}
+
+/** Digests of the sealed bytes of internal answers, by '<id of the record or child> <field>': the log vouches for an answer that it cannot read. */
+export type SealedDigests = ReadonlyMap<string, string>;
 
 /** The field under which a leaf keeps why something was done. */
 export const REASON = 'reason';
@@ -20,25 +26,11 @@ export const REASON = 'reason';
  */
 export const appendChange = async (manager: EntityManager, change: NewChange): Promise<number> => {
   const differences = change.differences ?? [];
-  const sealed = differences.some(({ internal }) => internal) ? await sealedAnswers(manager, change) : new Map<string, string>();
-  const values = differences.map(({ path, value, internal }) => ({ field: path, value: internal ? { internal: true, sealed: sealed.get(path) } : value }));
+  const sealedAt = (path: string): string | undefined => change.sealed?.get(privateKey(change.incidentId, path));
+  // One that is not sealed yet, or was taken away, is only named: its digest could be guessed.
+  const values = differences.map(({ path, value, internal }) => ({ field: path, value: internal ? { internal: true, sealed: sealedAt(path) } : value }));
   if (change.reason) values.push({ field: REASON, value: change.reason });
   return appendLeaf(manager, { entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values });
-};
-
-/**
- * Digests of the sealed bytes of the internal answers that this revision changed, by path: the log vouches for an answer
- * that it cannot read. One that is not sealed yet is only named, since its digest could be guessed.
- */
-const sealedAnswers = async (manager: EntityManager, { incidentId, revision, differences }: NewChange): Promise<Map<string, string>> => {
-  const rows: { owner: string; field: string; digest: string }[] = await manager.query(
-    `select owner_id as owner, field, encode(sha256(value), 'hex') as digest from incident_private
-      where incident_id = $1 and revision = $2 and key_id <> 'none' and value is not null`, [incidentId, revision]);
-  const digests = new Map(rows.map(({ owner, field, digest }) => [`${owner} ${field}`, digest]));
-  return new Map(differences!.flatMap(({ path }) => {
-    const digest = digests.get(privateKey(incidentId, path));
-    return digest ? [[path, digest] as const] : [];
-  }));
 };
 
 /** Whose answer a path is, and which: '/acts/<id>/note' is the act's own. */

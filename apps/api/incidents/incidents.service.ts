@@ -92,8 +92,8 @@ export class IncidentsService {
       ...toRow(Incident, incident), id, authorId: actor.id, status: 'WS_DRAFT', revision: 1, codebookVersion: codebookOf(Incident).version,
     })).orIgnore().returning('id').execute();
     if ((inserted.raw as unknown[]).length === 0) return false;
-    await writeChildren(manager, id, 1, incident);
-    await appendChange(manager, { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', differences: [...differences(null, incident), ...standingDifferences({ status: 'WS_DRAFT' })] });
+    const sealed = await writeChildren(manager, id, 1, incident);
+    await appendChange(manager, { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', sealed, differences: [...differences(null, incident), ...standingDifferences({ status: 'WS_DRAFT' })] });
     return true;
   }
 
@@ -120,8 +120,8 @@ export class IncidentsService {
     const status = row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
     await manager.getRepository(IncidentEntity).update({ id }, columnValues({
       ...toRow(Incident, incident), ...status, revision, codebookVersion: codebookOf(Incident).version, changedAt: () => 'now()' }));
-    await writeChildren(manager, id, revision, incident);
-    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', differences: [...found, ...standingDifferences(status)] });
+    const sealed = await writeChildren(manager, id, revision, incident);
+    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', sealed, differences: [...found, ...standingDifferences(status)] });
     return revision;
   }
 

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { SealedDigests } from '../history/changes.js';
 import { openValue, sealValue, unwrapKey } from '../secrets/envelope.js';
 import { keyringOf } from '../secrets/keyring.js';
 import { recordKey } from '../secrets/record-keys.js';
@@ -41,20 +42,25 @@ const opened = async (manager: EntityManager, row: Stored, secrets: Map<string, 
   return openValue(secret, placeIn(TABLE, [row.incident_id, row.owner_id, row.revision], row.field, row.key_id), row.value);
 };
 
-/** Keeps the answers that changed since they were last kept, encrypted, under the revision that changed them. All of one record. */
-export const writeInternal = async (manager: EntityManager, revision: number, values: readonly InternalValue[]): Promise<void> => {
-  if (values.length === 0) return;
+/**
+ * Keeps the answers that changed since they were last kept, encrypted, under the revision that changed them. All of one record.
+ * @returns the digests of the sealed bytes, for the log
+ */
+export const writeInternal = async (manager: EntityManager, revision: number, values: readonly InternalValue[]): Promise<SealedDigests> => {
+  if (values.length === 0) return new Map();
   const { incidentId } = values[0]!;
   const isNew = revision === 1;
   const before = new Map((isNew ? [] : await readInternal(manager, [incidentId])).map((value) => [`${value.ownerId} ${value.field}`, value.value]));
   const changed = values.filter((value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value));
-  if (changed.length === 0) return;
+  if (changed.length === 0) return new Map();
   const key = changed.some(({ value }) => value !== null) ? await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId, isNew) : null;
   const sealed = changed.map(({ ownerId, field, value }) => (key === null || value === null
     ? { value: null, keyId: NO_KEY }
     : { value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value), keyId: key.id }));
-  await manager.query(
+  const kept: { owner: string; field: string; digest: string | null }[] = await manager.query(
     `insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
-     select $1, o, f, $2, v, k from unnest($3::uuid[], $4::text[], $5::bytea[], $6::text[]) as t(o, f, v, k)`,
+     select $1, o, f, $2, v, k from unnest($3::uuid[], $4::text[], $5::bytea[], $6::text[]) as t(o, f, v, k)
+     returning owner_id as owner, field, encode(sha256(value), 'hex') as digest`,
     [incidentId, revision, changed.map((value) => value.ownerId), changed.map((value) => value.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
+  return new Map(kept.flatMap(({ owner, field, digest }) => (digest === null ? [] : [[`${owner} ${field}`, digest] as const])));
 };

@@ -5,6 +5,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { fromRow, internalFields, toRow, type Row } from '../database/columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from '../database/entities.js';
+import type { SealedDigests } from '../history/changes.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
 import { readInternal, writeInternal, type InternalValue } from './internal.js';
 
@@ -76,9 +77,10 @@ const foreignChildren = async (manager: EntityManager, id: string, incident: Inc
 /**
  * Writes the children and internal answers of a record whose row is there. Children that are absent are deleted; of a record that is new
  * (revision 1) there are none.
+ * @returns what the log says of the internal answers
  * @throws Problem 'invalid-body' that names the children that belong to another record; 'already-exists' when they did a moment ago.
  */
-export const writeChildren = async (manager: EntityManager, id: string, revision: number, incident: Incident): Promise<void> => {
+export const writeChildren = async (manager: EntityManager, id: string, revision: number, incident: Incident): Promise<SealedDigests> => {
   const json: ChildrenJson = {};
   for (const kind of CHILDREN) {
     const children = childrenOf(incident, kind.list);
@@ -91,5 +93,5 @@ export const writeChildren = async (manager: EntityManager, id: string, revision
     const errors = await foreignChildren(manager, id, incident);
     throw errors.length > 0 ? new Problem('invalid-body', { errors }) : new Problem('already-exists');
   }
-  await writeInternal(manager, revision, internalValues(id, incident));
+  return writeInternal(manager, revision, internalValues(id, incident));
 };

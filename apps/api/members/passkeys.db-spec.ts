@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { enrol, withCookieOf } from '../testing/second-factor.js';
@@ -6,8 +7,16 @@ import { InvitationsService } from './invitations.service.js';
 import type { Account } from './account.service.js';
 
 const PASSWORD = 'seven green kettles sing';
-/** `npm run prove` tries all 10,000: 20 minutes at best, since the answers are held back for four seconds each. */
+/**
+ * `npm run prove` tries all 10,000, each from a network of its own, so that none is refused unseen: every one is hashed and compared. The hash of that
+ * one member is a cheap one there (8 KiB, one pass), since 10,000 of the real cost take 40 minutes; the 60 of every other run cost what they cost.
+ */
 const WRONG_PASSWORDS = process.env['VIGIL_PROVE'] ? 10_000 : 60;
+const GUESSERS = process.env['VIGIL_PROVE'] ? 300 : 30;
+const makeCheap = async (name: string): Promise<void> => {
+  const cheap = await hash(PASSWORD, { algorithm: 2, memoryCost: 8, timeCost: 1, parallelism: 1 });
+  await app.database.query('update member set password_hash = $2 where name = $1', [name, cheap]);
+};
 let database: FreshDatabase;
 let app: TestApp;
 /** Passkeys want a host name: the same application, by its name. */
@@ -93,6 +102,7 @@ describe('a passkey', () => {
 
 it('lets the owner in at once while others try wrong passwords on the account', async () => {
   const { name, passkey } = await joined();
+  if (process.env['VIGIL_PROVE']) await makeCheap(name);
   let tried = 0;
   const seen: Record<string, number> = {};
   const guess = async (): Promise<void> => {
@@ -103,7 +113,7 @@ it('lets the owner in at once while others try wrong passwords on the account', 
       seen[code] = (seen[code] ?? 0) + 1;
     }
   };
-  const guessing = Promise.all(Array.from({ length: 30 }, guess));
+  const guessing = Promise.all(Array.from({ length: GUESSERS }, guess));
   const waits: number[] = [];
   let isOver = false;
   void guessing.then(() => { isOver = true; });
@@ -119,7 +129,7 @@ it('lets the owner in at once while others try wrong passwords on the account', 
   const from = performance.now();
   expect((await signIn(passkey)).status).toBe(201);
   expect(performance.now() - from).toBeLessThan(500);
-}, process.env['VIGIL_PROVE'] ? 7_200_000 : 60_000);
+}, process.env['VIGIL_PROVE'] ? 1_200_000 : 60_000);
 
 describe('what goes wrong', () => {
   it('what a passkey signed is worth nothing a second time', async () => {

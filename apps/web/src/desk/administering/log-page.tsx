@@ -98,13 +98,14 @@ function Administration() {
       <p>{t('desk.log.administration-about')}</p>
       <Awaited asked={first}>{({ total }) => (
         <>
-          <Table caption={t('desk.log.entries', { n: items.length, total })} rows={items} rowKey={({ seq }) => String(seq)} empty={t('desk.log.no-entries')}
+          {total === 0 && <p class="quiet">{t('desk.log.no-entries')}</p>}
+          {total > 0 && <Table caption={t('desk.log.entries', { n: items.length, total })} rows={items} rowKey={({ seq }) => String(seq)}
             columns={[
               { key: 'what', head: t('desk.log.what'), cell: (entry) => <Said entry={entry} /> },
               { key: 'who', head: t('desk.log.who'), cell: ({ actor }) => actor ?? t('desk.log.nobody') },
               { key: 'when', head: t('desk.log.when'), cell: ({ at }) => moment(at) },
               { key: 'proof', head: t('desk.log.proof'), cell: ({ proof }) => (proof === 'broken' ? <strong>{t('desk.history.broken')}</strong> : t(`desk.history.${proof}`)) },
-            ]} />
+            ]} />}
           {next !== null && <Button busy={busy} onClick={() => void read()}>{t('desk.log.more')}</Button>}
         </>
       )}</Awaited>

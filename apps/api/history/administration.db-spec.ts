@@ -68,7 +68,7 @@ describe('what goes wrong', () => {
   it('shows that a line was changed in the database', async () => {
     const { seq } = (await listFor(desk.admin)).items[0]!;
     await app.database.query('alter table log_leaf disable trigger log_leaf_stays');
-    await app.database.query(`update log_leaf set data = replace(data, '"saved"', '"frozen"') where idx = $1`, [seq - 1]);
+    await app.database.query(`update log_leaf set data = replace(data, '"v":1', '"v":2') where idx = $1`, [seq - 1]);
     expect((await listFor(desk.admin)).items.find((entry) => entry.seq === seq)?.proof).toBe('broken');
   });
 

@@ -50,7 +50,7 @@ beforeAll(async () => {
     secrets.push(...added.body.recoveryCodes);
     return { name, client: withCookieOf(url, added), passkey, codes: added.body.recoveryCodes };
   };
-  const [one, two, three] = [await somebody(), await somebody(), await somebody()];
+  const [one, two, three, four] = [await somebody(), await somebody(), await somebody(), await somebody()];
   await app.database.query('update member set password_hash = $1', [await hash(PASSWORD, { algorithm: 2, memoryCost: 8, timeCost: 1, parallelism: 1 })]);
   const passkeyOf = async (client: Client): Promise<string> => (await client.get<{ passkeys: { id: string }[] }>('/api/account')).body.passkeys[0]!.id;
 
@@ -64,7 +64,9 @@ beforeAll(async () => {
   secrets.push(begun.body.secret);
   add('POST /api/account/totp', one.client);
   add('PUT /api/account/totp', two.client, () => ({ code: totpCode(Secret.fromBase32(begun.body.secret).bytes, Date.now()) }));
-  add('DELETE /api/account/totp', two.client);
+  const confirmed = await four.client.post<{ secret: string }>('/api/account/totp');
+  await four.client.put('/api/account/totp', { code: totpCode(Secret.fromBase32(confirmed.body.secret).bytes, Date.now()) });
+  add('DELETE /api/account/totp', four.client);
   add('POST /api/account/passkeys/challenges', one.client);
   add('POST /api/account/passkeys', one.client, { name: WORD, response: new SoftPasskey().create(await options(one.client, '/api/account/passkeys/challenges'), { origin: url }) });
   add('PUT /api/account/passkeys/:id', one.client, { name: `again ${WORD}` }, { path: `/api/account/passkeys/${await passkeyOf(one.client)}` });

@@ -324,6 +324,8 @@ const COMMANDS = {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // Whoever reads only the beginning of what is said ends nothing.
+  process.stdout.on('error', () => undefined);
   const [name, ...rest] = process.argv.slice(2);
   const work = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name](rest) : null;
   if (!work) {

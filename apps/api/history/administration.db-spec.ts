@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { log, openDesk, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import type { AdministrationPage } from './administration.js';
+import { ADMINISTRATION_KINDS, type AdministrationPage } from './administration.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -57,6 +60,19 @@ describe('what goes wrong', () => {
     await desk.admin.put('/api/settings', { organisation: 'Kingfisher', standards: 'Some', smallTeam: false });
     const text = JSON.stringify(await listFor(desk.admin));
     for (const word of ['Heron', 'Kingfisher', 'incident']) expect(text).not.toContain(word);
+  });
+
+  it('everything that these rooms log has its words', () => {
+    const folder = fileURLToPath(new URL('../../members/', import.meta.url));
+    const source = readdirSync(folder).filter((name) => /\.service\.ts$/.test(name)).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+    const logged = [...source.matchAll(/entity: '(\w+)'[^}]*?what: '([\w-]+)'/g)].map(([, entity, what]) => `${entity}.${what}`);
+    const members = [...source.matchAll(/logMember\(manager, [\w.]+, [\w.]+, '([\w-]+)'/g)].map(([, what]) => `member.${what}`);
+    expect(logged.length + members.length).toBeGreaterThan(4);
+    for (const kind of [...logged, ...members]) expect(ADMINISTRATION_KINDS).toContain(kind);
+    for (const language of ['en', 'km']) {
+      const words = JSON.parse(readFileSync(join(folder, `../../../libs/shared/text/desk/${language}.json`), 'utf8')) as Record<string, string>;
+      for (const kind of ADMINISTRATION_KINDS) expect([language, kind, typeof words[`administration.${kind}`]]).toEqual([language, kind, 'string']);
+    }
   });
 
   it('is nobody else\'s to read', async () => {

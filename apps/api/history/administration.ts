@@ -3,13 +3,18 @@ import type { Role } from '../http/rights.js';
 import type { ProofState } from './changes.js';
 import { isProven, openDisclosure } from './leaf.js';
 
+/** What can have been done: each has its words in text/desk, administration.<kind>. */
+export const ADMINISTRATION_KINDS = [
+  'member.joined', 'member.frozen', 'member.unfrozen', 'member.role-changed', 'member.reset', 'member.began-anew', 'member.password-changed', 'member.taken-over',
+  'invitation.invited', 'settings.saved', 'settings.taken-over',
+] as const;
+
 /** What was done to an account, an invitation or the settings: never what anybody wrote. */
 export interface AdministrationEntry {
   seq: number; at: string;
   /** Null: nobody who has signed in, such as whoever started Vigil for the first time. */
   actor: string | null;
-  /** 'member.frozen', 'invitation.invited', 'settings.saved', …: the words for it are in text/desk, administration.<kind>. */
-  kind: string;
+  kind: (typeof ADMINISTRATION_KINDS)[number];
   /** To whom; null where it is about nobody yet, or nobody in particular. */
   whom: string | null;
   role: Role | null;
@@ -43,7 +48,7 @@ const entryOf = ({ idx, data, hash, entity, what, at, actor, whom, signed, value
   // Of an account nothing is ever erased, so that nothing may be missing.
   const proven = isProven(data, hash, values, []);
   return {
-    seq: Number(idx) + 1, at: at.toISOString(), actor, kind: `${entity}.${what}`, whom, role: (opened.get('role') ?? null) as Role | null,
+    seq: Number(idx) + 1, at: at.toISOString(), actor, kind: `${entity}.${what}` as AdministrationEntry['kind'], whom, role: (opened.get('role') ?? null) as Role | null,
     proof: proven ? (signed ? 'signed' : 'waiting') : 'broken',
   };
 };

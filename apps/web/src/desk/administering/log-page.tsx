@@ -55,7 +55,7 @@ function Outside({ standing }: { standing: Standing }) {
       {witnesses.length > 0 && (
         <Table caption={t('desk.log.witnesses', { n: witnesses.length })} rows={witnesses} rowKey={({ name }) => name}
           columns={[
-            { key: 'name', head: t('desk.log.witness'), cell: ({ name }) => name },
+            { key: 'name', head: t('desk.log.witness'), cell: ({ name }) => <span class="log-name">{name}</span> },
             { key: 'size', head: t('desk.log.signed-for'), cell: ({ size, cosignedAt }) => (cosignedAt ? <>{t('desk.log.size', { n: size })}<br /><span class="quiet">{moment(cosignedAt)}</span></> : t('desk.log.nothing')) },
             { key: 'trouble', head: t('desk.log.last-time'), cell: ({ trouble, triedAt }) => (triedAt ? <>{t(trouble ? `desk.log.trouble.${trouble}` : 'desk.log.well')}<br /><span class="quiet">{moment(triedAt)}</span></> : t('desk.log.not-asked')) },
           ]} />

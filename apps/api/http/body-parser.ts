@@ -1,14 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { MOST_LEVELS, sizeOf } from './body-size.js';
 
 /** Bytes. The largest whole record that the codebook allows is well below. */
 export const BODY_LIMIT = 2 * 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** JSON and nothing else; text that is no UTF-8 is refused instead of mended. */
+/** JSON and nothing else, not nested without end; text that is no UTF-8 is refused instead of mended. */
 export const parseJson = (body: Buffer): unknown => {
   if (body.length === 0) return undefined;
+  const parsed = decoded(body);
+  if (sizeOf(parsed, { levels: MOST_LEVELS, values: Infinity }).levels > MOST_LEVELS) throw new Problem('malformed-json');
+  return parsed;
+};
+
+const decoded = (body: Buffer): unknown => {
   try {
     return JSON.parse(utf8.decode(body)) as unknown;
   } catch {

@@ -47,6 +47,9 @@ export class AccountService {
   async changePassword({ id, member, stage }: Sitting, password: string): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
+      await lock(manager, member.id);
+      // Ended by a reset while this waited: its thief would else choose the password of the account that was just taken back.
+      if (!await this.sessions.isThere(id, manager)) throw new Problem('sign-in-needed');
       await this.members.changePassword(manager, member.id, password);
       await this.sessions.endOthers(member.id, id, manager);
     });
@@ -93,9 +96,13 @@ export class AccountService {
     return this.remove(sitting, (manager) => this.passkeys.remove(manager, sitting.member.id, id));
   }
 
-  async renewRecoveryCodes({ member, stage }: Sitting): Promise<Changed> {
+  async renewRecoveryCodes({ id, member, stage }: Sitting): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
-    const recoveryCodes = await this.database.transaction((manager) => this.factors.renewRecoveryCodes(manager, member.id));
+    const recoveryCodes = await this.database.transaction(async (manager) => {
+      await lock(manager, member.id);
+      if (!await this.sessions.isThere(id, manager)) throw new Problem('sign-in-needed');
+      return this.factors.renewRecoveryCodes(manager, member.id);
+    });
     return { account: await this.read(member.id), recoveryCodes, session: null };
   }
 

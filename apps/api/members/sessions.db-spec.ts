@@ -226,6 +226,18 @@ describe('what goes wrong', () => {
     expect(said(await thief.get('/api/account'))).toBe('sign-in-needed');
   });
 
+  it('a session that a reset has ended meanwhile chooses no password and gets no recovery codes', async () => {
+    const asks: ((client: Client) => Promise<Answer>)[] = [(client) => client.put('/api/account/password', { password: 'ten late kettles whistle' }), (client) => client.post('/api/account/recovery-codes')];
+    for (const asked of asks) {
+      const { name, two } = await twice();
+      const sessions = app.app.get(SessionsService);
+      // The entrance looks first, then the room; the reset comes after both.
+      meanwhile(sessions, 'sittingOf', async () => meanwhile(sessions, 'sittingOf', () => takeReset(name)));
+      expect(said(await asked(two))).toBe('sign-in-needed');
+      expect((await app.visitor.post('/api/sessions', { name, password: 'nine other kettles hum' })).status).toBe(201);
+    }
+  });
+
   it('a new way into an account is in the log: who gave it, and that it was taken up', async () => {
     const { name } = await twice();
     await takeReset(name);

@@ -56,7 +56,7 @@ const flatten = (errors: readonly ValidationError[], base: string): FieldError[]
         found.push({ pointer: pointer + at, code: problem.code, ...(problem.params ? { params: problem.params } : {}) });
       }
     }
-    if (error.children?.length) found.push(...flatten(error.children, pointer));
+    for (const inner of flatten(error.children ?? [], pointer)) found.push(inner);
   }
   return found;
 };
@@ -80,6 +80,44 @@ const identities = (of: CodebookClass, instance: Record<string, unknown>, base: 
   }
 };
 
+/** So many keys, or items, more than there may be are named one by one; beyond that the first says enough. */
+const SPARE = 100;
+/** No list of codes or of citations is as long. */
+const LONGEST_LIST = 1_000;
+
+/** What is so far too big that naming every fault would take minutes: a megabyte of keys that nobody knows held a server up for five. */
+const farTooBig = (of: CodebookClass, plain: Record<string, unknown>, base: string): FieldError | null => {
+  const fields = fieldsOf(of);
+  const keys = Object.keys(plain);
+  if (keys.length > fields.length + SPARE) {
+    const known = new Set(['id', ...fields.map((field) => field.name)]);
+    return { pointer: `${base}/${escape(keys.find((key) => !known.has(key))!)}`, code: 'unknown-key' };
+  }
+  for (const field of fields) {
+    const list = plain[field.name];
+    if (!Array.isArray(list)) continue;
+    const pointer = `${base}/${field.name}`;
+    const most = field.kind === 'many' && field.max > 0 ? field.max + SPARE : LONGEST_LIST;
+    if (list.length > most) return { pointer, code: 'too-many-items', params: { max: field.kind === 'many' && field.max > 0 ? field.max : LONGEST_LIST } };
+    if (field.kind !== 'many') continue;
+    for (const [index, child] of list.entries()) {
+      const found = isPlain(child) ? farTooBig(field.of!(), child, `${pointer}/${index}`) : null;
+      if (found) return found;
+    }
+  }
+  return null;
+};
+
+/** Each fault once. What is no object where one belongs is said by `identities`. */
+const distinct = (errors: readonly FieldError[]): FieldError[] => {
+  const seen = new Set<string>();
+  return errors.filter(({ pointer, code }) => {
+    if (code === 'wrong-type' && /\/\d+$/.test(pointer)) return false;
+    const key = `${code} ${pointer}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+};
+
 /**
  * Checks the shape of a record: every key there, none unknown, every answer of its kind. It says nothing of whether the
  * record is complete (`completeness`).
@@ -87,10 +125,10 @@ const identities = (of: CodebookClass, instance: Record<string, unknown>, base: 
  */
 export const check = <T extends object>(of: CodebookClass<T>, body: unknown): { value: T; errors: FieldError[] } => {
   if (!isPlain(body)) return { value: new of(), errors: [{ pointer: '', code: 'wrong-type' }] };
+  const tooBig = farTooBig(of, body, '');
+  if (tooBig) return { value: new of(), errors: [tooBig] };
   const value = instantiate(of, body);
-  const errors = flatten(
-    validateSync(value, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } }), '',
-  ).filter((error, i, all) => !(error.code === 'wrong-type' && /\/\d+$/.test(error.pointer)) && all.findIndex((same) => same.pointer === error.pointer && same.code === error.code) === i);
+  const errors = distinct(flatten(validateSync(value, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } }), ''));
   identities(of, value as Record<string, unknown>, '', errors);
   return { value, errors };
 };

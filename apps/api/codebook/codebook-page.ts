@@ -1,13 +1,13 @@
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import definitions from '@vigil/shared/vocabulary/definitions.json' with { type: 'json' };
+import sources from '@vigil/shared/vocabulary/definition-sources.json' with { type: 'json' };
 import { termsOf, vocabularyLists, type Term, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
 import { page, table } from './markdown.js';
 
-const DEFINITIONS: Record<string, { definition: string; source: string } | undefined> = definitions;
+const SOURCES: Readonly<Record<string, string | undefined>> = sources;
 
 /** What a reader of the page has to know of one list's Khmer. */
-const KHMER_STATUS: Record<Term['kmStatus'], string> = { confident: 'shown', check: 'needs a reader', missing: 'missing' };
+const KHMER_STATUS: Record<Term['kmStatus'], string> = { confident: 'read', check: 'needs a reader' };
 
 /** The classes of the codebook, from the incident down, each once. */
 export const classesFrom = (of: CodebookClass, found: CodebookClass[] = []): CodebookClass[] => {
@@ -48,8 +48,8 @@ const classPart = (of: CodebookClass, en: Text, km: Text): string[] => {
 const listPart = (list: VocabularyList, en: Text): string[] => [
   `<a id="${list}"></a>\n\n### ${en(`list.${list}`)} (\`${list}\`)`,
   table(['code', 'English', 'Khmer', 'Khmer is', 'definition', 'source'], termsOf(list).map((term) => [
-    `\`${term.code}\``, term.en, term.km ?? '', KHMER_STATUS[term.kmStatus],
-    DEFINITIONS[term.code]?.definition ?? '', DEFINITIONS[term.code]?.source ?? '',
+    `\`${term.code}\``, term.en, term.km, KHMER_STATUS[term.kmStatus],
+    en.has(`definition.${term.code}`) ? en(`definition.${term.code}`) : '', SOURCES[term.code] ?? '',
   ])),
 ];
 
@@ -60,8 +60,7 @@ export const codebookPage = (root: CodebookClass, en: Text, km: Text): string =>
     + 'reviewer has published the record, places and days perhaps less closely. What is for colleagues or reviewers is never published; '
     + 'what is for reviewers only is kept encrypted. Not known is an answer of its own and '
     + 'never zero, “no” or “none”.',
-  'A Khmer word marked “needs a reader” or “missing” is not shown: readers see the English word until a native reader has '
-    + 'confirmed it ([translation](translation.md)).',
+  'A Khmer word marked “needs a reader” is shown, and waits for a native reader to confirm it ([translation](translation.md)).',
   ...classesFrom(root).flatMap((of) => classPart(of, en, km)),
   '## Lists',
   ...vocabularyLists().flatMap((list) => listPart(list, en)),

@@ -36,7 +36,7 @@ describe('the list of Khmer that nobody has read', () => {
     expect(translationPage([room], { app: { 'app.save': 'រក្សា' } })).toContain('app.save');
   });
 
-  it('asks for words of the lists that are unsure or missing, and not for those that are sure', () => {
+  it('asks for words of the lists that nobody has confirmed, and not for those that are sure', () => {
     const text = translationPage([], {});
     expect(text).toContain('| `force_type` | `FM_WATER_CANNON` |');
     expect(text).not.toContain('`FM_BATON`');

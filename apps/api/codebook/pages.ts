@@ -23,9 +23,9 @@ export interface GeneratedPage { path: string; name: string; text: string }
 /** Both generated pages as they should be. Reads the words of the screens from the checkout; writes nothing. */
 export const generatedPages = (): GeneratedPage[] => {
   const rooms = roomsOf();
-  const codebook = rooms.find((room) => room.name === 'codebook')!;
+  const said = rooms.filter(({ name }) => name === 'codebook' || name === 'definitions');
   const pages = {
-    'docs/codebook.md': codebookPage(Incident, createText('en', codebook.en), createText('km', codebook.km)),
+    'docs/codebook.md': codebookPage(Incident, createText('en', ...said.map(({ en }) => en)), createText('km', ...said.map(({ km }) => km))),
     'docs/translation.md': translationPage(rooms, json<Reviewed>(new URL('reviewed.json', TEXT))),
   };
   return Object.entries(pages).map(([name, text]) => ({ name, text, path: fileURLToPath(new URL(name, ROOT)) }));

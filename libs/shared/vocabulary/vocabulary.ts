@@ -3,12 +3,12 @@ import lists from './vocabularies.json' with { type: 'json' };
 /** The 29 closed lists that answers are chosen from, in the order in which they are shown. */
 export type VocabularyList = keyof typeof lists;
 export type Language = 'en' | 'km';
-/** `confident` labels are shown; `check` still needs a native reader; `missing` has no label. */
-export type KhmerStatus = 'confident' | 'check' | 'missing';
+/** Both are shown; `check` still waits for a native reader, and docs/translation.md lists it. */
+export type KhmerStatus = 'confident' | 'check';
 export interface Term {
   code: string;
   en: string;
-  km?: string;
+  km: string;
   kmStatus: KhmerStatus;
   /** What the list needs beside the label: force rank, ACLED mapping, states of a count... */
   extra?: string;
@@ -37,11 +37,11 @@ export const entry = (list: VocabularyList, code: string): Term | undefined => {
   return term?.list === list ? term : undefined;
 };
 
-/** The word for a code in a reader's language. Khmer labels that no native reader is sure of fall back to English. */
+/** The word for a code in a reader's language; of a code that this version does not know, the code. */
 export const label = (code: string, language: Language): string => {
   const term = byCode.get(code);
   if (!term) return code;
-  return language === 'km' && term.kmStatus === 'confident' && term.km ? term.km : term.en;
+  return term[language];
 };
 
 /**

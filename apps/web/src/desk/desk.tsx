@@ -32,7 +32,7 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'counting']}>
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'definitions', 'problems', 'counting']}>
       <SessionProvider>
         <Frame>
           <Switch>

@@ -5,7 +5,7 @@ import { periodBetween } from '@vigil/shared/day/period.js';
 import { digitsIn, sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { label, termOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { isChildren, isTree, type Tree } from './draft/tree.js';
 
 /** What it takes to say an answer: the reader's words, and the names of what answers only refer to. */
@@ -21,9 +21,6 @@ export interface Voice {
 
 /** The word for a code, with the list it is from where the code is not known to this version. */
 export const sayCode = (code: unknown, t: Text): string => (typeof code === 'string' ? label(code, t.language) : '');
-
-/** True when the word of a code is shown in English inside a Khmer page, for the `lang` attribute. */
-export const isInEnglish = (code: string, t: Text): boolean => t.language !== 'en' && termOf(code)?.kmStatus !== 'confident';
 
 const window = (value: Tree, { t }: Voice): string | null => {
   const { precision, earliest, latest } = value as unknown as DayWindow;

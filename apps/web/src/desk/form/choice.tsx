@@ -1,15 +1,12 @@
 import type { Field } from '@vigil/shared/codebook/field.js';
 import { fold } from '@vigil/shared/places/fold.js';
-import definitions from '@vigil/shared/vocabulary/definitions.json' with { type: 'json' };
 import { label, termOf, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useCallback } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { isInEnglish } from '../saying.js';
 import { Combobox, type Option } from './combobox.js';
 
-const DEFINITIONS: Record<string, { definition: string } | undefined> = definitions;
 /** So many answers are seen at one glance; more are better searched. */
 const AT_A_GLANCE = 5;
 const IN_ONE_LIST = 12;
@@ -23,13 +20,11 @@ export const shapeOf = (field: Field): ChoiceShape => {
 
 interface Props { field: Field; control: ControlIds; value: unknown; onChange: (code: string | null) => void; onLeave: () => void }
 
-/** What a code means, from the codebook; English, as its source wrote it. */
+/** What a code means, from the codebook. */
 export function Definition({ code }: { code: unknown }) {
-  const found = typeof code === 'string' ? DEFINITIONS[code]?.definition : undefined;
-  return found ? <p class="definition" lang="en">{found}</p> : null;
+  const t = useText();
+  return typeof code === 'string' && t.has(`definition.${code}`) ? <p class="definition">{t(`definition.${code}`)}</p> : null;
 }
-
-const langOf = (code: string, t: ReturnType<typeof useText>): string | undefined => (isInEnglish(code, t) ? 'en' : undefined);
 
 export function Choice(props: Props) {
   const shape = shapeOf(props.field);
@@ -52,7 +47,7 @@ function Radios({ field, control, value, onChange, onLeave }: Props) {
         <label key={code} class={`segment ${value === code ? 'segment-on' : ''}`}>
           <input type="radio" name={control.id} value={code} checked={value === code} aria-describedby={control['aria-describedby']}
             onChange={() => onChange(code)} onBlur={onLeave} />
-          <span lang={langOf(code, t)}>{label(code, t.language)}</span>
+          <span>{label(code, t.language)}</span>
         </label>
       ))}
       {canBeEmptied(field) && value !== null && (
@@ -68,7 +63,7 @@ function Select({ field, control, value, onChange, onLeave }: Props) {
     <select {...control} class="select" value={typeof value === 'string' ? value : ''} onBlur={onLeave}
       onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}>
       <option value="" disabled={!canBeEmptied(field)}>{t('desk.form.choose')}</option>
-      {codesOfField(field).map((code) => <option key={code} value={code} lang={langOf(code, t)}>{label(code, t.language)}</option>)}
+      {codesOfField(field).map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
     </select>
   );
 }
@@ -77,10 +72,10 @@ function Select({ field, control, value, onChange, onLeave }: Props) {
 export const searchCodes = (field: Field, typed: string, t: ReturnType<typeof useText>): Option[] => {
   const wanted = fold(typed).split(' ').filter(Boolean);
   return field.lists.flatMap((list) => termsOf(list).flatMap((term): Option[] => {
-    const text = fold(`${term.en} ${term.km ?? ''} ${DEFINITIONS[term.code]?.definition ?? ''}`);
+    const text = fold(`${term.en} ${term.km} ${t.has(`definition.${term.code}`) ? t(`definition.${term.code}`) : ''}`);
     if (!wanted.every((word) => text.includes(word))) return [];
     return [{
-      key: term.code, label: label(term.code, t.language), lang: langOf(term.code, t),
+      key: term.code, label: label(term.code, t.language),
       group: field.lists.length > 1 ? t(`list.${list}`) : undefined,
     }];
   }));

@@ -3,7 +3,6 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { isInEnglish } from '../saying.js';
 import { codesOfField, searchCodes } from './choice.js';
 
 const WITHOUT_SEARCH = 12;
@@ -37,7 +36,7 @@ export function Choices({ field, control, value, onChange, onLeave }: Props) {
           <label key={code} class={`chip ${ticked.includes(code) ? 'chip-on' : ''}`}>
             <input type="checkbox" checked={ticked.includes(code)} aria-describedby={control['aria-describedby']}
               onChange={(event) => tick(code, event.currentTarget.checked)} />
-            <span lang={isInEnglish(code, t) ? 'en' : undefined}>{label(code, t.language)}</span>
+            <span>{label(code, t.language)}</span>
           </label>
         ))}
         {shown.length === 0 && <p class="quiet small">{t('desk.form.nothing-found')}</p>}

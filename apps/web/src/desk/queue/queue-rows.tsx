@@ -4,7 +4,7 @@ import { useText } from '../../words.js';
 import { DeskLink } from '../frame.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import type { QueueItem } from '../record.js';
-import { isInEnglish, sayMoment } from '../saying.js';
+import { sayMoment } from '../saying.js';
 
 /** Records as rows: what, when, where, and how they stand. On a phone each is a small card. */
 export function QueueRows({ items }: { items: readonly QueueItem[] }) {
@@ -23,7 +23,7 @@ export function QueueRows({ items }: { items: readonly QueueItem[] }) {
             <DeskLink to={`/desk/incidents/${item.id}`} class="row-title">{item.title ?? t('desk.home.untitled')}</DeskLink>
             <span class="row-where">{item.when ? sayWindow(item.when, t.language) : t('app.not-known')} · {where(item)}</span>
           </div>
-          <div><span class={`tag state state-${item.status}`} lang={isInEnglish(item.status, t) ? 'en' : undefined}>{label(item.status, t.language)}</span></div>
+          <div><span class={`tag state state-${item.status}`}>{label(item.status, t.language)}</span></div>
           <div class="row-well">{item.grade && <span>{label(item.grade, t.language)}</span>}{item.code && <span class="row-code">{item.code}</span>}</div>
           <div class="row-who"><span>{item.mine ? t('desk.home.by-me') : item.author ?? ''}</span> <span class="quiet">{sayMoment(item.changedAt, t, places.country?.timeZone)}</span></div>
         </li>

@@ -1,4 +1,4 @@
-import definitions from '@vigil/shared/vocabulary/definitions.json';
+import sources from '@vigil/shared/vocabulary/definition-sources.json';
 import { label, termsOf, type VocabularyList, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { say } from '../../served.js';
@@ -7,19 +7,20 @@ import { Page } from './page.js';
 
 /** Lists that say how the staff work, not what happened. */
 const NOT_OF_INCIDENTS: ReadonlySet<VocabularyList> = new Set(['workflow_status']);
-const DEFINED = definitions as Record<string, { definition: string; source: string }>;
+const SOURCES: Readonly<Record<string, string | undefined>> = sources;
 
 export default function CodebookPage() {
-  return <Words rooms={['app', 'public', 'pages', 'codebook']}><Codebook /></Words>;
+  return <Words rooms={['app', 'public', 'pages', 'codebook', 'definitions']}><Codebook /></Words>;
 }
 
 /** Every word that a record can hold, with what it means and where it comes from. */
 function Codebook() {
   const t = useText();
   const [sought, seek] = useState('');
+  const definitionOf = (code: string): string => (t.has(`definition.${code}`) ? t(`definition.${code}`) : '');
   const wanted = sought.trim().toLocaleLowerCase();
   const matches = (code: string): boolean => wanted === ''
-    || [code, label(code, 'en'), label(code, 'km'), DEFINED[code]?.definition ?? ''].some((text) => text.toLocaleLowerCase().includes(wanted));
+    || [code, label(code, 'en'), label(code, 'km'), definitionOf(code)].some((text) => text.toLocaleLowerCase().includes(wanted));
   const lists = vocabularyLists().filter((list) => !NOT_OF_INCIDENTS.has(list))
     .map((list) => ({ list, terms: termsOf(list).filter(({ code }) => matches(code)) })).filter(({ terms }) => terms.length > 0);
   say({ canonical: '/codebook', description: t('codebook.help') });
@@ -38,7 +39,7 @@ function Codebook() {
           {lists.map(({ list, terms }) => (
             <section key={list} class="part" aria-labelledby={list}>
               <h2 id={list}>{t(`list.${list}`)}</h2>
-              <dl class="terms">{terms.map(({ code }) => <Term key={code} code={code} />)}</dl>
+              <dl class="terms">{terms.map(({ code }) => <Term key={code} code={code} definition={definitionOf(code)} />)}</dl>
             </section>
           ))}
         </div>
@@ -47,14 +48,13 @@ function Codebook() {
   );
 }
 
-function Term({ code }: { code: string }) {
+function Term({ code, definition }: { code: string; definition: string }) {
   const t = useText();
-  const known = DEFINED[code];
   const words = label(code, t.language);
   return (
     <div class="term" id={code}>
       <dt>{words} {words !== label(code, 'en') && <span class="quiet" lang="en">{label(code, 'en')}</span>} <code>{code}</code></dt>
-      {known && <dd lang="en">{known.definition}{known.source !== '-' && <span class="quiet small"> {known.source}</span>}</dd>}
+      {definition && <dd>{definition}{SOURCES[code] && <span class="quiet small" lang="en"> {SOURCES[code]}</span>}</dd>}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { UNNAMED } from '@vigil/shared/public/organisation.js';
 import { CannotStart } from './database/cannot-start.js';
 
 /** The token under which rooms get the configuration: `@Inject(CONFIG) config: Config`. */
@@ -108,7 +109,7 @@ const keySettings = (file: string | undefined, command: string | undefined): Pic
 
 const organisation = (text: string | undefined, mode: Config['mode']): string => {
   const name = text?.trim();
-  if (!name) return mode === 'demo' ? 'DEMO organisation' : 'the organisation that runs this site';
+  if (!name) return UNNAMED[mode === 'demo' ? 'demo' : 'live'];
   if (name.length > 200) throw new CannotStart('VIGIL_ORGANISATION is too long: at most 200 characters.');
   return name;
 };

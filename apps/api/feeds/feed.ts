@@ -1,4 +1,5 @@
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SAYS } from '../public/says.js';
 import type { Entry } from './entries.js';
@@ -24,7 +25,7 @@ const instant = (day: string): string => `${day}T00:00:00Z`;
 const idOf = ({ origin }: Feed, { seq }: Entry): string => `${origin}/changes#${seq}`;
 const addressOf = ({ origin, language }: Feed, format: 'atom' | 'json', before: number | null): string =>
   `${origin}/changes.${format}?lang=${language}${before === null ? '' : `&before=${before}`}`;
-const titleOf = ({ language, organisation, demo }: Feed): string => `${demo ? 'DEMO: ' : ''}${SAYS[language]('public.changes')} – ${organisation}`;
+const titleOf = ({ language, organisation, demo }: Feed): string => `${demo ? 'DEMO: ' : ''}${SAYS[language]('public.changes')} – ${organisationIn(organisation, SAYS[language])}`;
 
 /** The public changes as Atom (RFC 4287), page by page (RFC 5005). */
 export const atomOf = (feed: Feed): string => {

@@ -5,6 +5,8 @@ import { aForce, aHarm, anIncident } from '@vigil/shared/counting/fact-builder.j
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { type CoverageEntry, type CoverageLevel } from '@vigil/shared/counting/watch.js';
+import { asDay } from '@vigil/shared/day/day.js';
 import { loadCountry } from '../places/country-data.js';
 import { CountsCsv } from './counts-csv.js';
 
@@ -31,6 +33,34 @@ describe('a table of figures', () => {
   it('says which reading of the indicator it holds, also where nobody chose one', () => {
     expect(['indicator=I09&measure=killed', 'indicator=I09', 'indicator=I10&measure=acts', 'indicator=I02'].map((query) => totalOf(`${query}&period=2021`)['measure']))
       .toEqual(['killed', 'injured', 'acts', '']);
+  });
+});
+
+describe('a 0 in the table', () => {
+  const KH = gazetteer.places.find(({ level }) => level === 0)!.code;
+  const rowOf = (query: string, level: CoverageLevel | null): Record<string, string> => {
+    const coverage: CoverageEntry[] = level === null ? [] : [{ place: KH, from: asDay('2019-01-01'), until: asDay('2030-01-01'), level, group: null }];
+    const answer = count(facts, questionFromQuery(new URLSearchParams(query)));
+    return (parse(new CountsCsv(answer, 'en', gazetteer, [], about, coverage, null).text(), { bom: true, columns: true }) as Record<string, string>[]).at(-1)!;
+  };
+  const quiet = 'indicator=I02&period=2024';
+
+  it('stands where somebody was watching, be it through media', () => {
+    expect(rowOf(quiet, 'CO_ON_SITE')).toMatchObject({ low: '0', high: '0', watched: 'watched' });
+    expect(rowOf(quiet, 'CO_MEDIA')).toMatchObject({ low: '0', high: '0', watched: 'media' });
+  });
+
+  it('stays empty where nobody was watching, and where nobody recorded whether anybody was', () => {
+    expect(rowOf(quiet, 'CO_NONE')).toMatchObject({ low: '', high: '', certain: '', possible: '', watched: 'nobody' });
+    expect(rowOf(quiet, null)).toMatchObject({ low: '', high: '', certain: '', possible: '', watched: 'not-recorded' });
+  });
+
+  it('hides nothing that is recorded', () => {
+    expect(rowOf('indicator=I02&period=2021', 'CO_NONE')['low']).toBe('1');
+  });
+
+  it('stays empty for people where no source says how many', () => {
+    expect(rowOf('indicator=I09&period=2021', 'CO_ON_SITE')).toMatchObject({ low: '', high: '', certain: '1', not_reported: '1', not_reported_of: '1' });
   });
 });
 

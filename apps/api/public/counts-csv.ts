@@ -2,7 +2,7 @@ import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
+import { type CoverageEntry, knownLow, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
 import { type Period, parsePeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
@@ -47,14 +47,19 @@ export class CountsCsv {
     const { question, indicator, measure, unit, asOf } = this.answer;
     const keys = this.answer.splits.flatMap(({ split }, i) => this.key(split, cell.keys[i] ?? null));
     const figure = (value: Figure | undefined): CsvCell => (value === undefined ? null : value.low);
-    return [kind, ...keys, unit, cell.low, cell.high, cell.certain, cell.possible, cell.longerPeriod, cell.notReported?.k ?? null, cell.notReported?.of ?? null,
-      ...this.asides().map((aside) => figure(cell.asides[aside])), cell.rate?.numerator.low ?? null, cell.rate?.denominator.low ?? null, cell.rate?.share ?? null, this.watched(cell),
+    const watch = this.watched(cell);
+    const single = cell.asides.singleSource;
+    const beside = cell.high !== 0 || (single !== undefined && single.high !== 0) ? 1 : 0;
+    const low = cell.rate ? cell.low : knownLow({ low: cell.low, beside, silent: cell.notReported?.k ?? 0 }, watch);
+    const unseen = low === null && cell.high === 0;
+    return [kind, ...keys, unit, low, unseen ? null : cell.high, unseen ? null : cell.certain, unseen ? null : cell.possible, cell.longerPeriod, cell.notReported?.k ?? null, cell.notReported?.of ?? null,
+      ...this.asides().map((aside) => figure(cell.asides[aside])), cell.rate?.numerator.low ?? null, cell.rate?.denominator.low ?? null, cell.rate?.share ?? null, watch,
       indicator.code, indicator.version, measure, question.periods.join('; '), asOf, this.about.organisation,
       this.about.demo ? 'DEMO: invented' : 'published incidents', questionToQuery(question), this.log?.size ?? null, this.log?.root ?? null];
   }
 
   /** Who was watching where and when the cell counts: "0" and "nobody was watching" are two things. */
-  private watched(cell: Cell): string {
+  private watched(cell: Cell): Watch {
     const { question: { filters }, splits, periods } = this.answer;
     const keyOf = (test: (split: Split) => boolean): string | null | undefined => {
       const at = splits.findIndex(({ split }) => test(split));

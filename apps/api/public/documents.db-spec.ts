@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PublicRecord } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { ensureTestPublicRole, startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { goneOf, PublicDocuments } from './documents.js';
 
@@ -42,14 +43,14 @@ describe('the file of a published incident', () => {
   });
 
   it('is made again when somebody removed it', async () => {
-    const before = await app.visitor.get(`/api/public/incidents/${record.code}`);
+    const [before, file] = [await app.visitor.get(`/api/public/incidents/${record.code}`), readFileSync(fileOf(record.code!), 'utf8')];
     rmSync(fileOf(record.code!));
     const other = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
     try {
       for (let tries = 0; tries < 100 && !existsSync(fileOf(record.code!)); tries += 1) await pause(20);
       expect(existsSync(fileOf(record.code!))).toBe(true);
       expect((await other.visitor.get(`/api/public/incidents/${record.code}`)).text).toBe(before.text);
-      expect(readFileSync(fileOf(record.code!), 'utf8')).toBe(before.text);
+      expect(readFileSync(fileOf(record.code!), 'utf8')).toBe(file);
     } finally {
       await other.close();
     }
@@ -68,6 +69,43 @@ describe('the file of a published incident', () => {
       await other.close();
     }
   });
+});
+
+describe('the address of a record that took in duplicates', () => {
+  const joinedOf = async (code: string, client = app.visitor): Promise<{ code: string; day: string | null }[]> =>
+    (await client.get<PublicRecord>(`/api/public/incidents/${code}`)).body.joined;
+
+  it('names those that were joined into it, themselves or through others, with the day', async () => {
+    const [through, nested] = [await published(desk, anIncident()), await published(desk, anIncident())];
+    expect(await joinedOf(record.code!)).toEqual([]);
+    await merge(desk.reviewer, nested, through.id);
+    const now = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${through.id}`)).body;
+    await merge(desk.reviewer, now, record.id);
+    const joined = await joinedOf(record.code!);
+    expect(joined.map(({ code }) => code).sort()).toEqual([through.code, nested.code].sort());
+    expect(joined.every(({ day }) => /^\d{4}-\d\d-\d\d$/.test(day!))).toBe(true);
+
+    const other = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
+    try {
+      expect(await joinedOf(record.code!, other.visitor)).toEqual(joined);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('names a duplicate no longer that was withdrawn for safety since', async () => {
+    const duplicate = await published(desk, anIncident());
+    const merged = await merge(desk.reviewer, duplicate, record.id);
+    await retract(desk.reviewer, merged, 'CR_SAFETY');
+    expect(await joinedOf(record.code!)).toEqual([]);
+  });
+});
+
+it('says on which day a record was taken back', async () => {
+  await retract(desk.reviewer, record, 'CR_SAFETY');
+  const gone = await app.visitor.get<{ day: string }>(`/api/public/incidents/${record.code}`);
+  expect(gone.status).toBe(410);
+  expect(gone.body.day).toMatch(/^\d{4}-\d\d-\d\d$/);
 });
 
 describe('what goes wrong', () => {

@@ -32,4 +32,5 @@ export const DOCUMENTS_SQL = `
   )::text as document
     from pub.incident i where i.until_seq is null and i.code = any($1)`;
 
-export const GONE_SQL = `select code, what, reason, note, into_code as "into" from pub.gone where code = any($1)`;
+/** Codes that are published no more, and the day of the change that ended them. */
+export const GONE_SQL = `select g.code, g.what, g.reason, g.note, g.into_code as "into", c.on_day::text as day from pub.gone g left join pub.change c on c.seq = g.seq`;

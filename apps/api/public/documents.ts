@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { DOCUMENTS_SQL, GONE_SQL } from './documents.sql.js';
 
 /** Why a code that was published answers no more, and where it went. */
-export interface Gone { code: string; what: 'retracted' | 'merged' | 'withdrawn'; reason: string | null; note: string | null; into: string | null }
+export interface Gone { code: string; what: 'retracted' | 'merged' | 'withdrawn'; reason: string | null; note: string | null; into: string | null; day: string | null }
+type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
 /** A document as it is kept and sent: the JSON of a PublicIncident, or of `{gone: Gone}`. */
 export interface Kept { code: string; text: string }
 const GONE_MARK = '{"gone":';
@@ -30,8 +31,8 @@ const RECENT = 4000;
 export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** The documents that were read last, so that a list does not open fifty files each time. */
   private readonly recent = new Map<string, Kept>();
-  /** Codes that were published once and answer with a reason or a redirect now. */
-  private readonly gone = new Set<string>();
+  /** Codes that were published once and answer with a reason or a redirect now; null until it is read which. */
+  private readonly gone = new Map<string, Ended | null>();
   private readonly unreadable = new Set<string>();
   private stopped = false;
   private serial = 0;
@@ -48,8 +49,8 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   /** Brings the files up to what the database has; what is missing is written in the background. */
   async onApplicationBootstrap(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    const gone = await this.database.pool.query<{ code: string }>('select code from pub.gone');
-    for (const { code } of gone.rows) this.gone.add(code);
+    const gone = await this.database.pool.query<Gone>(GONE_SQL);
+    for (const { code, what, into, day } of gone.rows) this.gone.set(code, { what, into, day });
     const kept = Number(await readFile(this.headPath(), 'utf8').catch(() => '-1'));
     if (!(kept >= 0 && kept <= this.facts.seq)) await rm(this.folder, { recursive: true, force: true });
     else await this.refresh(await this.changedSince(kept));
@@ -78,6 +79,22 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
       if (further?.what !== 'merged' || seen.has(further.into!)) return into;
       into = further.into!;
     }
+  }
+
+  /** The day on which a code ended; null where it is published, or where the day is not kept. */
+  endedOn(code: string): string | null {
+    return this.gone.get(code)?.day ?? null;
+  }
+
+  /** The records that were joined into this one, themselves or through others, in the order of their days. */
+  joinedInto(code: string): JoinedRecord[] {
+    const found = new Map<string, JoinedRecord>();
+    for (let into: readonly string[] = [code]; into.length > 0;) {
+      const next = [...this.gone].filter(([one, ended]) => ended?.what === 'merged' && into.includes(ended.into!) && one !== code && !found.has(one));
+      for (const [one, ended] of next) found.set(one, { code: one, day: ended!.day });
+      into = next.map(([one]) => one);
+    }
+    return [...found.values()].sort((a, b) => ((a.day ?? '') + a.code < (b.day ?? '') + b.code ? -1 : 1));
   }
 
   private remember(kept: Kept): void {
@@ -109,7 +126,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     for (const code of codes) {
       this.recent.delete(code);
       // Until it is read which: whatever changed was published once.
-      this.gone.add(code);
+      this.gone.set(code, null);
     }
     await this.inTurn(async () => {
       // A disk that lets nothing go must not keep showing what was taken back: such a file is never read again.
@@ -143,7 +160,8 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private async copy(codes: readonly string[]): Promise<void> {
     const found = await this.load(codes);
     for (const kept of found) {
-      if (goneOf(kept)) this.gone.add(kept.code);
+      const gone = goneOf(kept);
+      if (gone) this.gone.set(kept.code, { what: gone.what, into: gone.into, day: gone.day });
       else this.gone.delete(kept.code);
     }
     // A full disk must not undo what is published: a file that is missing is read from the database, and written later.
@@ -164,7 +182,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
 
   private async load(codes: readonly string[]): Promise<Kept[]> {
     const present = await this.database.pool.query<{ code: string; document: string }>(DOCUMENTS_SQL, [codes]);
-    const gone = await this.database.pool.query<Gone>(GONE_SQL, [codes]);
+    const gone = await this.database.pool.query<Gone>(`${GONE_SQL} where g.code = any($1)`, [codes]);
     return [
       ...present.rows.map((row): Kept => ({ code: row.code, text: row.document })),
       ...gone.rows.map((row): Kept => ({ code: row.code, text: JSON.stringify({ gone: row }) })),

@@ -72,8 +72,8 @@ export class PublicController {
     const kept = await this.documents.read(code);
     if (!kept) throw new Problem('not-found');
     const gone = goneOf(kept);
-    if (!gone) return answerCached(reply, known, kept.text, { type: JSON_TYPE, maxAgeSeconds: 0 });
-    if (gone.what !== 'merged') throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
+    if (!gone) return answerCached(reply, known, `${kept.text.slice(0, -1)},"joined":${JSON.stringify(this.documents.joinedInto(code))}}`, { type: JSON_TYPE, maxAgeSeconds: 0 });
+    if (gone.what !== 'merged') throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note, day: this.documents.endedOn(code) } });
     void reply.header('cache-control', 'no-cache').redirect(`/api/public/incidents/${await this.documents.survivorOf(gone)}`, 308);
   }
 

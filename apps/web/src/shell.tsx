@@ -1,5 +1,8 @@
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { Route, Switch } from 'wouter-preact';
+import { organisationIn } from '@vigil/shared/public/organisation.js';
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { AboutContext } from './about.js';
 import { lazily, NotLoaded, useReading } from './load.js';
 import { QuickExit } from './leaving/quick-exit.js';
@@ -36,7 +39,7 @@ export function Shell() {
   const about = reading.value;
   return (
     <Words rooms={['app']}>
-      <AboutContext.Provider value={about}>
+      <AboutIn about={about}>
         {about?.demo && <DemoBand />}
         {reading.state === 'failed' && about === null && <NotLoaded again={reading.again} />}
         <Switch>
@@ -57,9 +60,16 @@ export function Shell() {
           <Route><NoPage /></Route>
         </Switch>
         <Switch><Route path="/embed">{null}</Route><Route><QuickExit /></Route></Switch>
-      </AboutContext.Provider>
+      </AboutIn>
     </Words>
   );
+}
+
+/** What this installation says of itself, in the reader's language. */
+function AboutIn({ about, children }: { about: PublicAbout | null; children: ComponentChildren }) {
+  const t = useText();
+  const said = useMemo(() => about && { ...about, organisation: organisationIn(about.organisation, t) }, [about, t]);
+  return <AboutContext.Provider value={said}>{children}</AboutContext.Provider>;
 }
 
 function DemoBand() {

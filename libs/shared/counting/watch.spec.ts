@@ -1,6 +1,6 @@
 import { addDays, asDay } from '../day/day.js';
 import { asPeriod } from '../day/period.js';
-import { type CoverageEntry, watchOf } from './watch.js';
+import { type CoverageEntry, knownLow, type Watch, WATCHES, watchOf } from './watch.js';
 
 const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '1201': ['1201', '12', 'KH'] };
 const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };
@@ -40,6 +40,34 @@ describe('who watched', () => {
     });
     it('knows nothing of a unit that the gazetteer does not have', () => {
       expect(watch('99', anEntry())).toBe('not-recorded');
+    });
+  });
+});
+
+describe('a 0', () => {
+  const written = (watch: Watch | null, low = 0) => knownLow({ low }, watch);
+
+  it('is written only where somebody was watching', () => {
+    expect(WATCHES.filter((watch) => written(watch) === 0)).toEqual(['watched', 'partly', 'media']);
+  });
+
+  it('is not written where sources are silent on how many, however well it was watched', () => {
+    expect(knownLow({ low: 0, silent: 1 }, 'watched')).toBeNull();
+    expect(knownLow({ low: 0, silent: 0 }, 'watched')).toBe(0);
+  });
+
+  it('hides no number that is one', () => {
+    expect(WATCHES.map((watch) => written(watch, 3))).toEqual([3, 3, 3, 3, 3]);
+    expect(knownLow({ low: 3, silent: 2 }, 'nobody')).toBe(3);
+  });
+
+  it('is written where something is recorded that only may count: then somebody did report', () => {
+    expect(knownLow({ low: 0, beside: 1 }, 'nobody')).toBe(0);
+  });
+
+  describe('what goes wrong', () => {
+    it('waits until it has come who was watching', () => {
+      expect(written(null)).toBeNull();
     });
   });
 });

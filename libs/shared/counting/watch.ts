@@ -41,3 +41,17 @@ export const watchOf = (code: string, period: Period, entries: readonly Coverage
   if ([...around, ...inside].some(({ level }) => level === 'CO_MEDIA')) return 'media';
   return around.some(({ level }) => level === 'CO_NONE') ? 'nobody' : 'not-recorded';
 };
+
+/** A figure as a cell has it: what is certain, what stands beside it (possible, or from a single source), and how many records give no number. */
+export interface Bare { low: number; beside?: number; silent?: number }
+
+/**
+ * The number that may be written for what is certain, or null where a 0 would say more than anybody knows: where nothing at all is
+ * recorded and nobody was watching, or it is not recorded whether anybody was (null: it has not come yet), and where sources are silent on
+ * how many. The one place of this rule: tables, charts, cards, files and written pages ask here. Source: docs/counting.md, 3.
+ */
+export const knownLow = ({ low, beside = 0, silent = 0 }: Bare, watch: Watch | null): number | null => {
+  if (low > 0) return low;
+  const isUnseen = watch === null || watch === 'nobody' || watch === 'not-recorded';
+  return silent > 0 || (beside === 0 && isUnseen) ? null : 0;
+};

@@ -80,6 +80,11 @@ export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
   changes: PublicChange[];
 }
 
+/** A duplicate whose address leads here; the day on which it was joined, null where that is not kept. */
+export interface JoinedRecord { code: string; day: string | null }
+/** A record at its own address. */
+export interface PublicRecord extends PublicIncident { joined: JoinedRecord[] }
+
 export interface PublicChange {
   seq: number;
   day: string;

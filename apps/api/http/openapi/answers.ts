@@ -85,7 +85,7 @@ const summary: Record<string, Schema> = {
 const publicIncident = record({
   ...summary, acts: list(publicAct), summary: maybeText, publishedOn: day, firstPublishedOn: day, assemblyTypes: orNull(list(codes('assembly_type'))), crowd: count,
   issues: orNull(list(codes('issue'))), peacefulness: codes('peacefulness'), grounds: orNull(list(codes('ground_invoked'))), gradeReason: maybeText,
-  harms: list(publicHarm), accounts: list(publicAccount), sources: list(publicSource), changes: list(publicChange),
+  harms: list(publicHarm), accounts: list(publicAccount), sources: list(publicSource), changes: list(publicChange), joined: list(record({ code: text(), day: orNull(day) })),
 }, 'What readers see of one incident: as coarse as the reviewer chose, once and for all.');
 
 const problem: Schema = {

@@ -62,7 +62,7 @@ const PUBLIC: Readonly<Record<string, Described>> = {
     summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
     answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, rule: strings, asOf: ref('AsOf') })),
   },
-  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: { ...QUESTION, ...AS_OF }, answer: ok('text/csv') },
+  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language. A number stays empty, and is no 0, where nothing is recorded and nobody was watching, where it is not recorded whether anybody was (column watched), or where no source says how many (not_reported)', query: { ...QUESTION, ...AS_OF }, answer: ok('text/csv') },
   'GET /api/public/facts/:file': {
     summary: 'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each says its moment (vigil.seq in the schema, vigil-seq in the header): read three of one moment together. docs/facts.md explains them',
     answer: ok('application/vnd.apache.arrow.file'), problems: ['not-found', 'invalid-query'],

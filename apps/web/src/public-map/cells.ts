@@ -1,4 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { knownLow, type Watch } from '@vigil/shared/counting/watch.js';
 
 /** The numbers of one unit or period that the pictures draw. */
 export interface Numbers {
@@ -20,6 +21,10 @@ export const numbersOf = (cell: Cell): Numbers => {
 };
 
 export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean => low === 0 && high === 0 && single + singleMay === 0;
+
+/** The number to write, or null where a 0 would say that somebody looked. */
+export const lowOf = ({ low, high, single, singleMay }: Numbers, watch: Watch | null): number | null =>
+  knownLow({ low, beside: (high === null ? 1 : high - low) + single + singleMay }, watch);
 
 /** What an answer is about, whatever it is split by. Answers of two questions or two moments are never drawn together. */
 export const aboutOf = ({ question: { indicator, periods, filters }, asOf }: Answer): string => JSON.stringify([indicator, periods, filters, asOf]);

@@ -1,4 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
@@ -8,11 +9,16 @@ import { useText } from '../words.js';
 import { numbersOf } from './cells.js';
 import { type Bar, chartShape, chartWidth } from './chart-shape.js';
 import { rangeOf, yearOf } from './periods.js';
+import type { Places } from './places.js';
 import { sayNumbers } from './saying.js';
 import { type Span, useSpan } from './use-span.js';
+import { watchesOf } from './watches.js';
 
 interface Props {
   series: Answer;
+  /** Who watched, and where that lies; null while it has not come. */
+  coverage: readonly CoverageEntry[] | null;
+  places: Places | null;
   /** The chosen period; null where nothing is chosen, so that no bar stands out. */
   chosen: Period | null;
   onChoose: (key: string | null) => void;
@@ -30,7 +36,7 @@ const MARGIN = 24;
  * Counts by period: a full bar is certain, hatching is only possible. A bar chooses its period, and a stroke over several bars all of
  * them; the window's ends can be moved with the pointer and the keys. Arrows move between bars.
  */
-export function Chart({ series, chosen, onChoose }: Props) {
+export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const t = useText();
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -76,11 +82,13 @@ export function Chart({ series, chosen, onChoose }: Props) {
   const shown = hovered ?? focused;
   const sayWindow = ({ from, to }: Span): string => sayPeriod(rangeOf(series.periods, from, to), t.language);
   // A step of the period changes neither words nor bars: what is the same object is not drawn anew.
-  const said = useMemo(() => series.periods.map((one, index) => sayNumbers(sayPeriod(one, t.language), numbersOf(series.cells[index]!), t)), [series, t]);
+  const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
+  const said = useMemo(() => series.periods.map((one, index) => sayNumbers(sayPeriod(one, t.language), numbersOf(series.cells[index]!), t, watches[index] ?? null)), [series, watches, t]);
   const marks = useMemo(() => bars.map((bar, index) => [
     <rect x={left(index)} y="0" width={pitch} height={HEIGHT - GROUND} class="bar-reach" />,
     <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />,
-  ]), [bars, pitch]);
+    watches[index] === 'nobody' && <rect x={left(index)} width={pitch} y={HEIGHT - GROUND} height="6" class="bar-unwatched" />,
+  ]), [bars, pitch, watches]);
 
   return (
     <>
@@ -92,6 +100,7 @@ export function Chart({ series, chosen, onChoose }: Props) {
               <defs>
                 <pattern id="chart-possible" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="chart-hatch-ground" /><rect width="2" height="5" class="chart-hatch" /></pattern>
                 <pattern id="chart-possible-out" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="chart-hatch-ground" /><rect width="2" height="5" class="chart-hatch-out" /></pattern>
+                <pattern id="chart-unwatched" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="4" class="hatch-line" /></pattern>
               </defs>
               {ticks.map(({ count, at }) => <line key={count} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />)}
               <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />

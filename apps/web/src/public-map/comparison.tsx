@@ -1,36 +1,39 @@
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { type Period, previousPeriod, samePeriodYearBefore } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import { numbersOf } from './cells.js';
-import { besides, sayLow } from './saying.js';
+import type { Places } from './places.js';
+import { sayFigures } from './saying.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type View } from './view.js';
+import { areaOf, watchIn } from './watches.js';
 
-interface Props { view: View; period: Period; about: PublicAbout; go: (view: View) => void }
+interface Props { view: View; period: Period; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null; go: (view: View) => void }
 
 /** The same figure in the period before and a year before. It is put beside, and no difference is worked out: who watched may differ, too. */
-export default function Comparison({ view, period, about, go }: Props) {
+export default function Comparison({ period, ...props }: Props) {
   const t = useText();
   const before = previousPeriod(period);
   const year = samePeriodYearBefore(period);
   return (
     <p class="comparison">
-      <Earlier label="compare.before" period={before} {...{ view, about, go }} />
-      {year && year.key !== before.key && <Earlier label="compare.year" period={year} {...{ view, about, go }} />}
+      <Earlier label="compare.before" period={before} {...props} />
+      {year && year.key !== before.key && <Earlier label="compare.year" period={year} {...props} />}
       <span class="quiet">{t('compare.caution')}</span>
     </p>
   );
 }
 
-function Earlier({ label, view, period, about, go }: Props & { label: string }) {
+function Earlier({ label, view, period, about, places, coverage, go }: Props & { label: string }) {
   const t = useText();
   const isRecorded = about.first !== null && period.until > about.first && period.from <= about.last!;
   const asked = askedAs(view, { period });
   const { value } = useCounts(isRecorded ? asked : null);
   // An answer that is still there from another period is none to this one.
   const answer = value?.answer.question.periods.join() === period.key ? value.answer : null;
-  const said = !isRecorded ? t('compare.nothing') : answer ? [sayLow(numbersOf(answer.total), t), ...besides(numbersOf(answer.total), t)].join(t('list.and')) : '…';
+  const said = !isRecorded ? t('compare.nothing') : answer ? sayFigures(numbersOf(answer.total), t, watchIn(places && areaOf(view.filters.place, places), period, coverage, places)) : '…';
   return (
     <span class="comparison-one">{t(label)} (<button type="button" class="link-button" onClick={() => go({ ...view, period: period.key })}>{sayPeriod(period, t.language)}</button>){t('compare.is')}<strong>{said}</strong>{t('headline.end')} </span>
   );

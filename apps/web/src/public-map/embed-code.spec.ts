@@ -15,7 +15,7 @@ describe('what goes wrong', () => {
     const code = embedCode('https://vigil.example', '/embed?lang=en&show=map', 'map', '"><script>alert(1)</script>');
     expect(code).not.toContain('<script');
     expect(code.match(/"/g)!.length % 2).toBe(0);
-    expect(code).toContain('src="https://vigil.example/embed?lang=en&#38;show=map"');
+    expect(code).toContain('src="https://vigil.example/embed?lang=en&amp;show=map"');
   });
 
   it('an address that shows nothing that there is shows the map', () => {

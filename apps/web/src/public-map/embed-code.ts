@@ -14,7 +14,8 @@ export const embedAddress = (view: View, shown: Shown, language: string): string
   return `/embed${query}${query === '' ? '?' : '&'}show=${shown}`;
 };
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => NAMED[letter]!);
 
 /** What a newsroom pastes into its page: a frame that loads when it comes into sight, and tells us nothing of the page around it. */
 export const embedCode = (origin: string, address: string, shown: Shown, title: string): string =>

@@ -50,7 +50,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       {shownFrom(search) === 'map'
         ? places && <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={() => undefined} onDrawing={draw}
           onOnly={(code) => openInFull(withFilter(view, 'place', [code]), t.language)} />
-        : series && <><Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => openInFull({ ...view, period: key }, t.language)} /><ChartKey series={series} /></>}
+        : series && <><Chart {...{ series, coverage, places }} chosen={view.period === null ? null : period} onChoose={(key) => openInFull({ ...view, period: key }, t.language)} /><ChartKey {...{ series, coverage, places }} /></>}
       <EmbedSource about={about} view={view} asOf={asOf} />
     </main>
   );

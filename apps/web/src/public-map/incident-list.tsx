@@ -7,6 +7,7 @@ import { Link } from 'wouter-preact';
 import { api, type ProblemBody } from '../api.js';
 import { useText } from '../words.js';
 import { groupName } from './group-name.js';
+import { otherLanguage } from './pages/reading.js';
 import { ListSearch } from './list-search.js';
 import type { Places } from './places.js';
 import { askedAs, type View } from './view.js';
@@ -60,7 +61,7 @@ export function Entry({ item, places, groups }: { item: Item; places: Places | n
   return (
     <li class={`incident-entry ${item.singleSource ? 'incident-single' : ''}`}>
       <p class="incident-when"><span>{sayWindow(item.when as Parameters<typeof sayWindow>[0], t.language)}</span> · <span>{places?.fullName(item.place.code ?? places.country.code, t.language)}</span></p>
-      <h3 class="incident-title"><Link href={`/incidents/${item.code}`}>{item.title}</Link></h3>
+      <h3 class="incident-title"><Link href={`/incidents/${item.code}`} lang={otherLanguage(item.title, t.language)}>{item.title}</Link></h3>
       {acts.length > 0 && <p class="incident-acts">{acts.join(t('list.and'))}</p>}
       <p class="incident-tags">
         {item.singleSource && <span class="tag tag-single">{t('list.single')}</span>}

@@ -60,7 +60,7 @@ function Page({ about }: { about: PublicAbout }) {
   const { period, whole, problem } = figures;
 
   return (
-    <Frame title={t(`indicator.${view.indicator}`)}>
+    <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
       <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}>
         {view.asOf !== null && figures.asOf && <Band tone="warning"><p role="status">{t('as-of.band', { day: sayDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
           <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>{t('as-of.now')}</Button></p></Band>}
@@ -80,7 +80,7 @@ function Page({ about }: { about: PublicAbout }) {
             <Narrowing {...choosing} period={period} />
             {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}
           </div>
-          <TimeArea figures={figures} view={view} about={about} go={go} />
+          <TimeArea figures={figures} places={places} coverage={coverage} view={view} about={about} go={go} />
         </div>
         <Later><Below {...{ view, go, figures, about, places, coverage, groups }} /></Later>
       </div>

@@ -4,7 +4,7 @@ import { useText } from '../words.js';
 import { isNothing, NOTHING, type Numbers } from './cells.js';
 import type { Watch } from '@vigil/shared/counting/watch.js';
 import type { Place, Places } from './places.js';
-import { besides } from './saying.js';
+import { besides, sayLow } from './saying.js';
 
 interface Props {
   place: Place;
@@ -29,7 +29,7 @@ export function PlaceCard({ place, places, numbers = NOTHING, loose, indicator, 
     <>
       <h2 class="card-place">{places.name(place.code, t.language)} <span class="card-level">{[places.levelName(place.level, t.language), holder].filter(Boolean).join(' · ')}</span></h2>
       {isNothing(shown)
-        ? <p class="card-none">{t('cell.none')}</p>
+        ? <p class="card-none">{sayLow(shown, t, watch)}</p>
         : <p class="card-number">{shown.low > 0 && <span class="card-least">{t('cell.at-least')} </span>}<b>{sayNumber(shown.low, t.language)}</b></p>}
       <p class="card-what">{t(`indicator.${indicator}`)}</p>
       {loose && <p class="card-beside">{t('cell.loose')}</p>}

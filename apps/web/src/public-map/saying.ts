@@ -1,5 +1,6 @@
 import type { Text } from '@vigil/shared/text/text.js';
-import type { Numbers } from './cells.js';
+import type { Watch } from '@vigil/shared/counting/watch.js';
+import { lowOf, type Numbers } from './cells.js';
 
 /** What has to be said beside a number: what is only possible, and what has a single source. */
 export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): string[] => [
@@ -8,9 +9,12 @@ export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): str
   ...(single > 0 ? [t('tail.singleSource', { n: single })] : singleMay > 0 ? [t('tail.singleSource-possible', { n: singleMay })] : []),
 ];
 
-/** "at least 11", "0 recorded". */
-export const sayLow = ({ low }: Numbers, t: Text): string => low === 0 ? t('cell.none') : t('count.CS_AT_LEAST', { low });
+/** "at least 11"; "0 recorded" where somebody was watching or something stands beside it, and else "nothing recorded". */
+export const sayLow = (numbers: Numbers, t: Text, watch: Watch | null): string =>
+  numbers.low > 0 ? t('count.CS_AT_LEAST', { low: numbers.low }) : t(lowOf(numbers, watch) === null ? 'cell.unseen' : 'cell.none');
+
+/** The numbers with what stands beside them: "0 recorded; 2 more may fall in this period". */
+export const sayFigures = (numbers: Numbers, t: Text, watch: Watch | null): string => [sayLow(numbers, t, watch), ...besides(numbers, t)].join(t('list.and'));
 
 /** A unit or a period with its numbers, as one line for ears: "Phnom Penh: at least 11; 2 more may fall in this period". */
-export const sayNumbers = (name: string, numbers: Numbers, t: Text): string =>
-  t('cell.said', { name, said: [sayLow(numbers, t), ...besides(numbers, t)].join(t('list.and')) });
+export const sayNumbers = (name: string, numbers: Numbers, t: Text, watch: Watch | null): string => t('cell.said', { name, said: sayFigures(numbers, t, watch) });

@@ -1,21 +1,23 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../words.js';
-import { NOTHING, numbersOf, type Numbers } from './cells.js';
+import { lowOf, NOTHING, numbersOf, type Numbers } from './cells.js';
 import type { Figures } from './figures.js';
+import { DashKey, Low } from './low.js';
 import type { Places } from './places.js';
+import { areaOf, spanOf, watchesOf, watchIn } from './watches.js';
 
 /** From the closest watch to none. */
 const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody'];
 
 /** `sortKey` where the name does not sort by itself: the months of a year. */
-interface Row extends Numbers { key: string; name: string; sortKey?: string; kind: 'row' | 'apart' | 'sum'; watch?: Watch; onChoose?: () => void }
+interface Row extends Numbers { key: string; name: string; sortKey?: string; kind: 'row' | 'apart' | 'sum'; /** null: not known yet. */ watch: Watch | null; onChoose?: () => void }
 
-const sum = (cell: Cell, name: string): Row => ({ ...numbersOf(cell), key: 'total', name, kind: 'sum' });
+const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({ ...numbersOf(cell), key: 'total', name, kind: 'sum', watch });
 
 function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
   const t = useText();
@@ -24,13 +26,18 @@ function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string
   const hasSingle = rows.some(({ single, singleMay }) => single + singleMay > 0);
   const columns: Column<Row>[] = [
     { key: 'name', head, sortBy: ({ sortKey, name }) => sortKey ?? name, cell: ({ name, onChoose }) => onChoose ? <button type="button" class="link-button" onClick={onChoose}>{name}</button> : name },
-    { key: 'low', head: t('table.at-least'), number: true, sortBy: ({ low }) => low, cell: ({ low, kind }) => kind === 'apart' && low === 0 ? '' : number(low) },
+    { key: 'low', head: t('table.at-least'), number: true, sortBy: (row) => lowOf(row, row.watch), cell: (row) => row.kind === 'apart' && row.low === 0 ? '' : <Low numbers={row} watch={row.watch} /> },
     ...(hasPossible ? [{ key: 'possible', head: t('table.possible'), number: true, sortBy: ({ low, high }: Row) => (high ?? low) - low, cell: ({ low, high }: Row) => high !== null && high > low ? `+${number(high - low)}` : '' }] : []),
     ...(hasSingle ? [{ key: 'single', head: t('table.single'), number: true, sortBy: ({ single, singleMay }: Row) => single + singleMay / 1e6, cell: ({ single, singleMay }: Row) => [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' ') }] : []),
-    ...(rows.some(({ watch }) => watch) ? [{ key: 'watch', head: t('table.watch'), sortBy: ({ watch }: Row) => watch ? WATCHED.indexOf(watch) : null, cell: ({ watch }: Row) => watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span> }] : []),
+    ...(rows.some(({ kind, watch }) => kind === 'row' && watch) ? [{ key: 'watch', head: t('table.watch'), sortBy: ({ watch }: Row) => watch ? WATCHED.indexOf(watch) : null, cell: ({ kind, watch }: Row) => kind !== 'sum' && watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span> }] : []),
   ];
-  return <Table caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} empty={t('cell.none')}
-    isFixed={({ kind }) => kind !== 'row'} rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />;
+  return (
+    <>
+      <Table caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} empty={t('cell.unseen')}
+        isFixed={({ kind }) => kind !== 'row'} rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />
+      <DashKey rows={rows.filter(({ kind }) => kind !== 'apart').map((row) => ({ numbers: row, watch: row.watch }))} />
+    </>
+  );
 }
 
 /** Made once: asked by name, a browser looks the language up for every two names. */
@@ -47,18 +54,18 @@ interface PlaceProps { answer: Answer; figures: Figures; places: Places; coverag
 export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
   const t = useText();
   const rowOf = (kind: Row['kind'], name: (code: string) => string) => ([code, numbers]: readonly [string, Numbers]): Row =>
-    ({ ...numbers, key: code, name: name(code), kind, onChoose: () => onOnly(code), ...(coverage && { watch: watchOf(code, period, coverage, places) }) });
+    ({ ...numbers, key: code, name: name(code), kind, onChoose: () => onOnly(code), watch: watchIn(code, period, coverage, places) });
   // All provinces, since a 0 where somebody watched says more than one where nobody did; finer units only where something is recorded.
   const wanted = answer.question.filters.place;
   const silent = level > 1 ? [] : places.atLevel(1).map(({ code }) => code)
     .filter((code) => !units.has(code) && !loose.has(code) && (!wanted || wanted.some((area) => places.isWithin(code, area) || places.isWithin(area, code))));
   const inOrder = (rows: Row[]): Row[] => rows.sort((a, b) => byNumbers(a, b) || inLetters[t.language](a.name, b.name));
-  const nowhere = answer.cells.filter((cell) => cell.keys[0] === null).map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart' }));
+  const nowhere = answer.cells.filter((cell) => cell.keys[0] === null).map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart', watch: null }));
   const rows = [
     ...inOrder([...units].map(rowOf('row', (code) => level === 1 ? places.name(code, t.language) : places.fullName(code, t.language)))),
     ...inOrder(silent.map((code) => rowOf('row', () => places.name(code, t.language))([code, NOTHING]))),
     ...inOrder([...loose].map(rowOf('apart', (code) => t('table.loose', { name: places.name(code, t.language) })))),
-    ...nowhere, sum(answer.total, t('row.total')),
+    ...nowhere, sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, coverage, places)),
   ];
   return <Counts caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriod(period, t.language) })}
     head={places.levelName(level, t.language)} rows={rows} />;
@@ -67,14 +74,12 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
 /** The numbers of the chart. The total is counted for itself, so what is known only to a longer period is in it and in no row above. */
 export function PeriodTable({ series, places, coverage, onChoose }: { series: Answer; places: Places; coverage: readonly CoverageEntry[] | null; onChoose: (key: string) => void }) {
   const t = useText();
-  const { place } = series.question.filters;
-  const area = place?.length === 1 ? place[0]! : places.country.code;
-  const rows = series.cells.map((cell): Row => {
+  const watches = watchesOf(series, coverage, places);
+  const rows = series.cells.map((cell, index): Row => {
     const key = cell.keys[0]!;
-    const watch = coverage && watchOf(area, asPeriod(key), coverage, places);
-    return { ...numbersOf(cell), key, sortKey: asPeriod(key).from, ...(watch && { watch }), name: sayPeriod(asPeriod(key), t.language), kind: 'row', onChoose: () => onChoose(key) };
+    return { ...numbersOf(cell), key, sortKey: asPeriod(key).from, watch: watches[index] ?? null, name: sayPeriod(asPeriod(key), t.language), kind: 'row', onChoose: () => onChoose(key) };
   });
-  const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, singleMay: 0, kind: 'apart' }] : [];
+  const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, singleMay: 0, kind: 'apart', watch: null }] : [];
   return <Counts caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}
-    head={t('period.label')} rows={[...rows.reverse(), ...longer, sum(series.total, t('row.total'))]} />;
+    head={t('period.label')} rows={[...rows.reverse(), ...longer, sum(series.total, t('row.total'), watchIn(areaOf(series.question.filters.place, places), spanOf(series), coverage, places))]} />;
 }

@@ -1,17 +1,19 @@
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { lazily } from '../load.js';
 import { useText } from '../words.js';
 import { Chart } from './chart.js';
 import { ChartKey } from './chart-key.js';
 import type { Figures } from './figures.js';
+import type { Places } from './places.js';
 import { UNITS, type Unit, type View } from './view.js';
 
 const Comparison = lazily(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
 
-interface Props { figures: Figures; view: View; about: PublicAbout; go: (view: View) => void }
+interface Props { figures: Figures; places: Places | null; coverage: readonly CoverageEntry[] | null; view: View; about: PublicAbout; go: (view: View) => void }
 
 /** Under the map: the same figure over the whole time, and beside what it was before. */
-export default function TimeArea({ figures, view, about, go }: Props) {
+export default function TimeArea({ figures, places, coverage, view, about, go }: Props) {
   const t = useText();
   const { series, period } = figures;
   return (
@@ -24,9 +26,9 @@ export default function TimeArea({ figures, view, about, go }: Props) {
           </select>
         </label>
       </div>
-      {series && <Chart series={series} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
-      <ChartKey series={series} />
-      {view.period !== null && figures.answer && <Comparison {...{ view, period, about, go }} />}
+      {series && <Chart {...{ series, coverage, places }} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
+      <ChartKey {...{ series, coverage, places }} />
+      {view.period !== null && figures.answer && <Comparison {...{ view, period, about, places, coverage, go }} />}
     </section>
   );
 }

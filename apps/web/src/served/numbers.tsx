@@ -1,15 +1,17 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { NOTHING, type Numbers, numbersOf } from '../public-map/cells.js';
+import { DashKey, Low } from '../public-map/low.js';
 import type { Places } from '../public-map/places.js';
 import { type View, viewToSearch, withFilter } from '../public-map/view.js';
+import { areaOf, spanOf, watchIn } from '../public-map/watches.js';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../words.js';
 
-interface Row extends Numbers { key: string; name: string; kind: 'row' | 'apart' | 'sum'; watch?: Watch; href?: string }
+interface Row extends Numbers { key: string; name: string; kind: 'row' | 'apart' | 'sum'; watch: Watch | null; href?: string }
 interface Props { view: View; places: Places; coverage: readonly CoverageEntry[] | null }
 
 /** Numbers with what stands beside each; a name leads to the figure of that place or period alone. */
@@ -20,18 +22,22 @@ function Rows({ rows, caption, head }: { rows: readonly Row[]; caption: string; 
   const some = (test: (row: Row) => unknown, column: Column<Row>): Column<Row>[] => (rows.some(test) ? [column] : []);
   const columns: Column<Row>[] = [
     { key: 'name', head, cell: ({ name, href }) => href ? <a href={href}>{name}</a> : name },
-    { key: 'low', head: t('table.at-least'), number: true, cell: ({ low, kind }) => kind === 'apart' && low === 0 ? '' : number(low) },
+    { key: 'low', head: t('table.at-least'), number: true, cell: (row) => row.kind === 'apart' && row.low === 0 ? '' : <Low numbers={row} watch={row.watch} /> },
     ...some((row) => more(row) > 0, { key: 'possible', head: t('table.possible'), number: true, cell: (row) => more(row) > 0 ? `+${number(more(row))}` : '' }),
     ...some(({ single, singleMay }) => single + singleMay > 0, { key: 'single', head: t('table.single'), number: true,
       cell: ({ single, singleMay }) => [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' ') }),
-    ...some(({ watch }) => watch, { key: 'watch', head: t('table.watch'), cell: ({ watch }) => watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span> }),
+    ...some(({ kind, watch }) => kind === 'row' && watch, { key: 'watch', head: t('table.watch'), cell: ({ kind, watch }) => kind !== 'sum' && watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span> }),
   ];
-  return <Table caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} empty={t('cell.none')}
-    rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />;
+  return (
+    <>
+      <Table caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} empty={t('cell.unseen')}
+        rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />
+      <DashKey rows={rows.filter(({ kind }) => kind !== 'apart').map((row) => ({ numbers: row, watch: row.watch }))} />
+    </>
+  );
 }
 
-const watched = (code: string, period: Period, { coverage, places }: Props): { watch?: Watch } =>
-  coverage === null ? {} : { watch: watchOf(code, period, coverage, places) };
+const watched = (code: string, period: Period, { coverage, places }: Props): { watch: Watch | null } => ({ watch: watchIn(code, period, coverage, places) });
 
 /**
  * By province, or by district of the one province that is asked for. Every unit stands there, since a 0 where somebody watched
@@ -49,8 +55,8 @@ export function PlaceNumbers({ answer, period, level, isLinked = true, ...props 
     ...(isLinked && { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` }),
   })).sort((a, b) => sizes(b) - sizes(a) || a.name.localeCompare(b.name, t.language));
   const nowhere = numbers.get('');
-  const loose: Row[] = nowhere ? [{ ...nowhere, key: 'none', kind: 'apart', name: level === 1 ? t('table.no-place') : t('cell.loose') }] : [];
-  const sum: Row = { ...numbersOf(answer.total), key: 'total', kind: 'sum', name: t('row.total') };
+  const loose: Row[] = nowhere ? [{ ...nowhere, key: 'none', kind: 'apart', watch: null, name: level === 1 ? t('table.no-place') : t('cell.loose') }] : [];
+  const sum: Row = { ...numbersOf(answer.total), key: 'total', kind: 'sum', name: t('row.total'), ...watched(areaOf(areas, places), period, props) };
   return <Rows caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriod(period, t.language) })}
     head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
 }
@@ -59,14 +65,13 @@ export function PlaceNumbers({ answer, period, level, isLinked = true, ...props 
 export function PeriodNumbers({ series, ...props }: Props & { series: Answer }) {
   const t = useText();
   const { view, places } = props;
-  const { place } = series.question.filters;
-  const area = place?.length === 1 ? place[0]! : places.country.code;
+  const area = areaOf(series.question.filters.place, places);
   const rows = series.cells.map((cell): Row => {
     const key = cell.keys[0]!;
     return { ...numbersOf(cell), key, kind: 'row', name: sayPeriod(asPeriod(key), t.language), ...watched(area, asPeriod(key), props), href: `/${viewToSearch({ ...view, period: key }, t.language)}` };
   }).reverse();
   const longer = series.total.longerPeriod ?? 0;
-  const apart: Row[] = longer > 0 ? [{ ...NOTHING, low: longer, high: longer, key: 'longer', kind: 'apart', name: t('row.longer-period') }] : [];
+  const apart: Row[] = longer > 0 ? [{ ...NOTHING, low: longer, high: longer, key: 'longer', kind: 'apart', watch: null, name: t('row.longer-period') }] : [];
   return <Rows caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })} head={t('period.label')}
-    rows={[...rows, ...apart, { ...numbersOf(series.total), key: 'total', kind: 'sum', name: t('row.total') }]} />;
+    rows={[...rows, ...apart, { ...numbersOf(series.total), key: 'total', kind: 'sum', name: t('row.total'), ...watched(area, spanOf(series), props) }]} />;
 }

@@ -15,7 +15,7 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
     const single = numbers.single || numbers.singleMay;
     return [{
       code, lat: place.lat, lon: place.lon, low, single, high: numbers.high ?? low,
-      name: places.name(code, t.language), number: sayNumber(low, t.language), said: sayNumbers(places.name(code, t.language), numbers, t),
+      name: places.name(code, t.language), number: sayNumber(low, t.language), said: sayNumbers(places.name(code, t.language), numbers, t, null),
     }];
   });
 

@@ -1,5 +1,6 @@
-import { sayWindow } from '@vigil/shared/day/words.js';
-import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import { type Day, isDay } from '@vigil/shared/day/day.js';
+import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
+import type { PublicRecord } from '@vigil/shared/public/shapes.js';
 import { useEffect } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
@@ -15,7 +16,7 @@ import { Cite } from './cite.js';
 import { Accounts } from './incident-accounts.js';
 import { Acts, Harms } from './incident-acts.js';
 import { Facts } from './incident-facts.js';
-import { Grade, History, Sources } from './incident-sources.js';
+import { Grade, History, Joined, Sources } from './incident-sources.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './said.js';
 
@@ -28,7 +29,7 @@ const codeIn = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** One incident as far as it is known and may be shown. A joined one leads on to the record that stays. */
 function Incident({ code }: { code: string }) {
   const t = useText();
-  const reading = useReading<PublicIncident>(`/api/public/incidents/${encodeURIComponent(code)}`);
+  const reading = useReading<PublicRecord>(`/api/public/incidents/${encodeURIComponent(code)}`);
   const cameFrom = new URLSearchParams(useSearch()).get('from');
   useEffect(() => {
     if (reading.state !== 'ready' || codeIn(reading.path) === code) return;
@@ -43,7 +44,7 @@ function Incident({ code }: { code: string }) {
   return reading.value ? <Shown incident={reading.value} cameFrom={cameFrom} /> : <Loading />;
 }
 
-function Shown({ incident, cameFrom }: { incident: PublicIncident; cameFrom: string | null }) {
+function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: string | null }) {
   const t = useText();
   const groups = useGroups();
   const about = useAbout();
@@ -72,6 +73,7 @@ function Shown({ incident, cameFrom }: { incident: PublicIncident; cameFrom: str
       <Accounts accounts={incident.accounts} />
       <Sources sources={incident.sources} />
       <History incident={incident} />
+      <Joined joined={incident.joined} />
       <Cite kind="incidents" code={incident.code} title={incident.title} />
     </Page>
   );
@@ -81,11 +83,13 @@ function Shown({ incident, cameFrom }: { incident: PublicIncident; cameFrom: str
 function Gone({ code, problem }: { code: string; problem: ProblemBody }) {
   const t = useText();
   const what = problem.what === 'withdrawn' ? 'withdrawn' : 'retracted';
+  const day: Day | null = isDay(problem.day) ? problem.day : null;
   const reason = typeof problem.reason === 'string' ? problem.reason : null;
   return (
     <Page title={t(`incident.${what}`, { code })}>
       <p class="kicker">{code}</p>
       <h1>{t(`incident.${what}`, { code })}</h1>
+      {day && <p>{t('incident.gone-since', { day: sayDay(day, t.language) })}</p>}
       <p>{t(`incident.${what}-text`)}</p>
       {reason && what === 'retracted' && <p><strong>{t('incident.reason')}</strong> <Label code={reason} /></p>}
       {typeof problem.note === 'string' && what === 'retracted' && <p class="note"><Said>{problem.note}</Said></p>}

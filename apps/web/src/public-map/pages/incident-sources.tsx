@@ -1,6 +1,7 @@
 import { type Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
-import type { PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
+import type { JoinedRecord, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
+import { Fragment } from 'preact';
 import { useText } from '../../words.js';
 import { Label, Said } from './said.js';
 
@@ -58,5 +59,15 @@ export function History({ incident }: { incident: PublicIncident }) {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** The duplicates that this record took in: whoever holds such a code must find that it means this record. */
+export function Joined({ joined }: { joined: readonly JoinedRecord[] }) {
+  const t = useText();
+  if (joined.length === 0) return null;
+  return (
+    <p class="joined">{t('history.joined', { n: joined.length })}{' '}
+      {joined.map(({ code, day }, index) => <Fragment key={code}>{index > 0 && t('list.and')}<code>{code}</code>{day && <span class="quiet small"> ({sayDay(day as Day, t.language)})</span>}</Fragment>)}</p>
   );
 }

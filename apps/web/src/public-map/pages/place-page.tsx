@@ -10,10 +10,12 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { byKey, NOTHING, type Numbers } from '../cells.js';
 import { useCoverage, useGroups, useTotals, wholeOf } from '../figures.js';
+import { DashKey, Low } from '../low.js';
 import type { Place, Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { usePlaceNames } from '../use-places.js';
 import { askedAs, type View } from '../view.js';
+import { watchIn } from '../watches.js';
 import { Locator } from './locator.js';
 import { Loading, Page, PageWords } from './page.js';
 import { Label } from './said.js';
@@ -98,6 +100,7 @@ function Parts({ place, places, view, period, coverage }: { place: Place; places
   const rows: Row[] = places.children(place.code).map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
     .sort((a, b) => b.numbers.low - a.numbers.low || a.name.localeCompare(b.name, t.language));
   const loose = numbers.get('');
+  const watchAt = (code: string) => watchIn(code, period, coverage, places);
   const number = (n: number): string => sayNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
   return (
@@ -106,11 +109,12 @@ function Parts({ place, places, view, period, coverage }: { place: Place; places
         rows={loose ? [...rows, { code: '', name: t('table.loose', { name: places.name(place.code, t.language) }), numbers: loose, isRest: true }] : rows}
         rowKey={({ code }) => code} rowClass={({ isRest }) => (isRest ? 'row-apart' : undefined)} columns={[
           { key: 'name', head: places.levelName(level, t.language), cell: ({ code, name, isRest }) => (isRest ? name : <Link href={`/places/${code}`}>{name}</Link>) },
-          { key: 'low', head: t('table.at-least'), number: true, cell: ({ numbers: { low } }) => number(low) },
+          { key: 'low', head: t('table.at-least'), number: true, cell: ({ code, numbers }) => <Low numbers={numbers} watch={watchAt(code)} /> },
           { key: 'possible', head: t('table.possible'), number: true, cell: ({ numbers: { low, high } }) => (high !== null && high > low ? `+${number(high - low)}` : '') },
           { key: 'single', head: t('table.single'), number: true, cell: ({ numbers: { single } }) => (single > 0 ? number(single) : '') },
-          ...(coverage ? [{ key: 'watch', head: t('table.watch'), cell: ({ code, isRest }: Row) => (isRest ? '' : t(`table.watch-${watchOf(code, period, coverage, places)}`)) }] : []),
+          ...(coverage ? [{ key: 'watch', head: t('table.watch'), cell: ({ code, isRest }: Row) => (isRest ? '' : t(`table.watch-${watchAt(code)}`)) }] : []),
         ]} />
+      <DashKey rows={rows.map(({ code, numbers }) => ({ numbers, watch: watchAt(code) }))} />
     </section>
   );
 }

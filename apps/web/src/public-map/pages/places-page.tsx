@@ -2,7 +2,6 @@ import { sayPeriod } from '@vigil/shared/day/words.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
@@ -12,9 +11,10 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { byKey, NOTHING } from '../cells.js';
 import { useCoverage, wholeOf } from '../figures.js';
+import { DashKey, Low } from '../low.js';
 import { Places, type PlacesBody } from '../places.js';
 import { useCounts } from '../use-counts.js';
-import { watchOf } from '@vigil/shared/counting/watch.js';
+import { watchIn } from '../watches.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { sayRateShort } from './rates.js';
@@ -62,6 +62,7 @@ function AllPlaces({ body, communes, about }: { body: PlacesBody; communes: Plac
   const shown = codes.slice(0, MOST).map((code) => places.get(code)!).filter(Boolean);
   const said = !isSearch ? t('places.shown', { n: shown.length }) : codes.length > MOST ? t('places.first', { n: MOST }) : t('places.found', { n: shown.length });
   say({ canonical: '/places', description: t('places.help') });
+  const watchAt = (code: string) => watchIn(code, period, coverage, places);
   const rateOf = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
     <Page title={t('public.places')}>
@@ -72,10 +73,11 @@ function AllPlaces({ body, communes, about }: { body: PlacesBody; communes: Plac
         { key: 'name', head: t('place.one'), cell: ({ code, parent, level, nameEn, nameKm }) => (
           <><Link href={`/places/${code}`}>{places.name(code, t.language)}</Link>
             <span class="index-other"><Said>{t.language === 'km' ? nameEn : nameKm}</Said>{isSearch && <> · {places.levelName(level, t.language)}{level > 1 && `, ${places.fullName(parent, t.language)}`}</>}</span></>) },
-        { key: 'recorded', head: t('indicator.I01'), number: true, cell: ({ code, level }) => sayNumber((recorded[level - 1]!.get(code) ?? NOTHING).low, t.language) },
+        { key: 'recorded', head: t('indicator.I01'), number: true, cell: ({ code, level }) => <Low numbers={recorded[level - 1]!.get(code) ?? NOTHING} watch={watchAt(code)} /> },
         { key: 'rate', head: t('groups.rate'), cell: ({ code, level }) => { const rate = rateOf(code, level); return rate ? sayRateShort(rate, t) : rates[level - 1] ? t('rates.none-short') : ''; } },
-        ...(coverage ? [{ key: 'watch', head: t('table.watch'), cell: ({ code }: { code: string }) => t(`table.watch-${watchOf(code, period, coverage, places)}`) }] : []),
+        ...(coverage ? [{ key: 'watch', head: t('table.watch'), cell: ({ code }: { code: string }) => t(`table.watch-${watchAt(code)}`) }] : []),
       ]} />
+      <DashKey rows={shown.map(({ code, level }) => ({ numbers: recorded[level - 1]!.get(code) ?? NOTHING, watch: watchAt(code) }))} />
       <p class="small quiet">{t('rates.rule')}</p>
     </Page>
   );

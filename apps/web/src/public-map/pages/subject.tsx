@@ -3,6 +3,7 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
 import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
@@ -13,7 +14,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Chart } from '../chart.js';
 import { ChartKey } from '../chart-key.js';
-import { wholeOf } from '../figures.js';
+import { useCoverage, wholeOf } from '../figures.js';
 import { namesFor } from '../headline.js';
 import { OtherFigures } from '../other-figures.js';
 import { PeriodBar } from '../period-bar.js';
@@ -50,6 +51,7 @@ interface Props {
 export function SubjectPage({ subject, narrowed: { view, misread, go, move }, about, places, groups, beside, above, children }: Props) {
   const t = useText();
   const { kind, code, split } = subject;
+  const coverage = useCoverage();
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);
   const figure = useCounts(askedAs(view, { period }));
@@ -77,8 +79,8 @@ export function SubjectPage({ subject, narrowed: { view, misread, go, move }, ab
       {figure.state === 'failed' && <p role="alert">{figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button></p>}
       <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>{answer ? `${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : ' '}</p>
       <p><Link href={onMap(view)} class="button">{t('subject.on-map')}</Link></p>
-      <TellingFigures subject={subject} period={period} about={about} />
-      <OverTime view={view} go={go} about={about} />
+      <TellingFigures {...{ subject, period, about, places, coverage }} />
+      <OverTime {...{ view, go, about, places, coverage }} />
       {rates.map(({ value }) => value && <Rates key={value.answer.indicator.code} answer={value.answer} period={period} self={split === null ? null : code} name={subject.nameOf} restName={subject.restName} />)}
       {subject.totals.length > 0 && <div class="part"><OtherFigures totals={subject.totals} period={period} places={places} /></div>}
       {children}
@@ -95,7 +97,7 @@ export function SubjectPage({ subject, narrowed: { view, misread, go, move }, ab
 }
 
 /** The figure that the reader chose, period by period; a bar chooses its period. */
-function OverTime({ view, go, about }: { view: View; go: Narrowed['go']; about: PublicAbout }) {
+function OverTime({ view, go, about, places, coverage }: { view: View; go: Narrowed['go']; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null }) {
   const t = useText();
   const period = view.period === null ? null : asPeriod(view.period);
   const series = useCounts(askedAs(view, { period: begunOf(wholeOf(about), view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit })).value?.answer;
@@ -116,8 +118,8 @@ function OverTime({ view, go, about }: { view: View; go: Narrowed['go']; about: 
           </label>
         </div>
       </div>
-      {series && <Chart series={series} chosen={period} onChoose={(key) => go({ ...view, period: key })} />}
-      <ChartKey series={series} />
+      {series && <Chart {...{ series, coverage, places }} chosen={period} onChoose={(key) => go({ ...view, period: key })} />}
+      <ChartKey {...{ series, coverage, places }} />
     </section>
   );
 }

@@ -1,0 +1,17 @@
+import type { Watch } from '@vigil/shared/counting/watch.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { useText } from '../words.js';
+import { lowOf, type Numbers } from './cells.js';
+
+/** The number of a table's cell, and a dash where a 0 would say that somebody looked. */
+export function Low({ numbers, watch }: { numbers: Numbers; watch: Watch | null }) {
+  const t = useText();
+  const low = lowOf(numbers, watch);
+  return low === null ? <span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span></span> : <>{sayNumber(low, t.language)}</>;
+}
+
+/** What a dash in the table above means; nothing where it has none. */
+export function DashKey({ rows }: { rows: readonly { numbers: Numbers; watch: Watch | null }[] }) {
+  const t = useText();
+  return rows.some(({ numbers, watch }) => lowOf(numbers, watch) === null) ? <p class="small quiet">{t('table.dash')}</p> : null;
+}

@@ -10,6 +10,8 @@ export interface LabelWish {
   radius: number;
   /** Larger goes first. */
   priority: number;
+  /** Where it would be read as the name of something else; left out: nowhere. */
+  misleads?: (box: Box) => boolean;
 }
 
 export interface Circle { x: number; y: number; radius: number }
@@ -61,7 +63,7 @@ export const placeLabels = (
   const placed: PlacedLabel[] = [];
   const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
   for (const wish of inOrder) {
-    const box = positions(wish).find((at) => within(at, frame) && !taken.some((other) => overlaps(at, other)) && !circles.some((circle) => crosses(at, isOwn(wish, circle) ? circle : { ...circle, radius: circle.radius + APART })));
+    const box = positions(wish).find((at) => within(at, frame) && !wish.misleads?.(at) && !taken.some((other) => overlaps(at, other)) && !circles.some((circle) => crosses(at, isOwn(wish, circle) ? circle : { ...circle, radius: circle.radius + APART })));
     if (!box) continue;
     taken.push(box);
     placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });

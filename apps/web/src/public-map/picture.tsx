@@ -48,7 +48,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
     <figure class="picture">
       <div class="picture-frame">
         <MapView bounds={places.country.bounds} symbols={symbols} scale={scale} names={names} unwatched={unwatched} shades={shades} level={level} onLevel={onLevel}
-          at={view.at} onMove={onMove} selected={selected} onSelect={select} card={card} pointOf={(code) => places.get(code)}
+          at={view.at} onMove={onMove} selected={selected} onSelect={select} card={card} pointOf={(code) => places.get(code)} nameOf={(code) => places.fullName(code, t.language)}
           label={t('map.label', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })}><DrawingSwitch drawing={view.drawing} onChange={onDrawing} /></MapView>
         <Legend scale={scale} shades={steps} unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)} hasCircles={symbols.length > 0} hasPossible={symbols.some(({ high, low }) => high > low)}
           hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)} hasLoose={loose.size > 0} hasUnwatched={unwatched.size > 0} />

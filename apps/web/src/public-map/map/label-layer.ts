@@ -11,6 +11,8 @@ export interface MapName {
   /** Radius in CSS pixels of the circle at its point; 0: none. */
   radius: number;
   priority: number;
+  /** The level whose units are shaded, where this is one of them: its name must not stand on another. */
+  shadedAt?: number;
 }
 
 /** What the circles tell about themselves at this zoom: where each stands, and the number that has to stand beside it. */
@@ -19,8 +21,20 @@ export interface Marks {
   numberBeside(code: string): string | undefined;
 }
 
+/** The ground under the names. */
+export interface Ground {
+  /** Whether a unit encloses a point; null while its outline has not come. */
+  encloses(code: string, at: { lat: number; lon: number }): boolean | null;
+  /** Where in what is in sight of a unit its name may stand. */
+  partInSight(code: string, isFree: (at: { x: number; y: number }) => boolean): { lat: number; lon: number } | undefined;
+  unitAround(level: number, at: { lat: number; lon: number }): string | undefined;
+}
+
 /** A circle or a "+n": no name crosses it. Radius in CSS pixels. */
 export interface Mark { code: string; lat: number; lon: number; radius: number }
+
+/** CSS pixels that a name keeps from what lies over the map, on either side of its middle. */
+const ELBOW = 32;
 
 const FONT: Record<MapName['kind'], { size: number; weight: number; spacing: number }> = {
   counted: { size: 13, weight: 700, spacing: 0 },
@@ -51,6 +65,8 @@ const widthOf = (text: string, kind: MapName['kind']): number => {
 export class LabelLayer {
   private names: readonly MapName[] = [];
   private circles: readonly Mark[] = [];
+  /** Whether the picture shows a part of the country: then it has holders, or finer units. */
+  private isClose = false;
   private readonly pane: HTMLElement;
   private isWaiting = false;
   /** What lies over the map, as it stood when the browser last laid it out: asking in between would lay out the page once more. */
@@ -62,9 +78,10 @@ export class LabelLayer {
 
   /**
    * @param marks the circles as they stand now
+   * @param ground the outlines: a name stands in what it names
    * @param covering what stands over the map: no name goes under it
    */
-  constructor(private readonly map: LeafletMap, private readonly marks: Marks, private readonly covering: () => Iterable<Element>) {
+  constructor(private readonly map: LeafletMap, private readonly marks: Marks, private readonly covering: () => Iterable<Element>, private readonly ground: Ground) {
     this.pane = map.getPane('names')!;
     this.pane.setAttribute('aria-hidden', 'true');
     this.watch.observe(map.getContainer());
@@ -76,6 +93,7 @@ export class LabelLayer {
 
   draw(names: readonly MapName[], circles: readonly Mark[]): void {
     this.names = names;
+    this.isClose = names.some(({ kind }) => kind === 'holder');
     this.circles = circles;
     this.watchCovering();
     if (this.isWaiting) return;
@@ -128,17 +146,21 @@ export class LabelLayer {
     return { x, y };
   }
 
-  private place(): void {
+  /** Puts the names where there is room now. */
+  place(): void {
     if (!this.pane.isConnected) return;
     const { x, y } = this.map.getSize();
-    const points = this.names.map((name) => ({ name, at: this.pixels(name.key, name) }));
-    const wishes = points.map(({ name, at }): LabelWish => ({
+    const isFree = (at: { x: number; y: number }): boolean => at.x > 0 && at.y > 0 && at.x < x && at.y < y && !this.boxes.some((box) =>
+      at.x > box.left - ELBOW && at.x < box.right + ELBOW && at.y > box.top - ELBOW / 2 && at.y < box.bottom + ELBOW / 2);
+    const names = this.names.flatMap((name) => this.inSight(name, isFree));
+    const wishes = names.map(({ name, at }): LabelWish => ({
       key: name.key, x: at.x, y: at.y, radius: name.radius, priority: name.priority,
       width: widthOf(name.text, name.kind) + this.widthBeside(name) + 2,
       height: FONT[name.kind].size * 1.35,
+      ...(name.shadedAt !== undefined && { misleads: (box: Box) => this.misleads(name.key, name.shadedAt!, box) }),
     }));
     const circles = this.circles.map((mark): Circle => ({ ...this.pixels(mark.code, mark), radius: mark.radius }));
-    const byKey = new Map(this.names.map((name) => [name.key, name]));
+    const byKey = new Map(names.map(({ name }) => [name.key, name]));
     const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: x - 2, bottom: y - 2 }, this.boxes);
     const kept = new Set(placed.map(({ key }) => key));
     for (const [key, { element }] of this.written) if (!kept.has(key)) { element.remove(); this.written.delete(key); }
@@ -146,6 +168,26 @@ export class LabelLayer {
       const at = this.map.containerPointToLayerPoint([left, top]);
       this.write(byKey.get(key)!, `left:${Math.round(at.x)}px;top:${Math.round(at.y)}px;width:${Math.ceil(right - left)}px;line-height:${bottom - top}px`);
     }
+  }
+
+  /**
+   * A name with the point where it wants to stand. A mark's name stands beside the mark; where the point of a unit is out of sight, under
+   * something, or outside of the unit, its name goes to what is in sight of it. Over the whole country every point is in sight.
+   */
+  private inSight(name: MapName, isFree: (at: { x: number; y: number }) => boolean): { name: MapName; at: { x: number; y: number } }[] {
+    const at = this.pixels(name.key, name);
+    if (name.kind === 'country' || name.kind === 'water' || !this.isClose) return [{ name, at }];
+    if (isFree(at) && (name.radius > 0 || name.kind === 'plain' || this.ground.encloses(name.key, name) !== false)) return [{ name, at }];
+    const part = this.ground.partInSight(name.key, isFree);
+    if (!part) return [];
+    // The mark is elsewhere: here is only the name.
+    return [{ name: { ...name, kind: name.kind === 'counted' ? 'plain' : name.kind, radius: 0 }, at: this.map.latLngToContainerPoint([part.lat, part.lon]) }];
+  }
+
+  private misleads(code: string, level: number, { left, right, top, bottom }: Box): boolean {
+    const { lat, lng } = this.map.containerPointToLatLng([(left + right) / 2, (top + bottom) / 2]);
+    const around = this.ground.unitAround(level, { lat, lon: lng });
+    return around !== undefined && around !== code;
   }
 
   /** Touches only what changed: most names of a step stand as they stood. */

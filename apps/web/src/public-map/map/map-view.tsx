@@ -6,6 +6,7 @@ import type { View } from '../view.js';
 import { BaseMap } from './base-map.js';
 import { LabelLayer, type MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';
+import { type ScaleBar, scaleBar } from './scale-bar.js';
 import { SymbolLayer } from './symbol-layer.js';
 
 export type Level = 1 | 2 | 3;
@@ -32,9 +33,14 @@ interface Props {
   label: string;
   /** More buttons over the map. */
   children: ComponentChildren;
+  /** The name of the unit in the middle of a picture of its parts. */
+  nameOf: (code: string) => string;
   /** Where a unit is, so that its card stands on the other side. */
   pointOf: (code: string) => { lat: number; lon: number } | undefined;
 }
+
+/** What the picture shows: how long a distance is in it, and which unit lies in its middle; null while the whole country is in sight. */
+interface Sight { bar: ScaleBar; middle: string | null }
 
 interface Drawn { base: BaseMap; symbols: SymbolLayer; labels: LabelLayer }
 
@@ -47,10 +53,11 @@ export function MapView(props: Props) {
   latest.current = props;
   const [hovered, setHovered] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
+  const [sight, setSight] = useState<Sight | null>(null);
 
   // Before the page is shown: what the map shows and what the page says of it come in one picture.
   useLayoutEffect(() => {
-    const one = draw(frame.current!, latest, setHovered, () => setFailed(true));
+    const one = draw(frame.current!, latest, setHovered, () => setFailed(true), setSight);
     drawn.current = one;
     return () => { one.base.remove(); drawn.current = null; };
   }, []);
@@ -62,7 +69,7 @@ export function MapView(props: Props) {
   }, [props.names, props.symbols, props.scale]);
   useLayoutEffect(() => { drawn.current?.base.mark(props.unwatched, props.shades); }, [props.unwatched, props.shades]);
   useLayoutEffect(() => { drawn.current?.symbols.select(props.selected); }, [props.selected]);
-  useLayoutEffect(() => { void drawn.current?.base.show(props.level).catch(() => setFailed(true)); }, [props.level]);
+  useLayoutEffect(() => { void drawn.current?.base.show(props.level).then(() => drawn.current?.labels.place(), () => setFailed(true)); }, [props.level]);
   useLayoutEffect(() => { if (props.at === null) drawn.current?.base.fit(); }, [props.at === null]);
 
   const shown = props.selected ?? hovered;
@@ -93,6 +100,8 @@ export function MapView(props: Props) {
             onClick={() => props.onMove(null)}><WholeCountry /></button>
         </div>
         {props.children}
+        <p class="map-where" role="status">{sight?.middle && <span>{props.nameOf(sight.middle)}</span>}</p>
+        {sight && <p class="map-scale" aria-hidden="true" style={{ width: `${sight.bar.width}px` }}>{t('map.scale', { n: sight.bar.km })}</p>}
         {failed && <p class="map-failed" role="alert">{t('map.not-drawn')}</p>}
       </div>
       {card && (
@@ -113,16 +122,20 @@ function WholeCountry() {
   );
 }
 
-const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: string | null) => void, onFailed: () => void): Drawn => {
+const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: string | null) => void, onFailed: () => void, onSight: (sight: Sight) => void): Drawn => {
   const [west, south, east, north] = props.current.bounds;
   const onTap = (code: string): void => props.current.onSelect(code);
   const events = { onHover, onTap };
   const base = new BaseMap(element, [[south, west], [north, east]], events);
   const { at, level } = props.current;
   if (at) base.map.setView([at.lat, at.lon], at.zoom, { animate: false });
-  base.show(level).catch(onFailed);
   base.showAround().catch(() => { /* The land can be read without its neighbours. */ });
 
+  const look = (): void => {
+    const { lat } = base.map.getCenter();
+    const isWhole = base.map.getZoom() < base.countryZoom + 1;
+    onSight({ bar: scaleBar(lat, base.map.getZoom()), middle: isWhole ? null : (props.current.level > 2 ? base.inTheMiddle(2) : undefined) ?? base.inTheMiddle(1) ?? null });
+  };
   let isByReader = false;
   const byReader = (): void => { if (!base.isFitting) isByReader = true; };
   base.map.on('dragstart zoomstart keydown', byReader);
@@ -130,6 +143,7 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
     const zoom = base.map.getZoom();
     const wanted = levelAt(zoom, base.countryZoom);
     if (wanted !== props.current.level) props.current.onLevel(wanted);
+    look();
     if (!isByReader) return;
     isByReader = false;
     const { lat, lng } = base.map.getCenter();
@@ -139,7 +153,8 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
   base.map.on('resize', () => { if (!props.current.at) base.fit(); });
   base.map.on('click', () => props.current.onSelect(null));
   const symbols = new SymbolLayer(base.map, events);
-  const drawn = { base, symbols, labels: new LabelLayer(base.map, symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons, .map-switch')) };
+  const drawn = { base, symbols, labels: new LabelLayer(base.map, symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale'), base) };
+  base.show(level).then(() => { look(); drawn.labels.place(); }, onFailed);
   report();
   return drawn;
 };

@@ -40,7 +40,7 @@ export const namesOf = (symbols: readonly MapSymbol[], scale: SymbolScale, level
     const text = places.name(place.code, t.language);
     const base = { key: place.code, lat: place.lat, lon: place.lon, text };
     if (!symbol) return { ...base, kind: 'plain', radius: 0, priority: 10 };
-    return { ...base, kind: 'counted', radius: Math.max(outerRadius(symbol, scale), radiusOf(1, scale)), priority: 1000 + symbol.high };
+    return { ...base, kind: 'counted', radius: Math.max(outerRadius(symbol, scale), radiusOf(1, scale)), priority: 1000 + symbol.high, ...(symbol.isShaded && { shadedAt: level }) };
   };
   const holders = level > 1 ? places.atLevel(level - 1).map((place): MapName => {
     const loose = drawn.get(place.code);

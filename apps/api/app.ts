@@ -9,7 +9,7 @@ import { PublicFacts } from './counts/public-facts.js';
 import { acceptOnlyJson, BODY_LIMIT } from './http/body-parser.js';
 import { refuseBrokenHttp } from './http/client-error.js';
 import { guardEntrance, newRequestId } from './http/entrance.js';
-import { WRITES_PER_MINUTE, writeLimit } from './http/flood.js';
+import { WRITES_PER_MINUTE, limitPerMinute } from './http/flood.js';
 import { secure } from './http/headers.js';
 import { createLog, type Log } from './http/log.js';
 import { serveDocs } from './http/openapi/docs.js';
@@ -74,7 +74,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     const sessions = app.get(SessionsService);
     guardEntrance(server, {
       sittingFor: (request) => sessions.sittingOf(sessionToken(request)),
-      writes: writeLimit(options.writesPerMinute ?? WRITES_PER_MINUTE),
+      writes: limitPerMinute(options.writesPerMinute ?? WRITES_PER_MINUTE),
       log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),
     });
     app.useGlobalFilters(new ProblemFilter(routes));

@@ -52,7 +52,7 @@ const cannotListen = ({ port, host }: Config, error: unknown): CannotStart | nul
 };
 
 /** Secrets stand behind the #, so no server and no log ever sees them. */
-const welcome = async ({ app, url }: VigilApp, { mode }: Config, { where }: OpenDatabase): Promise<void> => {
+const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { where }: OpenDatabase): Promise<void> => {
   say('');
   say(`Vigil is at ${url}${mode === 'demo' ? ' (DEMO: invented records only)' : ''}`);
   say(`Its data is in ${where}`);
@@ -60,6 +60,10 @@ const welcome = async ({ app, url }: VigilApp, { mode }: Config, { where }: Open
     say('Sign in with one of these links. Each works once; the next start makes new ones.');
     for (const { name, token } of await app.get(SignInLinksService).forDemo()) say(`  ${name.padEnd(22)} ${url}/sign-in#link=${token}`);
     return;
+  }
+  if (address === null) {
+    say('VIGIL_ADDRESS is not set: feeds, the map of the site, embedded figures and citations name whatever host a request claims.');
+    say('Set it to the address that readers type, such as https://vigil.example.');
   }
   const invitation = await app.get(InvitationsService).forFirstAdministrator();
   if (invitation) {

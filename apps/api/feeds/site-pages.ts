@@ -14,6 +14,8 @@ interface Days { seq: number; incidents: ReadonlyMap<string, string>; groups: re
 export class SitePages {
   private known: Days = { seq: -1, incidents: new Map(), groups: [], reports: [], last: null };
 
+  private codes: { seq: number; sorted: readonly string[] } = { seq: -1, sorted: [] };
+
   constructor(private readonly database: PublicDatabase, private readonly facts: PublicFacts, private readonly places: PlacesService) {}
 
   async fixed(): Promise<SitePage[]> {
@@ -31,8 +33,18 @@ export class SitePages {
   /** The incidents of one file, counted from 1; the newest change among them is the file's. */
   async incidents(file: number): Promise<SitePage[]> {
     const { incidents } = await this.days();
-    const codes = this.facts.codes().sort().slice((file - 1) * MOST_PAGES, file * MOST_PAGES);
+    const codes = this.sorted().slice((file - 1) * MOST_PAGES, file * MOST_PAGES);
     return codes.map((code) => ({ path: `/incidents/${code}`, day: incidents.get(code) ?? null }));
+  }
+
+  /** Changes whenever a file of the map may: with every publication, and when their days could be read at last. */
+  async version(): Promise<string> {
+    return `${this.facts.seq} ${(await this.days()).seq}`;
+  }
+
+  private sorted(): readonly string[] {
+    if (this.codes.seq !== this.facts.seq) this.codes = { seq: this.facts.seq, sorted: this.facts.codes().sort() };
+    return this.codes.sorted;
   }
 
   private async days(): Promise<Days> {

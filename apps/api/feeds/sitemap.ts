@@ -4,8 +4,8 @@ import { element, type Xml, xmlDocument } from './xml.js';
 export interface SitePage { path: string; day: string | null }
 
 export const LANGUAGES = ['en', 'km'] as const;
-/** The format allows 50,000 addresses in a file; a page has one in each language. */
-export const MOST_PAGES = 50_000 / LANGUAGES.length;
+/** The format allows 50,000 addresses in a file; so many pages, each in both languages, make about one megabyte. */
+export const MOST_PAGES = 5_000;
 
 const NAMESPACES = { 'xmlns': 'http://www.sitemaps.org/schemas/sitemap/0.9', 'xmlns:xhtml': 'http://www.w3.org/1999/xhtml' };
 

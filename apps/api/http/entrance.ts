@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actionOf } from './allow.js';
-import { networkOf, type WriteLimit } from './flood.js';
+import { networkOf, type Limit } from './flood.js';
 import { secure } from './headers.js';
 import { placeOf, type Log } from './log.js';
 import { memberOf, rememberMember, type Member } from './member.js';
@@ -16,7 +16,7 @@ export interface Sitting { member: Member; stage: Stage; isFresh: boolean }
 
 export interface Entrance {
   sittingFor(request: FastifyRequest): Promise<Sitting | null>;
-  writes: WriteLimit;
+  writes: Limit;
   log: Log;
 }
 

@@ -1,4 +1,4 @@
-import { networkOf, writeLimit } from './flood.js';
+import { networkOf, limitPerMinute } from './flood.js';
 
 describe('the network that an address belongs to', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('the network that an address belongs to', () => {
 
 describe('what goes wrong', () => {
   it('lets so many changes through in a minute and then says when to come back', async () => {
-    const limit = writeLimit(2);
+    const limit = limitPerMinute(2);
     await limit.spend('a');
     await limit.spend('a');
     await expect(limit.spend('a')).rejects.toMatchObject({ code: 'too-many-requests', retryAfterSeconds: expect.any(Number) });

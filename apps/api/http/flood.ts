@@ -13,7 +13,7 @@ export const networkOf = (address: string): string => {
   return `${[...left, ...middle, ...right].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 };
 
-export interface WriteLimit {
+export interface Limit {
   /** @throws Problem 'too-many-requests' */
   spend(key: string): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface WriteLimit {
 /** Far above what people and a busy import do; below what a broken script does. */
 export const WRITES_PER_MINUTE = 6_000;
 
-export const writeLimit = (perMinute: number): WriteLimit => {
+export const limitPerMinute = (perMinute: number): Limit => {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   return {
     spend: async (key) => {

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { appendLeaf } from '../history/leaf.js';
+import { STANDARDS } from '@vigil/shared/public/organisation.js';
 
 /** What an organisation decides once. */
 export interface Settings {
@@ -14,7 +15,6 @@ export interface Settings {
   smallTeam: boolean;
 }
 
-const STANDARDS = 'the International Covenant on Civil and Political Rights, General Comment No. 37 and the UN Basic Principles on the Use of Force and Firearms';
 
 @Injectable()
 export class SettingsService implements OnModuleInit {

@@ -4,7 +4,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
-import { organisationIn } from '@vigil/shared/public/organisation.js';
+import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../public/place-name.js';
 import { SAYS } from '../public/says.js';
@@ -14,7 +14,7 @@ import type { Card } from './card.js';
 export interface Telling { language: Language; about: { demo: boolean; organisation: string; standards: string }; groups: readonly PublicGroup[]; gazetteer: Gazetteer; asOf: AsOf; site: string }
 
 export const namesOf = ({ language, about, groups, gazetteer }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
-  organisation: organisationIn(about.organisation, SAYS[language]), standards: about.standards,
+  organisation: organisationIn(about.organisation, SAYS[language]), standards: standardsIn(about.standards, SAYS[language]),
   group: (code) => {
     const group = groups.find((one) => one.code === code);
     return (language === 'km' && group?.nameKm) || group?.nameEn || code;

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Ip, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { matching } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
@@ -16,6 +16,8 @@ import { PlacesService } from '../places/places.service.js';
 import { PublicDocuments, goneOf, incidentOf } from './documents.js';
 import { IncidentsCsv } from './incidents-csv.js';
 import { IncidentsGeoJson } from './incidents-geojson.js';
+import { LongAnswers } from './long-answers.js';
+import { Questions } from './questions.js';
 import { PublicSearch, searchText } from './search.js';
 import { PublicShelf } from './shelf.js';
 
@@ -31,14 +33,16 @@ export class IncidentListController {
     private readonly search: PublicSearch,
     private readonly shelf: PublicShelf,
     private readonly places: PlacesService,
+    private readonly questions: Questions,
+    private readonly long: LongAnswers,
   ) {}
 
   /** The incidents that a figure counts, the newest first, and the single-source ones beside it. */
   @Get('incidents') @Allow('read-public')
-  async incidents(@Query() query: Record<string, unknown>, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async incidents(@Query() query: Record<string, unknown>, @Headers('if-none-match') known: string | undefined, @Ip() address: string, @Res() reply: FastifyReply): Promise<void> {
     const { cursor = 0, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), { cursor: wholeNumber(0, 1e9), limit: wholeNumber(1, 200) });
     const { question, only } = await this.asked(query, ['cursor', 'limit']);
-    const found = refusing(() => matching(this.facts.facts, question, only));
+    const found = await this.questions.take(address, () => refusing(() => matching(this.facts.facts, question, only)));
     const items = await Promise.all(found.page(cursor, limit).map(async ({ code, certain, singleSource }) => {
       const kept = await this.documents.read(code);
       return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
@@ -50,12 +54,13 @@ export class IncidentListController {
   }
 
   @Get('incidents.csv') @Allow('read-public')
-  async incidentsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
+  async incidentsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { question, only } = await this.asked(query);
     const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), await this.shelf.signed());
-    const matches = refusing(() => matching(this.facts.facts, question, only));
+    const matches = await this.questions.take(request.ip, () => refusing(() => matching(this.facts.facts, question, only)));
+    const stream = this.long.send(request, () => csv.stream(matches.page(0, matches.total)));
     void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
-      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(csv.stream(matches.page(0, matches.total)));
+      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(stream);
   }
 
   /** The same incidents for maps. A point stands for the unit that is shown, never for where it happened. */
@@ -64,9 +69,10 @@ export class IncidentListController {
     const { question, only } = await this.asked(query);
     const { organisation, demo } = await this.shelf.about();
     const collection = new IncidentsGeoJson(this.documents, language, this.places.gazetteer, await this.shelf.groups(), { organisation, demo, asOf: this.asOf(), origin: originOf(request), log: await this.shelf.signed() });
-    const matches = refusing(() => matching(this.facts.facts, question, only));
+    const matches = await this.questions.take(request.ip, () => refusing(() => matching(this.facts.facts, question, only)));
+    const stream = this.long.send(request, () => collection.stream(matches.page(0, matches.total)));
     void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.geojson"`)
-      .header('cache-control', 'no-cache').type('application/geo+json; charset=utf-8').send(collection.stream(matches.page(0, matches.total)));
+      .header('cache-control', 'no-cache').type('application/geo+json; charset=utf-8').send(stream);
   }
 
   private asOf(): AsOf {

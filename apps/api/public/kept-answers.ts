@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { etagOfBytes } from '../http/cached.js';
 
-interface Kept { body: Buffer; etag: string }
+export interface Kept { body: Buffer; etag: string }
 
 const MOST_BYTES = 32 * 1024 * 1024;
 
@@ -11,6 +11,11 @@ export class KeptAnswers {
   private kept = new Map<string, Kept>();
   private version = '';
   private bytes = 0;
+
+  /** What was given for a question under this version; undefined where it has to be made. */
+  known(key: string, version: string): Kept | undefined {
+    return version === this.version ? this.kept.get(key) : undefined;
+  }
 
   /** @param version changes whenever any answer may; then all are forgotten. */
   get(key: string, version: string, make: () => string): Kept {

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -15,7 +15,8 @@ import { moment, pick, readQuery, wholeNumber } from '../http/query.js';
 import { PlacesService } from '../places/places.service.js';
 import { CountsCsv } from './counts-csv.js';
 import { PublicDocuments, goneOf } from './documents.js';
-import { KeptAnswers } from './kept-answers.js';
+import { type Kept, KeptAnswers } from './kept-answers.js';
+import { Questions } from './questions.js';
 import { PublicShelf } from './shelf.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -31,6 +32,7 @@ export class PublicController {
     private readonly shelf: PublicShelf,
     private readonly places: PlacesService,
     private readonly answers: KeptAnswers,
+    private readonly questions: Questions,
   ) {}
 
   @Get('about') @Allow('read-public')
@@ -44,11 +46,9 @@ export class PublicController {
   /** Answers a question by the counting rule. The query is the question; docs/counting.md says what it may ask. */
   @Get('counts') @Allow('read-public')
   async counts(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Headers('if-none-match') known: string | undefined,
-    @Res() reply: FastifyReply): Promise<void> {
-    // Of before the facts are read: what is withdrawn meanwhile must not be kept in an answer of afterwards.
-    const version = `${this.facts.seq} ${this.asOf().day}`;
-    const { facts, asOf } = await this.standing(query);
-    const { body, etag } = this.answers.get(`${language} ${JSON.stringify(query)}`, version, () => {
+    @Ip() address: string, @Res() reply: FastifyReply): Promise<void> {
+    const key = `${language} ${JSON.stringify(query)}`;
+    const { body, etag } = await this.counted(key, query, address, ({ facts, asOf }) => {
       const question = askFrom(query, ['asOf']);
       const answer = refusing(() => count(facts, question));
       return JSON.stringify({ answer, rule: ruleOf(answer, language), asOf });
@@ -58,9 +58,9 @@ export class PublicController {
 
   /** The same answer as a table. */
   @Get('counts.csv') @Allow('read-public')
-  async countsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
+  async countsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Ip() address: string, @Res() reply: FastifyReply): Promise<void> {
     const { facts, coverage } = await this.standing(query);
-    const answer = refusing(() => count(facts, askFrom(query, ['asOf'])));
+    const answer = await this.questions.take(address, () => refusing(() => count(facts, askFrom(query, ['asOf']))));
     const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), coverage, await this.shelf.signed()).text();
     void reply.header('content-disposition', `attachment; filename="vigil-${answer.indicator.code}-${answer.asOf}.csv"`)
       .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(text);
@@ -111,6 +111,23 @@ export class PublicController {
     const report = await this.shelf.report(code);
     if (!report) throw new Problem('not-found');
     answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
+  }
+
+  /** An answer that is kept, or is made when its turn comes: of the facts as they stand then. */
+  private async counted(key: string, query: Record<string, unknown>, address: string, make: (standing: Standing) => string): Promise<Kept> {
+    for (;;) {
+      // Of before the facts are read: what is withdrawn meanwhile must not be kept in an answer of afterwards.
+      const version = this.version();
+      const known = this.answers.known(key, version);
+      if (known) return known;
+      const standing = await this.standing(query);
+      const made = await this.questions.take(address, () => (this.version() === version ? this.answers.get(key, version, () => make(standing)) : null));
+      if (made) return made;
+    }
+  }
+
+  private version(): string {
+    return `${this.facts.seq} ${this.asOf().day}`;
   }
 
   /** The facts that a figure is counted on: as they stand, or as they stood at `asOf`. */

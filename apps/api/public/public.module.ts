@@ -9,8 +9,10 @@ import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { KeptAnswers } from './kept-answers.js';
 import { LogController } from './log.controller.js';
+import { LongAnswers } from './long-answers.js';
 import { PagesController } from './pages.controller.js';
 import { PublicController } from './public.controller.js';
+import { Questions } from './questions.js';
 import { PublicSearch } from './search.js';
 import { PublicShelf } from './shelf.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
@@ -20,7 +22,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
 
 @Module({
   controllers: [PublicController, IncidentListController, FactsController, LogController, WithheldTotalsController, PagesController],
-  providers: [PublicShelf, KeptAnswers, FactFilesService, PublicSearch, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
+  providers: [PublicShelf, KeptAnswers, Questions, LongAnswers, FactFilesService, PublicSearch, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
   exports: [PublicDocuments, PublicShelf],
 })
 export class PublicModule {}

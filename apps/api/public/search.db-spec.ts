@@ -33,7 +33,7 @@ const codes = async (text: string): Promise<string[]> => (await search(text)).it
 
 describe('a search in the public list', () => {
   it('finds Khmer inside a title without spaces, and says how many there are without it', async () => {
-    expect(await search('បដា')).toMatchObject({ total: 1, outOf: 2, items: [{ code: khmer.code }] });
+    expect(await search('ស្ត្រី')).toMatchObject({ total: 1, outOf: 2, items: [{ code: khmer.code }] });
   });
 
   it.each([['summary', 'gate'], ['group', 'weavers'], ['alias', 'old loom'], ['Khmer name', 'តម្បាញ']])('finds by the %s of an incident', async (_, text) => {
@@ -82,6 +82,6 @@ describe('what goes wrong', () => {
 
   it('a retracted incident is found no more, at once', async () => {
     await retract(desk.reviewer, khmer);
-    expect(await search('បដា')).toMatchObject({ total: 0, outOf: 1, items: [] });
+    expect(await search('ស្ត្រី')).toMatchObject({ total: 0, outOf: 1, items: [] });
   });
 });

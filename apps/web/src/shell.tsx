@@ -1,6 +1,6 @@
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { Route, Switch } from 'wouter-preact';
-import { organisationIn } from '@vigil/shared/public/organisation.js';
+import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { AboutContext } from './about.js';
@@ -68,7 +68,7 @@ export function Shell() {
 /** What this installation says of itself, in the reader's language. */
 function AboutIn({ about, children }: { about: PublicAbout | null; children: ComponentChildren }) {
   const t = useText();
-  const said = useMemo(() => about && { ...about, organisation: organisationIn(about.organisation, t) }, [about, t]);
+  const said = useMemo(() => about && { ...about, organisation: organisationIn(about.organisation, t), standards: standardsIn(about.standards, t) }, [about, t]);
   return <AboutContext.Provider value={said}>{children}</AboutContext.Provider>;
 }
 

@@ -12,6 +12,7 @@ import { shownFrom } from './embed-code.js';
 import { useCoverage, useFigures, useGroups } from './figures.js';
 import { namesFor, sayInParts } from './headline.js';
 import type { Level } from './map/map-view.js';
+import { isNothingYet } from './nothing-yet.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
 import { type Drawing, type View, viewFrom, viewToSearch, withFilter } from './view.js';
@@ -45,6 +46,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   return (
     <main class="embed" id="content">
       {problem ? <p role="alert">{problem.title || t('app.unreachable')}</p>
+        : isNothingYet(about, view.asOf) ? <h1 class="embed-sentence">{t('nothing-yet.title')}</h1>
         : <h1 class="embed-sentence">{figure}{figure !== '' && <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>}
       {asOf && view.asOf !== null && <p class="small">{t('as-of.band', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>}
       {shownFrom(search) === 'map'

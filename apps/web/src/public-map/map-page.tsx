@@ -14,6 +14,7 @@ import { useCoverage, useFigures, useGroups, useTotals } from './figures.js';
 import { Frame } from './frame.js';
 import { IndicatorPicker } from './indicator-picker.js';
 import type { Level } from './map/map-view.js';
+import { isNothingYet, NothingYet } from './nothing-yet.js';
 import { PeriodBar } from './period-bar.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
@@ -58,31 +59,31 @@ function Page({ about }: { about: PublicAbout }) {
   const figures = useFigures(view, about, places, level);
   const choosing = { view, places, groups, onChange: go };
   const { period, whole, problem } = figures;
+  const isEmpty = isNothingYet(about, view.asOf);
 
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
       <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}>
         {view.asOf !== null && figures.asOf && <Band tone="warning"><p role="status">{t('as-of.band', { day: sayDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
           <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>{t('as-of.now')}</Button></p></Band>}
-        {isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
+        {!isEmpty && isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
         {problem ? <p class="map-problem" role="alert">{problem.title || t('app.unreachable')} {problem.status === 400
           ? <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</p>
-          : <Headline {...{ view, figures, coverage, about, places, groups }} />}
+          : isEmpty ? <NothingYet /> : <Headline {...{ view, figures, coverage, about, places, groups }} />}
         <div class="map-grid">
           <div class="map-area">
             {places ? <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={(at) => move({ ...view, at })} onDrawing={(drawing) => go({ ...view, drawing })}
               onOnly={(code) => go(withFilter(view, 'place', [code]))} /> : <div class="map map-waiting" />}
-            <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={!figures.isLoading} onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />
+            {!isEmpty && <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={!figures.isLoading} onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />}
           </div>
           <div class="side-area">
-            <IndicatorPicker view={view} onChange={go} />
-            <Narrowing {...choosing} period={period} />
+            {!isEmpty && <><IndicatorPicker view={view} onChange={go} /><Narrowing {...choosing} period={period} /></>}
             {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}
           </div>
-          <TimeArea figures={figures} places={places} coverage={coverage} view={view} about={about} go={go} />
+          {!isEmpty && <TimeArea figures={figures} places={places} coverage={coverage} view={view} about={about} go={go} />}
         </div>
-        <Later><Below {...{ view, go, figures, about, places, coverage, groups }} /></Later>
+        {!isEmpty && <Later><Below {...{ view, go, figures, about, places, coverage, groups }} /></Later>}
       </div>
     </Frame>
   );

@@ -8,6 +8,7 @@ import { EmbedSource } from '../public-map/embed-source.js';
 import { shownFrom } from '../public-map/embed-code.js';
 import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
 import { namesFor } from '../public-map/headline.js';
+import { isNothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
 import { askedAs, viewFrom } from '../public-map/view.js';
 import { say } from '../served.js';
@@ -34,7 +35,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   return (
     <main class="embed" id="content">
       {counts.state === 'failed' && <p role="alert">{counts.problem.title}</p>}
-      {answer && <h1 class="embed-sentence">{sayFigure(answer, t, namesFor(about, places, groups, t))}{t('headline.end')}</h1>}
+      {answer && <h1 class="embed-sentence">{isNothingYet(about, view.asOf) ? t('nothing-yet.title') : sayFigure(answer, t, namesFor(about, places, groups, t)) + t('headline.end')}</h1>}
       {answer && places && shownFrom(search) === 'map' && <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />}
       <EmbedSource about={about} view={view} asOf={counts.value?.asOf ?? null} />
     </main>

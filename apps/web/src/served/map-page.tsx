@@ -10,6 +10,7 @@ import { useAbout } from '../about.js';
 import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
 import { Frame } from '../public-map/frame.js';
 import { namesFor } from '../public-map/headline.js';
+import { isNothingYet, NothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
 import { askedAs, begunOf, isMisread, type View, viewFrom, viewToSearch } from '../public-map/view.js';
 import { useReading } from '../load.js';
@@ -45,19 +46,20 @@ function Page({ about }: { about: PublicAbout }) {
   const series = useCounts(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
-  if (answer && places) tell(view, about, sayFigure(answer, t, namesFor(about, places, groups, t)) + t('headline.end'));
+  const isEmpty = isNothingYet(about, view.asOf);
+  if (answer && places) tell(view, about, isEmpty ? t('nothing-yet.title') : sayFigure(answer, t, namesFor(about, places, groups, t)) + t('headline.end'));
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
       <div class="page map-page">
         {view.asOf !== null && counts.value && <Band tone="warning"><p>{t('as-of.band', { day: sayDay(counts.value.asOf.day as Day, t.language), seq: counts.value.asOf.seq })}{' '}
           <a href={`/${viewToSearch({ ...view, asOf: null }, t.language)}`}>{t('as-of.now')}</a></p></Band>}
-        {isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
+        {!isEmpty && isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
         {problem ? <p class="map-problem" role="alert">{problem.title} <a class="button" href={`/?lang=${t.language}`}>{t('filter.clear')}</a></p>
-          : <Sentence {...{ answer, about, places, groups }} />}
+          : isEmpty ? <NothingYet /> : <Sentence {...{ answer, about, places, groups }} />}
         <p class="note no-script-note">{t('served.no-script')}</p>
-        {places && <Narrow {...{ view, period, whole, places, groups }} />}
-        <div class="below-grid">
+        {!isEmpty && places && <Narrow {...{ view, period, whole, places, groups }} />}
+        {!isEmpty && <div class="below-grid">
           {view.asOf === null ? <Incidents {...{ view, period, places, groups }} cursor={new URLSearchParams(search).get('cursor')} />
             : <section class="incidents"><h2>{t('list.title')}</h2><p>{t('as-of.no-list')}</p></section>}
           <div class="tables">
@@ -67,7 +69,7 @@ function Page({ about }: { about: PublicAbout }) {
             {series.value && places && <details class="period-details"><summary>{t('table.periods')}</summary><PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} /></details>}
           </div>
           {counts.value && <Rule view={view} counts={counts.value} />}
-        </div>
+        </div>}
       </div>
     </Frame>
   );

@@ -69,6 +69,7 @@ export class BaseMap {
     this.map.setMinZoom(this.countryZoom - 0.5);
     this.map.setMaxBounds(this.map.getBounds().pad(0.35));
     this.isFitting = false;
+    this.map.fire('fitted');
   }
 
   /** Loads and draws everything of a level that was not drawn yet. @throws TypeError when the network gives none */

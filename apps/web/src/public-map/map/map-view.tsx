@@ -140,6 +140,7 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
   const byReader = (): void => { if (!base.isFitting) isByReader = true; };
   base.map.on('dragstart zoomstart keydown', byReader);
   const report = (): void => {
+    if (base.isFitting) return; // then it is not known yet at which zoom the country fits
     const zoom = base.map.getZoom();
     const wanted = levelAt(zoom, base.countryZoom);
     if (wanted !== props.current.level) props.current.onLevel(wanted);
@@ -149,7 +150,7 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
     const { lat, lng } = base.map.getCenter();
     props.current.onMove({ lat, lon: lng, zoom });
   };
-  base.map.on('moveend', report);
+  base.map.on('moveend fitted', report);
   base.map.on('resize', () => { if (!props.current.at) base.fit(); });
   base.map.on('click', () => props.current.onSelect(null));
   const symbols = new SymbolLayer(base.map, events);

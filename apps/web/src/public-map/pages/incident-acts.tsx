@@ -1,6 +1,6 @@
 import { sayCount } from '@vigil/shared/counting/count-range.js';
 import { sayWindow } from '@vigil/shared/day/words.js';
-import { organisationIn } from '@vigil/shared/public/organisation.js';
+import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import type { PublicAct, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
@@ -64,7 +64,7 @@ function Outcome({ act }: { act: PublicAct }) {
   if (!outcome) return <p class="act-outcome quiet">{t('acts.not-assessed')}</p>;
   return (
     <div class={`act-outcome act-outcome-${outcome}`}>
-      <p>{t(`acts.${outcome}`, { organisation: organisationIn(act.assessedBy ?? '', t), standards: act.assessedUnder ?? '' })}</p>
+      <p>{t(`acts.${outcome}`, { organisation: organisationIn(act.assessedBy ?? '', t), standards: standardsIn(act.assessedUnder ?? '', t) })}</p>
       {act.testsNotMet.length > 0 && <p class="small">{t('acts.tests', { tests: act.testsNotMet.map((test) => testName(label(test, t.language))).join(t('list.and')) })}</p>}
     </div>
   );

@@ -110,8 +110,8 @@ function Parts({ place, places, view, period, coverage }: { place: Place; places
         rowKey={({ code }) => code} rowClass={({ isRest }) => (isRest ? 'row-apart' : undefined)} columns={[
           { key: 'name', head: places.levelName(level, t.language), cell: ({ code, name, isRest }) => (isRest ? name : <Link href={`/places/${code}`}>{name}</Link>) },
           { key: 'low', head: t('table.at-least'), number: true, cell: ({ code, numbers }) => <Low numbers={numbers} watch={watchAt(code)} /> },
-          { key: 'possible', head: t('table.possible'), number: true, cell: ({ numbers: { low, high } }) => (high !== null && high > low ? `+${number(high - low)}` : '') },
-          { key: 'single', head: t('table.single'), number: true, cell: ({ numbers: { single } }) => (single > 0 ? number(single) : '') },
+          ...(rows.some(({ numbers: { low, high } }) => (high ?? low) > low) ? [{ key: 'possible', head: t('table.possible'), number: true, cell: ({ numbers: { low, high } }: Row) => (high !== null && high > low ? `+${number(high - low)}` : '') }] : []),
+          ...(rows.some(({ numbers: { single } }) => single > 0) ? [{ key: 'single', head: t('table.single'), number: true, cell: ({ numbers: { single } }: Row) => (single > 0 ? number(single) : '') }] : []),
           ...(coverage ? [{ key: 'watch', head: t('table.watch'), cell: ({ code, isRest }: Row) => (isRest ? '' : t(`table.watch-${watchAt(code)}`)) }] : []),
         ]} />
       <DashKey rows={rows.map(({ code, numbers }) => ({ numbers, watch: watchAt(code) }))} />

@@ -16,6 +16,7 @@ import { Chart } from '../chart.js';
 import { ChartKey } from '../chart-key.js';
 import { useCoverage, wholeOf } from '../figures.js';
 import { namesFor } from '../headline.js';
+import { isNothingYet, NothingYet } from '../nothing-yet.js';
 import { OtherFigures } from '../other-figures.js';
 import { PeriodBar } from '../period-bar.js';
 import type { Places } from '../places.js';
@@ -59,9 +60,10 @@ export function SubjectPage({ subject, narrowed: { view, misread, go, move }, ab
   const rates = [useCounts(rate('I03')), useCounts(rate('I11'))];
   const answer = figure.value?.answer;
   const { value: asked } = figure;
+  const isEmpty = isNothingYet(about, null);
   say({
     canonical: view.period === null ? `/${kind}/${code}` : null,
-    description: answer ? `${subject.name}. ${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : subject.name,
+    description: answer && !isEmpty ? `${subject.name}. ${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : subject.name,
   });
   return (
     <Page title={subject.name}>
@@ -74,6 +76,7 @@ export function SubjectPage({ subject, narrowed: { view, misread, go, move }, ab
         </div>
         {beside}
       </div>
+      {isEmpty ? <NothingYet level={2} /> : <>
       <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={figure.state !== 'loading'}
         onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />
       {figure.state === 'failed' && <p role="alert">{figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button></p>}
@@ -91,6 +94,7 @@ export function SubjectPage({ subject, narrowed: { view, misread, go, move }, ab
           <details><summary>{t('rule.title')}</summary><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></details>
         </div>
       )}
+      </>}
       <Cite kind={kind} code={code} title={subject.name} />
     </Page>
   );

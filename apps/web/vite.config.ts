@@ -12,7 +12,9 @@ const chunks = [
   // Whatever has places.
   chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/(count-range|watch)\./),
   // Whatever draws the map, and the time that it is of.
-  chunk('pictures', /public-map\/(period-bar|periods|play|picture|drawing|legend|place-card|symbols|spread|labels|saying|use-view|map\/(base-map|label-layer|map-symbol|map-view|symbol-layer|symbols-of))\./),
+  chunk('pictures', /public-map\/(period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbols-of))\./),
+  // Where one is: names, distances, the card of a place. Circles can be pressed without it.
+  chunk('orientation', /public-map\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
   // The chart, which the map does not wait for.
   chunk('time', /public-map\/(time-area|chart|chart-shape|chart-window|use-span)\./),
   // Whatever speaks in codes: not the map itself.

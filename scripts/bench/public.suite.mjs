@@ -90,8 +90,8 @@ const view = async ({ browser, base }) => {
   };
 };
 
-/** What the map does without: sentences, filters and lists, the chart, counting in the browser. */
-const LATER = /\/assets\/(codes|time|load-facts|answer|question-address)-/;
+/** What the map does without: names on it, sentences, filters and lists, the chart, counting in the browser. */
+const LATER = /\/assets\/(orientation|codes|time|load-facts|answer|question-address)-/;
 
 /** Bytes of script and style, packed with gzip, with which the map has its circles: everything else is refused to the page. */
 const codeOfMap = async ({ browser, base }) => {

@@ -35,6 +35,21 @@ const page = async (path: string, headers: Record<string, string> = {}): Promise
 const content = (html: string): string => html.slice(html.indexOf('<div id="served">'));
 /** What a reader reads: without tags, with the signs that they stand for. */
 const read = (html: string): string => content(html).replace(/<[^>]*>/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&').replace(/\s+/g, ' ');
+/** Three English words in a row, outside of what is marked as English and of code, addresses and names of formats. */
+const unmarked = (html: string): string[] => {
+  const found: string[] = [];
+  const open: { tag: string; english: boolean }[] = [];
+  for (const [, closing, tag, attributes = '', text] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^>"])*)>|([^<]+)/g)) {
+    if (text !== undefined) {
+      if (!(open.at(-1)?.english ?? false) && /[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}/.test(text)) found.push(text);
+    } else if (closing) {
+      while (open.length > 0 && open.pop()!.tag !== tag) { /* what HTML leaves open */ }
+    } else if (!/\/$|^(br|input|img|meta|link|hr|path|circle|rect|line)$/.test(`${tag}${attributes.endsWith('/') ? '/' : ''}`)) {
+      open.push({ tag: tag!, english: /lang="en"/.test(attributes) || /^(code|script|style)$/.test(tag!) || (open.at(-1)?.english ?? false) });
+    }
+  }
+  return found;
+};
 const head = (html: string): string => html.slice(0, html.indexOf('</head>'));
 const data = (html: string): Record<string, unknown> => JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)![1]!) as Record<string, unknown>;
 
@@ -61,10 +76,18 @@ describe('a page without a script', () => {
     expect(sentence).toBe('2021: at least 1 assembly interfered with; and 1 from a single source');
     expect(text.replace(/ ;/g, ';')).toContain(sentence);
     expect(text).toContain('Phnom Penh 1 1 not recorded');
-    expect(text).toContain('Kandal 0 not recorded');
+    expect(text).toContain('Kandal – nothing recorded not recorded');
     expect(text).toMatch(/April to June 2021 1 1 not recorded/);
     expect(text).toContain('1 to 2 of 2');
     for (const rule of body.rule) expect(text).toContain(rule);
+  });
+
+  it('in Khmer has no English phrase that is not marked as English, so that a voice reads it as such', async () => {
+    const titled = (await published(desk, anIncident({ title: 'Weavers kept away from the gate' }))).code!;
+    for (const path of ['/?period=2021', '/groups', '/places', '/changes', '/method', '/codebook', '/data', '/embed?show=map', `/incidents/${titled}`]) {
+      const html = content(await page(`${path}${path.includes('?') ? '&' : '?'}lang=km`));
+      expect([path, unmarked(html)]).toEqual([path, []]);
+    }
   });
 
   it('leads on by links and a plain form: to each period, place and language, and further down the list', async () => {

@@ -1,12 +1,13 @@
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { lazily } from '../load.js';
 import { useText } from '../words.js';
 import { drawnOf, unwatchedOf } from './drawing.js';
 import type { Figures } from './figures.js';
 import { Legend } from './legend.js';
 import { type Level, MapView } from './map/map-view.js';
-import { PlaceCard } from './place-card.js';
+
 import type { Places } from './places.js';
 import { type Drawing, DRAWINGS, type View } from './view.js';
 
@@ -20,6 +21,8 @@ interface Props {
   onDrawing: (drawing: Drawing) => void;
   onOnly: (code: string) => void;
 }
+
+const PlaceCard = lazily(async () => ({ default: (await import('./place-card.js')).PlaceCard }), <p class="card-waiting" aria-busy="true" />);
 
 /** CSS pixels: the largest circle on a phone, on a wide screen, and among districts and communes, which lie closer. */
 const ROOM = { narrow: 26, wide: 42, close: 30 } as const;

@@ -1,17 +1,5 @@
 import { type GeoJSON, geoJSON, type LatLngBoundsExpression, type Map as LeafletMap, map as createMap, type PathOptions, type Renderer, svg } from 'leaflet';
 import { type AreaFeature, type BaseAreas, type LevelAreas, loadBase, loadLevel } from './areas.js';
-import { boxOf, encloses, meets, middleInSight, type Ring, type Sight } from './in-sight.js';
-
-/** What is asked of a unit's outline: all its rings, the outer ones and the holes apart, and the box around them. */
-interface Outline { rings: readonly Ring[]; outer: readonly Ring[]; holes: readonly Ring[]; box: Sight }
-/** Share of the picture that a part of an area must have, for its name. */
-const NAMED = 0.012;
-
-const drawnOutline = ({ geometry }: AreaFeature): Outline => {
-  const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-  const rings = parts.flat();
-  return { rings, outer: parts.map(([ring]) => ring!), holes: parts.flatMap(([, ...holes]) => holes), box: boxOf(rings) };
-};
 
 /** Tells the map which unit the pointer is over or was tapped; null: none. */
 export interface AreaEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
@@ -36,7 +24,8 @@ export class BaseMap {
   private readonly loads = new Map<number, Promise<LevelAreas>>();
   private readonly areas = new Map<number, GeoJSON>();
   private readonly lines = new Map<number, GeoJSON>();
-  private readonly outlines = new Map<number, ReadonlyMap<string, Outline>>();
+  /** The units of the levels that have come. */
+  readonly features = new Map<number, readonly AreaFeature[]>();
   private unwatched: ReadonlySet<string> = new Set();
   private shades: ReadonlyMap<string, number> = new Map();
   private level = 1;
@@ -105,36 +94,6 @@ export class BaseMap {
     }));
   }
 
-  /** The unit of a level around a point, else undefined: abroad, at sea, and while the level has not come. */
-  unitAround(level: number, { lat, lon }: { lat: number; lon: number }): string | undefined {
-    return [...this.outlines.get(level) ?? []].find(([, { rings, box }]) => lon > box.west && lon < box.east && lat > box.south && lat < box.north && encloses(rings, [lon, lat]))?.[0];
-  }
-
-  /** The unit of a level in the middle of the picture. */
-  inTheMiddle(level: number): string | undefined {
-    const { lat, lng } = this.map.getCenter();
-    return this.unitAround(level, { lat, lon: lng });
-  }
-
-  /** Whether a unit encloses a point; null while its outline has not come. */
-  encloses(code: string, { lat, lon }: { lat: number; lon: number }): boolean | null {
-    const one = this.outlineOf(code);
-    return one ? encloses(one.rings, [lon, lat]) : null;
-  }
-
-  /** Where in what is in sight of a unit its name may stand; undefined where that is nothing, or too little for a name. */
-  partInSight(code: string, isFree: (at: { x: number; y: number }) => boolean): { lat: number; lon: number } | undefined {
-    const bounds = this.map.getBounds();
-    const sight = { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() };
-    const one = this.outlineOf(code);
-    return one && meets(one.box, sight) ? middleInSight(one.outer, one.holes, sight, NAMED, ({ lat, lon }) => isFree(this.map.latLngToContainerPoint([lat, lon]))) : undefined;
-  }
-
-  private outlineOf(code: string): Outline | undefined {
-    for (const units of this.outlines.values()) if (units.has(code)) return units.get(code);
-    return undefined;
-  }
-
   /** Whether a point lies in the left half of the picture. */
   isLeft(point: { lat: number; lon: number } | undefined): boolean {
     return point !== undefined && this.map.latLngToContainerPoint([point.lat, point.lon]).x < this.map.getSize().x / 2;
@@ -160,7 +119,7 @@ export class BaseMap {
       geoJSON(features, { ...this.on('ground'), style: drawn('map-land') }).addTo(this.map);
       geoJSON(outer, { ...this.on('lines'), style: drawn('map-outline') }).addTo(this.map);
     }
-    this.outlines.set(level, new Map(features.map((one) => [one.properties.code, drawnOutline(one)])));
+    this.features.set(level, features);
     const { onHover, onTap } = this.events;
     this.areas.set(level, geoJSON(features, {
       ...this.on('units'), style: drawn('map-unit', true),

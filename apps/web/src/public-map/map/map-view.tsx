@@ -4,9 +4,9 @@ import { useText } from '../../words.js';
 import { levelAt, type SymbolScale } from '../symbols.js';
 import type { View } from '../view.js';
 import { BaseMap } from './base-map.js';
-import { LabelLayer, type MapName } from './label-layer.js';
+import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';
-import { type ScaleBar, scaleBar } from './scale-bar.js';
+import type { Orientation, Sight } from './orientation.js';
 import { SymbolLayer } from './symbol-layer.js';
 
 export type Level = 1 | 2 | 3;
@@ -39,10 +39,8 @@ interface Props {
   pointOf: (code: string) => { lat: number; lon: number } | undefined;
 }
 
-/** What the picture shows: how long a distance is in it, and which unit lies in its middle; null while the whole country is in sight. */
-interface Sight { bar: ScaleBar; middle: string | null }
-
-interface Drawn { base: BaseMap; symbols: SymbolLayer; labels: LabelLayer }
+/** `orientation`: null until its code has come. */
+interface Drawn { base: BaseMap; symbols: SymbolLayer; orientation: Orientation | null }
 
 /** The map. Leaflet draws; this keeps it in step with what the page knows. */
 export function MapView(props: Props) {
@@ -64,12 +62,11 @@ export function MapView(props: Props) {
 
   useLayoutEffect(() => { drawn.current?.symbols.draw(props.symbols, props.scale); }, [props.symbols, props.scale]);
   useLayoutEffect(() => {
-    const { scale } = props;
-    drawn.current?.labels.draw(props.names, props.symbols.map((symbol) => ({ code: symbol.code, radius: outerRadius(symbol, scale), lat: symbol.lat, lon: symbol.lon })));
+    if (drawn.current?.orientation) orient(drawn.current.orientation, props);
   }, [props.names, props.symbols, props.scale]);
   useLayoutEffect(() => { drawn.current?.base.mark(props.unwatched, props.shades); }, [props.unwatched, props.shades]);
   useLayoutEffect(() => { drawn.current?.symbols.select(props.selected); }, [props.selected]);
-  useLayoutEffect(() => { void drawn.current?.base.show(props.level).then(() => drawn.current?.labels.place(), () => setFailed(true)); }, [props.level]);
+  useLayoutEffect(() => { void drawn.current?.base.show(props.level).then(() => drawn.current?.orientation?.place(), () => setFailed(true)); }, [props.level]);
   useLayoutEffect(() => { if (props.at === null) drawn.current?.base.fit(); }, [props.at === null]);
 
   const shown = props.selected ?? hovered;
@@ -122,20 +119,20 @@ function WholeCountry() {
   );
 }
 
+const orient = (orientation: Orientation, { names, symbols, scale }: Props): void =>
+  orientation.draw(names, symbols.map((symbol) => ({ code: symbol.code, radius: outerRadius(symbol, scale), lat: symbol.lat, lon: symbol.lon })));
+
 const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: string | null) => void, onFailed: () => void, onSight: (sight: Sight) => void): Drawn => {
   const [west, south, east, north] = props.current.bounds;
   const onTap = (code: string): void => props.current.onSelect(code);
   const events = { onHover, onTap };
   const base = new BaseMap(element, [[south, west], [north, east]], events);
+  const drawn: Drawn = { base, symbols: new SymbolLayer(base.map, events), orientation: null };
   const { at, level } = props.current;
   if (at) base.map.setView([at.lat, at.lon], at.zoom, { animate: false });
   base.showAround().catch(() => { /* The land can be read without its neighbours. */ });
 
-  const look = (): void => {
-    const { lat } = base.map.getCenter();
-    const isWhole = base.map.getZoom() < base.countryZoom + 1;
-    onSight({ bar: scaleBar(lat, base.map.getZoom()), middle: isWhole ? null : (props.current.level > 2 ? base.inTheMiddle(2) : undefined) ?? base.inTheMiddle(1) ?? null });
-  };
+  const look = (): void => { if (drawn.orientation) onSight(drawn.orientation.sight(props.current.level)); };
   let isByReader = false;
   const byReader = (): void => { if (!base.isFitting) isByReader = true; };
   base.map.on('dragstart zoomstart keydown', byReader);
@@ -153,9 +150,14 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
   base.map.on('moveend fitted', report);
   base.map.on('resize', () => { if (!props.current.at) base.fit(); });
   base.map.on('click', () => props.current.onSelect(null));
-  const symbols = new SymbolLayer(base.map, events);
-  const drawn = { base, symbols, labels: new LabelLayer(base.map, symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale'), base) };
-  base.show(level).then(() => { look(); drawn.labels.place(); }, onFailed);
+  base.show(level).then(() => { look(); drawn.orientation?.place(); }, onFailed);
+  // The map can be read without it, and its circles can be pressed.
+  import('./orientation.js').then(({ Orientation }) => {
+    if (!element.isConnected) return;
+    drawn.orientation = new Orientation(base, drawn.symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale'));
+    orient(drawn.orientation, props.current);
+    look();
+  }, () => undefined);
   report();
   return drawn;
 };

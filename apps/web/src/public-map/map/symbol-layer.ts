@@ -34,6 +34,8 @@ export const drawCircles = (symbol: Pick<MapSymbol, 'low' | 'high' | 'single'>, 
 /** The symbols as buttons: they can be reached by Tab, largest first, and say their numbers. */
 export class SymbolLayer {
   private readonly markers = new Map<string, Marker>();
+  /** What each mark shows: a step of the time leaves most as they are, and touching one costs as much as drawing it. */
+  private readonly shown = new Map<string, string>();
 
   private drawn: { symbols: readonly MapSymbol[]; scale: SymbolScale } = { symbols: [], scale: { unitRadius: 0, examples: [] } };
 
@@ -44,7 +46,7 @@ export class SymbolLayer {
   draw(symbols: readonly MapSymbol[], scale: SymbolScale): void {
     const inOrder = [...symbols].sort((a, b) => b.high - a.high || b.single - a.single || (a.code < b.code ? -1 : 1));
     const wanted = new Set(inOrder.map(({ code }) => code));
-    for (const [code, one] of this.markers) if (!wanted.has(code)) { one.remove(); this.markers.delete(code); }
+    for (const [code, one] of this.markers) if (!wanted.has(code)) { one.remove(); this.markers.delete(code); this.shown.delete(code); }
     for (const [index, symbol] of inOrder.entries()) this.drawOne(symbol, scale, index);
     this.drawn = { symbols: inOrder, scale };
     this.arrange();
@@ -80,13 +82,19 @@ export class SymbolLayer {
       return { x, y, radius: roomRadius(symbol, scale) };
     });
     for (const [index, { x, y }] of spread(circles, GAP).entries()) {
-      this.markers.get(symbols[index]!.code)!.setLatLng(this.map.layerPointToLatLng([x, y]));
+      const one = this.markers.get(symbols[index]!.code)!;
+      const at = this.map.layerPointToLatLng([x, y]);
+      if (!one.getLatLng().equals(at, 1e-7)) one.setLatLng(at);
     }
   }
 
   private drawOne(symbol: MapSymbol, scale: SymbolScale, order: number): void {
     const one = this.markers.get(symbol.code) ?? this.add(symbol);
-    one.setZIndexOffset(order * 5000); // where there is no room at all, small ones stand above large ones
+    // Where there is no room at all, small ones stand above large ones.
+    if (one.options.zIndexOffset !== order * 5000) one.setZIndexOffset(order * 5000);
+    const as = JSON.stringify([symbol, scale.unitRadius]);
+    if (this.shown.get(symbol.code) === as) return;
+    this.shown.set(symbol.code, as);
     const button = one.getElement()!.querySelector('button')!;
     button.setAttribute('aria-label', symbol.said);
     button.classList.toggle('symbol-loose', symbol.isLoose === true);

@@ -82,14 +82,6 @@ describe('a page without a script', () => {
     for (const rule of body.rule) expect(text).toContain(rule);
   });
 
-  it('in Khmer has no English phrase that is not marked as English, so that a voice reads it as such', async () => {
-    const titled = (await published(desk, anIncident({ title: 'Weavers kept away from the gate' }))).code!;
-    for (const path of ['/?period=2021', '/groups', '/places', '/changes', '/method', '/codebook', '/data', '/embed?show=map', `/incidents/${titled}`]) {
-      const html = content(await page(`${path}${path.includes('?') ? '&' : '?'}lang=km`));
-      expect([path, unmarked(html)]).toEqual([path, []]);
-    }
-  });
-
   it('leads on by links and a plain form: to each period, place and language, and further down the list', async () => {
     const html = content(await page('/?indicator=I02&period=2021-Q2&lang=km'));
     expect(html).toContain('href="/?period=2021-06&amp;lang=km"');
@@ -242,5 +234,16 @@ describe('what goes wrong', () => {
       }).on('error', reject).end();
     });
     expect(html).not.toContain('evil');
+  });
+});
+
+// Last, since it publishes one more.
+describe('a page without a script, once more', () => {
+  it('in Khmer has no English phrase that is not marked as English, so that a voice reads it as such', async () => {
+    const titled = (await published(desk, anIncident({ title: 'Weavers kept away from the gate' }))).code!;
+    for (const path of ['/?period=2021', '/groups', '/places', '/changes', '/method', '/codebook', '/data', '/embed?show=map', `/incidents/${code}`, `/incidents/${titled}`]) {
+      const html = content(await page(`${path}${path.includes('?') ? '&' : '?'}lang=km`));
+      expect([path, unmarked(html)]).toEqual([path, []]);
+    }
   });
 });

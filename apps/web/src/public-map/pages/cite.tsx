@@ -3,6 +3,7 @@ import { siteOrigin } from '../../served.js';
 import { useText } from '../../words.js';
 import { addressOf, type Cited, citationOf } from './citation.js';
 import { CopiedLine } from './copied-line.js';
+import { Said } from './said.js';
 
 /** The address that stays the same, and the line to cite the page with. */
 export function Cite({ kind, code, title }: { kind: Cited; code: string; title: string }) {
@@ -10,10 +11,12 @@ export function Cite({ kind, code, title }: { kind: Cited; code: string; title: 
   const about = useAbout();
   const address = addressOf(kind, code, siteOrigin());
   const line = about && citationOf(about, { title, code, address }, t);
+  // The title is in its own language, wherever the line puts it.
+  const at = line?.indexOf(title) ?? -1;
   return (
     <section class="part" aria-labelledby="cite">
       <h2 id="cite">{t('cite.title')}</h2>
-      {line && <CopiedLine text={line} what={t('cite.title')} />}
+      {line && <CopiedLine text={line} what={t('cite.title')}>{at < 0 ? line : <>{line.slice(0, at)}<Said>{title}</Said>{line.slice(at + title.length)}</>}</CopiedLine>}
       <h3>{t('incident.address')}</h3>
       <CopiedLine text={address} what={t('incident.address')}><a href={`/${kind}/${code}`}>{address}</a></CopiedLine>
     </section>

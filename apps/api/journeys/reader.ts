@@ -15,7 +15,8 @@ const possible = ({ low, high }: Expected): number => (high ?? low!) - low!;
 /** A unit or a period with its numbers as the map and the chart say it: "Phnom Penh: at least 3; and 3 from a single source". */
 export const saidAs = (name: string, cell: Expected, t: Text): string => {
   const said = [
-    cell.low === 0 ? t('cell.none') : t('count.CS_AT_LEAST', { low: cell.low! }),
+    // None of these events says who was watching: then nothing at all is no 0.
+    cell.low === 0 ? t(possible(cell) === 0 && single(cell) === 0 ? 'cell.unseen' : 'cell.none') : t('count.CS_AT_LEAST', { low: cell.low! }),
     ...(possible(cell) > 0 ? [t('tail.possible', { n: possible(cell) })] : []),
     ...(single(cell) > 0 ? [t('tail.singleSource', { n: single(cell) })] : []),
   ];

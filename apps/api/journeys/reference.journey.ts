@@ -47,8 +47,7 @@ const { step, shows } = story();
 describe('the reference events, from an empty database to the public map', () => {
   step('show readers nothing as long as nobody has reviewed them', async () => {
     await reader.go('/');
-    const year = sayPeriod(asPeriod(new Date().getUTCFullYear().toString()), 'en');
-    await readsAs(reader, sentenceAs(year, what('I02', 0), { low: 0 }, reader.t));
+    await readsAs(reader, reader.t('nothing-yet.title'));
     expect(await symbols(reader)).toEqual([]);
     expect(await reader.page.getByRole('heading', { name: reader.t('others.title') }).count()).toBe(0);
   });
@@ -252,7 +251,8 @@ const openPeriods = async (): Promise<void> => {
  */
 const rowAs = (name: string, cell: Expected, total: Expected): string[] => {
   const single = (one: Expected): number => one.asides?.singleSource?.low ?? 0;
-  return [name, String(cell.low), ...(single(total) > 0 ? [single(cell) > 0 ? String(single(cell)) : ''] : []), reader.t('table.watch-not-recorded')];
+  const nothing = cell.low === 0 && (cell.high ?? 0) === 0 && single(cell) === 0;
+  return [name, nothing ? `– ${reader.t('cell.unseen')}` : String(cell.low), ...(single(total) > 0 ? [single(cell) > 0 ? String(single(cell)) : ''] : []), reader.t('table.watch-not-recorded')];
 };
 
 /** The last row, over places or periods that may have been watched differently. */

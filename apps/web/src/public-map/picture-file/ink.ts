@@ -5,3 +5,7 @@ export const INK = {
   halo: '#ffffff', 'map-ink': '#22262a', 'map-ink-2': '#55595f', demo: '#ffd84d', 'on-demo': '#1f1a00',
   'shade-1': '#fbe6e0', 'shade-2': '#f4c0b4', 'shade-3': '#e68f7e', 'shade-4': '#d15c48', 'shade-5': '#a92a18',
 } as const;
+
+/** What a name is drawn with; `none`, and what is no name, stands for itself. */
+export type Inks = Readonly<Record<string, string>>;
+export const inkOf = (name: string, inks: Inks): string => (Object.hasOwn(inks, name) ? inks[name]! : name);

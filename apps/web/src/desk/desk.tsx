@@ -9,8 +9,8 @@ import { GroupsPage } from './administering/groups-page.js';
 import { LogPage } from './administering/log-page.js';
 import { PeoplePage } from './administering/people-page.js';
 import { SettingsPage } from './administering/settings-page.js';
+import { AnalysePage } from './analysing/analyse-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
-import { FiguresPage } from './analysing/figures-page.js';
 import { ReportsPage } from './analysing/reports-page.js';
 import { TotalsPage } from './analysing/totals-page.js';
 import { Refused } from './asked.js';
@@ -32,7 +32,7 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'counting']}>
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'counting', 'public', 'analysis']}>
       <SessionProvider>
         <Frame>
           <Switch>
@@ -100,7 +100,7 @@ function Pages() {
       <Route path="/desk/incidents/:id/history">{({ id }) => <For roles={STAFF}><HistoryPage id={id} /></For>}</Route>
       <Route path="/desk/incidents/:id/edit">{({ id }) => <For roles={LOGGERS}><IncidentPage key={id} id={id} isEdit /></For>}</Route>
       <Route path="/desk/incidents/:id">{({ id }) => <For roles={STAFF}><IncidentPage key={id} id={id} /></For>}</Route>
-      <Route path="/desk/figures"><For roles={STAFF}><FiguresPage /></For></Route>
+      <Route path="/desk/figures"><For roles={STAFF}><AnalysePage /></For></Route>
       <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
       <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>

@@ -7,6 +7,7 @@ import { useText, Words } from '../words.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { chartPicture, mapPicture, type Shown } from './picture-file/files.js';
+import { hand } from './picture-file/hand.js';
 import type { Scene } from './picture-file/scene.js';
 import { toPng } from './picture-file/to-png.js';
 import { toSvg } from './picture-file/to-svg.js';
@@ -68,12 +69,3 @@ function Pictures({ shown }: { shown: Shown }) {
     </>
   );
 }
-
-/** Gives the reader a file. */
-const hand = (file: Blob, name: string): void => {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-};

@@ -25,16 +25,20 @@ export interface Choice {
 export const BEGIN: Choice = { indicator: 'I06', measure: '', from: '', until: '', unit: '', split: '', group: '', singleSource: false, records: 'published' };
 
 /** What is asked beyond the published records. A grade that was not given yet is unverified. */
-const WIDER: Record<Records, { stages: Question['stages']; filters: Filters }> = {
+export const WIDER: Record<Records, { stages: Question['stages']; filters: Filters }> = {
   published: { stages: ['published'], filters: {} },
   verified: { stages: ['published', 'verified'], filters: {} },
   all: { stages: ['published', 'verified', 'unfinished'], filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'] } },
 };
+
+/** Which of these a question asks for. */
+export const recordsOf = ({ stages }: Pick<Question, 'stages'>): Records => (stages.includes('unfinished') ? 'all' : stages.includes('verified') ? 'verified' : 'published');
+
 export { INDICATOR_CODES };
 export const measuresOf = (indicator: IndicatorCode): readonly Measure[] => INDICATORS[indicator].measures;
 
 /** What is wrong with the days, as a key of the words of fields; null when they make a period. */
-export const spanProblem = ({ from, until }: Choice): { at: 'from' | 'until'; code: string } | null => {
+export const spanProblem = ({ from, until }: Pick<Choice, 'from' | 'until'>): { at: 'from' | 'until'; code: string } | null => {
   if (!isDay(from)) return { at: 'from', code: from === '' ? 'required' : 'not-a-day' };
   if (!isDay(until)) return { at: 'until', code: until === '' ? 'required' : 'not-a-day' };
   return until < from ? { at: 'until', code: 'latest-before-earliest' } : null;
@@ -78,7 +82,7 @@ export const choiceFrom = (query: string): Choice | null => {
     const other = split.filter((one) => one !== 'period');
     const choice: Choice = {
       indicator, measure: measure ?? '', from: period.from, until: addDays(period.until, -1), unit: unit ?? '', split: other[0] ?? '', group: filters.groups?.[0] ?? '',
-      singleSource: includeSingleSource, records: stages.includes('unfinished') ? 'all' : stages.includes('verified') ? 'verified' : 'published',
+      singleSource: includeSingleSource, records: recordsOf({ stages }),
     };
     // A question that these fields cannot say is not shown as if it were another.
     const asked = { ...question, periods: periods.length === 1 ? [periodKey(period.from, period.until)] : periods };

@@ -1,7 +1,7 @@
 import { type Analysis, analysisFromQuery, analysisToQuery, fitting, isRate, type Picture, PICTURES } from '@vigil/shared/counting/analysis.js';
-import { ask } from '@vigil/shared/counting/question.js';
-import { QuestionRefused } from '@vigil/shared/counting/question.js';
+import { ask, QuestionRefused } from '@vigil/shared/counting/question.js';
 import { partsOf } from '@vigil/shared/day/day.js';
+import { sayDay } from '@vigil/shared/day/words.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
@@ -13,9 +13,9 @@ import { useMember } from '../session.js';
 import './analysis.css';
 import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields.js';
 import { Counted } from './counted.js';
-import { FilterFields } from './filter-fields.js';
+import { FilterFields, filtersChosen } from './filter-fields.js';
 import { RecordFields } from './record-fields.js';
-import { WIDER } from './report-question.js';
+import { recordsOf, WIDER } from './report-question.js';
 import { CopyAddress } from './copy-address.js';
 import { SavedQuestions, SaveQuestion, useSaved } from './saved-questions.js';
 
@@ -60,12 +60,29 @@ export function AnalysePage() {
         <h2 id="question-title">{t('analysis.question')}</h2>
         <div class="analysis-grid"><IndicatorFields analysis={analysis} onChange={change} /></div>
         <div class="analysis-grid"><PeriodFields analysis={analysis} onChange={change} /><DivisionFields analysis={analysis} onChange={change} /></div>
-        <div class="analysis-grid"><RecordFields analysis={analysis} onChange={change} /><FilterFields analysis={analysis} onChange={change} /></div>
+        <Selection analysis={analysis} onChange={change} />
       </form>
       <Pictures analysis={analysis} onChange={change} />
       <Counted analysis={analysis} />
       {saved && <SavedQuestions saved={saved} analysis={analysis} />}
     </>
+  );
+}
+
+/** Which records count: closed, it says so in a line, so that the figure stands near the question. */
+function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
+  const t = useText();
+  const { question, asOf } = analysis;
+  const chosen = filtersChosen(question);
+  const said = [
+    t(`desk.figures.records-${recordsOf(question)}`), ...(asOf ? [`${t('analysis.as-of')} ${sayDay(asOf, t.language)}`] : []), ...(question.includeSingleSource ? [t('tail.includes-single-source')] : []),
+    t(chosen === 0 ? 'analysis.filters-none' : 'analysis.filters-n', { n: chosen }),
+  ].join(t('list.and'));
+  return (
+    <details class="analysis-filters">
+      <summary>{t('analysis.records-and-filters')} <span class="analysis-said">{said}</span></summary>
+      <div class="analysis-grid"><RecordFields analysis={analysis} onChange={onChange} /><FilterFields analysis={analysis} onChange={onChange} /></div>
+    </details>
   );
 }
 

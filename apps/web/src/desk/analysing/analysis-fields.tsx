@@ -38,7 +38,7 @@ export function IndicatorFields({ analysis, onChange }: Props) {
             {measures.map((one) => <option key={one} value={one}>{t(`desk.measure.${one}`)}</option>)}</select>}
         </Field>
       )}
-      <p class="definition analysis-wide" aria-live="polite">
+      <p class="definition analysis-definition" aria-live="polite">
         <strong>{t('analysis.version', { code: indicator, version })}.</strong> {t(`rule.${indicator}${reading ? `.${reading}` : ''}`)}{' '}
         <a href={`/method${t.language === 'km' ? '?lang=km' : ''}#${indicator}`} target="_blank" rel="noopener">{t('analysis.definition')}</a>
       </p>

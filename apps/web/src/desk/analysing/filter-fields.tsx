@@ -23,26 +23,28 @@ const filtered = (question: Question, key: ListFilter, codes: readonly string[])
   return { ...question, filters: codes.length === 0 ? others : { ...others, [key]: codes } };
 };
 
+/** How many values the filters of a question name. */
+export const filtersChosen = ({ filters }: Question): number => LISTS.reduce((sum, key) => sum + (filters[key]?.length ?? 0), 0);
+
 /** What is left out: each list opens to its values. Those that a rate refuses are not offered, and it says why. */
 export function FilterFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question } = analysis;
   const valuesOf = useValues();
   const offered = LISTS.filter((key) => question.filters[key] !== undefined || isAllowed(question, key, [valuesOf(key)[0]?.code ?? '']) || key === 'groups');
-  const chosen = LISTS.reduce((sum, key) => sum + (question.filters[key]?.length ?? 0), 0);
+  const chosen = filtersChosen(question);
   const clear = (): void => {
     const next = { ...question, filters: question.filters.groupLink ? { groupLink: question.filters.groupLink } : {} };
     if (questionProblems(next).length === 0) onChange(asking(analysis, next));
   };
   return (
-    <details class="analysis-filters analysis-wide">
-      <summary>{t('analysis.filters')} <span class="quiet">{t(chosen === 0 ? 'analysis.filters-none' : 'analysis.filters-n', { n: chosen })}</span></summary>
+    <div class="analysis-wide" role="group" aria-label={t('analysis.filters')}>
       {offered.length < LISTS.length && <p class="small quiet">{t('analysis.filter-rate')}</p>}
       <div class="analysis-filter-list">
         {offered.map((key) => <Filter key={key} name={key} values={valuesOf(key)} question={question} onChange={(next) => onChange(asking(analysis, next))} />)}
       </div>
       {chosen > 0 && <Button class="button-small" onClick={clear}>{t('analysis.filter-clear')}</Button>}
-    </details>
+    </div>
   );
 }
 

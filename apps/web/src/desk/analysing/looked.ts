@@ -28,7 +28,7 @@ export interface Looked {
   sentence: string;
   /** What a picture or table shows: indicator, period, divisions. */
   caption: string;
-  /** What has to be said beside any picture or table of it. */
+  /** What has to be said beside any picture or table of it: what is in none of its parts, what overlaps, where 0 says little. */
   notes: readonly string[];
 }
 
@@ -38,9 +38,10 @@ export const lookAt = (analysis: Analysis, counts: Counts, { names, about, place
   const { answer } = counts;
   // The sentence names the whole time that was asked for; the answer's own periods are its parts.
   const sentence = sayFigure({ ...answer, periods: answer.question.periods.map(asPeriod) }, t, names);
+  const watchOf = places ? watchingOf(answer, coverage, places, places.country.code) : (): null => null;
   return {
-    analysis, counts, answer, names, about, places, coverage, sentence, caption: captionOf(answer, t), notes: notesOf(answer, coverage, t),
-    watchOf: places ? watchingOf(answer, coverage, places, places.country.code) : () => null, provinces: places?.atLevel(1).map(({ code }) => code) ?? [],
+    analysis, counts, answer, names, about, places, coverage, sentence, caption: captionOf(answer, t), notes: notesOf(answer, coverage, watchOf, t),
+    watchOf, provinces: places?.atLevel(1).map(({ code }) => code) ?? [],
   };
 };
 
@@ -51,13 +52,16 @@ const captionOf = ({ indicator, question, splits }: Answer, t: Text): string => 
   return by.length === 0 ? t('analysis.caption-plain', { what, period }) : t('analysis.caption', { what, period, splits: by.length === 2 ? t('analysis.and', { a: by[0]!, b: by[1]! }) : by[0]! });
 };
 
-const notesOf = ({ total, splits, unit, cells, totals }: Answer, coverage: readonly CoverageEntry[] | null, t: Text): string[] => {
+const notesOf = ({ total, splits, unit, cells, totals }: Answer, coverage: readonly CoverageEntry[] | null, watchOf: WatchOfKeys, t: Text): string[] => {
+  const isInPlaceOrTime = splits.some(({ split }) => split === 'period' || split.startsWith('place'));
+  const unknown = !isInPlaceOrTime || coverage?.length === 0 ? 0 : cells.filter((cell) => cell.high === 0 && watchOf(cell.keys) === 'not-recorded').length;
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
   const isSilent = unit === 'people' && [total, ...totals, ...cells].some(({ high, notReported }) => high === null || (notReported?.k ?? 0) > 0);
   return [
     ...(total.longerPeriod ? [t('analysis.longer', { n: total.longerPeriod })] : []),
     ...(overlapping.length > 0 ? [t('analysis.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
     ...(isSilent ? [t('analysis.question-mark')] : []),
+    ...(unknown > 0 ? [t('analysis.not-recorded', { n: unknown, of: cells.length })] : []),
     ...(coverage?.length === 0 ? [t('analysis.no-coverage')] : []),
   ];
 };

@@ -25,7 +25,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const perRow = rowLength(weeks.length, width - left - sumRoom);
   const cell = Math.min(MOST_DAY, (width - left - sumRoom) / perRow);
   const legend = legendOf([...steps.map((from, i): Entry => ({ words: shadeWords(from, steps[i + 1], t), colour: `shade-${shadeOf(from, steps)}` })), { words: t('analysis.zero'), colour: 'line' },
-    ...(answer.cells.some(({ low, possible }) => low === 0 && possible > 0) ? [{ words: t('analysis.may'), colour: 'count', isStriped: true }] : []),
+    ...(answer.cells.some(({ low, possible }) => low === 0 && possible > 0) ? [{ words: t('analysis.may-day'), colour: 'count', isDot: true }] : []),
     ...(answer.periods.some(({ key }) => frame.isUnwatched([key])) ? [{ words: t('legend.unwatched'), colour: 'hatch', isStriped: true }] : [])], frame);
   const items: Item[] = [...legend.items];
   const line = size * (t.language === 'km' ? 1.9 : 1.5);
@@ -60,8 +60,10 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   const shade = shadeOf(cell.low, steps);
   const said = t('analysis.said', { what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${sayPeriod(period, t.language)}`, n: valueOf(cell, t).short });
   const box = { kind: 'rect' as const, x: x + 0.75, y: y + 0.75, width: side - 1.5, height: side - 1.5, said };
-  if (shade === 0 && cell.possible > 0) return [{ ...box, fill: 'raised', stripes: 'count' }];
-  if (shade === 0) return [{ ...box, fill: frame.isUnwatched(cell.keys) ? 'raised' : 'line', ...(frame.isUnwatched(cell.keys) && { stripes: 'hatch' }) }];
+  const isUnwatched = frame.isUnwatched(cell.keys);
+  const ground: Item = { ...box, fill: isUnwatched ? 'raised' : 'line', ...(isUnwatched && { stripes: 'hatch' }) };
+  // A month in which something may have happened on any day must not look like thirty days of it.
+  if (shade === 0) return cell.possible > 0 ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.13, fill: 'count', said }] : [ground];
   const marks: Item[] = [{ ...box, fill: `shade-${shade}` }];
   if (side >= 16) marks.push({ kind: 'text', x: x + side / 2, y: y + side / 2 + size * 0.3, text: sayNumber(cell.low, t.language), size: size * 0.8, weight: 400, colour: shade >= 4 ? 'on-count' : 'map-ink', anchor: 'middle' });
   return marks;
@@ -77,7 +79,8 @@ const monthNames = (row: readonly Week[], left: number, cell: number, y: number,
     const name = t(`analysis.month.${month}`);
     const text = n === 0 || month === 1 ? `${name} ${digitsIn(String(year), t.language)}` : name;
     const x = left + n * cell;
-    if (x < end + 6) return [];
+    // A month that begins in the last column stands over the next row.
+    if (x < end + 6 || (n === row.length - 1 && n > 0)) return [];
     end = x + widthOf(text, size * 0.9, 400);
     return [{ kind: 'text', x, y, text, size: size * 0.9, weight: 400, colour: 'ink-2' }];
   });

@@ -46,19 +46,21 @@ export const markAt = (series: number, x: number, y: number, r: number, colour: 
 };
 
 /** One entry of a legend. */
-export interface Entry { words: string; colour: string; /** Its mark; without: a box. */ series?: number; isStriped?: boolean }
+export interface Entry { words: string; colour: string; /** Its mark; without: a box. */ series?: number; isStriped?: boolean; isDot?: boolean; isLine?: boolean }
 
 /** Entries beside and below each other, from the upper left corner on. @returns how high they stand */
 export const legendOf = (entries: readonly Entry[], { width, size, widthOf }: Frame): { items: Item[]; height: number } => {
   const line = size * 1.65;
   const items: Item[] = [];
   let [x, y] = [0, 0];
-  for (const { words, colour, series, isStriped } of entries) {
+  for (const { words, colour, series, isStriped, isDot, isLine } of entries) {
     const said = fitted(words, width - size * 2, { size, widthOf });
     const own = size * 1.6 + widthOf(said, size, 400) + size * 1.2;
     if (x > 0 && x + own - size > width) [x, y] = [0, y + line];
     const [cx, cy] = [x + size * 0.55, y + line / 2];
-    if (series !== undefined) items.push(markAt(series, cx, cy, size * 0.42, colour));
+    if (isDot) items.push({ kind: 'circle', x: cx, y: cy, radius: size * 0.2, fill: colour });
+    else if (isLine) items.push({ kind: 'path', d: `M${x} ${cy}L${x + size * 1.1} ${cy}`, stroke: colour, line: 1.5 });
+    else if (series !== undefined) items.push(markAt(series, cx, cy, size * 0.42, colour));
     else items.push({ kind: 'rect', x, y: cy - size * 0.45, width: size * 1.1, height: size * 0.9, fill: isStriped ? 'raised' : colour, ...(isStriped && { stripes: colour, stroke: colour, line: 0.8 }) });
     items.push({ kind: 'text', x: x + size * 1.55, y: cy + size * 0.35, text: said, size, weight: 400, colour: 'ink' });
     x += own;

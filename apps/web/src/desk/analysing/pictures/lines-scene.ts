@@ -33,9 +33,10 @@ export const linesScene = (answer: Answer, frame: Frame): Drawing => {
   for (const { colour, values } of lines) items.push(...bands(values, colour, x, y));
   lines.forEach(({ colour, values, cells }, series) => {
     for (const run of runsOf(values)) if (run.length > 1) items.push({ kind: 'path', d: `M${run.map((i) => `${x(i).toFixed(1)} ${y(values[i]!.at!).toFixed(1)}`).join('L')}`, fill: 'none', stroke: colour, line: 2.2 });
-    values.forEach(({ at, short }, i) => {
+    values.forEach(({ at, short, isOpen }, i) => {
       const said = t('analysis.said', { what: sayKeys(answer, cells[i]!, names, t), n: short });
       if (at !== null) items.push({ ...markAt(series, x(i), y(at), Math.min(4.2, Math.max(2, pitch * 0.3)), colour), said } as Item);
+      if (at !== null && isOpen) items.push({ kind: 'text', x: x(i) + 4, y: y(at) - size * 0.3, text: '+', size: size * 0.85, weight: 700, colour: 'ink', halo: 'raised' });
       else if (lines.length === 1 && widthOf(short, size * 0.8, 400) <= pitch) items.push({ kind: 'text', x: x(i), y: ground - size * 0.4, text: short, size: size * 0.8, weight: 400, colour: 'ink-2', anchor: 'middle' });
     });
   });

@@ -23,7 +23,7 @@ export const multiplesScene = (answer: Answer, all: readonly string[], frame: Fr
   const values = new Map(counted.map((key) => [key, answer.periods.map((period) => valueOf(at(key, period.key)!, t))]));
   const isRate = isOfRate(answer);
   const scale = scaleFor(isRate ? 100 : Math.max(0, ...[...values.values()].flat().map(topOf)));
-  const entries: Entry[] = [{ words: t('analysis.scale', { n: scale.ticks.at(-1) ?? 1 }), colour: 'count' }];
+  const entries: Entry[] = [{ words: t('analysis.scale', { n: scale.ticks.at(-1) ?? 1 }), colour: 'border-1', isLine: true }];
   if ([...values.values()].flat().some(({ more }) => more > 0)) entries.push({ words: t('analysis.may'), colour: 'count', isStriped: true });
   if (keys.some((key) => answer.periods.some((period) => frame.isUnwatched([key, period.key])))) entries.push({ words: t('legend.unwatched'), colour: 'hatch', isStriped: true });
   const legend = legendOf(entries, frame);
@@ -44,7 +44,8 @@ interface Panel { answer: Answer; key: CellKey; values: readonly Value[] | null;
 const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: Panel, frame: Frame): Item[] => {
   const { size, t, names, widthOf } = frame;
   const { periods } = answer;
-  const number = total ? valueOf(total, t).short : frame.isUnwatched([key]) ? t('table.watch-nobody') : sayNumber(0, t.language);
+  const number = total ? valueOf(total, t).short : frame.isUnwatched([key]) ? t('analysis.unwatched') : sayNumber(0, t.language);
+  const isCounted = total !== undefined && (total.low > 0 || total.rate?.share != null);
   const numberRoom = widthOf(number, size, 700) + 8;
   const name = fitted(sayKey(answer, 0, key, names, t), panel - numberRoom, frame, 700);
   const [sky, ground] = [y + size * 1.9, y + size * 6.6];
@@ -52,8 +53,8 @@ const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: 
   const high = (value: number): number => ground - value / top * (ground - sky);
   const items: Item[] = [
     { kind: 'text', x, y: y + size * 1.1, text: name, size, weight: 700, colour: 'ink' },
-    { kind: 'text', x: x + panel, y: y + size * 1.1, text: number, size, weight: total ? 700 : 400, colour: total ? 'count' : 'ink-2', anchor: 'end' },
-    { kind: 'path', d: `M${x} ${high(tick)}L${x + panel} ${high(tick)}`, stroke: 'line' },
+    { kind: 'text', x: x + panel, y: y + size * 1.1, text: number, size, weight: isCounted ? 700 : 400, colour: isCounted ? 'count' : 'ink-2', anchor: 'end' },
+    { kind: 'path', d: `M${x} ${high(tick)}L${x + panel} ${high(tick)}`, stroke: 'border-1' },
   ];
   periods.forEach((period, i) => {
     if (frame.isUnwatched([key, period.key])) items.push({ kind: 'rect', x: x + i * pitch, y: sky, width: pitch, height: ground - sky, fill: 'raised', stripes: 'hatch' });

@@ -108,18 +108,18 @@ describe('a saved question', () => {
     const saved = await save(desk.analyst, { title: 'Followed' });
     expect((await desk.analyst.put(`/api/subscriptions/${saved.id}`)).status).toBe(204);
     const begun = (await followed(desk.analyst, saved.id))!;
-    expect(begun.before).toEqual(begun.now);
+    expect([begun.before, begun.moved]).toEqual([begun.now, false]);
     expect(await followed(desk.reviewer, saved.id)).toBeUndefined();
 
     await published(desk, anIncident());
     await published(desk, { ...anIncident(), when: { precision: 'DP_RANGE', earliest: asDay('2021-12-20'), latest: asDay('2022-01-05') } });
     await verified(desk, anIncident());
     const moved = (await followed(desk.analyst, saved.id))!;
-    expect([moved.now!.incidents - moved.before!.incidents, moved.now!.total.low - moved.before!.total.low, moved.now!.total.high! - moved.before!.total.high!]).toEqual([2, 1, 2]);
+    expect([moved.moved, moved.now!.incidents - moved.before!.incidents, moved.now!.total.low - moved.before!.total.low, moved.now!.total.high! - moved.before!.total.high!]).toEqual([true, 2, 1, 2]);
     await retract(desk.reviewer, first);
     await desk.analyst.put(`/api/subscriptions/${saved.id}`);
     const looked = (await followed(desk.analyst, saved.id))!;
-    expect([looked.before, looked.now!.incidents]).toEqual([looked.now, moved.now!.incidents - 1]);
+    expect([looked.moved, looked.before, looked.now!.incidents]).toEqual([false, looked.now, moved.now!.incidents - 1]);
 
     await change(desk.analyst, saved, { address: 'indicator=I04&period=2021' });
     expect((await followed(desk.analyst, saved.id))!.before).toBeNull();

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import { askAnalysis } from '../counts/ask.js';
 import { StaffFigures } from '../counts/staff-figures.js';
-import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../http/allow.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { IdIn } from '../http/query.js';
@@ -17,6 +18,8 @@ export interface Followed {
   before: Seen | null;
   /** Null where the rule that we count by no longer takes the question. */
   now: Seen | null;
+  /** Whether anything that is said of the figure is another than before. */
+  moved: boolean;
 }
 
 /** Each is counted anew whenever the desk's first page opens. */
@@ -39,7 +42,11 @@ export class SubscriptionsController {
          from question_subscription s join saved_question q on q.id = s.question_id
         where s.member_id = $1 and (q.shared or q.owner_id = $1) order by lower(q.title), q.id`, [member.id]);
     const items: Followed[] = [];
-    for (const { seen, seenAddress, ...row } of rows) items.push({ ...row, before: seenAddress === row.address ? seen : null, now: await this.now(member, row.address).catch(unasked) });
+    for (const { seen, seenAddress, ...row } of rows) {
+      const before = seenAddress === row.address ? seen : null;
+      const now = await this.now(member, row.address).catch(unasked);
+      items.push({ ...row, before, now, moved: now !== null && !isDeepStrictEqual(before, now) });
+    }
     return { total: items.length, items };
   }
 

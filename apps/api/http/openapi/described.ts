@@ -201,7 +201,7 @@ const DESK: Readonly<Record<string, Described>> = {
     summary: 'Who changed it, when, and to what', answer: ok(all(record({ at: instant, by: maybeText, what: text(), revision: orNull(integer), values: list(record({ field: text(), value: {} })) }))), problems: ['not-found'],
   },
   'GET /api/subscriptions': {
-    summary: 'What one follows: the figures when one last looked, and now', answer: ok(all(record({ id, title: text(), address: text(), since: instant, before: orNull(SEEN), now: orNull(SEEN) }))),
+    summary: 'What one follows: the figures when one last looked, and now', answer: ok(all(record({ id, title: text(), address: text(), since: instant, before: orNull(SEEN), now: orNull(SEEN), moved: yesNo }))),
   },
   'PUT /api/subscriptions/:id': { summary: 'Follow a question, or note that one has looked', answer: gone, problems: ['not-found', 'invalid-body'] },
   'DELETE /api/subscriptions/:id': { summary: 'Follow it no longer', answer: gone },

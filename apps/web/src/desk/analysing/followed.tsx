@@ -15,7 +15,7 @@ import { valueOf } from './value.js';
 
 /** A total of count(), and how many incidents it is about. */
 export interface Seen { version: number; total: Cell; incidents: number }
-export interface Followed { id: string; title: string; address: string; since: string; before: Seen | null; now: Seen | null }
+export interface Followed { id: string; title: string; address: string; since: string; before: Seen | null; now: Seen | null; moved: boolean }
 
 /** On the first page: what moved in the questions that this member follows. Nothing where they follow none. */
 export function FollowedQuestions() {
@@ -59,14 +59,13 @@ const codeOf = (address: string): string => {
 };
 
 /** "Since you last looked, 4 June 2021: 3 incidents more, I02 from 12–14 to 13–15". */
-export const sayMoved = ({ address, since, before, now }: Followed, t: Text, timeZone?: string): { words: string; isMoved: boolean } => {
+export const sayMoved = ({ address, since, before, now, moved }: Followed, t: Text, timeZone?: string): { words: string; isMoved: boolean } => {
   if (!now) return { words: t('analysis.not-countable'), isMoved: false };
   const code = codeOf(address);
   const figure = ({ total }: Seen): string => valueOf(total, t).short;
   const when = sayMoment(since, t, timeZone);
   if (!before) return { words: t('analysis.question-moved', { now: `${code} ${figure(now)}` }), isMoved: true };
-  const isSame = before.version === now.version && before.incidents === now.incidents && JSON.stringify(before.total) === JSON.stringify(now.total);
-  if (isSame) return { words: t('analysis.no-change', { when, now: `${code} ${figure(now)}` }), isMoved: false };
+  if (!moved) return { words: t('analysis.no-change', { when, now: `${code} ${figure(now)}` }), isMoved: false };
   const more = now.incidents - before.incidents;
   const parts = [
     more > 0 ? t('analysis.more', { n: more }) : more < 0 ? t('analysis.fewer', { n: -more }) : t('analysis.as-many'),

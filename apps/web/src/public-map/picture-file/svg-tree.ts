@@ -23,7 +23,7 @@ export const svgTree = ({ width, height, items }: Scene, ink: (name: string) => 
   let windows = 0;
   const draw = (item: Item): Drawn => {
     switch (item.kind) {
-      case 'path': return drawn('path', { d: item.d, ...paint(item) }, saidIn(item));
+      case 'path': return drawn('path', { d: short(item.d), ...paint(item) }, saidIn(item));
       case 'rect': return drawn('rect', { x: item.x, y: item.y, width: item.width, height: item.height, ...paint(item) }, saidIn(item));
       case 'circle': return drawn('circle', { cx: item.x, cy: item.y, r: item.radius, ...paint(item) }, saidIn(item));
       case 'text': return drawn('text', {
@@ -41,6 +41,9 @@ export const svgTree = ({ width, height, items }: Scene, ink: (name: string) => 
   const body = items.map(draw);
   return { size: { width, height }, inside: [drawn('defs', {}, [...stripes.values()]), ...body] };
 };
+
+/** Numbers of a path as no screen can tell from longer ones. */
+const short = (d: string): string => d.replace(/-?\d+\.\d{3,}/g, (number) => written(Number(number)));
 
 const saidIn = ({ said }: Paint): Drawn[] => (said === undefined ? [] : [drawn('title', {}, [said])]);
 

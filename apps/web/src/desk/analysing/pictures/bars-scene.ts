@@ -34,10 +34,10 @@ const standing = (answer: Answer, model: BarModel, frame: Frame): Drawing => {
   const items: Item[] = [...legend.items, ...model.bars.flatMap((bar, i) => unwatched(bar, left + i * pitch, sky, pitch, ground - sky)), ...heightLines(scale, { left, right, sky, ground }, frame, isOfRate(answer) ? ' %' : '')];
   model.bars.forEach(({ lanes: own }, i) => own.forEach(({ parts, short, said }, k) => {
     const x = left + i * pitch + gap / 2 + k * wide;
+    items.push({ kind: 'rect', x, y: sky, width: wide, height: ground - sky, fill: 'transparent', said });
     for (const part of parts) items.push({ kind: 'rect', x, y: y(part.to), width: Math.max(1, wide - (lanes > 1 ? 1 : 0)), height: y(part.from) - y(part.to), ...inkOf(part) });
     const top = Math.max(0, ...parts.map(({ to }) => to));
     if (widthOf(short, size * 0.85, 400) <= wide + (lanes > 1 ? 0 : gap)) items.push({ kind: 'text', x: x + wide / 2, y: y(top) - size * 0.3, text: short, size: size * 0.85, weight: parts.length > 0 ? 700 : 400, colour: parts.length > 0 ? 'ink' : 'ink-2', anchor: 'middle', halo: 'raised' });
-    items.push({ kind: 'rect', x, y: sky, width: wide, height: ground - sky, fill: 'transparent', said });
   }));
   const below = periodLine(answer.periods, left, pitch, ground, frame);
   return { items: [...items, ...below.items], width: right, height: ground + below.height, notes: [...model.notes] };
@@ -60,10 +60,10 @@ const lying = (answer: Answer, model: BarModel, frame: Frame): Drawing => {
     items.push({ kind: 'text', x: nameRoom - 8, y: top + pitch / 2 + size * 0.35, text: fitted(bar.words, nameRoom - 8, frame), size, weight: 400, colour: 'ink', anchor: 'end' });
     bar.lanes.forEach(({ parts, short, said }, k) => {
       const y = top + (pitch - thick * lanes) / 2 + k * thick;
+      items.push({ kind: 'rect', x: nameRoom, y, width: width - nameRoom, height: thick, fill: 'transparent', said });
       for (const part of parts) items.push({ kind: 'rect', x: x(part.from), y, width: Math.max(1, x(part.to) - x(part.from)), height: thick - (lanes > 1 ? 1 : 0), ...inkOf(part) });
       const end = x(Math.max(0, ...parts.map(({ to }) => to)));
       items.push({ kind: 'text', x: end + 5, y: y + thick / 2 + size * 0.33, text: short, size: lanes > 1 ? size * 0.85 : size, weight: parts.length > 0 ? 700 : 400, colour: parts.length > 0 ? 'ink' : 'ink-2', halo: 'raised' });
-      items.push({ kind: 'rect', x: nameRoom, y, width: width - nameRoom, height: thick, fill: 'transparent', said });
     });
   });
   const height = legend.height + model.bars.length * pitch;

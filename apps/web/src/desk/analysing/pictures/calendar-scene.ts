@@ -25,7 +25,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const perRow = rowLength(weeks.length, width - left - sumRoom);
   const cell = Math.min(MOST_DAY, (width - left - sumRoom) / perRow);
   const legend = legendOf([...steps.map((from, i): Entry => ({ words: shadeWords(from, steps[i + 1], t), colour: `shade-${shadeOf(from, steps)}` })), { words: t('analysis.zero'), colour: 'line' },
-    ...(answer.cells.some(({ low, possible }) => low === 0 && possible > 0) ? [{ words: t('analysis.may-day'), colour: 'count', isDot: true }] : []),
+    ...(answer.cells.some(({ low, possible }) => low === 0 && possible > 0) ? [{ words: t('analysis.may-day'), colour: 'ink-3', isDot: true }] : []),
     ...(answer.periods.some(({ key }) => frame.isUnwatched([key])) ? [{ words: t('legend.unwatched'), colour: 'hatch', isStriped: true }] : [])], frame);
   const items: Item[] = [...legend.items];
   const line = size * (t.language === 'km' ? 1.9 : 1.5);
@@ -34,7 +34,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
     const row = weeks.slice(from, from + perRow);
     items.push(...monthNames(row, left, cell, top + line * 0.75, frame));
     top += line;
-    DAYS.forEach((i) => items.push({ kind: 'text', x: left - 8, y: top + i * cell + cell / 2 + size * 0.33, text: dayNames[i]!, size: Math.min(size, cell * 1.05), weight: i === FRIDAY ? 700 : 400, colour: 'ink', anchor: 'end' }));
+    DAYS.forEach((i) => items.push({ kind: 'text', x: left - 8, y: top + i * cell + cell / 2 + size * 0.33, text: dayNames[i]!, size: Math.min(size, cell * (t.language === 'km' ? 0.72 : 1.05)), weight: i === FRIDAY ? 700 : 400, colour: 'ink', anchor: 'end' }));
     row.forEach(({ days }, n) => days.forEach((one, i) => { if (one) items.push(...dayItems(one, left + n * cell, top + i * cell, cell, steps, frame)); }));
     if (from + perRow >= weeks.length) items.push(...sums(weekdays, left + row.length * cell + 10, top, cell, frame));
     top += 7 * cell + size * 0.6;
@@ -63,7 +63,7 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   const isUnwatched = frame.isUnwatched(cell.keys);
   const ground: Item = { ...box, fill: isUnwatched ? 'raised' : 'line', ...(isUnwatched && { stripes: 'hatch' }) };
   // A month in which something may have happened on any day must not look like thirty days of it.
-  if (shade === 0) return cell.possible > 0 ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.13, fill: 'count', said }] : [ground];
+  if (shade === 0) return cell.possible > 0 ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.12, fill: 'ink-3', said }] : [ground];
   const marks: Item[] = [{ ...box, fill: `shade-${shade}` }];
   if (side >= 16) marks.push({ kind: 'text', x: x + side / 2, y: y + side / 2 + size * 0.3, text: sayNumber(cell.low, t.language), size: size * 0.8, weight: 400, colour: shade >= 4 ? 'on-count' : 'map-ink', anchor: 'middle' });
   return marks;

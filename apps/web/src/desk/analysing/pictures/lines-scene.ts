@@ -36,8 +36,8 @@ export const linesScene = (answer: Answer, frame: Frame): Drawing => {
     values.forEach(({ at, short, isOpen }, i) => {
       const said = t('analysis.said', { what: sayKeys(answer, cells[i]!, names, t), n: short });
       if (at !== null) items.push({ ...markAt(series, x(i), y(at), Math.min(4.2, Math.max(2, pitch * 0.3)), colour), said } as Item);
-      if (at !== null && isOpen) items.push({ kind: 'text', x: x(i) + 4, y: y(at) - size * 0.3, text: '+', size: size * 0.85, weight: 700, colour: 'ink', halo: 'raised' });
-      else if (lines.length === 1 && widthOf(short, size * 0.8, 400) <= pitch) items.push({ kind: 'text', x: x(i), y: ground - size * 0.4, text: short, size: size * 0.8, weight: 400, colour: 'ink-2', anchor: 'middle' });
+      if (at !== null && isOpen && lines.length > 1) items.push({ kind: 'text', x: x(i) + 4, y: y(at) - size * 0.3, text: '+', size: size * 0.85, weight: 700, colour: 'ink', halo: 'raised' });
+      else if (lines.length === 1 && widthOf(short, size * 0.8, 400) <= pitch) items.push({ kind: 'text', x: x(i), y: at === null ? ground - size * 0.4 : y(at) - size * 0.6, text: short, size: size * 0.8, weight: 400, colour: at === null ? 'ink-2' : 'ink', anchor: 'middle', halo: 'raised' });
     });
   });
   const below = periodLine(answer.periods, left, pitch, ground, frame);

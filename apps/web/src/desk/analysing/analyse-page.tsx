@@ -15,7 +15,7 @@ import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields
 import { Counted } from './counted.js';
 import { FilterFields, filtersChosen } from './filter-fields.js';
 import { RecordFields } from './record-fields.js';
-import { recordsOf, WIDER } from './report-question.js';
+import { recordsOf, WIDER } from './records.js';
 import { CopyAddress } from './copy-address.js';
 import { SavedQuestions, SaveQuestion, useSaved } from './saved-questions.js';
 

@@ -1,6 +1,6 @@
-import { type Analysis, divided, suits } from '@vigil/shared/counting/analysis.js';
+import { type Analysis, divided } from '@vigil/shared/counting/analysis.js';
 import { INDICATOR_CODES, type IndicatorCode, INDICATORS, type Measure } from '@vigil/shared/counting/indicators.js';
-import { measureOf, type Question, questionProblems, type Split, SPLITS } from '@vigil/shared/counting/question.js';
+import { measureOf, type Question, type Split, SPLITS } from '@vigil/shared/counting/question.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
@@ -8,15 +8,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { DayControl } from '../form/day-boxes.js';
+import { askable, asking, isAskable } from './asking.js';
 import { spanProblem } from './report-question.js';
 
 interface Props { analysis: Analysis; onChange: (analysis: Analysis) => void }
-
-/** The same analysis of another question: in the same picture where that still shows it, else in the nearest that does. */
-export const asking = (analysis: Analysis, question: Question): Analysis =>
-  ({ ...analysis, question, show: ([analysis.show, 'bars', 'table'] as const).find((show) => suits(show, question))! });
-
-const isAskable = (question: Question): boolean => questionProblems(question).length === 0;
 
 /** What is counted: an indicator, its reading, and what both mean. */
 export function IndicatorFields({ analysis, onChange }: Props) {
@@ -45,19 +40,6 @@ export function IndicatorFields({ analysis, onChange }: Props) {
     </>
   );
 }
-
-/** A question that may be asked, close to one that may not: divisions and filters that do not fit the indicator go. */
-export const askable = (question: Question): Question => {
-  if (isAskable(question)) return question;
-  const wrong = new Set(questionProblems(question).map(({ key }) => key));
-  const filters = Object.fromEntries(Object.entries(question.filters).filter(([key]) => !wrong.has(key)));
-  const kept = wrong.has('split') ? question.split.filter((split) => isAskable({ ...divided(question, [split]), filters })) : question.split;
-  const next = divided({ ...question, filters, measure: wrong.has('measure') ? null : question.measure }, kept);
-  if (isAskable(next)) return next;
-  // A share by group needs groups.
-  const byGroup = divided(next, ['group']);
-  return isAskable(byGroup) ? byGroup : divided({ ...next, filters: {} }, []);
-};
 
 /** When: two days, both included. What is typed stays as it is until it makes a period. */
 export function PeriodFields({ analysis, onChange }: Props) {

@@ -7,7 +7,7 @@ import { useText } from '../../words.js';
 import { groupName, useGroups } from '../groups.js';
 import { placeName, sayPlacePath, usePlaces } from '../places.js';
 import { isInEnglish } from '../saying.js';
-import { asking } from './analysis-fields.js';
+import { asking } from './asking.js';
 
 interface Props { analysis: Analysis; onChange: (analysis: Analysis) => void }
 interface Value { code: string; words: string; isEnglish?: boolean }

@@ -7,8 +7,8 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { DayControl } from '../form/day-boxes.js';
 import { usePlaces } from '../places.js';
-import { asking } from './analysis-fields.js';
-import { type Records, RECORDS, recordsOf, WIDER } from './report-question.js';
+import { asking } from './asking.js';
+import { type Records, RECORDS, recordsOf, WIDER } from './records.js';
 
 interface Props { analysis: Analysis; onChange: (analysis: Analysis) => void }
 

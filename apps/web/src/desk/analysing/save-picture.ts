@@ -1,11 +1,10 @@
-import type { Picture } from '@vigil/shared/counting/analysis.js';
-import { analysisToQuery } from '@vigil/shared/counting/analysis.js';
+import { analysisToQuery, type Picture } from '@vigil/shared/counting/analysis.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { hand } from '../../public-map/picture-file/hand.js';
-import { INK } from '../../public-map/picture-file/ink.js';
+import { INK, inked } from '../../public-map/picture-file/ink.js';
 import { measure } from '../../public-map/picture-file/measure.js';
 import type { Scene } from '../../public-map/picture-file/scene.js';
 import { PICTURE_WIDTH, sheetScene } from '../../public-map/picture-file/sheet.js';
@@ -43,8 +42,8 @@ const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: Loo
 
 /** Draws and hands over a file. @throws Error when the browser makes none */
 export const savePicture = async (show: Picture, looked: Looked, land: Land | null, as: 'png' | 'svg', t: Text): Promise<void> => {
-  const scene = await pictureSheet(show, looked, land, t);
-  const file = as === 'png' ? await toPng(scene, INKS) : new Blob([toSvg(scene, looked.sentence, t.language, INKS)], { type: 'image/svg+xml' });
+  const scene = inked(await pictureSheet(show, looked, land, t), INKS);
+  const file = as === 'png' ? await toPng(scene) : new Blob([toSvg(scene, looked.sentence, t.language)], { type: 'image/svg+xml' });
   const { indicator, periods } = looked.answer.question;
   hand(file, `vigil-${show}-${indicator}-${periods[0]!}-${looked.counts.asOf?.day ?? `entry-${looked.answer.asOf ?? 0}`}.${as}`);
 };

@@ -1,10 +1,7 @@
-/**
- * A drawing as data: it becomes an SVG file, the pixels of a PNG or a part of a page, and all say the same. Lengths are CSS pixels.
- * Colours are names of ink.ts: a file has them by daylight, a page as its reader's screen does.
- */
+/** A drawing as data: it becomes an SVG file or the pixels of a PNG, and both say the same. Lengths are CSS pixels. */
 export interface Scene { width: number; height: number; items: readonly Item[] }
 
-export interface Paint { fill?: string; /** Stripes of this colour over the fill. */ stripes?: string; stroke?: string; line?: number; dash?: readonly number[]; /** What a pointer that rests here reads. */ said?: string }
+export interface Paint { fill?: string; /** Stripes of this colour over the fill. */ stripes?: string; stroke?: string; line?: number; dash?: readonly number[] }
 export type Item =
   | { kind: 'path'; d: string } & Paint
   | { kind: 'rect'; x: number; y: number; width: number; height: number } & Paint

@@ -1,32 +1,31 @@
-import { INK, inkOf, type Inks } from './ink.js';
 import { FONT, type Item, type Paint, type Scene } from './scene.js';
 
 /** Pixels of the file for one CSS pixel. */
 const SHARP = 2;
 
 /** A drawing as the pixels of a PNG. The browser shapes the letters, so Khmer stands as on the page. @throws Error when the browser gives no picture */
-export const toPng = async ({ width, height, items }: Scene, inks: Inks = INK): Promise<Blob> => {
+export const toPng = async ({ width, height, items }: Scene): Promise<Blob> => {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width * SHARP, height * SHARP];
   const context = canvas.getContext('2d')!;
   context.scale(SHARP, SHARP);
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, width, height);
-  for (const item of items) draw(context, item, inks);
+  for (const item of items) draw(context, item);
   const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/png'); });
   if (!blob) throw new Error('the browser made no picture');
   return blob;
 };
 
-const draw = (context: CanvasRenderingContext2D, item: Item, inks: Inks): void => {
-  if (item.kind === 'text') return write(context, item, inks);
-  if (item.kind !== 'window') return paint(context, pathOf(item), item, inks);
+const draw = (context: CanvasRenderingContext2D, item: Item): void => {
+  if (item.kind === 'text') return write(context, item);
+  if (item.kind !== 'window') return paint(context, pathOf(item), item);
   context.save();
   context.translate(item.x, item.y);
   context.beginPath();
   context.rect(0, 0, item.width, item.height);
   context.clip();
-  for (const one of item.items) draw(context, one, inks);
+  for (const one of item.items) draw(context, one);
   context.restore();
 };
 
@@ -38,11 +37,11 @@ const pathOf = (item: Exclude<Item, { kind: 'text' | 'window' }>): Path2D => {
   return path;
 };
 
-const paint = (context: CanvasRenderingContext2D, path: Path2D, { fill, stripes, stroke, line = 1, dash }: Paint, inks: Inks): void => {
-  if (fill && fill !== 'none') { context.fillStyle = inkOf(fill, inks); context.fill(path); }
-  if (stripes) { context.fillStyle = stripesOf(context, inkOf(stripes, inks)); context.fill(path); }
+const paint = (context: CanvasRenderingContext2D, path: Path2D, { fill, stripes, stroke, line = 1, dash }: Paint): void => {
+  if (fill && fill !== 'none') { context.fillStyle = fill; context.fill(path); }
+  if (stripes) { context.fillStyle = stripesOf(context, stripes); context.fill(path); }
   if (!stroke) return;
-  context.strokeStyle = inkOf(stroke, inks);
+  context.strokeStyle = stroke;
   context.lineWidth = line;
   context.setLineDash([...dash ?? []]);
   context.stroke(path);
@@ -60,12 +59,12 @@ const stripesOf = (context: CanvasRenderingContext2D, colour: string): CanvasPat
   return pattern;
 };
 
-const write = (context: CanvasRenderingContext2D, { x, y, text, size, weight, colour, anchor = 'start', halo }: Extract<Item, { kind: 'text' }>, inks: Inks): void => {
+const write = (context: CanvasRenderingContext2D, { x, y, text, size, weight, colour, anchor = 'start', halo }: Extract<Item, { kind: 'text' }>): void => {
   context.font = `${weight} ${size}px ${FONT}`;
   context.textAlign = anchor === 'middle' ? 'center' : anchor;
   context.lineJoin = 'round';
   context.setLineDash([]);
-  if (halo) { context.strokeStyle = inkOf(halo, inks); context.lineWidth = 3; context.strokeText(text, x, y); }
-  context.fillStyle = inkOf(colour, inks);
+  if (halo) { context.strokeStyle = halo; context.lineWidth = 3; context.strokeText(text, x, y); }
+  context.fillStyle = colour;
   context.fillText(text, x, y);
 };

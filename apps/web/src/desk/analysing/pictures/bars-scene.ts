@@ -1,9 +1,8 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import type { Item } from '../../../public-map/picture-file/scene.js';
 import { isOfRate } from '../value.js';
 import { heightLines, periodLine, scaleFor } from './axis.js';
 import { barModel, type Bar, type BarModel, type Part } from './bar-model.js';
-import { type Drawing, fitted, type Frame, legendOf } from './frame.js';
+import { type Drawing, fitted, type Frame, type Mark, legendOf } from './frame.js';
 
 /** Bars that stand where time runs to the right, and that lie where names need room. */
 export const barsScene = (answer: Answer, isStacked: boolean, frame: Frame): Drawing => {
@@ -31,7 +30,7 @@ const standing = (answer: Answer, model: BarModel, frame: Frame): Drawing => {
   const y = (value: number): number => ground - value / scale.top * (ground - sky);
   const gap = Math.min(pitch * 0.2, 10);
   const wide = (pitch - gap) / lanes;
-  const items: Item[] = [...legend.items, ...model.bars.flatMap((bar, i) => unwatched(bar, left + i * pitch, sky, pitch, ground - sky)), ...heightLines(scale, { left, right, sky, ground }, frame, isOfRate(answer) ? ' %' : '')];
+  const items: Mark[] = [...legend.items, ...model.bars.flatMap((bar, i) => unwatched(bar, left + i * pitch, sky, pitch, ground - sky)), ...heightLines(scale, { left, right, sky, ground }, frame, isOfRate(answer) ? ' %' : '')];
   model.bars.forEach(({ lanes: own }, i) => own.forEach(({ parts, short, said }, k) => {
     const x = left + i * pitch + gap / 2 + k * wide;
     items.push({ kind: 'rect', x, y: sky, width: wide, height: ground - sky, fill: 'transparent', said });
@@ -53,7 +52,7 @@ const lying = (answer: Answer, model: BarModel, frame: Frame): Drawing => {
   const nameRoom = Math.min(width * 0.42, Math.max(0, ...model.bars.map(({ words }) => widthOf(words, size, 400))) + 10);
   const endRoom = Math.max(...model.bars.flatMap(({ lanes: own }) => own.map(({ short }) => widthOf(short, size, 700)))) + 10;
   const x = (value: number): number => nameRoom + value / scale.top * (width - nameRoom - endRoom);
-  const items: Item[] = [...legend.items];
+  const items: Mark[] = [...legend.items];
   model.bars.forEach((bar, i) => {
     const top = legend.height + i * pitch;
     items.push(...unwatched(bar, nameRoom, top, width - nameRoom, pitch));
@@ -74,6 +73,6 @@ const lying = (answer: Answer, model: BarModel, frame: Frame): Drawing => {
 const inkOf = ({ colour, isStriped, said }: Part): { fill: string; stripes?: string; stroke: string; line: number; said: string } =>
   isStriped ? { fill: 'raised', stripes: colour, stroke: colour, line: 0.8, said } : { fill: colour, stroke: 'raised', line: 0.6, said };
 
-const unwatched = ({ isUnwatched }: Bar, x: number, y: number, width: number, height: number): Item[] =>
+const unwatched = ({ isUnwatched }: Bar, x: number, y: number, width: number, height: number): Mark[] =>
   (isUnwatched ? [{ kind: 'rect', x, y, width, height, fill: 'raised', stripes: 'hatch' }] : []);
 

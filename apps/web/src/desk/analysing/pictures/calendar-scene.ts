@@ -3,11 +3,10 @@ import { addDays, partsOf, weekday } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
-import type { Item } from '../../../public-map/picture-file/scene.js';
 import { shadeOf, shadeSteps } from '../../../public-map/symbols.js';
 import { calendarOf, type Week } from '../calendar.js';
 import { valueOf } from '../value.js';
-import { type Drawing, type Entry, type Frame, legendOf } from './frame.js';
+import { type Drawing, type Entry, type Frame, type Mark, legendOf } from './frame.js';
 
 /** CSS pixels: the smallest day that a finger or an eye finds. */
 const LEAST_DAY = 11;
@@ -27,7 +26,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const legend = legendOf([...steps.map((from, i): Entry => ({ words: shadeWords(from, steps[i + 1], t), colour: `shade-${shadeOf(from, steps)}` })), { words: t('analysis.zero'), colour: 'line' },
     ...(answer.cells.some(({ low, possible }) => low === 0 && possible > 0) ? [{ words: t('analysis.may-day'), colour: 'ink-3', isDot: true }] : []),
     ...(answer.periods.some(({ key }) => frame.isUnwatched([key])) ? [{ words: t('legend.unwatched'), colour: 'hatch', isStriped: true }] : [])], frame);
-  const items: Item[] = [...legend.items];
+  const items: Mark[] = [...legend.items];
   const line = size * (t.language === 'km' ? 1.9 : 1.5);
   let top = legend.height;
   for (let from = 0; from < weeks.length; from += perRow) {
@@ -54,25 +53,25 @@ const rowLength = (weeks: number, room: number): number => {
 const shadeWords = (from: number, next: number | undefined, t: Frame['t']): string =>
   next === undefined ? t('legend.shade-from', { from }) : next - 1 === from ? sayNumber(from, t.language) : t('legend.shade', { from, to: next - 1 });
 
-const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonly number[], frame: Frame): Item[] => {
+const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonly number[], frame: Frame): Mark[] => {
   const { t, size } = frame;
   const period = asPeriod(cell.keys[0]!);
   const shade = shadeOf(cell.low, steps);
   const said = t('analysis.said', { what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${sayPeriod(period, t.language)}`, n: valueOf(cell, t).short });
   const box = { kind: 'rect' as const, x: x + 0.75, y: y + 0.75, width: side - 1.5, height: side - 1.5, said };
   const isUnwatched = frame.isUnwatched(cell.keys);
-  const ground: Item = { ...box, fill: isUnwatched ? 'raised' : 'line', ...(isUnwatched && { stripes: 'hatch' }) };
+  const ground: Mark = { ...box, fill: isUnwatched ? 'raised' : 'line', ...(isUnwatched && { stripes: 'hatch' }) };
   // A month in which something may have happened on any day must not look like thirty days of it.
   if (shade === 0) return cell.possible > 0 ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.12, fill: 'ink-3', said }] : [ground];
-  const marks: Item[] = [{ ...box, fill: `shade-${shade}` }];
+  const marks: Mark[] = [{ ...box, fill: `shade-${shade}` }];
   if (side >= 16) marks.push({ kind: 'text', x: x + side / 2, y: y + side / 2 + size * 0.3, text: sayNumber(cell.low, t.language), size: size * 0.8, weight: 400, colour: shade >= 4 ? 'on-count' : 'map-ink', anchor: 'middle' });
   return marks;
 };
 
 /** Over the week in which a month begins; with the year in January and at the very left. */
-const monthNames = (row: readonly Week[], left: number, cell: number, y: number, { size, t, widthOf }: Frame): Item[] => {
+const monthNames = (row: readonly Week[], left: number, cell: number, y: number, { size, t, widthOf }: Frame): Mark[] => {
   let end = -Infinity;
-  return row.flatMap(({ monday, days }, n): Item[] => {
+  return row.flatMap(({ monday, days }, n): Mark[] => {
     const first = DAYS.map((i) => addDays(monday, i)).find((day, i) => days[i] !== null && (partsOf(day).day === 1 || n === 0));
     if (!first) return [];
     const { month, year } = partsOf(first);
@@ -86,5 +85,5 @@ const monthNames = (row: readonly Week[], left: number, cell: number, y: number,
   });
 };
 
-const sums = (weekdays: readonly number[], x: number, top: number, cell: number, { size, t }: Frame): Item[] =>
-  weekdays.map((n, i): Item => ({ kind: 'text', x, y: top + i * cell + cell / 2 + size * 0.33, text: sayNumber(n, t.language), size: Math.min(size, cell * 1.05), weight: i === FRIDAY ? 700 : 400, colour: 'ink' }));
+const sums = (weekdays: readonly number[], x: number, top: number, cell: number, { size, t }: Frame): Mark[] =>
+  weekdays.map((n, i): Mark => ({ kind: 'text', x, y: top + i * cell + cell / 2 + size * 0.33, text: sayNumber(n, t.language), size: Math.min(size, cell * 1.05), weight: i === FRIDAY ? 700 : 400, colour: 'ink' }));

@@ -18,8 +18,11 @@ export interface Frame {
   isUnwatched(keys: readonly CellKey[]): boolean;
 }
 
+/** An item of a picture, with what a pointer that rests on it reads. */
+export type Mark = Item & { said?: string };
+
 /** A picture in a box at 0, 0, and what has to be said under it. */
-export interface Drawing { items: Item[]; width: number; height: number; notes: string[] }
+export interface Drawing { items: Mark[]; width: number; height: number; notes: string[] }
 
 /** Colours for parts that stand side by side: told apart by every kind of sight, and never alone, since shape and order say the same. */
 export const SERIES = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'] as const;

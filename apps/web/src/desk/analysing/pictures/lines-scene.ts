@@ -1,10 +1,9 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
-import type { Item } from '../../../public-map/picture-file/scene.js';
 import { sayKey, sayKeys } from '../key-names.js';
 import { isOfRate, topOf, type Value, valueOf } from '../value.js';
 import { heightLines, periodLine, scaleFor } from './axis.js';
 import { drawnKeys } from './bar-model.js';
-import { type Drawing, type Entry, type Frame, legendOf, markAt, SERIES } from './frame.js';
+import { type Drawing, type Entry, type Frame, type Mark, legendOf, markAt, SERIES } from './frame.js';
 
 const PLOT = 18;
 const LEAST_PITCH = 6;
@@ -27,7 +26,7 @@ export const linesScene = (answer: Answer, frame: Frame): Drawing => {
   const ground = sky + size * PLOT;
   const x = (i: number): number => left + (i + 0.5) * pitch;
   const y = (value: number): number => ground - value / scale.top * (ground - sky);
-  const items: Item[] = [...legend.items];
+  const items: Mark[] = [...legend.items];
   answer.periods.forEach(({ key }, i) => { if (frame.isUnwatched([key])) items.push({ kind: 'rect', x: left + i * pitch, y: sky, width: pitch, height: ground - sky, fill: 'raised', stripes: 'hatch' }); });
   items.push(...heightLines(scale, { left, right, sky, ground }, frame, unit));
   for (const { colour, values } of lines) items.push(...bands(values, colour, x, y));
@@ -35,7 +34,7 @@ export const linesScene = (answer: Answer, frame: Frame): Drawing => {
     for (const run of runsOf(values)) if (run.length > 1) items.push({ kind: 'path', d: `M${run.map((i) => `${x(i).toFixed(1)} ${y(values[i]!.at!).toFixed(1)}`).join('L')}`, fill: 'none', stroke: colour, line: 2.2 });
     values.forEach(({ at, short, isOpen }, i) => {
       const said = t('analysis.said', { what: sayKeys(answer, cells[i]!, names, t), n: short });
-      if (at !== null) items.push({ ...markAt(series, x(i), y(at), Math.min(4.2, Math.max(2, pitch * 0.3)), colour), said } as Item);
+      if (at !== null) items.push({ ...markAt(series, x(i), y(at), Math.min(4.2, Math.max(2, pitch * 0.3)), colour), said } as Mark);
       if (at !== null && isOpen && lines.length > 1) items.push({ kind: 'text', x: x(i) + 4, y: y(at) - size * 0.3, text: '+', size: size * 0.85, weight: 700, colour: 'ink', halo: 'raised' });
       else if (lines.length === 1 && widthOf(short, size * 0.8, 400) <= pitch) items.push({ kind: 'text', x: x(i), y: at === null ? ground - size * 0.4 : y(at) - size * 0.6, text: short, size: size * 0.8, weight: 400, colour: at === null ? 'ink-2' : 'ink', anchor: 'middle', halo: 'raised' });
     });
@@ -68,8 +67,8 @@ const runsOf = (values: readonly Value[]): number[][] => {
 };
 
 /** From what is certain to what is possible, where that is more. */
-const bands = (values: readonly Value[], colour: string, x: (i: number) => number, y: (value: number) => number): Item[] =>
-  runsOf(values).filter((run) => run.some((i) => values[i]!.more > 0)).map((run): Item => {
+const bands = (values: readonly Value[], colour: string, x: (i: number) => number, y: (value: number) => number): Mark[] =>
+  runsOf(values).filter((run) => run.some((i) => values[i]!.more > 0)).map((run): Mark => {
     const point = (i: number, value: number): string => `${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
     const upper = run.map((i) => point(i, values[i]!.at! + values[i]!.more));
     return { kind: 'path', d: `M${[...upper, ...run.map((i) => point(i, values[i]!.at!)).reverse()].join('L')}Z`, fill: 'none', stripes: colour };

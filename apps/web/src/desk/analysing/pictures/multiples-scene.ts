@@ -1,12 +1,11 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
-import type { Item } from '../../../public-map/picture-file/scene.js';
 import { sayKey, sayKeys, yearNumber } from '../key-names.js';
 import { isOfRate, topOf, type Value, valueOf } from '../value.js';
 import { scaleFor } from './axis.js';
 import { largestFirst } from './bar-model.js';
-import { type Drawing, type Entry, fitted, type Frame, legendOf } from './frame.js';
+import { type Drawing, type Entry, fitted, type Frame, type Mark, legendOf } from './frame.js';
 
 const LEAST_PANEL = 150;
 
@@ -30,7 +29,7 @@ export const multiplesScene = (answer: Answer, all: readonly string[], frame: Fr
   const across = Math.max(1, Math.floor((width + 14) / (Math.max(LEAST_PANEL, size * 11) + 14)));
   const panel = (width - 14 * (across - 1)) / across;
   const height = size * 8.4;
-  const items: Item[] = [...legend.items];
+  const items: Mark[] = [...legend.items];
   keys.forEach((key, n) => {
     const x = (n % across) * (panel + 14);
     const y = legend.height + Math.floor(n / across) * (height + size * 0.8);
@@ -41,7 +40,7 @@ export const multiplesScene = (answer: Answer, all: readonly string[], frame: Fr
 
 interface Panel { answer: Answer; key: CellKey; values: readonly Value[] | null; total: Cell | undefined; x: number; y: number; panel: number; top: number; tick: number; at(key: CellKey, period: string): Cell | undefined }
 
-const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: Panel, frame: Frame): Item[] => {
+const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: Panel, frame: Frame): Mark[] => {
   const { size, t, names, widthOf } = frame;
   const { periods } = answer;
   const number = total ? valueOf(total, t).short : frame.isUnwatched([key]) ? t('analysis.unwatched') : sayNumber(0, t.language);
@@ -51,7 +50,7 @@ const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: 
   const [sky, ground] = [y + size * 1.9, y + size * 6.6];
   const pitch = panel / periods.length;
   const high = (value: number): number => ground - value / top * (ground - sky);
-  const items: Item[] = [
+  const items: Mark[] = [
     { kind: 'text', x, y: y + size * 1.1, text: name, size, weight: 700, colour: 'ink' },
     { kind: 'text', x: x + panel, y: y + size * 1.1, text: number, size, weight: isCounted ? 700 : 400, colour: isCounted ? 'count' : 'ink-2', anchor: 'end' },
     { kind: 'path', d: `M${x} ${high(tick)}L${x + panel} ${high(tick)}`, stroke: 'border-1' },
@@ -68,7 +67,7 @@ const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: 
   });
   items.push({ kind: 'path', d: `M${x} ${ground}L${x + panel} ${ground}`, stroke: 'border-country' });
   const ends = [yearNumber(periods[0]!), yearNumber(periods.at(-1)!)].map((year) => digitsIn(String(year), t.language));
-  const year = (at: number, text: string, anchor: 'start' | 'end'): Item => ({ kind: 'text', x: at, y: ground + size * 1.2, text, size: size * 0.85, weight: 400, colour: 'ink-2', anchor });
+  const year = (at: number, text: string, anchor: 'start' | 'end'): Mark => ({ kind: 'text', x: at, y: ground + size * 1.2, text, size: size * 0.85, weight: 400, colour: 'ink-2', anchor });
   items.push(year(x, ends[0]!, 'start'));
   if (ends[1] !== ends[0]) items.push(year(x + panel, ends[1]!, 'end'));
   return items;

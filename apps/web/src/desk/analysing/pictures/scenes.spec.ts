@@ -14,7 +14,7 @@ import desk from '@vigil/shared/text/desk/km.json' with { type: 'json' };
 import readers from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { INK } from '../../../public-map/picture-file/ink.js';
 import { drawPicture } from '../draw.js';
-import { barModel } from './bar-model.js';
+import { barModel, LONGER } from './bar-model.js';
 import type { Frame, Mark } from './frame.js';
 import { SERIES_INK } from './series-ink.js';
 
@@ -73,6 +73,9 @@ describe('every picture of a random question', () => {
         const sure = Math.max(0, ...lanes[0]!.parts.filter(({ isStriped }) => !isStriped).map(({ to }) => to));
         const all = Math.max(0, ...lanes[0]!.parts.map(({ to }) => to));
         expect([sure, all]).toEqual([whole.low, whole.high ?? whole.low]);
+        // What is in no part is what is known only to a longer period, and nothing else.
+        const loose = lanes[0]!.parts.filter(({ colour }) => colour === LONGER).reduce((sum, { from, to }) => sum + to - from, 0);
+        if (answer.unit !== 'people') expect(loose).toBe(whole.longerPeriod ?? 0);
       }
     }
   });

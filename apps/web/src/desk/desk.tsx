@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
+import { lazily } from '../load.js';
 import { useText, Words } from '../words.js';
 import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
@@ -9,7 +10,6 @@ import { GroupsPage } from './administering/groups-page.js';
 import { LogPage } from './administering/log-page.js';
 import { PeoplePage } from './administering/people-page.js';
 import { SettingsPage } from './administering/settings-page.js';
-import { AnalysePage } from './analysing/analyse-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
 import { ReportsPage } from './analysing/reports-page.js';
 import { TotalsPage } from './analysing/totals-page.js';
@@ -28,6 +28,9 @@ import { SessionProvider, useSession, type Role } from './session.js';
 import { LostSession } from './sign-in/lost-session.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
+
+/** Pictures are for those who analyse: a monitor's phone does not load them to log. */
+const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
 
 /** The staff side. Loaded only by staff. */
 export default function Desk() {

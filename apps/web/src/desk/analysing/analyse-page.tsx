@@ -32,7 +32,7 @@ const readAddress = (search: string): Analysis | null | 'misread' => {
 };
 
 /** `/desk/figures`: a figure over the records of the office, by the rule that the public side counts by, in any of seven pictures. The whole question is in the address. */
-export function AnalysePage() {
+export default function AnalysePage() {
   const t = useText();
   const { country } = usePlaces();
   const { role } = useMember();

@@ -13,6 +13,7 @@ import { PicturesModule } from './pictures/pictures.module.js';
 import { PlacesModule } from './places/places.module.js';
 import { PublicModule } from './public/public.module.js';
 import { PublicationModule } from './publication/publication.module.js';
+import { QuestionsModule } from './questions/questions.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import type { Keyring } from './secrets/keyring.js';
 import { SecretsModule } from './secrets/secrets.module.js';
@@ -51,6 +52,7 @@ export class AppModule {
         IncidentsModule,
         PublicationModule,
         CoverageModule,
+        QuestionsModule,
         ReportsModule,
         PublicModule,
         PicturesModule,

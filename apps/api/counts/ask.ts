@@ -1,5 +1,7 @@
 import { QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
+import { type Analysis, analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { publicQuestion, questionAsked } from '@vigil/shared/counting/public-question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 /**
@@ -20,12 +22,25 @@ export const askFrom = (query: unknown, besides: readonly string[] = []): Questi
  */
 export const askStaff = (query: string): Question => refusing(() => questionAsked(new URLSearchParams(query)));
 
+/**
+ * An analysis as somebody who works here writes it: a question, how to look at it, and of which day.
+ * @param field where a body holds it, so that a refusal points there; without, the keys themselves are the pointers
+ * @throws Problem 'invalid-query', or 'invalid-body' where a field is named.
+ */
+export const askAnalysis = (query: string, field: string | null = null): Analysis => {
+  const analysis = refusing(() => analysisFromQuery(new URLSearchParams(query)), field);
+  // Of the public facts of a day everybody asks the same: no names that public rows do not have.
+  if (analysis.asOf !== null) refusing(() => publicQuestion(new URLSearchParams(questionToQuery(analysis.question))), field);
+  return analysis;
+};
+
 /** Runs a count, and says a refused question as a problem. */
-export const refusing = <T>(work: () => T): T => {
+export const refusing = <T>(work: () => T, field: string | null = null): T => {
   try {
     return work();
   } catch (refused) {
     if (!(refused instanceof QuestionRefused)) throw refused;
+    if (field !== null) throw new Problem('invalid-body', { errors: refused.problems.map(({ problem }) => ({ pointer: field, code: `question-${problem}` })) });
     throw new Problem('invalid-query', { errors: refused.problems.map(({ key, problem }) => ({ pointer: key, code: `question-${problem}` })) });
   }
 };

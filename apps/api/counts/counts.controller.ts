@@ -1,45 +1,53 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { IsString, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { AsOf } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../http/allow.js';
+import { IsCalendarDay } from '../http/is-words.js';
 import { ReadersLanguage } from '../http/language.js';
 import { CurrentMember, type Member } from '../http/member.js';
-import { askStaff, refusing } from './ask.js';
+import { askAnalysis, refusing } from './ask.js';
 import { ruleOf } from './in-words.js';
-import { StaffFacts } from './staff-facts.js';
+import { StaffFigures } from './staff-figures.js';
 
 export class CountBody {
   /** The question as the query of a figure's address: `indicator=I06&period=2021-H1&stages=published,verified`. */
   @IsString() @MaxLength(4000)
   question!: string;
+
+  /** Of what was published on this day; left out or null: as the records stand. */
+  @IsOptional() @IsCalendarDay()
+  asOf?: Day | null;
 }
 
 export interface StaffCounts {
   answer: Answer;
   /** How it was counted, sentence by sentence, in the reader's language. */
   rule: string[];
-  /** Which records were looked at: those that the office shares, or the asker's own, drafts too. */
-  of: 'all' | 'own';
+  /** Which records were looked at: those that the office shares, the asker's own, drafts too, or what was published on the day that was asked for. */
+  of: 'all' | 'own' | 'published';
   /** How many of them can be counted: they have a kind and a day. */
   records: number;
+  /** The moment in the public order, where a day was asked for. */
+  asOf: AsOf | null;
 }
 
 /** Figures for those who work here, over the working copies, by the same rule. A POST, so that no question lies in a log. */
 @Controller('api/counts')
 export class CountsController {
-  constructor(private readonly facts: StaffFacts) {}
+  constructor(private readonly figures: StaffFigures) {}
 
   @Post() @HttpCode(200) @Allow('read-incidents')
   async counts(@CurrentMember() member: Member, @Body() body: CountBody, @ReadersLanguage() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<StaffCounts> {
-    const question = askStaff(body.question);
-    const isOwn = member.role === 'monitor';
-    const { facts } = isOwn ? await this.facts.ofAuthor(member.id) : await this.facts.current();
+    const { question, asOf } = askAnalysis(`${body.question}${body.asOf ? `&asOf=${body.asOf}` : ''}`);
+    const basis = await this.figures.basis(member, asOf);
     void reply.header('cache-control', 'no-store');
-    const answer = refusing(() => count(facts, question));
-    return { answer, rule: ruleOf(answer, language), of: isOwn ? 'own' : 'all', records: facts.size };
+    const answer = refusing(() => count(basis.facts, question));
+    return { answer, rule: ruleOf(answer, language), of: basis.of, records: basis.facts.size, asOf: basis.asOf };
   }
 }

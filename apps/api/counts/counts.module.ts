@@ -4,6 +4,7 @@ import { CountsController } from './counts.controller.js';
 import { FactsAsOf } from './facts-as-of.js';
 import { PublicFacts } from './public-facts.js';
 import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
+import { StaffFigures } from './staff-figures.js';
 
 /** The facts that figures are counted from. */
 @Global()
@@ -14,8 +15,8 @@ export class CountsModule {
       module: CountsModule,
       controllers: [CountsController],
       providers: [{ provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) }, PublicFacts, FactsAsOf,
-        { provide: STAFF_DATABASE_URL, useValue: databaseUrl }, StaffFacts],
-      exports: [PublicDatabase, PublicFacts, FactsAsOf],
+        { provide: STAFF_DATABASE_URL, useValue: databaseUrl }, StaffFacts, StaffFigures],
+      exports: [PublicDatabase, PublicFacts, FactsAsOf, StaffFigures],
     };
   }
 }

@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Precondition } from '../http/precondition.js';
 
-/** Tables of small records with `id` and `revision`: groups, coverage, published totals. */
-export type KeptTable = 'assembly_group' | 'coverage_entry' | 'published_total';
+/** Tables of small records with `id` and `revision`: groups, coverage, published totals, saved questions. */
+export type KeptTable = 'assembly_group' | 'coverage_entry' | 'published_total' | 'saved_question';
 type Columns = Readonly<Record<string, unknown>>;
 
 /** What came of keeping a small record: its revision now, and each column that changed; none after a retry. */

@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { Kept, KeptTable } from '../database/keep.js';
 import { appendLeaf, type LogEntity } from './leaf.js';
 
-const ENTITY: Record<KeptTable, LogEntity> = { assembly_group: 'group', coverage_entry: 'coverage', published_total: 'total' };
+/** What the log calls a record of each table. */
+export const ENTITY: Record<KeptTable, LogEntity> = { assembly_group: 'group', coverage_entry: 'coverage', published_total: 'total', saved_question: 'question' };
 
 /** Logs what came of keeping a small record; nothing after a retry that changed nothing. Last in its transaction. */
 export const logKept = async (manager: EntityManager, table: KeptTable, id: string, actorId: string, { revision, changed }: Kept): Promise<void> => {

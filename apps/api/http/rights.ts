@@ -34,6 +34,8 @@ export const RIGHTS = {
   'assess-force': ['reviewer'],
   'keep-coverage': ['reviewer', 'analyst'],
   'freeze-report': ['reviewer', 'analyst'],
+  /** Keep a question under a name, share it in the office, hear when its figures move. A monitor's figures are of their own records alone. */
+  'keep-questions': ['reviewer', 'analyst'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
   'export-internal': ['analyst'],

@@ -3,9 +3,9 @@ import { reportDigest } from '../reports/report-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 /** The small records: the table of each, and of members the columns that are logged. */
-const TABLES: Record<string, string> = { group: 'assembly_group', coverage: 'coverage_entry', total: 'published_total', member: 'member' };
+const TABLES: Record<string, string> = { group: 'assembly_group', coverage: 'coverage_entry', total: 'published_total', question: 'saved_question', member: 'member' };
 
-/** Holds groups, coverage, totals, members, settings and reports against what the log says of them. @returns what differs, one line each. */
+/** Holds groups, coverage, totals, questions, members, settings and reports against what the log says of them. @returns what differs, one line each. */
 export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, settings, reports, reportDigests }: LoggedStates): Promise<string[]> => {
   const faults: string[] = [];
   for (const [entity, table] of Object.entries(TABLES)) {

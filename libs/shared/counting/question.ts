@@ -133,11 +133,11 @@ function unitProblem({ unit, periods, split }: Question): QuestionProblem | fals
   if (!PERIOD_UNITS.includes(unit)) return 'unknown-value';
   if (periods.length > 1) return 'needs-one-period';
   const whole = parsePeriod(periods[0] ?? '');
-  return whole !== null && unit === 'week' && daysBetween(whole.from, whole.until) > 7 * MOST_WEEKS && 'too-many-cells';
+  return whole !== null && daysBetween(whole.from, whole.until) > (MOST_DAYS[unit] ?? Infinity) && 'too-many-cells';
 }
 
-/** A century of weeks is a chart that nobody reads; a millennium would keep everybody else waiting. */
-const MOST_WEEKS = 5300;
+/** Ten years of days, a century of weeks: charts that nobody reads. A millennium would keep everybody else waiting. */
+const MOST_DAYS: Readonly<Partial<Record<PeriodUnit, number>>> = { day: 3700, week: 7 * 5300 };
 
 function splitProblem(question: Question): QuestionProblem | false {
   const { split } = question;

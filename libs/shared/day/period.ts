@@ -3,13 +3,13 @@ import { addDays, asDay, type Day, daysBetween, daysInMonth, dayOf, FIRST_YEAR, 
 /**
  * A half-open stretch of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files:
  * '2021', '2021-H1', '2021-Q2', '2021-06', '2021-W22', '2021-PY04' (project year from April 2021 on), or
- * '2021-01-01..2021-06-30' with an *included* end, as a person would say it.
+ * '2021-01-01..2021-06-30' with an *included* end, as a person would say it; a single day is '2021-06-04..2021-06-04'.
  */
 export interface Period { from: Day; until: Day; key: string }
 
-export type PeriodUnit = 'week' | 'month' | 'quarter' | 'half-year' | 'year' | 'project-year';
+export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'half-year' | 'year' | 'project-year';
 
-export const PERIOD_UNITS: readonly PeriodUnit[] = ['week', 'month', 'quarter', 'half-year', 'year', 'project-year'];
+export const PERIOD_UNITS: readonly PeriodUnit[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year', 'project-year'];
 
 export interface PeriodOptions { /** 1 to 12; the month in which a project year starts. Default 1. */ projectYearStart?: number }
 
@@ -85,8 +85,13 @@ function endAtEdge(day: Day, { projectYearStart = 1 }: PeriodOptions): Day | nul
 /** The unit that a key is written in, or null for any two days. */
 export function unitOfKey(key: string): PeriodUnit | null {
   const found = NAMED.exec(key);
-  if (!found) return null;
+  if (!found) return isOneDay(key) ? 'day' : null;
   return found[2] ? 'month' : found[3] ? 'quarter' : found[4] ? 'half-year' : found[5] ? 'week' : found[6] ? 'project-year' : 'year';
+}
+
+function isOneDay(key: string): boolean {
+  const [first, last] = key.split(RANGE);
+  return first === last;
 }
 
 /** The period just before, of the same unit; for any two days, as many days just before. */
@@ -100,7 +105,7 @@ export function previousPeriod(period: Period): Period {
 /** The same weeks, months, days one year earlier; null for week 53 where that year has none. 29 February becomes 28. */
 export function samePeriodYearBefore(period: Period): Period | null {
   const unit = unitOfKey(period.key);
-  if (unit === null) return periodBetween(yearBefore(period.from), yearBefore(addDays(period.until, -1)));
+  if (unit === null || unit === 'day') return periodBetween(yearBefore(period.from), yearBefore(addDays(period.until, -1)));
   return parsePeriod(`${String(Number(period.key.slice(0, 4)) - 1)}${period.key.slice(4)}`);
 }
 
@@ -112,6 +117,7 @@ export function isWithin(part: Period, whole: Period): boolean {
 const CALENDAR_UNITS: readonly PeriodUnit[] = ['year', 'half-year', 'quarter', 'month', 'week'];
 
 function wholePeriod(unit: PeriodUnit, day: Day, options: PeriodOptions = {}): Period | null {
+  if (unit === 'day') return day === `${LAST_YEAR}-12-31` ? null : { from: day, until: addDays(day, 1), key: `${day}${RANGE}${day}` };
   if (unit === 'week') return weekContaining(day);
   const { year, month } = partsOf(day);
   if (unit === 'project-year') return projectYear(year, month, options.projectYearStart ?? 1);

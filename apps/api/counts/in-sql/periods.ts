@@ -34,11 +34,12 @@ const daysOf = (key: string): string => {
 type Unit = NonNullable<Question['unit']>;
 
 const STEP: Record<Unit, string> = {
-  'week': '7 days', 'month': '1 month', 'quarter': '3 months', 'half-year': '6 months', 'year': '1 year', 'project-year': '1 year',
+  'day': '1 day', 'week': '7 days', 'month': '1 month', 'quarter': '3 months', 'half-year': '6 months', 'year': '1 year', 'project-year': '1 year',
 };
 
 /** A day from which units can be counted in steps: early enough, and the first day of a unit. */
 const origin = (unit: Unit, start: number): string => {
+  if (unit === 'day') return 'f::timestamp';
   if (unit === 'week') return `date_trunc('week', f::timestamp)`;
   return `make_date(extract(year from f)::int - 1, ${unit === 'project-year' ? start : 1}, 1)::timestamp`;
 };
@@ -46,6 +47,7 @@ const origin = (unit: Unit, start: number): string => {
 /** The calendar's own name of a unit that begins on day d. */
 const nameOf = (unit: Unit): string => {
   switch (unit) {
+    case 'day': return `d || '..' || d`;
     case 'week': return `to_char(d, 'IYYY-"W"IW')`;
     case 'month': return `to_char(d, 'YYYY-MM')`;
     case 'quarter': return `to_char(d, 'YYYY-"Q"Q')`;

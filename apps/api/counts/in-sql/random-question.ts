@@ -5,7 +5,7 @@ import { ACTORS, ASSEMBLIES, FORCE, GROUNDS, GROUPS, ISSUES, LIBERTY, OUTCOMES, 
 
 /** A unit sticks out at either end of a whole, so that cut ones are asked for, too. */
 const PERIODS: readonly [string[], Question['unit']][] = [
-  [['2021'], 'quarter'], [['2021'], 'month'], [['2021'], 'half-year'], [['2021-H1'], 'month'], [['2021-Q1'], 'week'], [['2021-06'], 'week'], [['2020-12-21..2021-01-31'], 'week'],
+  [['2021'], 'quarter'], [['2021'], 'month'], [['2021'], 'half-year'], [['2021-H1'], 'month'], [['2021-Q1'], 'week'], [['2021-06'], 'week'], [['2021-W04'], 'day'], [['2021-06'], 'day'], [['2020-12-21..2021-01-31'], 'week'],
   [['2020-12-15..2021-08-20'], 'month'], [['2020-12-15..2021-08-20'], 'half-year'], [['2020-11-02..2021-12-31'], 'year'], [['2020-11-02..2021-12-31'], 'project-year'],
   [['2020-11-02..2021-12-31'], 'quarter'], [['2020-PY10'], 'project-year'], [['2020-W53'], 'week'], [['2021-01', '2021-02', '2021-04'], null], [['2020-12', '2021-Q1', '2021-06-15..2021-07-03'], null],
   [['2020', '2021'], null], [['2020-W51', '2020-W52', '2021-W02'], null], [['2021'], null], [['2020-H2', '2021-H2'], null],

@@ -30,6 +30,9 @@ const oneOf = (codes: readonly string[]): Schema => ({ type: 'string', enum: cod
 
 const ERASURE: Schema = record({ id, incident: id, code: maybeText, path: text(), why: text(), askedBy: text(), askedAt: instant, decidedBy: maybeText, decidedAt: orNull(instant), outcome: orNull(oneOf(['erased', 'refused'])) });
 
+const SAVED_QUESTION: Schema = record({ id, revision: integer, title: text(), address: text(), shared: yesNo, owner: text(), isMine: yesNo, isSubscribed: yesNo });
+const SEEN: Schema = record({ version: integer, total: { type: 'object', description: 'The total, as in GET /api/public/counts.' }, incidents: integer });
+
 const QUESTION: NonNullable<Described['query']> = {
   indicator: { schema: { ...oneOf(INDICATOR_CODES), default: 'I02' }, about: 'What is counted. docs/counting.md defines each.' },
   period: { schema: { type: 'string', example: '2021-H1' }, about: '2021, 2021-H1, 2021-Q2, 2021-06, 2021-W23 or 2021-06-04..2021-06-11; several with commas. Needed, unless from and to are given.' },
@@ -185,9 +188,23 @@ const DESK: Readonly<Record<string, Described>> = {
   },
   'POST /api/counts': {
     summary: 'The answer to a question over the working copies, by the same rule: reviewers and analysts ask all records from submission on, a monitor their own, drafts too',
-    answer: ok(record({ answer: { type: 'object', description: 'As in GET /api/public/counts.' }, rule: strings, of: oneOf(['all', 'own']), records: integer })),
+    answer: ok(record({ answer: { type: 'object', description: 'As in GET /api/public/counts.' }, rule: strings, of: oneOf(['all', 'own', 'published']), records: integer, asOf: orNull(ref('AsOf')) })),
     example: { question: 'indicator=I02&period=2021-H1&unit=month&split=period&stages=published,verified' }, problems: ['invalid-query'],
   },
+  'GET /api/questions': { summary: 'Questions under a name: one’s own, and those that the office shares', answer: ok(all(SAVED_QUESTION)) },
+  'PUT /api/questions/:id': {
+    summary: 'Keep a question under a name, or change it', answer: ok(SAVED_QUESTION), precondition: 'create-or-change', problems: ['already-exists', 'not-allowed'],
+    example: { title: 'Interference by month', address: 'indicator=I02&period=2021-H1&unit=month&split=period&show=bars', shared: true },
+  },
+  'DELETE /api/questions/:id': { summary: 'Take it out', answer: gone, precondition: 'change' },
+  'GET /api/questions/:id/history': {
+    summary: 'Who changed it, when, and to what', answer: ok(all(record({ at: instant, by: maybeText, what: text(), revision: orNull(integer), values: list(record({ field: text(), value: {} })) }))), problems: ['not-found'],
+  },
+  'GET /api/subscriptions': {
+    summary: 'What one follows: the figures when one last looked, and now', answer: ok(all(record({ id, title: text(), address: text(), since: instant, before: orNull(SEEN), now: orNull(SEEN), moved: yesNo }))),
+  },
+  'PUT /api/subscriptions/:id': { summary: 'Follow a question, or note that one has looked', answer: gone, problems: ['not-found', 'invalid-body'] },
+  'DELETE /api/subscriptions/:id': { summary: 'Follow it no longer', answer: gone },
   'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers, with an answer where they asked', ...changed, example: { answer: 'The second outlet named the unit.' }, problems: ['incomplete', 'wrong-state'] },
   'POST /api/incidents/:id/reviews': {
     summary: 'Take, return with a question, grade and verify, reject or reopen', ...changed, example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },

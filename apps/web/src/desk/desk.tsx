@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
+import { lazily } from '../load.js';
 import { useText, Words } from '../words.js';
 import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
@@ -10,7 +11,6 @@ import { LogPage } from './administering/log-page.js';
 import { PeoplePage } from './administering/people-page.js';
 import { SettingsPage } from './administering/settings-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
-import { FiguresPage } from './analysing/figures-page.js';
 import { ReportsPage } from './analysing/reports-page.js';
 import { TotalsPage } from './analysing/totals-page.js';
 import { Refused } from './asked.js';
@@ -29,10 +29,13 @@ import { LostSession } from './sign-in/lost-session.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 
+/** Pictures are for those who analyse: a monitor's phone does not load them to log. */
+const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
+
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'definitions', 'problems', 'counting']}>
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'definitions', 'problems', 'counting', 'public', 'analysis']}>
       <SessionProvider>
         <Frame>
           <Switch>
@@ -100,7 +103,7 @@ function Pages() {
       <Route path="/desk/incidents/:id/history">{({ id }) => <For roles={STAFF}><HistoryPage id={id} /></For>}</Route>
       <Route path="/desk/incidents/:id/edit">{({ id }) => <For roles={LOGGERS}><IncidentPage key={id} id={id} isEdit /></For>}</Route>
       <Route path="/desk/incidents/:id">{({ id }) => <For roles={STAFF}><IncidentPage key={id} id={id} /></For>}</Route>
-      <Route path="/desk/figures"><For roles={STAFF}><FiguresPage /></For></Route>
+      <Route path="/desk/figures"><For roles={STAFF}><AnalysePage /></For></Route>
       <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
       <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>

@@ -11,7 +11,7 @@ export interface ChartShape {
 }
 
 /** At most four lines over the ground, at whole counts. */
-const ticksTo = (top: number): number[] => {
+export const ticksTo = (top: number): number[] => {
   const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000].find((one) => top / one <= 4) ?? niceCeiling(top / 4);
   return Array.from({ length: Math.floor(top / step) }, (_, i) => (i + 1) * step);
 };

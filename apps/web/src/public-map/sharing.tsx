@@ -7,7 +7,8 @@ import { useText, Words } from '../words.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { chartPicture, mapPicture, type Shown } from './picture-file/files.js';
-import type { Scene } from './picture-file/scene.js';
+import { hand } from './picture-file/hand.js';
+import { inked } from './picture-file/ink.js';
 import { toPng } from './picture-file/to-png.js';
 import { toSvg } from './picture-file/to-svg.js';
 
@@ -52,7 +53,7 @@ function Pictures({ shown }: { shown: Shown }) {
     setBusy(`${what} ${as}`);
     setFailed(false);
     const draw = async (): Promise<void> => {
-      const scene: Scene = what === 'map' ? await mapPicture(shown, t) : await chartPicture(shown, series!, t);
+      const scene = inked(what === 'map' ? await mapPicture(shown, t) : await chartPicture(shown, series!, t));
       const file = as === 'png' ? await toPng(scene) : new Blob([toSvg(scene, shown.said.join(''), t.language)], { type: 'image/svg+xml' });
       hand(file, `vigil-${what}-${shown.answer.indicator.code}-${shown.asOf.seq}.${as}`);
     };
@@ -68,12 +69,3 @@ function Pictures({ shown }: { shown: Shown }) {
     </>
   );
 }
-
-/** Gives the reader a file. */
-const hand = (file: Blob, name: string): void => {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-};

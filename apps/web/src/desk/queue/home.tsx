@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
+import { FollowedQuestions } from '../analysing/followed.js';
 import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
 import { DeskLink, mayLog, PageHead } from '../frame.js';
 import type { Queue, QueueItem } from '../record.js';
@@ -25,6 +26,7 @@ export function Home() {
         {mayLog(role) && <DeskLink to="/desk/incidents/new" class="button button-primary">+ {t('desk.home.log')}</DeskLink>}
       </PageHead>
       <OnThisDevice />
+      {role !== 'monitor' && <FollowedQuestions />}
       <Heaps heaps={HEAPS[role] ?? []} />
       <List question={question} />
     </>

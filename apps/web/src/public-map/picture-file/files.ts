@@ -12,7 +12,8 @@ import type { Places } from '../places.js';
 import type { View } from '../view.js';
 import { chartScene } from './chart-scene.js';
 import { mapScene } from './map-scene.js';
-import { FONT, type Scene } from './scene.js';
+import { measure } from './measure.js';
+import type { Scene } from './scene.js';
 import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
 
 /** Everything that a picture of the page says. */
@@ -75,15 +76,4 @@ const frameOf = ({ at }: View, places: Places): LocatorView => {
   if (!at) return locatorView(places.country.bounds, PICTURE_WIDTH);
   const onPage = document.querySelector('.map-frame')?.clientWidth ?? PICTURE_WIDTH;
   return viewAround(at, PICTURE_WIDTH / onPage, PICTURE_WIDTH, CLOSE_HEIGHT);
-};
-
-/** How wide texts are in the letters of the page, which are there first. CSS pixels. */
-const measure = async ({ language }: Text): Promise<(text: string, size: number, weight: 400 | 700) => number> => {
-  const letters = language === 'km' ? 'ក A1' : 'A1';
-  await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 16px Battambang`, letters).catch(() => [])));
-  const context = document.createElement('canvas').getContext('2d')!;
-  return (text, size, weight) => {
-    context.font = `${weight} ${size}px ${FONT}`;
-    return context.measureText(text).width;
-  };
 };

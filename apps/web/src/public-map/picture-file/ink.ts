@@ -1,3 +1,5 @@
+import type { Item, Scene } from './scene.js';
+
 /** The colours of a picture that leaves the site: those of the style sheet by daylight, because paper is white. `ink.spec.ts` compares them with tokens.css. */
 export const INK = {
   paper: '#fbfaf7', raised: '#ffffff', ink: '#17191c', 'ink-2': '#464b51', 'ink-3': '#62676e', line: '#dcd9d1', count: '#c0301c', 'on-count': '#ffffff', out: '#a8a49b',
@@ -5,3 +7,18 @@ export const INK = {
   halo: '#ffffff', 'map-ink': '#22262a', 'map-ink-2': '#55595f', demo: '#ffd84d', 'on-demo': '#1f1a00',
   'shade-1': '#fbe6e0', 'shade-2': '#f4c0b4', 'shade-3': '#e68f7e', 'shade-4': '#d15c48', 'shade-5': '#a92a18',
 } as const;
+
+/** Colours by name. */
+export type Inks = Readonly<Record<string, string>>;
+
+/** A scene whose colours are names, with colours. What is no name (`none`) stands for itself. */
+export const inked = (scene: Scene, inks: Inks = INK): Scene => {
+  const ink = (name: string): string => (Object.hasOwn(inks, name) ? inks[name]! : name);
+  const draw = (item: Item): Item => {
+    if (item.kind === 'window') return { ...item, items: item.items.map(draw) };
+    if (item.kind === 'text') return { ...item, colour: ink(item.colour), ...(item.halo !== undefined && { halo: ink(item.halo) }) };
+    const { fill, stripes, stroke } = item;
+    return { ...item, ...(fill !== undefined && { fill: ink(fill) }), ...(stripes !== undefined && { stripes: ink(stripes) }), ...(stroke !== undefined && { stroke: ink(stroke) }) };
+  };
+  return { ...scene, items: scene.items.map(draw) };
+};

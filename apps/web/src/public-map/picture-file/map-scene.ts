@@ -7,7 +7,6 @@ import { hasNumberInside, type MapSymbol, outerRadius } from '../map/map-symbol.
 import { linesOf, type LocatorView, pathOf, pointIn } from '../pages/locator-shape.js';
 import { spread } from '../spread.js';
 import { radiusOf, shadeOf, type SymbolScale } from '../symbols.js';
-import { INK } from './ink.js';
 import type { Item } from './scene.js';
 
 /** What the page's map shows, for a picture of it. */
@@ -28,7 +27,7 @@ export interface MapPicture {
   widthOf: (text: string, size: number, weight: 400 | 700) => number;
 }
 
-const shade = (n: number): string => INK[`shade-${n}` as 'shade-1'];
+const shade = (n: number): string => `shade-${n}`;
 const SIZE = { counted: 15, plain: 14, holder: 15, country: 15, water: 14 } as const;
 
 /** The map as items in a box at 0, 0. */
@@ -39,20 +38,20 @@ export const mapScene = (map: MapPicture, t: Text): Item[] => {
   const codeOf = (properties: { code: string }): string => properties.code;
   const fillOf = (code: string): { fill: string; stripes?: string } => {
     const n = map.shades.get(code) ?? 0;
-    return { fill: n > 0 ? shade(n) : INK.land, ...(map.unwatched.has(code) && { stripes: INK.hatch }) };
+    return { fill: n > 0 ? shade(n) : 'land', ...(map.unwatched.has(code) && { stripes: 'hatch' }) };
   };
   const polygons = (features: BaseAreas['countries']): string[] => features.map(({ geometry }) => area(geometry as Polygon));
   return [
-    { kind: 'rect', x: 0, y: 0, width: view.width, height: view.height, fill: INK.sea },
-    ...polygons(map.base?.countries ?? []).map((d): Item => ({ kind: 'path', d, fill: INK.abroad, stroke: INK['border-1'], line: 0.6 })),
-    ...levels[0]!.features.map(({ geometry }): Item => ({ kind: 'path', d: area(geometry), fill: INK.land })),
+    { kind: 'rect', x: 0, y: 0, width: view.width, height: view.height, fill: 'sea' },
+    ...polygons(map.base?.countries ?? []).map((d): Item => ({ kind: 'path', d, fill: 'abroad', stroke: 'border-1', line: 0.6 })),
+    ...levels[0]!.features.map(({ geometry }): Item => ({ kind: 'path', d: area(geometry), fill: 'land' })),
     ...units.features.filter(({ properties }) => map.unwatched.has(codeOf(properties)) || map.shades.has(codeOf(properties)))
       .map(({ geometry, properties }): Item => ({ kind: 'path', d: area(geometry), ...fillOf(codeOf(properties)) })),
-    ...(map.base?.rivers ?? []).map(({ geometry }): Item => ({ kind: 'path', d: linesOf(geometry, view), stroke: INK['sea-line'] })),
-    ...polygons(map.base?.lakes ?? []).map((d): Item => ({ kind: 'path', d, fill: INK.sea, stroke: INK['sea-line'], line: 0.6 })),
-    ...(levels.length > 1 ? [{ kind: 'path', d: linesOf(units.inner, view), stroke: INK['border-2'], line: 0.8 } as const] : []),
-    { kind: 'path', d: linesOf(levels[0]!.inner, view), stroke: INK['border-1'], line: 0.9 },
-    { kind: 'path', d: linesOf(levels[0]!.outer, view), stroke: INK['border-country'], line: 1.4 },
+    ...(map.base?.rivers ?? []).map(({ geometry }): Item => ({ kind: 'path', d: linesOf(geometry, view), stroke: 'sea-line' })),
+    ...polygons(map.base?.lakes ?? []).map((d): Item => ({ kind: 'path', d, fill: 'sea', stroke: 'sea-line', line: 0.6 })),
+    ...(levels.length > 1 ? [{ kind: 'path', d: linesOf(units.inner, view), stroke: 'border-2', line: 0.8 } as const] : []),
+    { kind: 'path', d: linesOf(levels[0]!.inner, view), stroke: 'border-1', line: 0.9 },
+    { kind: 'path', d: linesOf(levels[0]!.outer, view), stroke: 'border-country', line: 1.4 },
     ...marks(map, t),
   ];
 };
@@ -83,9 +82,9 @@ const marks = (map: MapPicture, t: Text): Item[] => {
       const { name } = byKey.get(key)!;
       const size = SIZE[name.kind];
       const y = (top + bottom) / 2 + size * 0.35;
-      const said: Item = { kind: 'text', x: left + 1, y, text: name.text, size, weight: weightOf(name), colour: name.kind === 'counted' ? INK['map-ink'] : INK['map-ink-2'], halo: INK.halo };
+      const said: Item = { kind: 'text', x: left + 1, y, text: name.text, size, weight: weightOf(name), colour: name.kind === 'counted' ? 'map-ink' : 'map-ink-2', halo: 'halo' };
       const number = name.kind === 'counted' ? beside(name.key) : '';
-      return number === '' ? [said] : [said, { ...said, x: left + 1 + widthOf(`${name.text} `, size, 700), text: number.trim(), weight: 700, colour: INK.count }];
+      return number === '' ? [said] : [said, { ...said, x: left + 1 + widthOf(`${name.text} `, size, 700), text: number.trim(), weight: 700, colour: 'count' }];
     }),
     ...legend.items,
   ];
@@ -95,14 +94,14 @@ const weightOf = ({ kind }: MapName): 400 | 700 => (kind === 'counted' || kind =
 
 const symbolItems = (symbol: MapSymbol, { x, y }: { x: number; y: number }, scale: SymbolScale): Item[] => {
   const number = (colour: string, halo?: string): Item => ({ kind: 'text', x, y: y + 5, text: symbol.number, size: 14, weight: 700, colour, anchor: 'middle', ...(halo && { halo }) });
-  if (symbol.isShaded) return [number(INK['map-ink'], INK.halo)];
-  if (symbol.isLoose) return [{ ...number(INK.count, INK.halo) }];
+  if (symbol.isShaded) return [number('map-ink', 'halo')];
+  if (symbol.isLoose) return [{ ...number('count', 'halo') }];
   const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [number, number, number];
   const items: Item[] = [];
-  if (symbol.low > 0) items.push({ kind: 'circle', x, y, radius: low, fill: INK.count, stroke: INK.halo });
-  if (symbol.high > symbol.low) items.push({ kind: 'circle', x, y, radius: high, stroke: INK.count, line: 1.4, dash: [3, 2.2] });
-  if (symbol.high === 0 && symbol.single > 0) items.push({ kind: 'circle', x, y, radius: Math.max(single - 1, 3), fill: INK.halo, stroke: INK.count, line: 2 });
-  if (hasNumberInside(symbol, scale)) items.push(number(INK['on-count']));
+  if (symbol.low > 0) items.push({ kind: 'circle', x, y, radius: low, fill: 'count', stroke: 'halo' });
+  if (symbol.high > symbol.low) items.push({ kind: 'circle', x, y, radius: high, stroke: 'count', line: 1.4, dash: [3, 2.2] });
+  if (symbol.high === 0 && symbol.single > 0) items.push({ kind: 'circle', x, y, radius: Math.max(single - 1, 3), fill: 'halo', stroke: 'count', line: 2 });
+  if (hasNumberInside(symbol, scale)) items.push(number('on-count'));
   return items;
 };
 
@@ -120,9 +119,9 @@ const sizes = ({ scale, unit }: MapPicture, x: number, y: number, t: Text): Item
     const top = ground - 2 * radius;
     lowest = Math.max(top + 5, lowest + 17);
     return [
-      { kind: 'circle', x, y: ground - radius, radius, stroke: INK.count, line: 1.3 },
-      { kind: 'path', d: `M${x} ${top}L${edge - 4} ${top}L${edge} ${lowest - 5}`, stroke: INK['ink-3'], line: 0.7, dash: [1.5, 1.5] },
-      { kind: 'text', x: edge + 5, y: lowest, text: `${sayNumber(count, t.language)}${index === 0 && count > 1 ? ` ${unit}` : ''}`, size: 14, weight: 400, colour: INK.ink },
+      { kind: 'circle', x, y: ground - radius, radius, stroke: 'count', line: 1.3 },
+      { kind: 'path', d: `M${x} ${top}L${edge - 4} ${top}L${edge} ${lowest - 5}`, stroke: 'ink-3', line: 0.7, dash: [1.5, 1.5] },
+      { kind: 'text', x: edge + 5, y: lowest, text: `${sayNumber(count, t.language)}${index === 0 && count > 1 ? ` ${unit}` : ''}`, size: 14, weight: 400, colour: 'ink' },
     ];
   });
 };
@@ -145,23 +144,23 @@ const legendItems = (map: MapPicture, t: Text): { items: Item[]; box: { left: nu
   }
   if (has(({ high, low }) => high > low)) {
     rows.push(steps.length > 0
-      ? { mark: (x, y) => [{ kind: 'text', x, y: y + 5, text: `${sayNumber(3, t.language)} ${t('map.plus', { n: 1 })}`, size: 14, weight: 700, colour: INK.ink, anchor: 'middle' }], words: t('legend.possible-plus') }
-      : { mark: (x, y) => [{ kind: 'circle', x, y, radius: 5, fill: INK.count }, { kind: 'circle', x, y, radius: 8, stroke: INK.count, line: 1.4, dash: [3, 2.2] }], words: t('legend.possible') });
+      ? { mark: (x, y) => [{ kind: 'text', x, y: y + 5, text: `${sayNumber(3, t.language)} ${t('map.plus', { n: 1 })}`, size: 14, weight: 700, colour: 'ink', anchor: 'middle' }], words: t('legend.possible-plus') }
+      : { mark: (x, y) => [{ kind: 'circle', x, y, radius: 5, fill: 'count' }, { kind: 'circle', x, y, radius: 8, stroke: 'count', line: 1.4, dash: [3, 2.2] }], words: t('legend.possible') });
   }
-  if (has(({ high, single }) => high === 0 && single > 0)) rows.push({ mark: (x, y) => [{ kind: 'circle', x, y, radius: 6, fill: INK.halo, stroke: INK.count, line: 2 }], words: t('legend.single') });
-  if (map.unwatched.size > 0) rows.push({ mark: (x, y) => [{ kind: 'rect', x: x - 14, y: y - 8, width: 28, height: 16, fill: INK.land, stripes: INK.hatch, stroke: INK['border-1'] }], words: t('legend.unwatched') });
+  if (has(({ high, single }) => high === 0 && single > 0)) rows.push({ mark: (x, y) => [{ kind: 'circle', x, y, radius: 6, fill: 'halo', stroke: 'count', line: 2 }], words: t('legend.single') });
+  if (map.unwatched.size > 0) rows.push({ mark: (x, y) => [{ kind: 'rect', x: x - 14, y: y - 8, width: 28, height: 16, fill: 'land', stripes: 'hatch', stroke: 'border-1' }], words: t('legend.unwatched') });
   const longest = Math.max(map.widthOf(`${sayNumber(scale.examples[0] ?? 0, t.language)} ${map.unit}`, 14, 400), ...rows.map(({ words }) => map.widthOf(words, 14, 400)));
   // The largest circle says how far the words stand from the edge.
   const marksWidth = Math.max(28, ...(steps.length > 0 ? [] : scale.examples.map((count) => 2 * radiusOf(count, scale))));
   const height = rows.reduce((sum, row) => sum + (row.height ?? LINE), 0);
   const width = longest + marksWidth + 36;
   const box = { left: view.width - width - 10, top: view.height - height - 26, right: view.width - 10, bottom: view.height - 10 };
-  const items: Item[] = rows.length === 0 ? [] : [{ kind: 'rect', x: box.left, y: box.top, width, height: box.bottom - box.top, fill: INK.raised, stroke: INK.line }];
+  const items: Item[] = rows.length === 0 ? [] : [{ kind: 'rect', x: box.left, y: box.top, width, height: box.bottom - box.top, fill: 'raised', stroke: 'line' }];
   let top = box.top + 8;
   for (const { mark, words, height: own = LINE } of rows) {
     const y = top + own / 2;
     top += own;
-    items.push(...mark(box.left + 12 + marksWidth / 2, y), { kind: 'text', x: box.left + marksWidth + 24, y: y + 5, text: words, size: 14, weight: 400, colour: INK.ink });
+    items.push(...mark(box.left + 12 + marksWidth / 2, y), { kind: 'text', x: box.left + marksWidth + 24, y: y + 5, text: words, size: 14, weight: 400, colour: 'ink' });
   }
   return { items, box };
 };

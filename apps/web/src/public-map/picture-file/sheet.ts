@@ -1,4 +1,3 @@
-import { INK } from './ink.js';
 import type { Item, Scene } from './scene.js';
 import { wrap } from './wrap.js';
 
@@ -25,7 +24,7 @@ export const sheetScene = (sheet: Sheet, picture: readonly Item[], height: numbe
   const items: Item[] = [];
   let y = 0;
   if (sheet.demo !== null) {
-    items.push({ kind: 'rect', x: 0, y: 0, width: WIDTH, height: 44, fill: INK.demo }, { kind: 'text', x: WIDTH / 2, y: 29, text: sheet.demo, size: 20, weight: 700, colour: INK['on-demo'], anchor: 'middle' });
+    items.push({ kind: 'rect', x: 0, y: 0, width: WIDTH, height: 44, fill: 'demo' }, { kind: 'text', x: WIDTH / 2, y: 29, text: sheet.demo, size: 20, weight: 700, colour: 'on-demo', anchor: 'middle' });
     y += 44;
   }
   const leading = sheet.language === 'km' ? 1.75 : 1.32;
@@ -36,13 +35,13 @@ export const sheetScene = (sheet: Sheet, picture: readonly Item[], height: numbe
     }
   };
   y += 22;
-  write(sheet.figure, 34, 700, INK.ink);
-  if (sheet.beside !== '') write(sheet.beside, 22, 400, INK['ink-2']);
+  write(sheet.figure, 34, 700, 'ink');
+  if (sheet.beside !== '') write(sheet.beside, 22, 400, 'ink-2');
   y += 10;
-  write(sheet.caption, 18, 700, INK['ink-2']);
+  write(sheet.caption, 18, 700, 'ink-2');
   y += 20;
   items.push({ kind: 'window', x: EDGE, y, width: PICTURE_WIDTH, height, items: picture });
   y += height + 12;
-  for (const note of sheet.notes) write(note, 15, 400, INK['ink-2']);
+  for (const note of sheet.notes) write(note, 15, 400, 'ink-2');
   return { width: WIDTH, height: Math.ceil(y + 30), items };
 };

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+/** A question under a name, as its readers get it. */
+export interface SavedQuestion {
+  id: string;
+  revision: number;
+  title: string;
+  /** The query of its address: libs/shared/counting/analysis.ts reads it. */
+  address: string;
+  shared: boolean;
+  /** Who keeps it. */
+  owner: string;
+  isMine: boolean;
+  isSubscribed: boolean;
+}
+
+/** More than this nobody finds again in a list. */
+export const MOST_OF_ONE_MEMBER = 200;
+
+/** What a member sees: their own, and what is shared. $1: the member. */
+export const SEEN = `select q.id, q.revision, q.title, q.address, q.shared, m.name as owner, q.owner_id = $1 as "isMine",
+    exists (select 1 from question_subscription s where s.question_id = q.id and s.member_id = $1) as "isSubscribed"
+  from saved_question q join member m on m.id = q.owner_id where (q.shared or q.owner_id = $1)`;
+
+/** For a refusal, which comes only after `requireSeen`. */
+export const CURRENT = 'select id, revision, title, address, shared from saved_question';
+
+/**
+ * What a member may not see answers as what is not there.
+ * @throws Problem 'not-found'.
+ */
+export const requireSeen = async (manager: Pick<EntityManager, 'query'>, memberId: string, id: string): Promise<SavedQuestion> => {
+  const [found] = await manager.query(`${SEEN} and q.id = $2`, [memberId, id]) as SavedQuestion[];
+  if (!found) throw new Problem('not-found');
+  return found;
+};
+
+/** @throws Problem 'invalid-body' where one member would keep more than anybody reads. */
+export const requireRoom = async (manager: Pick<EntityManager, 'query'>, memberId: string): Promise<void> => {
+  const [{ n }] = await manager.query('select count(*)::int as n from saved_question where owner_id = $1', [memberId]) as [{ n: number }];
+  if (n >= MOST_OF_ONE_MEMBER) throw new Problem('invalid-body', { errors: [{ pointer: '/title', code: 'too-many-items', params: { max: MOST_OF_ONE_MEMBER } }] });
+};

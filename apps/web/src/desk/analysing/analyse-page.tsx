@@ -1,0 +1,108 @@
+import { type Analysis, analysisFromQuery, analysisToQuery, fitting, isRate, type Picture, PICTURES } from '@vigil/shared/counting/analysis.js';
+import { ask, QuestionRefused } from '@vigil/shared/counting/question.js';
+import { partsOf } from '@vigil/shared/day/day.js';
+import { sayDay } from '@vigil/shared/day/words.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import { Band } from '../../ui/band.js';
+import { useText } from '../../words.js';
+import { PageHead } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { useMember } from '../session.js';
+import './analysis.css';
+import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields.js';
+import { Counted } from './counted.js';
+import { FilterFields, filtersChosen } from './filter-fields.js';
+import { RecordFields } from './record-fields.js';
+import { recordsOf, WIDER } from './records.js';
+import { CopyAddress } from './copy-address.js';
+import { SavedQuestions, SaveQuestion, useSaved } from './saved-questions.js';
+
+/** An analysis in an address; null where there is none, 'misread' where it asks what cannot be asked. */
+const readAddress = (search: string): Analysis | null | 'misread' => {
+  const pairs = [...new URLSearchParams(search)].filter(([key]) => key !== 'lang');
+  if (pairs.length === 0) return null;
+  try {
+    return analysisFromQuery(pairs);
+  } catch (refused) {
+    if (refused instanceof QuestionRefused) return 'misread';
+    throw refused;
+  }
+};
+
+/** `/desk/figures`: a figure over the records of the office, by the rule that the public side counts by, in any of seven pictures. The whole question is in the address. */
+export default function AnalysePage() {
+  const t = useText();
+  const { country } = usePlaces();
+  const { role } = useMember();
+  const search = useSearch();
+  const [path, go] = useLocation();
+  const year = partsOf(todayIn(country?.timeZone ?? 'UTC')).year;
+  const mine = WIDER[role === 'monitor' ? 'all' : 'published'];
+  const begin: Analysis = { question: ask(String(year), { unit: 'month', split: ['period'], stages: mine.stages, filters: mine.filters }), show: 'bars', asOf: null };
+  const read = readAddress(search);
+  const analysis = read === null || read === 'misread' ? begin : read;
+  const change = (next: Analysis): void => {
+    const lang = new URLSearchParams(search).get('lang');
+    go(`${path}?${analysisToQuery(next)}${lang ? `&lang=${lang}` : ''}`, { replace: true });
+  };
+  const saved = useSaved(role !== 'monitor');
+  return (
+    <>
+      <PageHead title={t('analysis.title')}>
+        <CopyAddress address={analysisToQuery(analysis)} />
+        {saved && <SaveQuestion analysis={analysis} saved={saved} />}
+      </PageHead>
+      <p class="lead">{t(role === 'monitor' ? 'analysis.about-own' : 'analysis.about')}</p>
+      {read === 'misread' && <Band tone="warning"><p role="alert">{t('analysis.misread')}</p></Band>}
+      <form class="panel analysis-question" onSubmit={(event) => event.preventDefault()} aria-labelledby="question-title">
+        <h2 id="question-title">{t('analysis.question')}</h2>
+        <div class="analysis-grid"><IndicatorFields analysis={analysis} onChange={change} /></div>
+        <div class="analysis-grid"><PeriodFields analysis={analysis} onChange={change} /><DivisionFields analysis={analysis} onChange={change} /></div>
+        <Selection analysis={analysis} onChange={change} />
+      </form>
+      <Pictures analysis={analysis} onChange={change} />
+      <Counted analysis={analysis} />
+      {saved && <SavedQuestions saved={saved} analysis={analysis} />}
+    </>
+  );
+}
+
+/** Which records count: closed, it says so in a line, so that the figure stands near the question. */
+function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
+  const t = useText();
+  const { question, asOf } = analysis;
+  const chosen = filtersChosen(question);
+  const said = [
+    t(`desk.figures.records-${recordsOf(question)}`), ...(asOf ? [`${t('analysis.as-of')} ${sayDay(asOf, t.language)}`] : []), ...(question.includeSingleSource ? [t('tail.includes-single-source')] : []),
+    t(chosen === 0 ? 'analysis.filters-none' : 'analysis.filters-n', { n: chosen }),
+  ].join(t('list.and'));
+  return (
+    <details class="analysis-filters">
+      <summary>{t('analysis.records-and-filters')} <span class="analysis-said">{said}</span></summary>
+      <div class="analysis-grid"><RecordFields analysis={analysis} onChange={onChange} /><FilterFields analysis={analysis} onChange={onChange} /></div>
+    </details>
+  );
+}
+
+/** How to look at it. Where a picture needs another division, choosing it divides the question so, and says it. */
+function Pictures({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
+  const t = useText();
+  const { question, show } = analysis;
+  const [moved, setMoved] = useState<string | null>(null);
+  const offered = PICTURES.map((picture) => ({ picture, fits: fitting(picture, question) })).filter(({ fits }) => fits !== null);
+  const choose = (picture: Picture): void => {
+    const next = { ...analysis, show: picture, question: fitting(picture, question)! };
+    setMoved(next.question === question ? null : analysisToQuery(next));
+    onChange(next);
+  };
+  return (
+    <>
+      <fieldset class="analysis-pictures"><legend class="visually-hidden">{t('analysis.pictures')}</legend>
+        {offered.map(({ picture }) => <button key={picture} type="button" class="filter" aria-pressed={picture === show} onClick={() => choose(picture)}>{t(`analysis.show.${picture}`)}</button>)}
+      </fieldset>
+      <p class="small quiet" role="status">{moved === analysisToQuery(analysis) ? t('analysis.changed-division') : isRate(question.indicator) ? t('analysis.not-for-rate') : ''}</p>
+    </>
+  );
+}

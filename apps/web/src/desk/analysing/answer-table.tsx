@@ -1,0 +1,101 @@
+import type { Cell } from '@vigil/shared/counting/answer.js';
+import { sayDay } from '@vigil/shared/day/words.js';
+import { useText } from '../../words.js';
+import { calendarOf } from './calendar.js';
+import { FigureTable } from './figure-table.js';
+import { sayKey } from './key-names.js';
+import type { Looked } from './looked.js';
+import { pivotOf } from './pivot.js';
+import { valueOf } from './value.js';
+
+/** An answer as a table: every number of its picture, and those that a picture has no room for. */
+export function AnswerTable({ looked }: { looked: Looked }) {
+  const { answer, names, analysis } = looked;
+  return (
+    <>
+      {analysis.show === 'calendar' ? <CalendarTable looked={looked} /> : answer.splits.length === 2 ? <PivotTable looked={looked} /> : <FigureTable answer={answer} names={names} watchOf={looked.watchOf} />}
+      <NotListed looked={looked} />
+    </>
+  );
+}
+
+/** A number with what has to be said of it: a range, "at least", and how many reported none. */
+function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
+  const t = useText();
+  const { at, short } = valueOf(cell, t);
+  const { notReported, rate } = cell;
+  const isSilent = notReported !== null && notReported.k > 0;
+  if (at === null && isSilent) return <span class="pivot-none">{t('analysis.silent')}</span>;
+  const isNothing = !rate && cell.low === 0 && cell.high === 0;
+  if (isNothing && looked.watchOf(cell.keys) === 'nobody') return <span class="pivot-none">{t('desk.number', { n: 0 })}<small>{t('legend.unwatched')}</small></span>;
+  return (
+    <>
+      <span class={isNothing ? 'pivot-none' : undefined}>{short}</span>
+      {rate?.share != null && <small>{t('analysis.of', { a: rate.numerator.low, b: rate.denominator.low })}</small>}
+      {isSilent && <small>{t('analysis.silent-part', notReported)}</small>}
+    </>
+  );
+}
+
+/** Rows of the first division, columns of the second, with totals that are counted for themselves. */
+function PivotTable({ looked }: { looked: Looked }) {
+  const t = useText();
+  const { answer, names, caption } = looked;
+  const pivot = pivotOf(answer);
+  const longer = (cell: Cell): string => (cell.longerPeriod ? t('desk.figures.longer', { n: cell.longerPeriod }) : '');
+  return (
+    <div class="table-frame" tabIndex={0} role="group" aria-label={caption}>
+      <table class="table pivot">
+        <caption>{caption}</caption>
+        <thead><tr><th scope="col">{t(`split.${answer.splits[0]!.split}`)}</th>
+          {pivot.columns.map((column) => <th key={column} scope="col" class="number">{sayKey(answer, 1, column, names, t)}</th>)}
+          <th scope="col" class="number pivot-sum">{t('row.total')}</th></tr></thead>
+        <tbody>
+          {pivot.rows.map((row) => (
+            <tr key={row}><th scope="row">{sayKey(answer, 0, row, names, t)}</th>
+              {pivot.columns.map((column) => <td key={column} class="number"><Number cell={pivot.at(row, column)} looked={looked} /></td>)}
+              <td class="number pivot-sum"><Number cell={pivot.ofRow(row)} looked={looked} /><small>{longer(pivot.ofRow(row))}</small></td></tr>
+          ))}
+          <tr class="row-sum"><th scope="row">{t('row.total')}</th>
+            {pivot.columns.map((column) => <td key={column} class="number"><Number cell={pivot.ofColumn(column)} looked={looked} /><small>{longer(pivot.ofColumn(column))}</small></td>)}
+            <td class="number pivot-sum"><Number cell={pivot.total} looked={looked} /><small>{longer(pivot.total)}</small></td></tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Weeks down, weekdays across: Fridays are a column. */
+function CalendarTable({ looked }: { looked: Looked }) {
+  const t = useText();
+  const { answer, caption } = looked;
+  const { weeks, weekdays } = calendarOf(answer);
+  const days = [1, 2, 3, 4, 5, 6, 7];
+  const bold = (i: number): string => (i === 4 ? ' pivot-friday' : '');
+  return (
+    <div class="table-frame" tabIndex={0} role="group" aria-label={caption}>
+      <table class="table pivot">
+        <caption>{caption}</caption>
+        <thead><tr><th scope="col">{t('analysis.week-of')}</th>{days.map((day, i) => <th key={day} scope="col" class={`number${bold(i)}`}>{t(`analysis.weekday.${day}`)}</th>)}</tr></thead>
+        <tbody>
+          {weeks.map(({ monday, days: cells }) => (
+            <tr key={monday}><th scope="row">{sayDay(monday, t.language)}</th>
+              {cells.map((cell, i) => <td key={i} class={`number${bold(i)}`}>{cell && <Number cell={cell} looked={looked} />}</td>)}</tr>
+          ))}
+          <tr class="row-sum"><th scope="row">{t('analysis.all-days')}</th>{weekdays.map((n, i) => <td key={i} class={`number${bold(i)}`}>{t('desk.number', { n })}</td>)}</tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Of places that are in no row: nothing was recorded there, and where that is because nobody watched, it says so. */
+function NotListed({ looked: { answer, places, watchOf, provinces } }: { looked: Looked }) {
+  const t = useText();
+  const at = answer.splits.findIndex(({ split }) => split === 'place:1');
+  if (at < 0 || answer.question.filters.place || !places) return null;
+  const missing = provinces.filter((code) => !answer.splits[at]!.keys.includes(code));
+  if (missing.length === 0) return null;
+  const unwatched = missing.filter((code) => watchOf(answer.splits.map((_split, i) => (i === at ? code : '*'))) === 'nobody');
+  return <p class="small quiet">{t('analysis.not-listed')}{unwatched.length > 0 && ` ${t('analysis.nobody-watched', { places: unwatched.map((code) => places.name(code, t.language)).join(t('list.and')) })}`}</p>;
+}

@@ -1,0 +1,18 @@
+import type { Names } from '@vigil/shared/counting/sentence.js';
+import { useMemo } from 'preact/hooks';
+import { useAbout } from '../../about.js';
+import { useText } from '../../words.js';
+import { groupName, useGroups } from '../groups.js';
+import { sayPlacePath, usePlaces } from '../places.js';
+
+/** The names that figures are said with. */
+export const useNames = (): Names => {
+  const { language } = useText();
+  const about = useAbout();
+  const places = usePlaces();
+  const groups = useGroups();
+  return useMemo(() => ({
+    organisation: about?.organisation ?? '', standards: about?.standards ?? '', place: (code) => sayPlacePath(code, places, language),
+    group: (code) => { const group = groups.items.find(({ publicCode }) => publicCode === code); return group ? groupName(group, language) : code; },
+  }), [language, about, places, groups]);
+};

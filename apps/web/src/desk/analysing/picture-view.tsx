@@ -1,0 +1,74 @@
+import type { Picture } from '@vigil/shared/counting/analysis.js';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { measure, type WidthOf } from '../../public-map/picture-file/measure.js';
+import { drawPicture } from './draw.js';
+import type { Looked } from './looked.js';
+import { savePicture } from './save-picture.js';
+import { SceneSvg } from './scene-svg.js';
+import { useLand } from './use-land.js';
+
+/** The picture of an answer, drawn as wide as there is room; what it cannot say stands under it. Null where the answer is shown as a table alone. */
+export function PictureView({ show, looked }: { show: Picture; looked: Looked }) {
+  const t = useText();
+  const id = useId();
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const widthOf = useWidthOf();
+  const { land, isFailed } = useLand(show === 'map' ? looked : null);
+  useLayoutEffect(() => {
+    const watch = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
+    watch.observe(frame.current!);
+    return () => watch.disconnect();
+  }, []);
+  const drawing = useMemo(() => {
+    if (width === 0 || !widthOf) return null;
+    return drawPicture(show, looked.answer, { width, canScroll: true, size: 13, widthOf, t, names: looked.names, isUnwatched: (keys) => looked.watchOf(keys) === 'nobody' }, land, looked.provinces);
+  }, [show, looked, width, widthOf, land, t]);
+  const label = t('analysis.picture-of', { picture: t(`analysis.show.${show}`), what: looked.caption });
+  const isEmpty = looked.answer.splits.some(({ keys }) => keys.length === 0);
+  const notes = [...(drawing?.notes ?? []), ...looked.notes];
+  return (
+    <figure class="analysis-picture">
+      {/* The page's width, kept apart from the frame that may hold a wider picture. */}
+      <div class="analysis-frame" tabIndex={drawing && drawing.width > width + 1 ? 0 : undefined} role={drawing && drawing.width > width + 1 ? 'group' : undefined} aria-label={drawing && drawing.width > width + 1 ? label : undefined}>
+        <div ref={frame} />
+        {drawing && <SceneSvg id={id} scene={drawing} label={label} />}
+        {isEmpty ? <p class="quiet">{t('analysis.nothing')}</p> : !drawing && <p class="quiet" aria-busy="true">{isFailed ? t('map.not-drawn') : t('app.loading')}</p>}
+      </div>
+      {notes.length > 0 && <figcaption><ul>{notes.map((note) => <li key={note}>{note}</li>)}</ul></figcaption>}
+      {drawing && <Save show={show} looked={looked} />}
+    </figure>
+  );
+}
+
+function Save({ show, looked }: { show: Picture; looked: Looked }) {
+  const t = useText();
+  const { land } = useLand(show === 'map' ? looked : null);
+  const [busy, setBusy] = useState<'png' | 'svg' | null>(null);
+  const [failed, setFailed] = useState(false);
+  const save = (as: 'png' | 'svg'): void => {
+    setBusy(as);
+    setFailed(false);
+    savePicture(show, looked, land, as, t).catch(() => setFailed(true)).finally(() => setBusy(null));
+  };
+  return (
+    <div class="analysis-tools">
+      {(['png', 'svg'] as const).map((as) => <Button key={as} class="button-small" busy={busy === as} onClick={() => save(as)}>{t('analysis.save-as', { as: as.toUpperCase() })}</Button>)}
+      {failed && <p role="alert">{t('share.failed')}</p>}
+    </div>
+  );
+}
+
+/** How wide letters are, once they are there. */
+const useWidthOf = (): WidthOf | null => {
+  const t = useText();
+  const [held, setHeld] = useState<{ language: string; widthOf: WidthOf } | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void measure(t).then((widthOf) => { if (isCurrent) setHeld({ language: t.language, widthOf }); });
+    return () => { isCurrent = false; };
+  }, [t.language]);
+  return held?.language === t.language ? held.widthOf : null;
+};

@@ -1,0 +1,100 @@
+import { fitting, PICTURES } from '@vigil/shared/counting/analysis.js';
+import { ALL, type Answer } from '@vigil/shared/counting/answer.js';
+import { chanceOf, factsByChance, questionByChance } from '@vigil/shared/counting/chance-world.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { ask, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
+import { createText } from '@vigil/shared/text/text.js';
+import analysis from '@vigil/shared/text/analysis/km.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import desk from '@vigil/shared/text/desk/km.json' with { type: 'json' };
+import readers from '@vigil/shared/text/public/km.json' with { type: 'json' };
+import { INK } from '../../../public-map/picture-file/ink.js';
+import { drawPicture } from '../draw.js';
+import { barModel, LONGER } from './bar-model.js';
+import type { Frame, Mark } from './frame.js';
+import { SERIES_INK } from './series-ink.js';
+
+const t = createText('km', analysis, counting, desk, readers);
+const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
+const frameOf = (width: number): Frame => ({
+  width, canScroll: true, size: 13, widthOf: (text, size) => text.length * size * 0.55, t, isUnwatched: () => chance.below(3) === 0,
+  names: { organisation: 'O', standards: 'S', group: (id) => id, place: (code) => code },
+});
+/** `npm run prove` draws far more. */
+const ROUNDS = process.env['VIGIL_PROVE'] ? 300 : 15;
+const COLOURS = new Set(['none', 'transparent', ...Object.keys(INK), ...Object.keys(SERIES_INK)]);
+
+const faultsOf = (items: readonly Mark[], width: number): string[] => items.flatMap((item) => {
+  const text = JSON.stringify(item);
+  const colours = item.kind === 'text' ? [item.colour, item.halo] : item.kind === 'window' ? [] : [item.fill, item.stripes, item.stroke];
+  const isOut = item.kind === 'rect' && (item.x < -1 || item.x + item.width > width + 1 || item.width < 0 || item.height < -0.01);
+  return [...(/null|NaN|Infinity|undefined/.test(text) ? [`no number: ${text}`] : []), ...colours.filter((one) => one !== undefined && !COLOURS.has(one)).map((one) => `unknown colour ${one}`),
+    ...(isOut ? [`sticks out: ${text}`] : []), ...(/analysis\.|desk\.|row\./.test(text) ? [`no words: ${text}`] : [])];
+});
+
+const answerOf = (question: Question): Answer | null => {
+  try {
+    return count(factsByChance(chance, 40), question);
+  } catch (refused) {
+    if (refused instanceof QuestionRefused) return null;
+    throw refused;
+  }
+};
+
+describe('every picture of a random question', () => {
+  it.each(PICTURES.filter((show) => show !== 'table' && show !== 'map'))('%s stays in its frame, in colours and words that there are', (show) => {
+    let drawn = 0;
+    for (let n = 0; n < ROUNDS; n++) {
+      const question = fitting(show, questionByChance(chance, n % 3));
+      const answer = question && answerOf(question);
+      if (!answer) continue;
+      for (const width of [300, 1100]) {
+        const drawing = drawPicture(show, answer, frameOf(width), null, ['01', '02', '03', '04']);
+        if (!drawing) continue;
+        drawn += 1;
+        expect(faultsOf(drawing.items, drawing.width)).toEqual([]);
+        expect(drawing.height).toBeGreaterThan(10);
+      }
+    }
+    expect(drawn).toBeGreaterThan(4);
+  });
+
+  it('stacks what adds up: the parts of a bar reach what is certain of the whole, and with what may be, its high', () => {
+    for (let n = 0; n < ROUNDS; n++) {
+      // Twelve months are more than there are colours: the rest is one part.
+      const question = n % 3 === 0 ? ask('2021', { indicator: 'I01', split: ['place:1', 'period'], unit: 'month' }) : fitting('stacked', questionByChance(chance, 2));
+      const answer = question && answerOf(question);
+      if (!answer || answer.splits.some(({ keys }) => keys.length === 0)) continue;
+      for (const { key, lanes } of barModel(answer, true, frameOf(800)).bars) {
+        const whole = answer.totals.find(({ keys }) => keys[0] === key && keys[1] === ALL)!;
+        const sure = Math.max(0, ...lanes[0]!.parts.filter(({ isStriped }) => !isStriped).map(({ to }) => to));
+        const all = Math.max(0, ...lanes[0]!.parts.map(({ to }) => to));
+        expect([sure, all]).toEqual([whole.low, whole.high ?? whole.low]);
+        // What is in no part is what is known only to a longer period, and nothing else.
+        const loose = lanes[0]!.parts.filter(({ colour }) => colour === LONGER).reduce((sum, { from, to }) => sum + to - from, 0);
+        if (answer.unit !== 'people') expect(loose).toBe(whole.longerPeriod ?? 0);
+      }
+    }
+  });
+
+  describe('what goes wrong', () => {
+    it('draws no number where nobody reported one, and says so', () => {
+      const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
+      facts.put(anIncident({ code: 'KH-1', on: '2021-02-03', harms: [aHarm({ count: UNKNOWN_COUNT })] }));
+      const answer = count(facts, ask('2021', { indicator: 'I09', split: ['period'], unit: 'quarter' }));
+      const drawing = drawPicture('lines', answer, frameOf(600), null, [])!;
+      expect(drawing.notes).toContain(t('analysis.gaps'));
+      const [bar] = barModel(answer, false, frameOf(600)).bars;
+      expect([bar!.lanes[0]!.parts, bar!.lanes[0]!.short]).toEqual([[], '?']);
+    });
+
+    it('draws nothing where no key has anything to show', () => {
+      const answer = count(factsByChance(chance, 0), ask('2021', { split: ['group'] }));
+      expect(drawPicture('bars', answer, frameOf(600), null, [])).toBeNull();
+    });
+  });
+});

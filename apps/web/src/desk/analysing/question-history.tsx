@@ -1,0 +1,25 @@
+import { useText } from '../../words.js';
+import { Awaited, useAsked } from '../asked.js';
+import { usePlaces } from '../places.js';
+import { sayMoment } from '../saying.js';
+
+interface Entry { at: string; by: string | null; what: string; values: { field: string; value: unknown }[] }
+
+/** Who changed a saved question, when, and what. */
+export function QuestionHistory({ id }: { id: string }) {
+  const t = useText();
+  const { country } = usePlaces();
+  const asked = useAsked<{ items: Entry[] }>(`/api/questions/${id}/history`);
+  const sayValue = ({ field, value }: Entry['values'][number]): string => {
+    if (field === 'title') return t('analysis.history-title', { value: String(value) });
+    return t(field === 'shared' ? `analysis.history-shared-${String(value)}` : `analysis.history-${field}`);
+  };
+  return (
+    <Awaited asked={asked}>{({ items }) => (
+      <ul class="analysis-history">{items.map(({ at, by, what, values }) => (
+        <li key={`${at} ${what} ${values.length}`}>{sayMoment(at, t, country?.timeZone)}{t('analysis.comma')}{by ?? t('analysis.somebody')}{t('analysis.comma')}{t(`analysis.history-${what}`)}
+          {values.length > 0 && <ul>{values.map((value) => <li key={value.field}>{sayValue(value)}</li>)}</ul>}</li>
+      ))}</ul>
+    )}</Awaited>
+  );
+}

@@ -1,0 +1,145 @@
+import { type Analysis, analysisFromQuery, analysisToQuery } from '@vigil/shared/counting/analysis.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+import { type Asked, Awaited, Refused, useAsked } from '../asked.js';
+import { DeskLink } from '../frame.js';
+import { Errors } from '../reviewing/publish.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { QuestionHistory } from './question-history.js';
+
+/** A question under a name, as the API gives it. */
+export interface SavedQuestion { id: string; revision: number; title: string; address: string; shared: boolean; owner: string; isMine: boolean; isSubscribed: boolean }
+export type Saved = Asked<{ total: number; items: SavedQuestion[] }>;
+
+/** What this member may keep and open; null for those who keep none. */
+export const useSaved = (mayKeep: boolean): Saved | null => {
+  const asked = useAsked<{ total: number; items: SavedQuestion[] }>(mayKeep ? '/api/questions' : null);
+  return mayKeep ? asked : null;
+};
+
+/** Saves what is on the page under a name, as a new question or instead of one that is there. */
+export function SaveQuestion({ analysis, saved }: { analysis: Analysis; saved: Saved }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  const [done, setDone] = useState<{ title: string; address: string } | null>(null);
+  const address = analysisToQuery(analysis);
+  return (
+    <>
+      <Button tone="primary" aria-haspopup="dialog" onClick={() => setOpen(true)}>{t('analysis.save')}</Button>
+      <span class="small quiet" role="status">{done?.address === address && t('analysis.saved-as', { title: done.title })}</span>
+      <Dialog open={isOpen} title={t('analysis.save')} onClose={() => setOpen(false)}>
+        <QuestionForm address={address} others={saved.value?.items ?? []} onCancel={() => setOpen(false)} onSaved={(title) => { setOpen(false); setDone({ title, address }); saved.again(); }} />
+      </Dialog>
+    </>
+  );
+}
+
+interface FormProps { address: string; /** What is renamed; without, something is saved. */ question?: SavedQuestion; others?: readonly SavedQuestion[]; onSaved: (title: string) => void; onCancel: () => void }
+
+function QuestionForm({ address, question, others = [], onSaved, onCancel }: FormProps) {
+  const t = useText();
+  const { api } = useSession();
+  const [id] = useState(() => crypto.randomUUID());
+  const [instead, setInstead] = useState<SavedQuestion | null>(question ?? null);
+  const [title, setTitle] = useState(question?.title ?? '');
+  const [shared, setShared] = useState(question?.shared ?? false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [busy, setBusy] = useState(false);
+  const choose = (value: string): void => {
+    const found = others.find((one) => one.id === value) ?? null;
+    setInstead(found);
+    if (found) { setTitle(found.title); setShared(found.shared); }
+  };
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.put<SavedQuestion>(`/api/questions/${instead?.id ?? id}`, { title, address, shared }, instead ? { ifMatch: `"${instead.revision}"` } : { ifNone: true });
+    setBusy(false);
+    if (reply.ok) onSaved(reply.value.title);
+    else setProblem(reply.problem);
+  };
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); void save(); }}>
+      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      {others.length > 0 && (
+        <Field label={t('analysis.save-where')}>
+          {(control) => <select {...control} class="select" value={instead?.id ?? ''} onChange={(event) => choose(event.currentTarget.value)}>
+            <option value="">{t('analysis.save-new')}</option>
+            {others.map((one) => <option key={one.id} value={one.id}>{t('analysis.save-instead', { title: one.title })}</option>)}</select>}
+        </Field>
+      )}
+      <Field label={t('analysis.name')} help={t('analysis.name-help')} error={fieldError(problem, '/title')}>
+        {(control) => <input {...control} class="input" maxLength={200} autocomplete="off" value={title} onInput={(event) => setTitle(event.currentTarget.value)} />}
+      </Field>
+      <Field group label={t('analysis.shared')} help={t('analysis.shared-help')}>
+        {(control) => <label class="check"><input type="checkbox" id={control.id} checked={shared} disabled={instead !== null && !instead.isMine} onChange={(event) => setShared(event.currentTarget.checked)} /><span>{t('analysis.share-it')}</span></label>}
+      </Field>
+      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('app.save')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+    </form>
+  );
+}
+
+type Doing = { what: 'rename' | 'remove' | 'history'; question: SavedQuestion };
+
+/** All questions that this member sees, with what can be done with each. */
+export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: Analysis }) {
+  const t = useText();
+  const { api } = useSession();
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const here = analysisToQuery(analysis);
+  const settle = (reply: { ok: true } | { ok: false; problem: ProblemBody }): void => {
+    setProblem(reply.ok ? null : reply.problem);
+    if (reply.ok) setDoing(null);
+    saved.again();
+  };
+  const follow = async ({ id, isSubscribed }: SavedQuestion): Promise<void> => settle(await (isSubscribed ? api.delete(`/api/subscriptions/${id}`) : api.put(`/api/subscriptions/${id}`, undefined)));
+  const remove = async ({ id, revision }: SavedQuestion): Promise<void> => settle(await api.delete(`/api/questions/${id}`, { ifMatch: `"${revision}"` }));
+  const sayWhose = ({ isMine, shared, owner }: SavedQuestion): string => (isMine ? t(shared ? 'analysis.mine-shared' : 'analysis.mine') : t('analysis.of-name', { name: owner }));
+  return (
+    <section class="analysis-saved" aria-labelledby="saved-title">
+      <h2 id="saved-title">{t('analysis.saved')}</h2>
+      <p class="quiet small">{t('analysis.saved-about')}</p>
+      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      <Awaited asked={saved}>{({ items }) => (
+        <Table caption={t('analysis.saved-count', { n: items.length })} rows={items} rowKey={({ id }) => id} empty={t('analysis.saved-none')}
+          columns={[
+            { key: 'title', head: t('analysis.name'), sortBy: ({ title }) => title, cell: (one) => <DeskLink to={`/desk/figures?${one.address}`} current={one.address === here}>{one.title}</DeskLink> },
+            { key: 'asks', head: t('analysis.asks'), cell: ({ address }) => sayAddress(address, t) },
+            { key: 'whose', head: t('analysis.whose'), sortBy: sayWhose, cell: sayWhose },
+            { key: 'do', head: t('analysis.actions'), cell: (one) => (
+              <div class="analysis-actions">
+                <button type="button" class="filter" aria-pressed={one.isSubscribed} aria-label={t('analysis.follow-it', { title: one.title })} onClick={() => void follow(one)}>{t(one.isSubscribed ? 'analysis.following' : 'analysis.follow')}</button>
+                {(['rename', 'history', 'remove'] as const).map((what) => <Button key={what} class="button-small" aria-label={t(what === 'history' ? 'analysis.history-of' : `analysis.${what}-it`, { title: one.title })} onClick={() => setDoing({ what, question: one })}>{t(`analysis.${what}`)}</Button>)}
+              </div>) },
+          ]} />
+      )}</Awaited>
+      <Dialog open={doing !== null} title={doing ? t(doing.what === 'history' ? 'analysis.history-of' : `analysis.${doing.what}-it`, { title: doing.question.title }) : ''} onClose={() => setDoing(null)}>
+        {doing?.what === 'rename' && <QuestionForm address={doing.question.address} question={doing.question} onCancel={() => setDoing(null)} onSaved={() => settle({ ok: true })} />}
+        {doing?.what === 'history' && <QuestionHistory id={doing.question.id} />}
+        {doing?.what === 'remove' && (
+          <><p>{t('analysis.remove-sure', { title: doing.question.title })}</p>
+            <div class="form-actions"><Button tone="danger" onClick={() => void remove(doing.question)}>{t('analysis.remove')}</Button><Button onClick={() => setDoing(null)}>{t('app.cancel')}</Button></div></>
+        )}
+      </Dialog>
+    </section>
+  );
+}
+
+/** 'I02, January to June 2021, bars': what an address asks, in few words; its text where the rule no longer takes it. */
+export const sayAddress = (address: string, t: Text): string => {
+  try {
+    const { question, show } = analysisFromQuery(new URLSearchParams(address));
+    return [question.indicator, question.periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(t('list.and')), t(`analysis.show.${show}`)].join(t('analysis.comma'));
+  } catch {
+    return address;
+  }
+};

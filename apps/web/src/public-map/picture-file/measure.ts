@@ -1,0 +1,16 @@
+import type { Text } from '@vigil/shared/text/text.js';
+import { FONT } from './scene.js';
+
+/** How wide a text is, CSS pixels. */
+export type WidthOf = (text: string, size: number, weight: 400 | 700) => number;
+
+/** How wide texts are in the letters of the page, which are there first. CSS pixels. */
+export const measure = async ({ language }: Text): Promise<WidthOf> => {
+  const letters = language === 'km' ? 'ក A1' : 'A1';
+  await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 16px Battambang`, letters).catch(() => [])));
+  const context = document.createElement('canvas').getContext('2d')!;
+  return (text, size, weight) => {
+    context.font = `${weight} ${size}px ${FONT}`;
+    return context.measureText(text).width;
+  };
+};

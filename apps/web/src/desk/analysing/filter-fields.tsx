@@ -6,11 +6,10 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { groupName, useGroups } from '../groups.js';
 import { placeName, sayPlacePath, usePlaces } from '../places.js';
-import { isInEnglish } from '../saying.js';
 import { asking } from './asking.js';
 
 interface Props { analysis: Analysis; onChange: (analysis: Analysis) => void }
-interface Value { code: string; words: string; isEnglish?: boolean }
+interface Value { code: string; words: string }
 
 const MANY = 12;
 const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
@@ -74,9 +73,9 @@ function Filter({ name, values, question, onChange }: { name: ListFilter; values
           {values.length === 0 && <p class="small quiet">{t('filter.no-values')}</p>}
           {others.length > 0 && <p class="small">{t('analysis.filter.place-other', { places: others.map((code) => (name === 'place' ? sayPlacePath(code, places, t.language) : code)).join(t('list.and')) })}</p>}
           <div class="chips">
-            {shown.map(({ code, words, isEnglish }) => (
+            {shown.map(({ code, words }) => (
               <label key={code} class={`chip ${chosen.includes(code) ? 'chip-on' : ''}`}><input type="checkbox" id={`${id}-${code}`} checked={chosen.includes(code)} onChange={(event) => tick(code, event.currentTarget.checked)} />
-                <span lang={isEnglish ? 'en' : undefined}>{words}</span></label>
+                <span>{words}</span></label>
             ))}
             {values.length > 0 && shown.length === 0 && <p class="small" role="status">{t('filter.none-found')}</p>}
           </div>
@@ -94,7 +93,7 @@ const useValues = (): (key: ListFilter) => readonly Value[] => {
   return (key) => {
     if (key === 'groups') return groups.items.map((group) => ({ code: group.publicCode, words: groupName(group, t.language) }));
     if (key === 'place') return gazetteer.places.filter(({ level }) => level === 1).map((place) => ({ code: place.code, words: placeName(place, t.language) })).sort((a, b) => a.words.localeCompare(b.words, t.language));
-    return termsOf(FILTER_LISTS[key]!).filter(({ code }) => isCounted(key, code)).map(({ code }) => ({ code, words: label(code, t.language), isEnglish: isInEnglish(code, t) }));
+    return termsOf(FILTER_LISTS[key]!).filter(({ code }) => isCounted(key, code)).map(({ code }) => ({ code, words: label(code, t.language) }));
   };
 };
 

@@ -1,0 +1,83 @@
+import type { Answer, Cell as CountCell } from '../../counting/answer.js';
+import { gradesOf } from '../../counting/question.js';
+import { label } from '../../vocabulary/vocabulary.js';
+import { type Block, type Cell, figure, type Row, words } from '../document.js';
+import type { TableKey } from '../draft.js';
+import { sayCell } from '../say-cell.js';
+import type { Writing } from '../writing.js';
+
+export type TableBlock = Extract<Block, { kind: 'table' }>;
+export type Head = TableBlock['head'][number];
+
+export const column = (text: string, width: number): Head => ({ text, isNumber: false, width });
+export const numbers = (text: string, width: number): Head => ({ text, isNumber: true, width });
+
+interface Made { head: readonly Head[]; rows: readonly Row[]; /** The answers that stand in it: their definitions are printed under it. */ answers: readonly Answer[]; notes?: readonly (string | false)[]; caption?: string; empty?: string }
+
+/** A table with its number, and under it what somebody who quotes one number needs: code, version, definition, denominator, coverage. */
+export const table = (writing: Writing, key: TableKey | string, { head, rows, answers, notes = [], caption, empty }: Made): TableBlock => {
+  const { t } = writing;
+  return {
+    kind: 'table', key, number: writing.number('table'), caption: caption ?? t(`report.table.${key}`, { period: writing.period }), head, rows, empty: empty ?? t('report.nothing'),
+    notes: [...notes.filter((note) => note !== false), ...definitionsOf(writing, answers)],
+  };
+};
+
+/** Code, version and definition of each figure, and once what they have in common. */
+export const definitionsOf = (writing: Writing, answers: readonly Answer[]): string[] => {
+  const { t } = writing;
+  if (answers.length === 0) return [];
+  const defined = new Map(answers.map(({ indicator, measure }) => [
+    `${indicator.code} ${measure ?? ''}`,
+    t('report.definition', { code: indicator.code, version: indicator.version, rule: t(`rule.${indicator.code}${measure ? `.${measure}` : ''}`) }),
+  ]));
+  const { question } = answers[0]!;
+  const grades = gradesOf(question).map((code) => label(code, t.language)).join(t('list.and'));
+  const overlapping = [...new Set(answers.flatMap(({ splits }) => splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`))))];
+  return [
+    ...defined.values(),
+    [
+      t('rule.counts', { grades }), t('report.scope', { scope: sayScope(writing) }),
+      ...(answers.some(({ total }) => total.rate !== null) ? [t('rule.rates')] : []),
+      ...(overlapping.length > 0 ? [t('rule.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
+      ...(answers.some(({ total, cells }) => [total, ...cells].some(({ possible }) => possible > 0)) ? [t('report.more')] : []),
+      t('report.zero'), t('report.as-of', { seq: writing.material.moment.seq }),
+    ].join(' '),
+    writing.coverage(),
+  ];
+};
+
+/** Where and whose, in words. */
+export const sayScope = (writing: Writing): string => {
+  const { t, scope, material } = writing;
+  const country = material.gazetteer.places.find(({ level }) => level === 0);
+  const where = scope.place !== null ? writing.place(scope.place) : country ? writing.nameOf(country) : '';
+  return scope.groups.length === 0 ? where : t('narrow.groups', { what: where, groups: scope.groups.map((code) => writing.group(code)).join(t('list.and')) });
+};
+
+/** A number of an answer; where the key is not among its cells, nothing was recorded under it. */
+export const at = (answer: Answer, key: string | null, writing: Writing): Cell => {
+  const cell = answer.cells.find(({ keys }) => keys[0] === key);
+  if (cell) return figure(sayCell(answer, cell, writing.t));
+  return figure(writing.t(answer.total.rate ? 'report.cell.no-rate' : 'report.cell.zero'));
+};
+
+export const total = (answer: Answer, writing: Writing): Cell => figure(sayCell(answer, answer.total, writing.t));
+
+/** Rows by the keys that stand in one of the answers, in the order of the first; what is not known stands last. */
+export const rowsBy = (writing: Writing, answers: readonly Answer[], name: (key: string | null) => string, keys = keysOf(answers)): Row[] => [
+  ...keys.map((key): Row => ({ cells: [words(name(key)), ...answers.map((answer) => at(answer, key, writing))] })),
+  { isSum: true, cells: [words(writing.t('row.total')), ...answers.map((answer) => total(answer, writing))] },
+];
+
+/** The keys of the first split of each answer, each once, the largest first; not known is last. */
+export const keysOf = (answers: readonly Answer[]): (string | null)[] => {
+  const seen = new Map<string | null, number>();
+  for (const { cells } of answers) for (const { keys, low } of cells) if (keys[0] !== undefined) seen.set(keys[0], Math.max(seen.get(keys[0]) ?? 0, low));
+  return [...seen].sort(([a, n], [b, m]) => (a === null ? 1 : b === null ? -1 : m - n || (a < b ? -1 : 1))).map(([key]) => key);
+};
+
+export const aside = (cell: CountCell | undefined, name: keyof CountCell['asides'], writing: Writing): Cell => {
+  const found = cell?.asides[name];
+  return figure(writing.t('report.plain', { n: found?.low ?? 0 }));
+};

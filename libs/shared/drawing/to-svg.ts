@@ -7,8 +7,13 @@ const escape = (text: string): string => text.replace(/[^\P{Cc}\t\n]|[\ufffe\uff
 const attributes = (values: Readonly<Record<string, string | number | undefined>>): string =>
   Object.entries(values).map(([name, value]) => (value === undefined ? '' : ` ${name}="${escape(String(typeof value === 'number' ? round(value) : value))}"`)).join('');
 
-/** A drawing as an SVG file of its own: no style sheet, no script, nothing to load. `title` is its name for ears. */
-export const toSvg = ({ width, height, items }: Scene, title: string, language: string): string => {
+export type TextItem = Extract<Item, { kind: 'text' }>;
+
+/**
+ * A drawing as an SVG file of its own: no style sheet, no script, nothing to load. `title` is its name for ears. `write` draws
+ * a text in another way, as SVG: as outlines, where whoever shows the picture has not the letters.
+ */
+export const toSvg = ({ width, height, items }: Scene, title: string, language: string, write?: (text: TextItem) => string): string => {
   const stripes = new Map<string, string>();
   const stripesOf = (colour: string, fill: string): string => {
     const key = `${fill} ${colour}`;
@@ -24,7 +29,7 @@ export const toSvg = ({ width, height, items }: Scene, title: string, language: 
       case 'path': return `<path${attributes({ d: item.d })}${paint(item)}/>`;
       case 'rect': return `<rect${attributes({ x: item.x, y: item.y, width: item.width, height: item.height })}${paint(item)}/>`;
       case 'circle': return `<circle${attributes({ cx: item.x, cy: item.y, r: item.radius })}${paint(item)}/>`;
-      case 'text': return `<text${attributes({
+      case 'text': return write ? write(item) : `<text${attributes({
         x: item.x, y: item.y, 'font-size': item.size, 'font-weight': item.weight, fill: item.colour, 'text-anchor': item.anchor === 'start' ? undefined : item.anchor,
         ...(item.halo && { stroke: item.halo, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }),
       })}>${escape(item.text)}</text>`;

@@ -84,15 +84,18 @@ const tableOf = ({ head, rows, empty }: Extract<Block, { kind: 'table' }>): File
     borders: { top: STRONG_LINE, bottom: STRONG_LINE, left: NO_LINE, right: NO_LINE, insideHorizontal: LINE, insideVertical: NO_LINE },
     rows: [
       new TableRow({ tableHeader: true, cantSplit: true, children: head.map(({ text, isNumber }, i) => cell([new Paragraph({ style: 'TableHead', ...right(isNumber), children: [say(text)] })], i, { isHead: true })) }),
-      ...rows.map(({ cells, isSum = false }) => new TableRow({ cantSplit: true, children: cells.map((one, i) => cell(linesOf(one, isSum), i, { isSum })) })),
+      ...rows.map(({ cells, isSum = false, isPart = false }, at) => new TableRow({
+        cantSplit: true, children: cells.map((one, i) => cell(linesOf(one, isSum || isPart, isPart || rows[at + 1]?.isSum === true), i, { isSum: isSum || isPart })),
+      })),
     ],
   })];
 };
 
 const right = (isNumber: boolean | undefined): { alignment?: typeof AlignmentType.RIGHT } => (isNumber ? { alignment: AlignmentType.RIGHT } : {});
 
-const linesOf = ({ lines, isNumber }: Cell, isSum: boolean): Paragraph[] => lines.map((line) => new Paragraph({
-  style: 'TableText', ...right(isNumber), children: line.flatMap((said) => runsOf(isSum ? { ...said, strong: true } : said)),
+/** A total stays with the row before it, the name of rows with those that follow. */
+const linesOf = ({ lines, isNumber }: Cell, isStrong: boolean, keepNext: boolean): Paragraph[] => lines.map((line) => new Paragraph({
+  style: 'TableText', ...(keepNext && { keepNext }), ...right(isNumber), children: line.flatMap((said) => runsOf(isStrong ? { ...said, strong: true } : said)),
 }));
 
 const notesOf = (notes: readonly string[]): Paragraph[] => [

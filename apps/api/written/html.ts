@@ -51,7 +51,7 @@ const tableOf = ({ key, number, caption, head, rows, empty, notes }: Extract<Blo
 <caption>${escape(t('report.caption.table', { n: number, caption }))}</caption>
 <colgroup>${head.map(({ width }) => `<col width="${Math.round((100 * width) / all)}%">`).join('')}</colgroup>
 <thead><tr>${head.map(({ text, isNumber }) => `<th scope="col"${isNumber ? ' class="number"' : ''}>${escape(text)}</th>`).join('')}</tr></thead>
-<tbody>${rows.length === 0 ? `<tr><td colspan="${head.length}">${escape(empty)}</td></tr>` : rows.map(({ cells, isSum }) => `<tr${isSum ? ' class="sum"' : ''}>${cells.map(cellOf).join('')}</tr>`).join('\n')}</tbody>
+<tbody>${rows.length === 0 ? `<tr><td colspan="${head.length}">${escape(empty)}</td></tr>` : rows.map(({ cells, isSum, isPart }) => `<tr${isSum ? ' class="sum"' : isPart ? ' class="part"' : ''}>${cells.map(cellOf).join('')}</tr>`).join('\n')}</tbody>
 </table></div>${notes.map(noteOf).join('')}</section>`;
 };
 

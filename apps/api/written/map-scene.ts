@@ -30,13 +30,14 @@ export const mapScene = (answer: Answer, places: PlacesService, t: Text): Scene 
     if (cell.possible > 0) items.push({ kind: 'circle', x, y, radius: radiusOf(cell.low + cell.possible, most) + (cell.low > 0 ? 3 : 0), stroke: INK.count, line: 1.4, dash: [3, 2.2] });
     if (cell.low > 0) items.push({ kind: 'circle', x, y, radius: radiusOf(cell.low, most), fill: INK.count, stroke: INK.hollow, line: 1 });
   }
-  for (const { cell, place, at: [x, y] } of counted) {
-    const number = sayNumber(cell.low, t.language);
-    items.push({ kind: 'text', x, y: y + 4.5, text: number, size: 13, weight: 700, colour: cell.low > 0 ? INK.onCount : INK.ink, anchor: 'middle' });
+  const taken: Box[] = counted.map(({ cell, at }) => around(at, radiusOf(cell.low + cell.possible, most)));
+  for (const { cell, place, at } of [...counted].sort((a, b) => b.cell.low - a.cell.low)) {
+    const [x, y] = at;
+    items.push({ kind: 'text', x, y: y + 4.5, text: sayNumber(cell.low, t.language), size: 13, weight: 700, colour: cell.low > 0 ? INK.onCount : INK.ink, anchor: 'middle' });
     const name = (t.language === 'km' && place.nameKm) || place.nameEn;
-    const side = radiusOf(cell.low + cell.possible, most) + 6;
-    const fits = x + side + widthOf(name, 400) * 12 < WIDTH;
-    items.push({ kind: 'text', x: fits ? x + side : x - side, y: y + 4, text: name, size: 12, weight: 400, colour: INK.ink, anchor: fits ? 'start' : 'end', halo: '#ffffff' });
+    const spot = free(at, radiusOf(cell.low + cell.possible, most) + 6, widthOf(name, 400) * LABEL, taken);
+    taken.push(spot.box);
+    items.push({ kind: 'text', x: spot.x, y: spot.y, text: name, size: LABEL, weight: 400, colour: INK.ink, halo: '#ffffff' });
   }
   const nowhere = answer.cells.find(({ keys }) => keys[0] === null);
   const notes = [
@@ -45,6 +46,20 @@ export const mapScene = (answer: Answer, places: PlacesService, t: Text): Scene 
   ];
   notes.forEach((text, i) => items.push({ kind: 'text', x: 4, y: HEIGHT - 8 - 18 * (notes.length - 1 - i), text, size: 12, weight: 400, colour: INK.second }));
   return { width: WIDTH, height: HEIGHT, items };
+};
+
+type Box = [left: number, top: number, right: number, bottom: number];
+const LABEL = 12;
+const around = ([x, y]: Point, radius: number): Box => [x - radius, y - radius, x + radius, y + radius];
+const overlap = (a: Box, b: Box): number => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+
+/** Where a name covers least: right of its circle, left, below or above. */
+const free = ([x, y]: Point, side: number, width: number, taken: readonly Box[]): { x: number; y: number; box: Box } => {
+  const spots = [[x + side, y + 4], [x - side - width, y + 4], [x - width / 2, y + side + 10], [x - width / 2, y - side]].map(([left, line]) => ({
+    x: left!, y: line!, box: [left! - 2, line! - LABEL, left! + width + 2, line! + 4] as Box,
+  }));
+  const cost = ({ box }: { box: Box }): number => taken.reduce((sum, other) => sum + overlap(box, other), 0) + (box[0] < 0 || box[2] > WIDTH ? 1e6 : 0);
+  return spots.reduce((best, spot) => (cost(spot) < cost(best) ? spot : best));
 };
 
 const drawn = new WeakMap<PlacesService, Shape[]>();

@@ -1,11 +1,16 @@
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+
+/** In which digits pages are counted. */
+const DIGITS: Readonly<Record<Language, string>> = { en: '', km: ', khmer' };
+
 /** How a report is set on paper and on a screen. `faces` names where the letters are found. */
-export const pageStyle = (faces: (face: string) => string, footer = ''): string => `
+export const pageStyle = (faces: (face: string) => string, language: Language, footer = ''): string => `
 ${['400', '700'].flatMap((weight) => [
   `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`roboto-slab-latin-${weight}`)}) format('woff2'); unicode-range: U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD; }`,
   `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`roboto-slab-latin-ext-${weight}`)}) format('woff2'); unicode-range: U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+02CE-02D7, U+02DD-02FF, U+1D00-1DBF, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20AB; }`,
   `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`battambang-khmer-${weight}`)}) format('woff2'); unicode-range: U+1780-17FF, U+19E0-19FF, U+200B-200D, U+25CC; }`,
 ]).join('\n')}
-@page { size: A4; margin: 20mm 18mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8.5pt 'Report', Georgia, serif; color: #464b51; } @bottom-left { content: ${JSON.stringify(footer).replaceAll('<', '\\3c ')}; font: 8.5pt 'Report', Georgia, serif; color: #464b51; } }
+@page { size: A4; margin: 20mm 18mm 20mm; @bottom-right { content: counter(page${DIGITS[language]}) " / " counter(pages${DIGITS[language]}); font: 8.5pt 'Report', Georgia, serif; color: #464b51; } @bottom-left { content: ${JSON.stringify(footer).replaceAll('<', '\\3c ')}; font: 8.5pt 'Report', Georgia, serif; color: #464b51; } }
 * { box-sizing: border-box; }
 html { background: #ecebe6; color: #17191c; font-family: 'Report', Georgia, serif; font-size: 10.5pt; line-height: 1.45; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 :lang(km) { line-height: 1.75; }
@@ -33,6 +38,10 @@ thead { display: table-header-group; }
 th, td { text-align: left; vertical-align: top; padding: 1mm 1.6mm; border-bottom: 0.2mm solid #d3cfc5; font-weight: 400; }
 thead th { font-weight: 700; background: #f1efe9; vertical-align: bottom; hyphens: auto; }
 tr { break-inside: avoid; }
+tbody tr:first-child, .sum { break-before: avoid; }
+.part { break-after: avoid; }
+.part > * { font-weight: 700; background: #f8f7f3; }
+p, li { orphans: 2; widows: 2; }
 .sum > * { font-weight: 700; background: #f8f7f3; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td div + div { margin-top: 0.8mm; }
@@ -46,5 +55,5 @@ sup a, .notes a { color: inherit; }
 .tools button, .tools a { font: inherit; min-height: 44px; padding: 2mm 4mm; border: 1px solid #17191c; border-radius: 4px; background: #fff; color: #17191c; text-decoration: none; display: inline-flex; align-items: center; cursor: pointer; }
 .tools :focus-visible { outline: 3px solid #1a4f8b; outline-offset: 2px; }
 @media screen and (max-width: 700px) { body { padding: 5mm 4mm; } .tools { padding: 3mm 4mm; } table { table-layout: auto; min-width: 34rem; } }
-@media print { html { background: #fff; } body { max-width: none; padding: 0; margin: 0; } .tools { display: none; } .scroll { overflow: visible; } a { text-decoration: none; } }
+@media print { .notes { columns: 2; column-gap: 8mm; } html { background: #fff; } body { max-width: none; padding: 0; margin: 0; } .tools { display: none; } .scroll { overflow: visible; } a { text-decoration: none; } }
 `;

@@ -17,7 +17,8 @@ const isFace = (name: string): name is PageFace => (PAGE_FACES as readonly strin
 
 /** A file of the page by its name; null: there is none. */
 export const settingFile = (name: string): { type: string; body: Buffer | string } | null => {
-  if (name === 'page.css') return { type: 'text/css; charset=utf-8', body: pageStyle((face) => `${SETTING_PATH}/${face}.woff2`) };
+  const language = /^page-(en|km)\.css$/.exec(name)?.[1];
+  if (language === 'en' || language === 'km') return { type: 'text/css; charset=utf-8', body: pageStyle((face) => `${SETTING_PATH}/${face}.woff2`, language) };
   if (name === 'print.js') return { type: 'text/javascript; charset=utf-8', body: PRINT };
   const face = /^([a-z0-9-]+)\.woff2$/.exec(name)?.[1];
   return face && isFace(face) ? { type: 'font/woff2', body: pageFace(face) } : null;
@@ -35,13 +36,13 @@ export const sendReport = async (reply: FastifyReply, report: ReportDocument, fo
 };
 
 const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameters<typeof toHtml>[1] => ({
-  head: `<link rel="stylesheet" href="${SETTING_PATH}/page.css"><script type="module" src="${SETTING_PATH}/print.js"></script>`,
+  head: `<link rel="stylesheet" href="${SETTING_PATH}/page-${report.language}.css"><script type="module" src="${SETTING_PATH}/print.js"></script>`,
   tools: `<nav class="tools"><button type="button" id="print">${escape(REPORT_SAYS[report.language]('report.print'))}</button>${(findChromium() ? ['docx', 'pdf'] as const : ['docx'] as const)
     .map((form) => `<a href="${escape(link(form))}" download>${form.toUpperCase()}</a>`).join('')}</nav>`,
 });
 
 /** A page that needs nothing but itself, and may ask for nothing. */
 const alone = (report: ReportDocument): Parameters<typeof toHtml>[1] => ({
-  head: `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:"><style>${pageStyle((face) => `data:font/woff2;base64,${isFace(face) ? pageFace(face).toString('base64') : ''}`, report.title)}</style>`,
+  head: `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:"><style>${pageStyle((face) => `data:font/woff2;base64,${isFace(face) ? pageFace(face).toString('base64') : ''}`, report.language, report.title)}</style>`,
   tools: '',
 });

@@ -32,7 +32,7 @@ export interface Said {
 
 /** A cell: one or more lines, each of one or more stretches. */
 export interface Cell { lines: readonly (readonly Said[])[]; isNumber?: boolean }
-export interface Row { cells: readonly Cell[]; /** A total, or what is known only to a longer period. */ isSum?: boolean }
+export interface Row { cells: readonly Cell[]; /** A total, or what is known only to a longer period. */ isSum?: boolean; /** The name of the rows that follow it. */ isPart?: boolean }
 
 export type Block =
   | { kind: 'heading'; level: 1 | 2; text: string }

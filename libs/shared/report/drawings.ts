@@ -8,8 +8,7 @@ import { forceRank } from '../vocabulary/vocabulary.js';
 import type { Block } from './document.js';
 import type { DrawingKey } from './draft.js';
 import { sayCell } from './say-cell.js';
-import { nameOf } from './tables/over-time.js';
-import { keysOf } from './tables/table.js';
+import { keysOf, nameOf } from './tables/table.js';
 import type { Writing } from './writing.js';
 
 type Drawing = Extract<Block, { kind: 'drawing' }>;
@@ -68,7 +67,8 @@ const columns = (answer: Answer, { t }: Writing): Scene => {
   const y = (n: number): number => height - ground - (n / top) * plot;
   const pitch = (WIDTH - left) / Math.max(1, answer.cells.length);
   const gap = Math.min(pitch * 0.3, 24);
-  const ticks = top >= 4 && top % 4 === 0 ? [0.25, 0.5, 0.75, 1] : top >= 2 && top % 2 === 0 ? [0.5, 1] : [1];
+  const steps = [4, 5, 2, 1].find((n) => top % n === 0)!;
+  const ticks = Array.from({ length: steps }, (_, i) => (i + 1) / steps);
   const every = Math.ceil(56 / pitch);
   const items: Item[] = ticks.flatMap((share): Item[] => [
     { kind: 'path', d: `M${left} ${y(share * top)}L${WIDTH} ${y(share * top)}`, stroke: INK.line },

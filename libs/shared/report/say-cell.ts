@@ -1,6 +1,6 @@
-import { type Answer, type Cell } from '../counting/answer.js';
+import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { sayRange } from '../counting/count-range.js';
-import { sayFigure, type Names } from '../counting/sentence.js';
+import { type Aside, INDICATORS } from '../counting/indicators.js';
 import { sayNumber, type Text } from '../text/text.js';
 
 /**
@@ -29,14 +29,20 @@ const sayRate = ({ indicator }: Answer, { rate }: Cell, t: Text): string => {
 
 const withMore = (said: string, possible: number, t: Text): string => (possible > 0 ? t('report.cell.more', { said, n: possible }) : said);
 
-/** What has to be said beside a figure, as the sentence says it after its number; '' where there is nothing. */
-export const sayBeside = (answer: Answer, t: Text, names: Names): string => {
-  const whole = sayFigure(answer, t, names);
-  const bare = sayFigure(answer, t, names, { ...answer.total, asides: {}, possible: 0, notReported: null });
-  // What may fall in the period and what was not reported stand in the number itself.
-  const inNumber = sayFigure(answer, t, names, { ...answer.total, asides: {} });
-  const from = whole.startsWith(inNumber) ? inNumber : whole.startsWith(bare) ? bare : whole;
-  return whole.slice(from.length).replace(/^[;,\s]+/, '');
+/** A number that stands beside a figure; null where there is nothing to say. What is open and has no number is said to be not known. */
+export const sayAside = (figure: Figure | undefined, t: Text): string | null => {
+  if (!figure || figure.high === 0) return null;
+  if (figure.low === 0) return figure.high === null ? t('report.cell.not-counted') : t('report.cell.more', { said: sayNumber(0, t.language), n: figure.high });
+  return figure.high === figure.low ? sayNumber(figure.low, t.language) : figure.high === null ? t('count.CS_AT_LEAST', { low: figure.low }) : withMore(sayNumber(figure.low, t.language), figure.high - figure.low, t);
+};
+
+/** What stands beside a figure and is never in it, each with its number; '' where there is nothing. */
+export const sayBeside = (answer: Answer, t: Text): string => {
+  const inRate: readonly Aside[] = INDICATORS[answer.indicator.code].denominator ?? [];
+  return (Object.entries(answer.total.asides) as [Aside, Figure][]).filter(([aside]) => !inRate.includes(aside)).flatMap(([aside, figure]) => {
+    const said = sayAside(figure, t);
+    return said === null ? [] : [t('report.pair', { name: t(`aside.${aside}`), said })];
+  }).join(t('list.and'));
 };
 
 /** A number for a sentence of one's own: figures are minimums. */

@@ -96,7 +96,7 @@ const PUBLIC: Readonly<Record<string, Described>> = {
   },
   'GET /api/public/reports/:code': { summary: 'A frozen report: the same figures for ever', answer: ok({ type: 'object' }), problems: ['not-found'] },
   'GET /api/public/reports/:code/document': { summary: 'A whole report that was published, in every form and language', query: AS_FORM, answer: ok('text/html'), problems: ['not-found', 'unavailable'] },
-  'GET /api/public/report-page/:file': { summary: 'Style and letters of a report’s page: page.css, print.js, and fonts', answer: ok('text/css'), problems: ['not-found'] },
+  'GET /api/public/report-page/:file': { summary: 'Style and letters of a report’s page: page-en.css, page-km.css, print.js, and fonts', answer: ok('text/css'), problems: ['not-found'] },
   'GET /api/public/places': {
     summary: 'The gazetteer: country, provinces and districts; level 3: the communes', query: { level: { schema: oneOf(['3']), about: 'The communes instead.' } },
     answer: ok({ type: 'object', description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].' }),

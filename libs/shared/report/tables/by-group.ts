@@ -3,8 +3,7 @@ import { sayFigure } from '../../counting/sentence.js';
 import { figure, type Row, words } from '../document.js';
 import { sharesOf } from '../placeholders.js';
 import type { Writing } from '../writing.js';
-import { nameOf } from './over-time.js';
-import { aside, at, column, keysOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
+import { aside, at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 
 const groupName = (writing: Writing) => (key: string | null): string => (key === null ? writing.t('report.no-group') : writing.group(key));
 
@@ -30,9 +29,10 @@ export const force = (writing: Writing): TableBlock => {
   const cellOf = (answer: Answer, key: string | null) => answer.cells.find(({ keys }) => keys[0] === key);
   const keys = keysOf([unlawful, withForce]);
   const name = groupName(writing);
+  const share = (key: string | null) => (cellOf(shares, key) ? at(shares, key, writing) : figure(t('report.cell.of', { k: 0, n: shares.total.rate!.denominator.low })));
   const row = (key: string | null): Row => ({
     cells: [words(name(key)), at(withForce, key, writing), aside(cellOf(withForce, key), 'forceNotKnown', writing), at(unlawful, key, writing),
-      aside(cellOf(unlawful, key), 'notYetAssessed', writing), at(shares, key, writing)],
+      aside(cellOf(unlawful, key), 'notYetAssessed', writing), share(key)],
   });
   return table(writing, 'T4b', {
     head: [

@@ -1,8 +1,7 @@
 import type { Split } from '../../counting/question.js';
 import { type Row, words } from '../document.js';
 import type { Writing } from '../writing.js';
-import { nameOf } from './over-time.js';
-import { at, column, numbers, table, type TableBlock, total } from './table.js';
+import { at, column, nameOf, numbers, table, type TableBlock, total } from './table.js';
 
 /** T3: every unit of the place, also those with nothing, since who watched stands beside: 0 recorded is not the same everywhere. */
 export const byPlace = (writing: Writing): TableBlock => {

@@ -5,16 +5,12 @@ import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { figure, type Row, words } from '../document.js';
 import { sayBeside, sayCell } from '../say-cell.js';
 import type { Writing } from '../writing.js';
-import { column, numbers, table, type TableBlock } from './table.js';
+import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
 const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
   ['I01', null], ['I02', null], ['I03', null], ['I04', null], ['I05', null], ['I11', null], ['I06', null], ['I08', 'restrictions'], ['I08', 'violations'],
   ['I09', 'injured'], ['I09', 'killed'], ['I10', 'people'], ['I10', 'acts'],
 ];
-
-/** How an indicator is called in a table: with its reading, where it has several. */
-export const nameOf = ({ indicator: { code }, measure }: Pick<Answer, 'indicator' | 'measure'>, { t }: Writing): string =>
-  (measure === null ? t(`indicator.${code}`) : t(`report.indicator.${code}.${measure}`));
 
 /** T1: what was counted, beside the period before and the same period a year earlier. */
 export const summary = (writing: Writing): TableBlock => {
@@ -24,7 +20,7 @@ export const summary = (writing: Writing): TableBlock => {
   const rows = answers.map((row): Row => ({
     cells: [
       { lines: [[{ text: nameOf(row[0]!, writing) }, { text: ` ${row[0]!.indicator.code}`, quiet: true }]] },
-      ...row.map((answer) => figure(sayCell(answer, answer.total, t))), words(sayBeside(row[0]!, t, writing.names)),
+      ...row.map((answer) => figure(sayCell(answer, answer.total, t))), words(sayBeside(row[0]!, t)),
     ],
   }));
   const width = yearBefore ? 15 : 19;

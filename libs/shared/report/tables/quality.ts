@@ -11,14 +11,14 @@ export const quality = (writing: Writing): TableBlock => {
   const { t, material: { listed, incidents } } = writing;
   const grades = writing.answer('I04', { split: ['grade'], filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'] } });
   const shown = listed.flatMap(({ code }) => incidents.get(code) ?? []);
-  const part = (about: string): Row => ({ isSum: true, cells: [words(about), words(''), figure('')] });
+  const part = (about: string): Row => ({ isPart: true, cells: [words(about), words(''), figure('')] });
   // These are the rows of the list, said by how closely they are known, and no figure of what happened.
   const known = (of: (incident: PublicIncident) => string): Row[] => [...new Set(shown.map(of))].sort()
     .map((code) => ({ cells: [words(''), words(writing.label(code)), figure(t('report.plain', { n: shown.filter((one) => of(one) === code).length }))] }));
   return table(writing, 'T12', {
     head: [column(t('report.quality'), 30), column(t('report.how-known'), 45), numbers(t('unit.incidents'), 25)],
     rows: [
-      part(t('split.grade')), ...keysOf([grades]).map((key): Row => ({ cells: [words(''), words(key === null ? t('row.not-known') : writing.label(key)), at(grades, key, writing)] })),
+      part(t('report.grade')), ...keysOf([grades]).map((key): Row => ({ cells: [words(''), words(key === null ? t('row.not-known') : writing.label(key)), at(grades, key, writing)] })),
       part(t('report.day-known')), ...known(({ when }) => when.precision),
       part(t('report.place-known')), ...known(({ place }) => place.precision),
     ],

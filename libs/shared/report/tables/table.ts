@@ -3,14 +3,16 @@ import { gradesOf } from '../../counting/question.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { type Block, type Cell, figure, type Row, words } from '../document.js';
 import type { TableKey } from '../draft.js';
-import { sayCell } from '../say-cell.js';
+import { sayAside, sayCell } from '../say-cell.js';
 import type { Writing } from '../writing.js';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;
 export type Head = TableBlock['head'][number];
 
-export const column = (text: string, width: number): Head => ({ text, isNumber: false, width });
-export const numbers = (text: string, width: number): Head => ({ text, isNumber: true, width });
+export const column = (text: string, width: number): Head => ({ text: begun(text), isNumber: false, width });
+export const numbers = (text: string, width: number): Head => ({ text: begun(text), isNumber: true, width });
+/** A head begins with a capital letter; Khmer has none. */
+const begun = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 interface Made { head: readonly Head[]; rows: readonly Row[]; /** The answers that stand in it: their definitions are printed under it. */ answers: readonly Answer[]; notes?: readonly (string | false)[]; caption?: string; empty?: string }
 
@@ -35,10 +37,11 @@ export const definitionsOf = (writing: Writing, answers: readonly Answer[]): str
   const grades = gradesOf(question).map((code) => label(code, t.language)).join(t('list.and'));
   const overlapping = [...new Set(answers.flatMap(({ splits }) => splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`))))];
   return [
-    ...defined.values(),
+    [...defined.values()].join(' '),
+    ...singleSource(writing, answers),
     [
       t('rule.counts', { grades }), t('report.scope', { scope: sayScope(writing) }),
-      ...(answers.some(({ total }) => total.rate !== null) ? [t('rule.rates')] : []),
+      ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12') ? [t('rule.rates')] : []),
       ...(overlapping.length > 0 ? [t('rule.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
       ...(answers.some(({ total, cells }) => [total, ...cells].some(({ possible }) => possible > 0)) ? [t('report.more')] : []),
       t('report.zero'), t('report.as-of', { seq: writing.material.moment.seq }),
@@ -46,6 +49,20 @@ export const definitionsOf = (writing: Writing, answers: readonly Answer[]): str
     writing.coverage(),
   ];
 };
+
+/** What a single source tells stands beside every figure that it is not in. */
+const singleSource = (writing: Writing, answers: readonly Answer[]): string[] => {
+  const { t } = writing;
+  const told = answers.flatMap((answer) => {
+    const said = sayAside(answer.total.asides.singleSource, t);
+    return said === null ? [] : [t('report.pair', { name: nameOf(answer, writing), said })];
+  });
+  return told.length === 0 ? [] : [t('report.single', { figures: [...new Set(told)].join(t('list.and')) })];
+};
+
+/** How an indicator is called in a table: with its reading, where it has several. */
+export const nameOf = ({ indicator: { code }, measure }: Pick<Answer, 'indicator' | 'measure'>, { t }: Writing): string =>
+  (measure === null ? t(`indicator.${code}`) : t(`report.indicator.${code}.${measure}`));
 
 /** Where and whose, in words. */
 export const sayScope = (writing: Writing): string => {
@@ -70,10 +87,10 @@ export const rowsBy = (writing: Writing, answers: readonly Answer[], name: (key:
   { isSum: true, cells: [words(writing.t('row.total')), ...answers.map((answer) => total(answer, writing))] },
 ];
 
-/** The keys of the first split of each answer, each once, the largest first; not known is last. */
+/** The keys of the first split under which a number stands, each once, the largest first; not known is last. What only a single source tells has no row. */
 export const keysOf = (answers: readonly Answer[]): (string | null)[] => {
   const seen = new Map<string | null, number>();
-  for (const { cells } of answers) for (const { keys, low } of cells) if (keys[0] !== undefined) seen.set(keys[0], Math.max(seen.get(keys[0]) ?? 0, low));
+  for (const { cells } of answers) for (const { keys, low, certain, possible, rate } of cells) if (keys[0] !== undefined && (low + certain + possible > 0 || (rate?.denominator.high ?? 0) > 0)) seen.set(keys[0], Math.max(seen.get(keys[0]) ?? 0, low));
   return [...seen].sort(([a, n], [b, m]) => (a === null ? 1 : b === null ? -1 : m - n || (a < b ? -1 : 1))).map(([key]) => key);
 };
 

@@ -3,8 +3,7 @@ import { forceRank } from '../../vocabulary/vocabulary.js';
 import { figure, type Row, words } from '../document.js';
 import { sayCell } from '../say-cell.js';
 import type { Writing } from '../writing.js';
-import { nameOf } from './over-time.js';
-import { at, column, keysOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
+import { at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 
 const labelOf = (writing: Writing) => (key: string | null): string => (key === null ? writing.t('row.not-known') : writing.label(key));
 

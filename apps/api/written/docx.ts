@@ -98,9 +98,7 @@ const linesOf = ({ lines, isNumber }: Cell, isStrong: boolean, keepNext: boolean
   style: 'TableText', ...(keepNext && { keepNext }), ...right(isNumber), children: line.flatMap((said) => runsOf(isStrong ? { ...said, strong: true } : said)),
 }));
 
-const notesOf = (notes: readonly string[]): Paragraph[] => [
-  ...notes.map((note) => new Paragraph({ style: 'TableNote', children: [say(note)] })),
-];
+const notesOf = (notes: readonly string[]): Paragraph[] => notes.map((note) => new Paragraph({ style: 'TableNote', children: [say(note)] }));
 
 const drawingOf = async ({ scene, alt, caption: title }: Extract<Block, { kind: 'drawing' }>, t: Text): Promise<Paragraph[]> => {
   const png = await toPixels(scene, title, t.language);

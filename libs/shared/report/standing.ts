@@ -23,7 +23,7 @@ export interface Standing {
 export const dressed = (document: ReportDocument, standing: Standing | null, t: Text): ReportDocument => {
   if (!standing) return { ...document, about: [t('report.draft'), ...document.about] };
   const { code, frozenOn, withdrawn } = standing;
-  const gone = withdrawn > 0 ? [t('report.withdrawn', { n: withdrawn })] : [];
+  const gone = withdrawn > 0 ? [t('report.gone', { n: withdrawn })] : [];
   return {
     ...document,
     about: [...document.about, t('report.code', { code, day: sayDay(frozenOn as Day, t.language) }), ...gone],
@@ -41,6 +41,6 @@ const sinceOf = ({ since, checksum, formerChecksums }: Standing, t: Text): Block
       const said = t(`report.since.${what}`, { day: sayDay(day as Day, t.language), code, into: into ?? '' });
       return line(reason === null ? said : t('report.since-reason', { said, reason: label(reason, t.language) }));
     }),
-    line(t('report.checksum', { sum: checksum })), ...formerChecksums.map((sum) => line(t('report.former', { sum }))),
+    line(t('report.sum', { sum: checksum })), ...formerChecksums.map((sum) => line(t('report.former-sum', { sum }))),
   ];
 };

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
+import { lazily } from '../load.js';
 import { useText, Words } from '../words.js';
 import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
@@ -18,6 +19,7 @@ import './desk.css';
 import './account/account.css';
 import './form/form.css';
 import './reviewing/reviewing.css';
+import './writing/writing.css';
 import { DeskLink, Frame, NotYours } from './frame.js';
 import { GroupsProvider } from './groups.js';
 import { IncidentPage, NewIncident } from './logging/incident-page.js';
@@ -28,6 +30,9 @@ import { SessionProvider, useSession, type Role } from './session.js';
 import { LostSession } from './sign-in/lost-session.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
+
+const NewReport = lazily(() => import('./writing/new-report.js'));
+const DraftPage = lazily(() => import('./writing/draft-page.js'));
 
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
@@ -104,6 +109,8 @@ function Pages() {
       <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
       <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
+      <Route path="/desk/reports/new"><For roles={ANALYSTS}><NewReport /></For></Route>
+      <Route path="/desk/reports/drafts/:id">{({ id }) => <For roles={ANALYSTS}><DraftPage key={id} id={id} /></For>}</Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>

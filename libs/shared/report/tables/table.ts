@@ -17,7 +17,7 @@ const begun = (text: string): string => text.slice(0, 1).toUpperCase() + text.sl
 interface Made { head: readonly Head[]; rows: readonly Row[]; /** The answers that stand in it: their definitions are printed under it. */ answers: readonly Answer[]; notes?: readonly (string | false)[]; caption?: string; empty?: string }
 
 /** A table with its number, and under it what somebody who quotes one number needs: code, version, definition, denominator, coverage. */
-export const table = (writing: Writing, key: TableKey | string, { head, rows, answers, notes = [], caption, empty }: Made): TableBlock => {
+export const table = (writing: Writing, key: TableKey | 'question', { head, rows, answers, notes = [], caption, empty }: Made): TableBlock => {
   const { t } = writing;
   return {
     kind: 'table', key, number: writing.number('table'), caption: caption ?? t(`report.table.${key}`, { period: writing.period }), head, rows, empty: empty ?? t('report.nothing'),
@@ -44,7 +44,7 @@ export const definitionsOf = (writing: Writing, answers: readonly Answer[]): str
       ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12') ? [t('rule.rates')] : []),
       ...(overlapping.length > 0 ? [t('rule.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
       ...(answers.some(({ total, cells }) => [total, ...cells].some(({ possible }) => possible > 0)) ? [t('report.more')] : []),
-      t('report.zero'), t('report.as-of', { seq: writing.material.moment.seq }),
+      t('report.zero'), t('report.up-to', { seq: writing.material.moment.seq }),
     ].join(' '),
     writing.coverage(),
   ];

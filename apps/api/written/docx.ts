@@ -30,7 +30,7 @@ export const toDocx = async (report: ReportDocument, t: Text): Promise<Buffer> =
     numbering: { config: [{ reference: BULLETS, levels: [{ level: 0, format: LevelFormat.BULLET, text: '•', alignment: AlignmentType.LEFT, style: { paragraph: { indent: { left: 360, hanging: 260 } } } }] }] },
     footnotes: Object.fromEntries(report.notes.map(({ text, url }, i) => [i + 1, { children: [new Paragraph({ style: 'FootnoteText', children: [say(` ${text}`), ...(url ? [say('. '), link(url)] : [])] })] }])),
     sections: [{
-      properties: { page: { size: { width: PAGE.width, height: PAGE.height }, margin: { top: PAGE.margin, bottom: PAGE.margin, left: PAGE.margin, right: PAGE.margin } } },
+      properties: { page: { size: { width: PAGE.width, height: PAGE.height }, margin: { top: PAGE.margin + 250, bottom: PAGE.margin, left: PAGE.margin, right: PAGE.margin, header: 620, footer: 560 } } },
       headers: { default: new Header({ children: [new Paragraph({ style: 'ReportAbout', children: [say([report.demo, report.title].filter((part) => part !== null).join(' · '))] })] }) },
       footers: { default: new Footer({ children: [footer(report, t)] }) },
       children,
@@ -57,14 +57,16 @@ const blockOf = async (block: Block, t: Text): Promise<FileChild[]> => {
 };
 
 const paragraph = ({ style, said }: Extract<Block, { kind: 'paragraph' }>): Paragraph => new Paragraph({
-  ...(style === 'lead' && { style: 'ReportLead' }), ...(style === 'quote' && { style: 'Quote' }), ...(style === 'item' && { numbering: { reference: BULLETS, level: 0 } }),
+  ...(style === 'lead' && { style: 'ReportLead' }), ...(style === 'quote' && { style: 'Quote' }), ...(style === 'item' && { numbering: { reference: BULLETS, level: 0 }, spacing: { after: 60 } }),
   children: said.flatMap(runsOf),
 });
 
 /** "Table 3. ..." with Word's own counter, so that a list of tables can be made, and the number already in it. */
 const caption = (counter: 'Table' | 'Figure', key: 'table' | 'drawing', { number, caption: text }: { number: number; caption: string }, t: Text): Paragraph => {
   const [before = '', after = ''] = t(`report.caption.${key}`, { n: '\n', caption: text }).split('\n');
-  return new Paragraph({ style: 'Caption', children: [say(before), new SimpleField(` SEQ ${counter} \\* ARABIC `, t('report.plain', { n: number })), say(after)] });
+  // Word cannot count in Khmer digits: there the number is a word like the others.
+  const said = t('report.plain', { n: number });
+  return new Paragraph({ style: 'Caption', children: [say(before), t.language === 'km' ? say(said) : new SimpleField(` SEQ ${counter} \\* ARABIC `, said), say(after)] });
 };
 
 const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
@@ -113,7 +115,7 @@ const drawingOf = async ({ scene, alt, caption: title }: Extract<Block, { kind: 
 /** Words with their language and their footnotes. */
 const runsOf = ({ text, strong = false, quiet = false, language, notes = [] }: Said): ParagraphChild[] => [
   say(text, { ...(strong && { bold: true, boldComplexScript: true }), ...(quiet && { color: '464B51' }), ...(language && { language: languageTags(language) }) }),
-  ...notes.flatMap((note, i) => [...(i > 0 ? [new TextRun({ text: ' ', superScript: true })] : []), new FootnoteReferenceRun(note)]),
+  ...notes.flatMap((note, i) => [...(i > 0 ? [new TextRun({ text: '\u00a0', superScript: true })] : []), new FootnoteReferenceRun(note)]),
 ];
 
 type RunOptions = Exclude<ConstructorParameters<typeof TextRun>[0], string>;

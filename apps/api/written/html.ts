@@ -11,7 +11,7 @@ export interface Frame { /** Inside <head>. */ head: string; /** Before the repo
 /** The report as one page: for the screen, for the printer, and for the PDF that is made of it. Everything typed is escaped. */
 export const toHtml = (report: ReportDocument, frame: Frame, t: Text): string => `<!doctype html>
 <html lang="${report.language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(report.title)}</title>${frame.head}</head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="/mark.svg"><title>${escape(report.title)}</title>${frame.head}</head>
 <body>${frame.tools}
 <main>
 ${report.demo ? `<p class="demo">${escape(report.demo)}</p>` : ''}

@@ -36,20 +36,20 @@ export const asDraft = (value: unknown): Draft | null => (draftProblems(value).l
 const scopeProblems = (scope: unknown, found: Found): void => {
   if (!found.hasKeys(scope, '/scope', ['period', 'unit', 'place', 'groups'])) return;
   const period = typeof scope.period === 'string' ? parsePeriod(scope.period) : null;
-  if (!period) found.say('/scope/period', 'not-a-period');
+  if (!period) found.say('/scope/period', 'question-not-a-period');
   found.oneOf(scope.unit, '/scope/unit', PERIOD_UNITS);
   if (period && scope.unit === 'week' && daysBetween(period.from, period.until) > 7 * MOST_PERIODS) found.say('/scope/unit', 'question-too-many-cells');
   if (period && scope.unit === 'month' && daysBetween(period.from, period.until) > 30 * MOST_PERIODS) found.say('/scope/unit', 'question-too-many-cells');
   if (scope.place !== null && (typeof scope.place !== 'string' || scope.place.length > 20)) found.say('/scope/place', 'unknown-place');
   if (!Array.isArray(scope.groups)) return found.say('/scope/groups', 'wrong-type');
-  if (scope.groups.length > LIMITS.groups) found.say('/scope/groups', 'too-many', { max: LIMITS.groups });
+  if (scope.groups.length > LIMITS.groups) found.say('/scope/groups', 'too-many-items', { max: LIMITS.groups });
   scope.groups.forEach((code, i) => { if (typeof code !== 'string' || !GROUP_CODE.test(code)) found.say(`/scope/groups/${i}`, 'unknown-group'); });
   if (new Set(scope.groups).size < scope.groups.length) found.say('/scope/groups', 'repeated-code');
 };
 
 const partsProblems = (parts: unknown, found: Found): void => {
   if (!Array.isArray(parts)) return found.say('/parts', 'wrong-type');
-  if (parts.length > LIMITS.parts) return found.say('/parts', 'too-many', { max: LIMITS.parts });
+  if (parts.length > LIMITS.parts) return found.say('/parts', 'too-many-items', { max: LIMITS.parts });
   const ids = new Set<unknown>();
   parts.forEach((part: unknown, i) => {
     const at = `/parts/${i}`;

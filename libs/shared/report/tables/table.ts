@@ -87,10 +87,14 @@ export const rowsBy = (writing: Writing, answers: readonly Answer[], name: (key:
   { isSum: true, cells: [words(writing.t('row.total')), ...answers.map((answer) => total(answer, writing))] },
 ];
 
+/** Whether anything stands in a row: a number, what is possible, what a rate is of, or what is not known. Unknown must not vanish. */
+const hasNumber = ({ low, certain, possible, rate, asides }: CountCell): boolean => low + certain + possible > 0 || (rate?.denominator.high ?? 0) > 0
+  || Object.entries(asides).some(([name, figure]) => name !== 'singleSource' && name !== 'violent' && figure.high !== 0);
+
 /** The keys of the first split under which a number stands, each once, the largest first; not known is last. What only a single source tells has no row. */
 export const keysOf = (answers: readonly Answer[]): (string | null)[] => {
   const seen = new Map<string | null, number>();
-  for (const { cells } of answers) for (const { keys, low, certain, possible, rate } of cells) if (keys[0] !== undefined && (low + certain + possible > 0 || (rate?.denominator.high ?? 0) > 0)) seen.set(keys[0], Math.max(seen.get(keys[0]) ?? 0, low));
+  for (const { cells } of answers) for (const cell of cells) if (cell.keys[0] !== undefined && hasNumber(cell)) seen.set(cell.keys[0], Math.max(seen.get(cell.keys[0]) ?? 0, cell.low));
   return [...seen].sort(([a, n], [b, m]) => (a === null ? 1 : b === null ? -1 : m - n || (a < b ? -1 : 1))).map(([key]) => key);
 };
 

@@ -59,6 +59,7 @@ function Editor({ kept, onKept, onTheirs }: { kept: KeptDraft; onKept: (next: Pi
     <>
       <PageHead title={title}><DeskLink to="/desk/reports" class="button">{t('write.all')}</DeskLink></PageHead>
       <p class="lead">{t('write.about')}</p>
+      {isChanged ? <p class="write-look">{t('write.save-first')}</p> : <section class="write-look" aria-labelledby="write-forms"><h2 id="write-forms">{t('write.look')}</h2><Forms path={`/api/reports/drafts/${kept.id}/document`} prints={kept.prints} /></section>}
       {problem && <Problem problem={problem} onTheirs={() => { setTyped(null); reset(); onTheirs(); }} />}
       <section class="panel" aria-labelledby="write-scope"><h2 id="write-scope">{t('write.scope')}</h2>
         <div class="write-words">
@@ -70,7 +71,7 @@ function Editor({ kept, onKept, onTheirs }: { kept: KeptDraft; onKept: (next: Pi
         </div>
         <ScopeFields scope={draft.scope} problem={problem} onChange={(scope) => change({ scope })} />
       </section>
-      <h2>{t('write.parts')}</h2>
+      <h2 class="write-parts-head">{t('write.parts')}</h2>
       <p class="small quiet">{t('write.words-help')}</p>
       <Parts parts={draft.parts} figures={figures.value?.items ?? []} problem={problem} onChange={(parts) => change({ parts })} />
       {draft.parts.length < LIMITS.parts && <AddPart parts={draft.parts} onAdd={(part) => change({ parts: [...draft.parts, part] })} />}
@@ -78,9 +79,8 @@ function Editor({ kept, onKept, onTheirs }: { kept: KeptDraft; onKept: (next: Pi
         <Button tone="primary" busy={busy} onClick={() => void save()}>{t('app.save')}</Button>
         <output class="write-state">{t(isChanged ? 'write.not-saved' : 'write.saved')}</output>
         {!isChanged && <Button onClick={() => setFreezing(true)}>{t('write.freeze')}</Button>}
-        <Button tone="danger" onClick={() => setDropping(true)}>{t('write.drop')}</Button>
       </div>
-      {isChanged ? <p>{t('write.save-first')}</p> : <section aria-labelledby="write-forms"><h2 id="write-forms">{t('write.look')}</h2><Forms path={`/api/reports/drafts/${kept.id}/document`} prints={kept.prints} /></section>}
+      <p><Button tone="danger" onClick={() => setDropping(true)}>{t('write.drop')}</Button></p>
       {isFreezing && <Freeze kept={kept} onClose={() => setFreezing(false)} />}
       {isDropping && (
         <Dialog open title={t('write.drop')} onClose={() => setDropping(false)}

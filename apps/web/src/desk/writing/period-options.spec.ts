@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { lastHalfYear, periodOptions, unitFor } from './period-options.js';

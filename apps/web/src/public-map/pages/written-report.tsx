@@ -39,7 +39,7 @@ function Shown({ report }: { report: WrittenReport }) {
         <a class="button" href={`${path}?as=docx&lang=${t.language}`} download>DOCX</a>
         <a class="button" href={`${path}?as=json`} download={`${report.code}.json`}>{t('report.text-of-checksum')}</a>
       </p>
-      {inLists(document.blocks).map((block, i) => (Array.isArray(block) ? <ul key={i}>{block.map((item, at) => <li key={at}><Stretches said={item.said} /></li>)}</ul> : <Shape key={i} block={block} />))}
+      {inLists(document.blocks).map((block, i) => (Array.isArray(block) ? <ul key={i} class="report-list">{block.map((item, at) => <li key={at}><Stretches said={item.said} /></li>)}</ul> : <Shape key={i} block={block} />))}
       {document.notes.length > 0 && (
         <section class="part">
           <h2>{t('report.sources')}</h2>
@@ -65,7 +65,7 @@ const inLists = (blocks: readonly Block[]): (Block | Item[])[] => blocks.reduce<
 function Shape({ block }: { block: Block }) {
   const t = useText();
   switch (block.kind) {
-    case 'heading': return block.level === 1 ? <h2>{block.text}</h2> : <h3>{block.text}</h3>;
+    case 'heading': return block.level === 1 ? <h2 class="report-head">{block.text}</h2> : <h3>{block.text}</h3>;
     case 'paragraph': return block.style === 'quote' ? <blockquote class="report-quote"><Stretches said={block.said} /></blockquote> : <p class={block.style === 'lead' ? 'lead' : undefined}><Stretches said={block.said} /></p>;
     case 'drawing': return (
       <figure class="report-figure">

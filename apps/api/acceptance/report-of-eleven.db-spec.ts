@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 /** Between a title and its footnotes stands a space in Word. */
-const trimmed = (cell: string): string => cell.replace(/ +(\n|$)/g, '$1');
+const trimmed = (cell: string): string => cell.replace(/[ \u00a0]+(\n|$)/g, '$1');
 const page = async (path: string): Promise<string> => (await desk.analyst.get(path)).text;
 
 describe('the half-year report of the eleven', () => {

@@ -78,11 +78,11 @@ const tableOf = ({ head, rows, empty }: Extract<Block, { kind: 'table' }>): File
   const all = head.reduce((sum, { width }) => sum + width, 0);
   const widths = head.map(({ width }) => Math.floor((TEXT_WIDTH * width) / all));
   const cell = (children: Paragraph[], i: number, more: { isHead?: boolean; isSum?: boolean } = {}): TableCell => new TableCell({
-    children, width: { size: widths[i]!, type: WidthType.DXA }, margins: { top: 40, bottom: 40, left: 80, right: 80 },
+    children, width: { size: widths[i]!, type: WidthType.DXA },
     ...(more.isHead && { shading: { fill: 'F1EFE9' } }), ...(more.isSum && { borders: { top: LINE }, shading: { fill: 'F8F7F3' } }),
   });
   return [new Table({
-    width: { size: TEXT_WIDTH, type: WidthType.DXA }, columnWidths: widths, layout: TableLayoutType.FIXED,
+    width: { size: TEXT_WIDTH, type: WidthType.DXA }, columnWidths: widths, layout: TableLayoutType.FIXED, margins: { top: 40, bottom: 40, left: 80, right: 80 },
     borders: { top: STRONG_LINE, bottom: STRONG_LINE, left: NO_LINE, right: NO_LINE, insideHorizontal: LINE, insideVertical: NO_LINE },
     rows: [
       new TableRow({ tableHeader: true, cantSplit: true, children: head.map(({ text, isNumber }, i) => cell([new Paragraph({ style: 'TableHead', ...right(isNumber), children: [say(text)] })], i, { isHead: true })) }),

@@ -27,9 +27,9 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   await page.getByLabel(t('write.period')).selectOption('own');
   const days = (legend: string): Locator => page.getByRole('group', { name: legend, exact: true }).first();
   for (const [legend, day, month, year] of [[t('desk.span.from'), '1', 'January', '2021'], [t('desk.span.until'), '30', 'June', '2021']] as const) {
-    const boxes = days(legend).getByRole('textbox');
-    for (const [i, text] of [day, month, year].entries()) await boxes.nth(i).fill(text);
-    await boxes.last().blur();
+    await days(legend).getByLabel(t('desk.when.box-day')).fill(day);
+    await days(legend).getByLabel(t('desk.when.box-month')).selectOption({ label: month });
+    await days(legend).getByLabel(t('desk.when.box-year')).fill(year);
   }
   await button(t('write.begin')).click();
   await page.getByRole('heading', { level: 1, name: 'Annex: freedom of peaceful assembly, January to June 2021' }).waitFor();

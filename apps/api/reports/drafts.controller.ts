@@ -11,7 +11,7 @@ import { CurrentMember, type Member } from '../http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../http/precondition.js';
 import { IdIn, oneOf, readQuery } from '../http/query.js';
 import { refusing } from '../counts/ask.js';
-import { type Form, FORMS, sendReport } from '../written/setting.js';
+import { type Form, FORMS, sendReport, setReport } from '../written/setting.js';
 import { findChromium } from '../written/pdf.js';
 import { REPORT_SAYS } from '../written/says.js';
 import { type DraftLine, DraftsService, type KeptDraft } from './drafts.service.js';
@@ -64,7 +64,8 @@ export class DraftsController {
     const t = REPORT_SAYS[language];
     const report = dressed(refusing(() => documentOf(material, t)), null, t);
     void reply.header('cache-control', 'no-store');
-    await sendReport(reply, report, as, { link: (form: Form) => `/api/reports/drafts/${id}/document?as=${form}&lang=${language}`, name: 'vigil-draft' });
+    const body = await setReport(report, as, (form: Form) => `/api/reports/drafts/${id}/document?as=${form}&lang=${language}`);
+    sendReport(reply, body, as, `vigil-draft-${language}`);
   }
 
   /** Freezes it as it stands; the draft stays, to be written on. */

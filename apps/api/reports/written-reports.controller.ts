@@ -7,7 +7,7 @@ import { Allow } from '../http/allow.js';
 import { ReadersLanguage } from '../http/language.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { oneOf, readQuery } from '../http/query.js';
-import { type Form, FORMS, sendReport } from '../written/setting.js';
+import { type Form, FORMS, sendReport, setReport } from '../written/setting.js';
 import { REPORT_SAYS } from '../written/says.js';
 import { WrittenReports } from './written-reports.js';
 
@@ -25,7 +25,8 @@ export class WrittenReportsController {
     void reply.header('cache-control', 'no-store');
     if (as === 'json') return void reply.type('application/json; charset=utf-8').send(text);
     const report = dressed(content.documents[language], standing, REPORT_SAYS[language]);
-    await sendReport(reply, report, as, { link: (form: Form) => `/api/reports/${code}/document?as=${form}&lang=${language}`, name: code });
+    const body = await setReport(report, as, (form: Form) => `/api/reports/${code}/document?as=${form}&lang=${language}`);
+    sendReport(reply, body, as, `${code}-${language}`);
   }
 
   /** Shows it to everybody. */

@@ -27,12 +27,22 @@ export const settingFile = (name: string): { type: string; body: Buffer | string
 /** The whole of the page's script: its button opens the reader's own print dialog. */
 const PRINT = "document.getElementById('print').addEventListener('click', () => window.print());\n";
 
-/** Sends a report. @param links where its other forms are, for the tools of the page; @param name of the file, without an ending */
-export const sendReport = async (reply: FastifyReply, report: ReportDocument, form: Form, { link, name }: { link: (form: Form) => string; name: string }): Promise<void> => {
+/** A report in one form. @param link where its other forms are, for the tools of the page */
+export const setReport = async (report: ReportDocument, form: Form, link: (form: Form) => string): Promise<Buffer> => {
   const t = REPORT_SAYS[report.language];
-  if (form === 'html') return void reply.type('text/html; charset=utf-8').send(toHtml(report, pageOf(report, link), t));
-  const body = form === 'docx' ? await toDocx(report, t) : await toPdf(toHtml(report, alone(report), t));
-  void reply.header('content-disposition', `attachment; filename="${name}-${report.language}.${form}"`).type(form === 'docx' ? DOCX_TYPE : 'application/pdf').send(body);
+  switch (form) {
+    case 'html': return Buffer.from(toHtml(report, pageOf(report, link), t), 'utf8');
+    case 'docx': return toDocx(report, t);
+    case 'pdf': return toPdf(toHtml(report, alone(report), t));
+  }
+};
+
+const TYPES: Readonly<Record<Form, string>> = { html: 'text/html; charset=utf-8', docx: DOCX_TYPE, pdf: 'application/pdf' };
+
+/** Sends what was set: a page to be read, anything else as a file. @param name of the file, without an ending */
+export const sendReport = (reply: FastifyReply, body: Buffer, form: Form, name: string): void => {
+  if (form !== 'html') void reply.header('content-disposition', `attachment; filename="${name}.${form}"`);
+  void reply.type(TYPES[form]).send(body);
 };
 
 const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameters<typeof toHtml>[1] => ({

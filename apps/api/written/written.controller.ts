@@ -9,15 +9,16 @@ import { answerCached } from '../http/cached.js';
 import { ReadersLanguage } from '../http/language.js';
 import { oneOf, readQuery } from '../http/query.js';
 import { PublicShelf } from '../public/shelf.js';
+import { MadeReports } from './made-reports.js';
 import { REPORT_SAYS } from './says.js';
-import { type Form, FORMS, sendReport, settingFile } from './setting.js';
+import { type Form, FORMS, sendReport, setReport, settingFile } from './setting.js';
 
 const DAY = 24 * 60 * 60;
 
 /** Whole reports that were published, in every form. */
 @Controller('api/public')
 export class WrittenController {
-  constructor(private readonly shelf: PublicShelf) {}
+  constructor(private readonly shelf: PublicShelf, private readonly made: MadeReports) {}
 
   /** `as=json`: the exact text that the checksum is of, so that anybody can compute it. */
   @Get('reports/:code/document') @Allow('read-public')
@@ -27,10 +28,13 @@ export class WrittenController {
     const report = await this.shelf.written(code);
     if (!report) throw new Problem('not-found');
     if (as === 'json') return answerCached(reply, known, report.content, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });
-    const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
-    void reply.header('cache-control', 'no-cache');
     const link = (form: Form): string => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
-    await sendReport(reply, dressed(documents[language], report, REPORT_SAYS[language]), as, { link, name: code });
+    const body = await this.made.get(`${report.checksum} ${report.since.length} ${language} ${as}`, () => {
+      const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
+      return setReport(dressed(documents[language], report, REPORT_SAYS[language]), as, link);
+    });
+    void reply.header('cache-control', 'no-cache').header('vary', 'accept-language, accept-encoding');
+    sendReport(reply, body, as, `${code}-${language}`);
   }
 
   /** Style, letters and script of a report's page. */

@@ -1,5 +1,5 @@
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { asPeriod } from '@vigil/shared/day/period.js';
+import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { type Draft, type Scope, type Template, TEMPLATES } from '@vigil/shared/report/draft.js';
 import { draftFrom } from '@vigil/shared/report/templates.js';
@@ -40,7 +40,7 @@ function Choose() {
   const [isTried, setTried] = useState(false);
   const begin = async (): Promise<void> => {
     setTried(true);
-    if (needsGroup) return;
+    if (needsGroup || !parsePeriod(scope.period)) return;
     const draft = draftFrom(template, scope, (language) => sayPeriod(asPeriod(scope.period), language), await voices());
     const kept = await keep(null, id, draft);
     const lang = new URLSearchParams(search).get('lang');
@@ -58,7 +58,7 @@ function Choose() {
               <span>{t(`template.${one}`)}<br /><span class="quiet">{t(`template.${one}.about`)}</span></span></label>
           ))}</div>}
         </Field>
-        <ScopeFields scope={scope} problem={problem} onChange={setTyped} />
+        <ScopeFields scope={scope} problem={problem} isTried={isTried} onChange={setTyped} />
         {isTried && needsGroup && <p class="field-error" role="alert">{t('write.needs-group')}</p>}
         <div class="form-actions">
           <Button type="submit" tone="primary" busy={busy}>{t('write.begin')}</Button>

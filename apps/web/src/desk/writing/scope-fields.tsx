@@ -17,15 +17,15 @@ import { usePlaces } from '../places.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { periodOptions, unitFor } from './period-options.js';
 
-interface Props { scope: Scope; problem: ProblemBody | null; onChange: (scope: Scope) => void }
+interface Props { scope: Scope; problem: ProblemBody | null; /** True once somebody wanted to go on: then it is said what is missing. */ isTried?: boolean; onChange: (scope: Scope) => void }
 
 /** What every figure of a report is about: when, where, whose. */
-export function ScopeFields({ scope, problem, onChange }: Props) {
+export function ScopeFields({ scope, problem, isTried = false, onChange }: Props) {
   const t = useText();
   const change = (part: Partial<Scope>): void => onChange({ ...scope, ...part });
   return (
     <div class="freeze-grid">
-      <PeriodFields scope={scope} problem={problem} onChange={onChange} />
+      <PeriodFields scope={scope} problem={problem} isTried={isTried} onChange={onChange} />
       <Field label={t('write.unit')} help={t('write.unit-help')} error={fieldError(problem, '/scope/unit')}>
         {(control) => <select {...control} class="select" value={scope.unit} onChange={(event) => change({ unit: event.currentTarget.value as PeriodUnit })}>
           {PERIOD_UNITS.filter((unit) => unit !== 'project-year').map((unit) => <option key={unit} value={unit}>{t(`report.unit.${unit}`)}</option>)}</select>}
@@ -42,7 +42,7 @@ export function ScopeFields({ scope, problem, onChange }: Props) {
 const OWN = 'own';
 
 /** A period by name, or any two days. */
-function PeriodFields({ scope, problem, onChange }: Props) {
+function PeriodFields({ scope, problem, isTried, onChange }: Props) {
   const t = useText();
   const { country } = usePlaces();
   const options = periodOptions(todayIn(country?.timeZone ?? 'UTC'));
@@ -61,12 +61,14 @@ function PeriodFields({ scope, problem, onChange }: Props) {
   const type = (part: Partial<typeof days>): void => {
     const typed = { ...days, ...part };
     setDays(typed);
-    if (!isDay(typed.from) || !isDay(typed.until) || typed.until < typed.from) return;
+    // As long as it is no period nothing may go on with the one before.
+    if (!isDay(typed.from) || !isDay(typed.until) || typed.until < typed.from) return onChange({ ...scope, period: '' });
     const chosen = periodBetween(typed.from, typed.until);
     onChange({ ...scope, period: chosen.key, unit: unitFor(chosen) });
   };
   const error = fieldError(problem, '/scope/period');
-  const wrong = isOwn && isDay(days.from) && isDay(days.until) && days.until < days.from ? t('field.latest-before-earliest') : error;
+  const isTurned = isDay(days.from) && isDay(days.until) && days.until < days.from;
+  const wrong = isTurned ? t('field.latest-before-earliest') : isTried && scope.period === '' ? t('field.required') : error;
   return (
     <>
       <Field label={t('write.period')} error={isOwn ? null : error}>

@@ -47,7 +47,7 @@ export default function ReportPage({ code }: { code: string }) {
 function Frozen({ code }: { code: string }) {
   const t = useText();
   const about = useAbout();
-  const reading = useReading<Report | WrittenReport>(`/api/public/reports/${encodeURIComponent(code)}`);
+  const reading = useReading<Report | WrittenReport>(`/api/public/reports/${encodeURIComponent(code)}?lang=${t.language}`);
   if (reading.state === 'failed') return <NothingHere problem={reading.problem} notFound={t('report.none', { code })} again={reading.again} />;
   if (!reading.value || !about) return <Loading />;
   return reading.value.kind === 'written' ? <Written report={reading.value} /> : <Shown report={reading.value} about={about} />;

@@ -16,7 +16,8 @@ export interface WrittenReport extends Standing {
   organisation: string;
   moment: { seq: number; day: string; log: { size: number; root: string } | null };
   publishedOn: Day;
-  documents: { en: ReportDocument; km: ReportDocument };
+  /** In the language that it was asked for in. */
+  document: ReportDocument;
 }
 
 /** A whole report that was published: all of it, as it was frozen, and in the forms that a newsroom works with. */
@@ -26,7 +27,7 @@ export function Written({ report }: { report: WrittenReport }) {
 
 function Shown({ report }: { report: WrittenReport }) {
   const t = useText();
-  const document = dressed(report.documents[t.language], report, t);
+  const document = dressed(report.document, report, t);
   const path = `/api/public/reports/${report.code}/document`;
   say({ kind: 'article', canonical: `/reports/${report.code}`, description: [document.title, ...document.about].join('. ') });
   return (

@@ -61,6 +61,7 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
 
   const reader = await stage.open({ lang: 'km', width: 390 });
   await reader.page.goto(`${stage.origin}/reports/${code}`);
+  await reader.page.locator('#served').waitFor({ state: 'detached' });
   await reader.page.getByRole('heading', { level: 2, name: km('template.words.annex.heading'), exact: true }).waitFor();
   expect(await reader.page.locator('main').innerText()).toContain('Banners seized, time 1');
   await reader.page.getByRole('link', { name: km('report.print') }).click();

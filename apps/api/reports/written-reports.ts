@@ -88,7 +88,7 @@ export class WrittenReports {
     await this.rewrite(manager, incident, (kept) => ({
       ...without(kept, incident),
       draft: withWords(kept.draft, (text, language) => text.replaceAll(incident, REPORT_SAYS[language]('report.withdrawn-word'))),
-    }), 1);
+    }), { withdrawn: 1, quoted: [incident] });
     await manager.query('update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0', [incident, REPORT_SAYS.en('report.withdrawn-word')]);
   }
 
@@ -104,20 +104,26 @@ export class WrittenReports {
     return this.rewrite(manager, incident, (kept) => ({
       ...kept, draft: withWords(kept.draft, clean),
       incidents: kept.incidents.map((one) => (one.code === incident ? { ...erased(one, texts), title: texts.includes(one.title) ? instead : one.title } : one)),
-    }), 0);
+    }), { withdrawn: 0, quoted: quotable });
   }
 
-  /** @returns whether any report was changed. */
-  private async rewrite(manager: EntityManager, incident: string, change: (kept: KeptMaterial) => KeptMaterial, withdrawn: 0 | 1): Promise<boolean> {
-    const rows: Row[] = await manager.query('select code, content, material from report_snapshot where codes @> array[$1] for update', [incident]);
+  /**
+   * Writes every report anew that holds the incident, or whose words quote one of these texts.
+   * @returns whether any was changed.
+   */
+  private async rewrite(manager: EntityManager, incident: string, change: (kept: KeptMaterial) => KeptMaterial, { withdrawn, quoted }: { withdrawn: 0 | 1; quoted: readonly string[] }): Promise<boolean> {
+    const rows: (Row & { holds: boolean })[] = await manager.query(
+      `select code, content, material, codes @> array[$1] as holds from report_snapshot
+        where codes @> array[$1] or exists (select 1 from unnest($2::text[]) quoted where position(trim(both '"' from to_jsonb(quoted)::text) in (material->'draft')::text) > 0) for update`, [incident, quoted]);
     let isChanged = false;
-    for (const { code, content, material } of rows) {
+    for (const { code, content, material, holds } of rows) {
       const kept = change(material);
       const before = JSON.parse(content) as Content;
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
-      if (text === content && withdrawn === 0) continue;
+      const gone = holds ? withdrawn : 0;
+      if (text === content && gone === 0) continue;
       isChanged = true;
-      const values = [code, text, checksumOf(text), codesOf(kept), withdrawn];
+      const values = [code, text, checksumOf(text), codesOf(kept), gone];
       const set = 'content = $2, checksum = $3, former_checksums = case when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';
       await manager.query(`update report_snapshot set material = $6, ${set} where code = $1`, [...values, JSON.stringify(kept)]);
       await manager.query(`update pub.written_report set ${set} where code = $1`, values);

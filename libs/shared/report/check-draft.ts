@@ -1,11 +1,12 @@
 import type { FieldError } from '../codebook/check.js';
 import { publicQuestion } from '../counting/public-question.js';
-import { QuestionRefused } from '../counting/question.js';
+import { QuestionRefused, tilesOf } from '../counting/question.js';
 import { daysBetween } from '../day/day.js';
-import { parsePeriod, PERIOD_UNITS } from '../day/period.js';
+import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '../day/period.js';
 import { isBlank } from '../places/fold.js';
 import { type Draft, DRAWINGS, LIMITS, TABLES, TEMPLATES } from './draft.js';
 import { unknownIn } from './placeholders.js';
+import { comparedOf } from './writing.js';
 import { pairsOf } from './query.js';
 
 type Plain = Record<string, unknown>;
@@ -13,7 +14,10 @@ const isPlain = (value: unknown): value is Plain => typeof value === 'object' &&
 const GROUP_CODE = /^G-[0-9A-HJKMNP-TV-Z]{6}$/;
 const PART_ID = /^[a-z0-9-]{1,40}$/;
 const KEYS = { words: ['kind', 'id', 'heading', 'text'], table: ['kind', 'id', 'table'], drawing: ['kind', 'id', 'drawing'], figure: ['kind', 'id', 'question'] } as const;
+/** More rows than this are no table that anybody reads. */
 const MOST_PERIODS = 400;
+const MOST_PERIODS_DIVIDED = 60;
+const UNIT_DAYS: Readonly<Record<PeriodUnit, number>> = { week: 7, month: 28, quarter: 90, 'half-year': 181, year: 365, 'project-year': 365 };
 
 /**
  * Everything that is wrong with a draft, by JSON pointer; empty where it is one. The browser and the API ask the same; whether a place
@@ -38,13 +42,23 @@ const scopeProblems = (scope: unknown, found: Found): void => {
   const period = typeof scope.period === 'string' ? parsePeriod(scope.period) : null;
   if (!period) found.say('/scope/period', 'question-not-a-period');
   found.oneOf(scope.unit, '/scope/unit', PERIOD_UNITS);
-  if (period && scope.unit === 'week' && daysBetween(period.from, period.until) > 7 * MOST_PERIODS) found.say('/scope/unit', 'question-too-many-cells');
-  if (period && scope.unit === 'month' && daysBetween(period.from, period.until) > 30 * MOST_PERIODS) found.say('/scope/unit', 'question-too-many-cells');
+  if (period && !canBeCompared(period.key)) found.say('/scope/period', 'question-not-a-period');
+  const days = UNIT_DAYS[scope.unit as PeriodUnit];
+  if (period && days !== undefined && daysBetween(period.from, period.until) > days * MOST_PERIODS) found.say('/scope/unit', 'question-too-many-cells');
   if (scope.place !== null && (typeof scope.place !== 'string' || scope.place.length > 20)) found.say('/scope/place', 'unknown-place');
   if (!Array.isArray(scope.groups)) return found.say('/scope/groups', 'wrong-type');
   if (scope.groups.length > LIMITS.groups) found.say('/scope/groups', 'too-many-items', { max: LIMITS.groups });
   scope.groups.forEach((code, i) => { if (typeof code !== 'string' || !GROUP_CODE.test(code)) found.say(`/scope/groups/${i}`, 'unknown-group'); });
   if (new Set(scope.groups).size < scope.groups.length) found.say('/scope/groups', 'repeated-code');
+};
+
+/** The calendar has a period before it, and the same a year earlier. */
+const canBeCompared = (period: string): boolean => {
+  try {
+    return comparedOf({ period }).previous !== null;
+  } catch {
+    return false;
+  }
 };
 
 const partsProblems = (parts: unknown, found: Found): void => {
@@ -74,7 +88,9 @@ const questionProblem = (query: unknown, pointer: string, found: Found): void =>
   if (typeof query !== 'string') return found.say(pointer, 'wrong-type');
   if (query.length > LIMITS.question) return found.say(pointer, 'too-long', { max: LIMITS.question });
   try {
-    publicQuestion(pairsOf(query));
+    const question = publicQuestion(pairsOf(query));
+    const most = question.split.length > 1 ? MOST_PERIODS_DIVIDED : MOST_PERIODS;
+    if (question.split.includes('period') && tilesOf(question).length > most) found.say(pointer, 'question-too-many-cells');
   } catch (refused) {
     if (!(refused instanceof QuestionRefused)) throw refused;
     for (const { problem } of refused.problems) found.say(pointer, `question-${problem}`);

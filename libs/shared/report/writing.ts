@@ -127,7 +127,8 @@ export class Writing {
   }
 }
 
-export const comparedOf = ({ period }: Scope): Compared => {
+/** @throws RangeError where the calendar has nothing before it. */
+export const comparedOf = ({ period }: Pick<Scope, 'period'>): Compared => {
   const current = asPeriod(period);
   const previous = previousPeriod(current);
   const yearBefore = samePeriodYearBefore(current);

@@ -24,7 +24,7 @@ export const annex = (writing: Writing): TableBlock => {
 const row = (writing: Writing, { certain, singleSource }: Listed, incident: PublicIncident): Row => {
   const { t } = writing;
   const groups = incident.groups.filter(({ link }) => link === 'GL_STATED').map(({ code }) => writing.group(code));
-  const marks = [!certain && t('report.annex.possible'), singleSource && t('report.annex.single')].filter((mark) => mark !== false);
+  const marks = [!certain && t('report.annex.possible'), singleSource && t('report.annex.single'), incident.peacefulness === 'PE_VIOLENT' && writing.label('PE_VIOLENT')].filter((mark) => mark !== false);
   const isAuthority = ({ party }: PublicAccount): boolean => party === 'PA_AUTHORITY' || party === 'PA_COURT';
   return {
     cells: [

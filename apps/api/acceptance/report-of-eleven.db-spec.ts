@@ -8,7 +8,7 @@ import { cellOf, countsOf, listOf } from './asking.js';
 import { publishEleven } from './eleven.js';
 import type { IncidentRecord } from '../incidents/records.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let database: FreshDatabase;
 let app: TestApp;

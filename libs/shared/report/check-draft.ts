@@ -53,6 +53,7 @@ const scopeProblems = (scope: unknown, found: Found): void => {
 };
 
 /** The calendar has a period before it, and the same a year earlier. */
+// A range of centuries would lie before the calendar begins.
 const canBeCompared = (period: string): boolean => {
   try {
     return comparedOf({ period }).previous !== null;

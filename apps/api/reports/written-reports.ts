@@ -13,6 +13,7 @@ import { REPORT_SAYS } from '../written/says.js';
 import { DraftsService } from './drafts.service.js';
 import { checksumOf, type Content, contentOf, type KeptMaterial, materialFrom, remembering } from './kept-material.js';
 import { MaterialService } from './material.service.js';
+import { reportDigest, reportField } from './report-digest.js';
 
 interface Row { code: string; content: string; material: KeptMaterial }
 export interface FrozenWhole { content: Content; standing: Standing }
@@ -83,17 +84,25 @@ export class WrittenReports {
     return { text, content: JSON.parse(text) as Content, standing };
   }
 
-  /** A withdrawal for safety: its rows go, everything is counted and written anew, and the new checksum stands beside the old. */
-  async withdraw(manager: EntityManager, incident: string): Promise<void> {
-    await this.rewrite(manager, incident, (kept) => ({
+  /**
+   * A withdrawal for safety: its rows go, everything is counted and written anew, and the new checksum stands beside the old.
+   * @returns the codes of the reports that had it: the caller logs what they show now.
+   */
+  async withdraw(manager: EntityManager, incident: string): Promise<string[]> {
+    const changed = await this.rewrite(manager, incident, (kept) => ({
       ...without(kept, incident),
       draft: withWords(kept.draft, (text, language) => text.replaceAll(incident, REPORT_SAYS[language]('report.withdrawn-word'))),
     }), { withdrawn: 1, quoted: [incident] });
     await manager.query('update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0', [incident, REPORT_SAYS.en('report.withdrawn-word')]);
+    return changed;
   }
 
-  /** Words that were erased for good go out of every report, drafts too, also where an analyst quoted them. @returns whether one had them. */
-  async forget(manager: EntityManager, incident: string, texts: readonly string[], instead: string): Promise<boolean> {
+  /**
+   * Words that were erased for good go out of every report, drafts too, also where an analyst quoted them. The checksums of before go along:
+   * all else that they are of is known, so that each would tell a guess of the words from the words.
+   * @returns the codes of the reports that had them.
+   */
+  async forget(manager: EntityManager, incident: string, texts: readonly string[], instead: string): Promise<string[]> {
     const quotable = texts.filter((text) => text.length >= SHORTEST_QUOTED);
     const clean = (text: string): string => quotable.reduce((rest, quoted) => rest.replaceAll(quoted, instead), text);
     const drafts: { id: string; draft: Draft }[] = await manager.query('select id, draft from report_draft for update');
@@ -109,26 +118,26 @@ export class WrittenReports {
 
   /**
    * Writes every report anew that holds the incident, or whose words quote one of these texts.
-   * @returns whether any was changed.
+   * @returns the codes of those that were changed.
    */
-  private async rewrite(manager: EntityManager, incident: string, change: (kept: KeptMaterial) => KeptMaterial, { withdrawn, quoted }: { withdrawn: 0 | 1; quoted: readonly string[] }): Promise<boolean> {
+  private async rewrite(manager: EntityManager, incident: string, change: (kept: KeptMaterial) => KeptMaterial, { withdrawn, quoted }: { withdrawn: 0 | 1; quoted: readonly string[] }): Promise<string[]> {
     const rows: (Row & { holds: boolean })[] = await manager.query(
       `select code, content, material, codes @> array[$1] as holds from report_snapshot
         where codes @> array[$1] or exists (select 1 from unnest($2::text[]) quoted where position(trim(both '"' from to_jsonb(quoted)::text) in (material->'draft')::text) > 0) for update`, [incident, quoted]);
-    let isChanged = false;
+    const changed: string[] = [];
     for (const { code, content, material, holds } of rows) {
       const kept = change(material);
       const before = JSON.parse(content) as Content;
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
       const gone = holds ? withdrawn : 0;
       if (text === content && gone === 0) continue;
-      isChanged = true;
-      const values = [code, text, checksumOf(text), codesOf(kept), gone];
-      const set = 'content = $2, checksum = $3, former_checksums = case when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';
-      await manager.query(`update report_snapshot set material = $6, ${set} where code = $1`, [...values, JSON.stringify(kept)]);
+      changed.push(code);
+      const values = [code, text, checksumOf(text), codesOf(kept), gone, withdrawn === 0];
+      const set = 'content = $2, checksum = $3, former_checksums = case when $6 then array[]::text[] when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';
+      await manager.query(`update report_snapshot set material = $7, ${set} where code = $1`, [...values, JSON.stringify(kept)]);
       await manager.query(`update pub.written_report set ${set} where code = $1`, values);
     }
-    return isChanged;
+    return changed;
   }
 
   private async questionsOf(draft: Draft): Promise<Parameters<MaterialService['keep']>[2]> {
@@ -137,8 +146,10 @@ export class WrittenReports {
     return [...asked.values()].map(({ question }) => question);
   }
 
-  private log(manager: EntityManager, actorId: string, what: string, values: Record<string, string>): Promise<number> {
-    return appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what, values: Object.entries(values).map(([field, value]) => ({ field, value })) });
+  /** Logs what was done, and what the report shows now. Last in its transaction. */
+  private async log(manager: EntityManager, actorId: string, what: string, said: { code: string; title?: string; checksum: string }): Promise<void> {
+    const values = { ...said, [reportField(said.code)]: await reportDigest(manager, said.code) };
+    await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what, values: Object.entries(values).map(([field, value]) => ({ field, value })) });
   }
 
   private today(): string {

@@ -15,6 +15,7 @@ import { PublicModule } from './public/public.module.js';
 import { PublicationModule } from './publication/publication.module.js';
 import { QuestionsModule } from './questions/questions.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { WrittenModule } from './written/written.module.js';
 import type { Keyring } from './secrets/keyring.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { WitnessingModule } from './witnessing/witnessing.module.js';
@@ -54,6 +55,7 @@ export class AppModule {
         CoverageModule,
         QuestionsModule,
         ReportsModule,
+        WrittenModule,
         PublicModule,
         PicturesModule,
         FeedsModule,

@@ -11,6 +11,7 @@ import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.j
 import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/canaries.js';
 import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { aDraft, frozen } from '../testing/reports.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
@@ -22,6 +23,8 @@ let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let other: Client;
+/** A whole report over everything that is published. */
+let report: string;
 let home: string;
 const logged: string[] = [];
 const dice = new Dice(SEED);
@@ -81,6 +84,8 @@ beforeAll(async () => {
     return merge(reviewer, record, into.id);
   });
   await desk.analyst.post('/api/reports', { title: 'All', question: 'indicator=I01&period=2021&singleSource=yes' });
+  report = await frozen(desk.analyst, aDraft('half-year', { period: '2010-01-01..2026-12-31', unit: 'year' }));
+  await desk.analyst.post(`/api/reports/${report}/publications`, {});
   // What a planted leak would leak: everything that hides in the published record.
   leak = () => planted.find(({ name }) => name === 'published')!.record.incident;
 });
@@ -139,7 +144,7 @@ it(`no answer, refusal or list tells anybody what they may not see (VIGIL_SEED=$
 
 it('no public page, figure, table, document or file holds any', async () => {
   const codes = planted.flatMap(({ record }) => record.code ?? []);
-  const heard = (await publicAnswers(app.visitor, codes, [], OF_CODES)).map(({ path, text, etag, location }) => ({ who: 'public', at: path, bytes: `${text} ${etag} ${location}` }));
+  const heard = (await publicAnswers(app.visitor, codes, [report], OF_CODES)).map(({ path, text, etag, location }) => ({ who: 'public', at: path, bytes: `${text} ${etag} ${location}` }));
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => ({ who: 'public', at: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
   expect(files.length).toBeGreaterThan(3);
   expect(leaksIn([...heard, ...files])).toEqual([]);

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { asDay } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { aGroupLink, anAct, anIncident } from '../testing/an-incident.js';
-import { aGroup, assess, openDesk, publish, published, verified, type Desk } from '../testing/desk.js';
+import { openDesk, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { cellOf, countsOf, listOf, tableOf } from './asking.js';
-import { f1 } from './real-events.js';
+import { publishEleven } from './eleven.js';
 
 jest.setTimeout(60_000);
 
@@ -22,22 +19,11 @@ let fridayWomen: { id: string; publicCode: string };
 let others: { id: string; publicCode: string };
 const HALF_YEAR = 'period=2021-H1';
 
-/** A push by district security at an assembly of a group, in the nth week of 2021. */
-const crackdown = (n: number, group: string) => anIncident({
-  title: `A push at an assembly, week ${n}`, when: exactDay(asDay(`2021-0${1 + n % 6}-${String(1 + n * 2).padStart(2, '0')}`)),
-  groups: [aGroupLink(group)], acts: [anAct({ type: 'FM_PUSH' })],
-});
-
 beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database);
   desk = await openDesk(app);
-  await desk.admin.put('/api/settings', { organisation: 'ORG', standards: 'STANDARDS', smallTeam: false });
-  fridayWomen = await aGroup(desk, 'Friday Women');
-  others = await aGroup(desk, 'Others');
-  const groups = [...Array.from({ length: 10 }, () => fridayWomen.id), others.id];
-  await Promise.all(groups.map(async (group, n) => publish(desk.second, await assess(desk, await verified(desk, crackdown(n, group))))));
-  await published(desk, f1(fridayWomen.id), 'VG_WEAK');
+  ({ fridayWomen, others } = await publishEleven(desk));
 });
 afterAll(async () => {
   await app?.close();

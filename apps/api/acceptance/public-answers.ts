@@ -13,7 +13,7 @@ const QUESTIONS = [
 const OWN_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/g;
 /** Public addresses that name every code or place there is, used or not, and files that are no text. */
 export const OF_CODES = ['/api/public/withheld-totals', '/api/public/areas/base.topo.json', '/api/public/areas/1.topo.json', '/api/docs', '/api/docs/openapi.json', '/api/docs/style.css', '/api/sessions/current',
-  ...['incidents', 'acts', 'harms'].map((name) => `/api/public/facts/${name}.arrow`), '/groups/G-000000', '/places/12', '/robots.txt', '/api/public/log/checkpoint', '/api/public/log/key'];
+  ...['incidents', 'acts', 'harms'].map((name) => `/api/public/facts/${name}.arrow`), '/groups/G-000000', '/places/12', '/robots.txt', '/api/public/log/checkpoint', '/api/public/log/key', '/api/public/report-page/page-en.css'];
 
 /**
  * Everything that the public side says, once each: of these incidents and reports, and of all of them together. The number
@@ -24,7 +24,7 @@ export const publicAnswers = async (client: Client, codes: readonly string[], re
     ...further,
     '/api/public/about', '/api/public/groups', '/api/public/published-totals', '/api/public/coverage', '/api/public/changes', '/api/public/places',
     ...codes.map((code) => `/incidents/${code}`), ...reports.map((code) => `/reports/${code}`),
-    ...codes.map((code) => `/api/public/incidents/${code}`), ...reports.map((code) => `/api/public/reports/${code}`),
+    ...codes.map((code) => `/api/public/incidents/${code}`), ...reports.flatMap((code) => ['', '/document?as=html', '/document?as=json'].map((form) => `/api/public/reports/${code}${form}`)),
     ...QUESTIONS.flatMap((question) => ['counts', 'counts.csv', 'incidents', 'incidents.csv', 'incidents.geojson'].map((what) => `/api/public/${what}?${question}`)),
     '/changes.atom', '/changes.json?lang=km', '/sitemap.xml', '/sitemaps/pages.xml', '/sitemaps/incidents-1.xml',
     ...['incidents.csv', 'counts.csv'].map((what) => `/api/public/${what}?lang=km&indicator=I01&period=2021&singleSource=yes`),

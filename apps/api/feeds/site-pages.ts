@@ -52,7 +52,7 @@ export class SitePages {
     if (this.known.seq === seq) return this.known;
     try {
       const changes = await this.database.pool.query<{ code: string; day: string }>('select code, max(on_day) as day from pub.change where code is not null group by code');
-      const reports = await this.database.pool.query<{ code: string; day: string }>('select code, frozen_on as day from pub.report order by code');
+      const reports = await this.database.pool.query<{ code: string; day: string }>('select code, frozen_on as day from pub.report union all select code, published_on from pub.written_report order by code');
       const groups = await this.database.pool.query<{ code: string }>('select code from pub.assembly_group order by code');
       const last = await this.database.pool.query<{ day: string | null }>('select max(on_day) as day from pub.change');
       this.known = {

@@ -9,6 +9,7 @@ import { aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-inci
 import { hideCanaries, scannerFor, type Canary } from '../testing/canaries.js';
 import { aGroup, CREATE, ifMatch, log, merge, openDesk, published, submit, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { aDraft, frozen, written } from '../testing/reports.js';
 import { createLog } from './log.js';
 
 jest.setTimeout(180_000);
@@ -95,6 +96,16 @@ beforeAll(async () => {
   add('PUT /api/groups/:id', reviewer, `/api/groups/${group.id}`, { nameEn: WORD, nameKm: null, aliases: [WORD], note: WORD }, ifMatch(1));
   add('PUT /api/groups/:id', reviewer, `/api/groups/${randomUUID()}`, { nameEn: `Another ${WORD}`, nameKm: null, aliases: [WORD], note: WORD }, CREATE);
   add('POST /api/reports', analyst, '/api/reports', { title: WORD, question: 'indicator=I01&period=2021&singleSource=yes' });
+  const report = { ...aDraft('press-line'), title: { en: WORD, km: '' } };
+  const [changed, dropped, iced] = [await written(analyst, report), await written(analyst, report), await written(analyst, report)];
+  const [hidden, seen] = [await frozen(analyst, report), await frozen(analyst, report)];
+  await analyst.post(`/api/reports/${seen}/publications`, {});
+  add('PUT /api/reports/drafts/:id', analyst, `/api/reports/drafts/${randomUUID()}`, report, CREATE);
+  add('PUT /api/reports/drafts/:id', analyst, `/api/reports/drafts/${changed.id}`, { ...report, title: { en: `Again ${WORD}`, km: '' } }, ifMatch(1));
+  add('DELETE /api/reports/drafts/:id', analyst, `/api/reports/drafts/${dropped.id}`, undefined, ifMatch(1));
+  add('POST /api/reports/drafts/:id/freezings', analyst, `/api/reports/drafts/${iced.id}/freezings`, {}, ifMatch(1));
+  add('POST /api/reports/:code/publications', analyst, `/api/reports/${hidden}/publications`, {});
+  add('DELETE /api/reports/:code/publications', analyst, `/api/reports/${seen}/publications`, undefined);
   add('PUT /api/settings', admin, '/api/settings', { organisation: WORD, standards: WORD, smallTeam: false });
   await layTraps();
 });

@@ -5,6 +5,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { withPassword } from '../testing/second-factor.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../testing/desk.js';
+import { aDraft, written } from '../testing/reports.js';
 import { eventually } from './house.js';
 import { openStage, type Stage } from './stage.js';
 import { voiceOf } from './words.js';
@@ -263,9 +264,12 @@ describe('every page of the desk', () => {
       await page.getByRole('region', { name: say('desk.public.title') }).waitFor();
     });
     await look('second', `/desk/incidents/${ready.id}/history`);
-    for (const page of ['coverage', 'totals', 'groups', 'reports']) {
+    for (const page of ['coverage', 'totals', 'groups']) {
       await look('second', `/desk/${page}`, (shown) => shown.locator('.page-actions .button').click());
     }
+    await look('second', '/desk/reports', (page) => press(page, `+ ${say('desk.reports.add')}`));
+    await look('second', '/desk/reports/new');
+    await look('second', `/desk/reports/drafts/${(await written(desk.second, aDraft('press-line'))).id}`);
     await look('second', '/desk/people');
     await look('admin', '/desk/people', (page) => page.locator('.page-actions .button').click());
     await look('admin', '/desk/settings');

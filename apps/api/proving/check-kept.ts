@@ -16,7 +16,8 @@ export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, s
   }
   const kept: { key: string; value: string }[] = await manager.query('select key, value from setting');
   for (const { key, value } of kept) if (String(settings.get(key)) !== value) faults.push(`the setting ${key} is not what was logged last`);
-  const frozen: { code: string; checksums: string[] }[] = await manager.query('select code, former_checksums || checksum as checksums from pub.report');
+  const frozen: { code: string; checksums: string[] }[] = await manager.query(
+    'select code, former_checksums || checksum as checksums from pub.report union all select code, former_checksums || checksum from report_snapshot');
   for (const { code, checksum } of reports) {
     const report = frozen.find((one) => one.code === code);
     if (checksum !== undefined && !report?.checksums.includes(String(checksum))) faults.push(`report ${String(code)} does not have the checksum that it was frozen with`);

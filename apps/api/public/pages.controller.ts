@@ -23,7 +23,7 @@ export class PagesController {
 
   @Get('reports/:code') @Allow('read-public')
   async report(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
-    await reply.page(await this.shelf.report(code) ? 200 : 404);
+    await reply.page(await this.shelf.report(code) ?? await this.shelf.written(code) ? 200 : 404);
   }
 
   @Get('groups/:code') @Allow('read-public')

@@ -105,10 +105,10 @@ export class PublicController {
     answerCached(reply, known, JSON.stringify(await this.shelf.changes(before ?? null)), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
-  /** A frozen report. */
+  /** A frozen report: a figure, or a whole one that was published. The text of a whole one has an address of its own. */
   @Get('reports/:code') @Allow('read-public')
-  async report(@Param('code') code: string, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const report = await this.shelf.report(code);
+  async report(@Param('code') code: string, @ReadersLanguage() language: Language, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const report = await this.shelf.report(code) ?? await this.writtenReport(code, language);
     if (!report) throw new Problem('not-found');
     answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
@@ -128,6 +128,14 @@ export class PublicController {
 
   private version(): string {
     return `${this.facts.seq} ${this.asOf().day}`;
+  }
+
+  private async writtenReport(code: string, language: Language): Promise<object | null> {
+    const report = await this.shelf.written(code);
+    if (!report) return null;
+    const { content, ...rest } = report;
+    const { documents, moment, organisation } = JSON.parse(content) as { documents: Record<Language, object>; moment: object; organisation: string };
+    return { ...rest, organisation, moment, document: documents[language] };
   }
 
   /** The facts that a figure is counted on: as they stand, or as they stood at `asOf`. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ListedChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
+import type { Standing } from '@vigil/shared/report/standing.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../counts/public-facts.js';
@@ -12,6 +13,10 @@ export interface FrozenReport {
   checksum: string; formerChecksums: string[]; withdrawn: number;
   /** What the revision log stood at when it was signed last before this was frozen; null: it never was. */
   log: LogSigned | null;
+}
+/** A whole report that somebody published, with what changed in public since it was frozen. `content` is the exact text that the checksum is of. */
+export interface WrittenReport extends Standing {
+  kind: 'written'; title: { en: string; km: string }; content: string; asOfSeq: number; publishedOn: string;
 }
 /** How many leaves the revision log had, and its root in hexadecimal. */
 export interface LogSigned { size: number; root: string }
@@ -130,6 +135,18 @@ export class PublicShelf implements OnModuleInit {
       if (!report) return null;
       // The frozen facts are there to be counted again; readers get the list.
       return { ...report, rows: report.rows.filter((row) => row.listed).map(({ code: of, title, when, place }) => ({ code: of, title, when, place })) };
+    });
+  }
+
+  async written(code: string): Promise<WrittenReport | null> {
+    if (!REPORT_CODE.test(code)) return null;
+    return this.kept(`report written ${code}`, async () => {
+      const { rows } = await this.database.pool.query<WrittenReport>(
+        `select 'written' as kind, code, json_build_object('en', title_en, 'km', title_km) as title, content, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", published_on as "publishedOn",
+                checksum, former_checksums as "formerChecksums", withdrawn, (select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
+                  from pub.change c where c.seq > w.as_of_seq and c.code = any(w.codes)) as since
+           from pub.written_report w where code = $1`, [code]);
+      return rows[0] ?? null;
     });
   }
 

@@ -100,7 +100,7 @@ export class ErasureService {
     if (texts.length === 0) return { seq: null, reports: [] };
     const columns = detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
     const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
-    const reports = detail.what === 'answer' && detail.table === 'incident' ? await this.reports.forgetTitle(manager, code, texts, ERASED) : [];
+    const reports = detail.what === 'answer' ? await this.reports.forget(manager, code, detail.table === 'incident', texts, ERASED) : [];
     const elsewhere = reports.length > 0 || (detail.what === 'reason' && await forgetNotes(manager, code, texts));
     if (shown === null && !elsewhere) return { seq: null, reports };
     const seq = shown ?? await nextPublicSeq(manager);

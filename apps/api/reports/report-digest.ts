@@ -4,10 +4,16 @@ import { appendLeaf } from '../history/leaf.js';
 /** The field under which the log keeps what a frozen report shows. */
 export const reportField = (code: string): string => `report.${code}`;
 
-/** SHA-256 of everything that a frozen report shows, in hexadecimal; the same as in migration 0033. Null: there is no such report. */
+/**
+ * SHA-256 of everything that a frozen report shows, in hexadecimal; of a single figure the same as in migration 0033, of a whole report
+ * what staff see and what readers see. Null: there is no such report.
+ */
 export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
   const [row] = await manager.query(
-    `select encode(sha256(convert_to(jsonb_build_array(title, question, answer, rows, checksum)::text, 'UTF8')), 'hex') as digest from pub.report where code = $1`, [code]) as { digest: string }[];
+    `select encode(sha256(convert_to(shows::text, 'UTF8')), 'hex') as digest from (
+       select jsonb_build_array(title, question, answer, rows, checksum) as shows from pub.report where code = $1
+       union all select jsonb_build_array(s.content, s.checksum, w.title_en, w.title_km, w.content, w.checksum) from report_snapshot s left join pub.written_report w on w.code = s.code where s.code = $1) shown`,
+    [code]) as { digest: string }[];
   return row?.digest ?? null;
 };
 

@@ -24,8 +24,10 @@ export class ReportsController {
   @Get() @Allow('freeze-report')
   async list(): Promise<{ total: number; items: object[] }> {
     const items: object[] = await this.database.query(
-      `select p.code, p.title, p.question, p.frozen_on as "frozenOn", p.as_of_seq::int as "asOfSeq", p.checksum, p.withdrawn, m.name as "frozenBy"
-         from report r join pub.report p on p.code = r.code join member m on m.id = r.frozen_by order by r.frozen_at desc, r.code`);
+      `select r.code, r.title, p.question, coalesce(p.frozen_on, s.frozen_on) as "frozenOn", coalesce(p.as_of_seq, s.as_of_seq)::int as "asOfSeq", coalesce(p.checksum, s.checksum) as checksum,
+              coalesce(p.withdrawn, s.withdrawn) as withdrawn, m.name as "frozenBy", case when p.code is null then 'written' else 'figure' end as kind, w.published_on as "publishedOn"
+         from report r join member m on m.id = r.frozen_by left join pub.report p on p.code = r.code left join report_snapshot s on s.code = r.code left join pub.written_report w on w.code = r.code
+        where p.code is not null or s.code is not null order by r.frozen_at desc, r.code`);
     return { total: items.length, items };
   }
 

@@ -16,6 +16,7 @@ import { appendLeaf } from '../history/leaf.js';
 import { newestSigned } from '../history/newest-signed.js';
 import { concerned } from './concerned.js';
 import { reportDigest, reportField } from './report-digest.js';
+import { WrittenReports } from './written-reports.js';
 
 /**
  * What a report holds of each incident: enough to count it again, and to list it. Those that are not listed stand beside
@@ -31,7 +32,8 @@ const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
 /** Snapshots of an answer over the public facts, which give the same figures for ever. */
 @Injectable()
 export class ReportsService {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly facts: PublicFacts, private readonly places: PlacesService) {}
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly facts: PublicFacts, private readonly places: PlacesService,
+    private readonly written: WrittenReports) {}
 
   /** @returns the public code of the frozen report. */
   async freeze(memberId: string, title: string, question: Question): Promise<string> {
@@ -62,6 +64,7 @@ export class ReportsService {
    * @returns the codes of the reports that had it.
    */
   async withdraw(manager: EntityManager, incidentCode: string): Promise<string[]> {
+    const whole = await this.written.withdraw(manager, incidentCode);
     const reports: { code: string; question: Question; rows: FrozenRow[]; asOf: number }[] = await manager.query(
       `select code, question, rows, as_of_seq as "asOf" from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
     for (const report of reports) {
@@ -71,15 +74,25 @@ export class ReportsService {
         `update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
     }
-    return reports.map(({ code }) => code);
+    return [...whole, ...reports.map(({ code }) => code)];
   }
 
   /**
-   * An erased title goes out of every frozen report, too. The figures stay as they were. The checksums of before go along: all else that
+   * Erased words go out of every report, whole ones and drafts too.
+   * @param isOfIncident whether they were the incident's own, and so could be the title of a frozen figure's row
+   * @returns the codes of the reports that had them.
+   */
+  async forget(manager: EntityManager, incidentCode: string, isOfIncident: boolean, texts: readonly string[], instead: string): Promise<string[]> {
+    const whole = await this.written.forget(manager, incidentCode, texts, instead);
+    return [...whole, ...isOfIncident ? await this.forgetTitle(manager, incidentCode, texts, instead) : []];
+  }
+
+  /**
+   * An erased title goes out of every frozen figure, too. The figures stay as they were. The checksums of before go along: all else that
    * they are of is public, so that each would tell a guess of the title from the title.
    * @returns the codes of the reports that had it.
    */
-  async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<string[]> {
+  private async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<string[]> {
     const reports: { code: string; answer: unknown; rows: FrozenRow[] }[] = await manager.query(
       'select code, answer, rows from pub.report where rows @> $1::jsonb for update', [JSON.stringify([{ code: incidentCode }])]);
     const having = reports.filter(({ rows }) => rows.some((row) => row.code === incidentCode && titles.includes(row.title)));

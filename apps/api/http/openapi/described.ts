@@ -54,6 +54,8 @@ const AS_OF: NonNullable<Described['query']> = { asOf: { schema: text(), about: 
 
 const TEXT: NonNullable<Described['query']> = { text: { schema: { type: 'string', maxLength: 100 }, about: 'Narrows the list, and never a figure: words that all stand in the title, the summary, the code, the publishers, or the names of places, groups and acts, in Khmer without spaces too. At most 8.' } };
 
+const AS_FORM: NonNullable<Described['query']> = { as: { schema: oneOf(['html', 'docx', 'pdf', 'json']), about: 'A page that prints well, a Word document, a PDF where the server can print one; json (frozen reports): the exact text that the checksum is of.' } };
+
 const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',
@@ -96,6 +98,8 @@ const PUBLIC: Readonly<Record<string, Described>> = {
     answer: ok(record({ total: integer, items: list(ref('ListedChange')), next: { type: ['integer', 'null'] } })),
   },
   'GET /api/public/reports/:code': { summary: 'A frozen report: the same figures for ever', answer: ok({ type: 'object' }), problems: ['not-found'] },
+  'GET /api/public/reports/:code/document': { summary: 'A whole report that was published, in every form and language', query: AS_FORM, answer: ok('text/html'), problems: ['not-found', 'unavailable'] },
+  'GET /api/public/report-page/:file': { summary: 'Style and letters of a report’s page: page-en.css, page-km.css, print.js, and fonts', answer: ok('text/css'), problems: ['not-found'] },
   'GET /api/public/places': {
     summary: 'The gazetteer: country, provinces and districts; level 3: the communes', query: { level: { schema: oneOf(['3']), about: 'The communes instead.' } },
     answer: ok({ type: 'object', description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].' }),
@@ -247,6 +251,22 @@ const DESK: Readonly<Record<string, Described>> = {
   'POST /api/erasures/:id/approvals': { summary: 'Erase the detail wherever it stands, for good. By another person than the one who asked', answer: ok(ERASURE), problems: ['not-found', 'wrong-state', 'second-person-needed'] },
   'POST /api/erasures/:id/refusals': { summary: 'Leave the detail where it is', answer: ok(ERASURE), problems: ['not-found', 'wrong-state'] },
   'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },
+  'GET /api/reports/drafts': { summary: 'Reports that are being written', answer: ok(record({ total: integer, items: list({ type: 'object' }), prints: yesNo })) },
+  'GET /api/reports/drafts/:id': { summary: 'One of them: its scope and its parts', answer: ok({ type: 'object' }) },
+  'PUT /api/reports/drafts/:id': {
+    summary: 'Write on a report; its figures are asked anew each time', answer: ok({ type: 'object' }), precondition: 'create-or-change', problems: ['already-exists', 'invalid-body'], body: { type: 'object' },
+    example: {
+      template: 'press-line', title: { en: 'Press line', km: '' }, scope: { period: '2021-H1', unit: 'month', place: null, groups: [] },
+      parts: [{ kind: 'words', id: 'p1', heading: { en: 'To be quoted', km: '' }, text: { en: '{I06.sentence}.', km: '' } }, { kind: 'table', id: 'p2', table: 'T4b' }],
+    },
+  },
+  'DELETE /api/reports/drafts/:id': { summary: 'Throw a draft away; what was frozen from it stays', answer: gone, precondition: 'change' },
+  'GET /api/reports/drafts/:id/figures': { summary: 'The figures that may stand in its words, as they are now', answer: ok(record({ items: list(record({ key: text(), says: text() })) })), problems: ['invalid-query'] },
+  'GET /api/reports/drafts/:id/document': { summary: 'The draft as a page, a Word document or a PDF', query: AS_FORM, answer: ok('text/html'), problems: ['invalid-query', 'unavailable'] },
+  'POST /api/reports/drafts/:id/freezings': { summary: 'Freeze it as it stands: its figures never change again', answer: made(record({ code: text() })), precondition: 'change', problems: ['invalid-body'] },
+  'GET /api/reports/:code/document': { summary: 'A frozen report, published or not, in every form', query: AS_FORM, answer: ok('text/html'), problems: ['not-found', 'unavailable'] },
+  'POST /api/reports/:code/publications': { summary: 'Show a frozen report to everybody', answer: gone, problems: ['not-found'] },
+  'DELETE /api/reports/:code/publications': { summary: 'Take it back from readers; it stays frozen', answer: gone, problems: ['not-found'] },
   'POST /api/reports': { summary: 'Freeze the answer to a question', answer: made(record({ code: text() })), example: { title: 'First half of 2021', question: 'indicator=I02&period=2021-H1' }, problems: ['invalid-query'] },
 };
 

@@ -18,6 +18,7 @@ import './desk.css';
 import './account/account.css';
 import './form/form.css';
 import './reviewing/reviewing.css';
+import './writing/writing.css';
 import { DeskLink, Frame, NotYours } from './frame.js';
 import { GroupsProvider } from './groups.js';
 import { IncidentPage, NewIncident } from './logging/incident-page.js';
@@ -31,6 +32,8 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 
 /** Pictures are for those who analyse: a monitor's phone does not load them to log. */
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
+const NewReport = lazily(() => import('./writing/new-report.js'));
+const DraftPage = lazily(() => import('./writing/draft-page.js'));
 
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
@@ -107,6 +110,8 @@ function Pages() {
       <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
       <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
+      <Route path="/desk/reports/new"><For roles={ANALYSTS}><NewReport /></For></Route>
+      <Route path="/desk/reports/drafts/:id">{({ id }) => <For roles={ANALYSTS}><DraftPage key={id} id={id} /></For>}</Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>

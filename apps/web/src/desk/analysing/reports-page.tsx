@@ -1,42 +1,106 @@
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
 import { useState } from 'preact/hooks';
+import { useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
+import { useText, Words } from '../../words.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
-import { PageHead } from '../frame.js';
+import { DeskLink, PageHead } from '../frame.js';
 import { Errors } from '../reviewing/publish.js';
-import { sayDayOf } from '../saying.js';
+import { sayDayOf, sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
+import { Forms } from '../writing/forms.js';
+import { ROOMS } from '../writing/rooms.js';
 import { QuestionFields } from './question-fields.js';
 import { BEGIN, queryOf, type Choice } from './report-question.js';
 
-interface Report { code: string; title: string; question: unknown; frozenOn?: string; frozenBy?: string; checksum: string; withdrawn?: readonly string[] }
+interface Report {
+  code: string; title: string; kind: 'figure' | 'written'; frozenOn: string; frozenBy: string; withdrawn: number;
+  /** Of a whole report: since when readers see it; a single figure is seen by everybody from the first day. */
+  publishedOn: string | null;
+}
+interface DraftLine { id: string; revision: number; title: { en: string; km: string }; period: string; changedBy: string; changedAt: string }
 
-/** `/desk/reports`: figures that were frozen, each with a link that always shows the same, and a way to freeze another. */
+/** `/desk/reports`: reports that are being written, and what was frozen: each with a link that always shows the same. */
 export function ReportsPage() {
+  return <Words rooms={ROOMS}><Reports /></Words>;
+}
+
+function Reports() {
   const t = useText();
   const reports = useAsked<{ items: Report[] }>('/api/reports');
+  const drafts = useAsked<{ items: DraftLine[]; prints: boolean }>('/api/reports/drafts');
+  const search = useSearch();
   const [made, setMade] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
+  const madeWhole = /^R-[0-9A-Z]{6}$/.exec(new URLSearchParams(search).get('made') ?? '')?.[0] ?? null;
   return (
     <>
-      <PageHead title={t('desk.page.reports')}>{!isOpen && <Button tone="primary" onClick={() => setOpen(true)}>+ {t('desk.reports.add')}</Button>}</PageHead>
-      <p class="lead">{t('desk.reports.about')}</p>
+      <PageHead title={t('desk.page.reports')}>
+        <DeskLink to="/desk/reports/new" class="button button-primary">+ {t('write.new')}</DeskLink>
+        {!isOpen && <Button onClick={() => setOpen(true)}>+ {t('desk.reports.add')}</Button>}
+      </PageHead>
+      <p class="lead">{t('write.list-about')} {t('desk.reports.about')}</p>
       {made && <output class="band band-done">{t('desk.reports.made')} <a href={`/reports/${made}`}>{`/reports/${made}`}</a></output>}
+      {madeWhole && <output class="band band-done">{t('write.frozen-now', { code: madeWhole })}</output>}
       {isOpen && <Freeze onCancel={() => setOpen(false)} onMade={(code) => { setMade(code); setOpen(false); reports.again(); }} />}
-      <Awaited asked={reports}>{({ items }) => (
-        <Table caption={t('desk.reports.count', { n: items.length })} rows={items} rowKey={(report) => report.code} empty={t('desk.reports.none')}
-          columns={[
-            { key: 'title', head: t('desk.reports.title'), cell: (report) => <a href={`/reports/${report.code}`}>{report.title}</a> },
-            { key: 'code', head: t('desk.groups.code'), cell: (report) => <span class="row-code">{report.code}</span> },
-            { key: 'on', head: t('desk.reports.frozen'), cell: (report) => [report.frozenOn && sayDayOf(report.frozenOn, t), report.frozenBy].filter(Boolean).join(' · ') },
-            { key: 'withdrawn', head: t('desk.reports.withdrawn'), cell: (report) => (report.withdrawn && report.withdrawn.length > 0 ? report.withdrawn.join(', ') : '–') },
-          ]} />
-      )}</Awaited>
+      <Awaited asked={drafts}>{({ items }) => <Drafts items={items} />}</Awaited>
+      <Awaited asked={reports}>{({ items }) => <Frozen items={items} prints={drafts.value?.prints ?? false} onChanged={reports.again} />}</Awaited>
     </>
+  );
+}
+
+function Drafts({ items }: { items: readonly DraftLine[] }) {
+  const t = useText();
+  return (
+    <Table caption={t('write.drafts', { n: items.length })} rows={items} rowKey={({ id }) => id} empty={t('write.no-drafts')} columns={[
+      { key: 'title', head: t('desk.reports.title'), cell: ({ id, title }) => <DeskLink to={`/desk/reports/drafts/${id}`}>{title[t.language] || title.en || title.km}</DeskLink> },
+      { key: 'period', head: t('write.period'), cell: ({ period }) => sayPeriod(asPeriod(period), t.language) },
+      { key: 'changed', head: t('write.changed'), cell: ({ changedBy, changedAt }) => `${sayMoment(changedAt, t)} · ${changedBy}` },
+    ]} />
+  );
+}
+
+function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints: boolean; onChanged: () => void }) {
+  const t = useText();
+  return (
+    <Table caption={t('desk.reports.count', { n: items.length })} rows={items} rowKey={(report) => report.code} empty={t('desk.reports.none')}
+      columns={[
+        { key: 'title', head: t('desk.reports.title'), cell: ({ kind, code, title, publishedOn }) => (kind === 'figure' || publishedOn ? <a href={`/reports/${code}`}>{title}</a> : title) },
+        { key: 'code', head: t('desk.groups.code'), cell: (report) => <span class="row-code">{report.code}</span> },
+        { key: 'on', head: t('desk.reports.frozen'), cell: (report) => [sayDayOf(report.frozenOn, t), report.frozenBy].join(' · ') },
+        { key: 'forms', head: t('write.look'), cell: ({ kind, code }) => (kind === 'written' ? <Forms path={`/api/reports/${code}/document`} prints={prints} /> : '–') },
+        { key: 'readers', head: t('desk.span.readers'), cell: (report) => <Readers report={report} onChanged={onChanged} /> },
+        { key: 'withdrawn', head: t('desk.reports.withdrawn'), cell: ({ withdrawn }) => (withdrawn > 0 ? t('desk.number', { n: withdrawn }) : '–') },
+      ]} />
+  );
+}
+
+/** Who sees a frozen report, and the way to change it. */
+function Readers({ report, onChanged }: { report: Report; onChanged: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  if (report.kind === 'figure') return <>{t('write.seen')}</>;
+  const path = `/api/reports/${report.code}/publications`;
+  const change = async (): Promise<void> => {
+    setBusy(true);
+    const reply = report.publishedOn ? await api.delete<null>(path) : await api.post<null>(path, {});
+    setBusy(false);
+    if (reply.ok) onChanged();
+    else setProblem(reply.problem);
+  };
+  return (
+    <div class="write-readers">
+      <span>{report.publishedOn ? t('write.published', { day: sayDayOf(report.publishedOn, t) }) : t('write.unpublished')}</span>
+      <Button class="button-small" busy={busy} aria-label={t(report.publishedOn ? 'write.take-back-what' : 'write.publish-what', { what: report.title })} onClick={() => void change()}>{t(report.publishedOn ? 'write.take-back' : 'write.publish')}</Button>
+      {problem && <Refused problem={problem} />}
+    </div>
   );
 }
 

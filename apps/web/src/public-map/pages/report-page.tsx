@@ -23,8 +23,10 @@ import { usePlacesOf } from '../use-places.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './said.js';
+import { Written, type WrittenReport } from './written-report.js';
 
 interface Report {
+  kind?: undefined;
   code: string;
   title: string;
   answer: Answer;
@@ -45,9 +47,10 @@ export default function ReportPage({ code }: { code: string }) {
 function Frozen({ code }: { code: string }) {
   const t = useText();
   const about = useAbout();
-  const reading = useReading<Report>(`/api/public/reports/${encodeURIComponent(code)}`);
+  const reading = useReading<Report | WrittenReport>(`/api/public/reports/${encodeURIComponent(code)}?lang=${t.language}`);
   if (reading.state === 'failed') return <NothingHere problem={reading.problem} notFound={t('report.none', { code })} again={reading.again} />;
-  return reading.value && about ? <Shown report={reading.value} about={about} /> : <Loading />;
+  if (!reading.value || !about) return <Loading />;
+  return reading.value.kind === 'written' ? <Written report={reading.value} /> : <Shown report={reading.value} about={about} />;
 }
 
 /** A figure as it was frozen, with the rule, the incidents behind it and a checksum that shows whether it was touched. */

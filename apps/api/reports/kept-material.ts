@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { ReportDocument } from '@vigil/shared/report/document.js';
+import { documentOf } from '@vigil/shared/report/write.js';
+import type { Material } from '@vigil/shared/report/writing.js';
+import type { PlacesService } from '../places/places.service.js';
+import { widthOf } from '../pictures/faces.js';
+import { mapScene } from '../written/map-scene.js';
+import { REPORT_SAYS } from '../written/says.js';
+
+/** What a frozen report is written from, as JSON: enough to count and to write all of it again. */
+export interface KeptMaterial extends Pick<Material, 'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'totals'> {
+  incidents: readonly PublicIncident[];
+  facts: readonly IncidentFact[];
+}
+
+/** A report as it is frozen: its text, of which the checksum is. */
+export interface Content {
+  vigil: 1;
+  code: string;
+  frozenOn: string;
+  title: { en: string; km: string };
+  scope: Material['draft']['scope'];
+  moment: Material['moment'];
+  organisation: string;
+  standards: string;
+  indicators: { code: string; version: number }[];
+  /** Every answer that stands in it, by the query of its address. */
+  answers: { question: string; answer: Answer }[];
+  documents: { en: ReportDocument; km: ReportDocument };
+}
+
+export const checksumOf = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex');
+
+/** What places and letters a report is drawn with. */
+export const drawnWith = (places: PlacesService): Pick<Material, 'gazetteer' | 'drawMap' | 'widthOf'> => ({
+  gazetteer: places.gazetteer, drawMap: (answer, t) => mapScene(answer, places, t), widthOf: (text, size, weight) => widthOf(text, weight) * size,
+});
+
+/** Material that counts on the facts that were kept, and on nothing else. */
+export const materialFrom = (kept: KeptMaterial, places: PlacesService): Material => {
+  const facts = createFacts(createPlaceTree(places.gazetteer.places));
+  for (const fact of kept.facts) facts.put(fact);
+  facts.asOf = String(kept.moment.seq);
+  return { ...kept, ...drawnWith(places), incidents: new Map(kept.incidents.map((incident) => [incident.code, incident])), count: (question) => count(facts, question) };
+};
+
+/** The same material, which remembers what it was asked. */
+export const remembering = (material: Material): { material: Material; asked: ReadonlyMap<string, { question: Question; answer: Answer }> } => {
+  const asked = new Map<string, { question: Question; answer: Answer }>();
+  return {
+    asked,
+    material: {
+      ...material,
+      count: (question) => {
+        const key = questionToQuery(question);
+        const known = asked.get(key) ?? { question, answer: material.count(question) };
+        asked.set(key, known);
+        return known.answer;
+      },
+    },
+  };
+};
+
+/** Writes a report in both languages. */
+export const contentOf = (whole: Material, code: string, frozenOn: string): Content => {
+  const { material, asked } = remembering(whole);
+  const documents = { en: documentOf(material, REPORT_SAYS.en), km: documentOf(material, REPORT_SAYS.km) };
+  const answers = [...asked].map(([question, { answer }]) => ({ question, answer }));
+  const indicators = new Map(answers.map(({ answer: { indicator } }) => [indicator.code, indicator.version]));
+  const { draft, moment, about } = material;
+  return {
+    vigil: 1, code, frozenOn, title: { en: documents.en.title, km: documents.km.title }, scope: draft.scope, moment, organisation: about.organisation, standards: about.standards,
+    indicators: [...indicators].sort(([a], [b]) => (a < b ? -1 : 1)).map(([indicator, version]) => ({ code: indicator, version })), answers, documents,
+  };
+};

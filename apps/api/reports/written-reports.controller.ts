@@ -1,0 +1,49 @@
+import { Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { dressed } from '@vigil/shared/report/standing.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Allow } from '../http/allow.js';
+import { ReadersLanguage } from '../http/language.js';
+import { CurrentMember, type Member } from '../http/member.js';
+import { oneOf, readQuery } from '../http/query.js';
+import { type Form, FORMS, sendReport, setReport } from '../written/setting.js';
+import { REPORT_SAYS } from '../written/says.js';
+import { WrittenReports } from './written-reports.js';
+
+const CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
+
+/** Whole reports that were frozen, also those that are not published. */
+@Controller('api/reports')
+export class WrittenReportsController {
+  constructor(private readonly written: WrittenReports) {}
+
+  @Get(':code/document') @Allow('freeze-report')
+  async document(@Param('code') code: string, @Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
+    const { as = 'html' } = readQuery(query, { as: oneOf([...FORMS, 'json'] as const) });
+    const { text, content, standing } = await this.written.get(codeOf(code));
+    void reply.header('cache-control', 'no-store');
+    if (as === 'json') return void reply.type('application/json; charset=utf-8').send(text);
+    const report = dressed(content.documents[language], standing, REPORT_SAYS[language]);
+    const body = await setReport(report, as, (form: Form) => `/api/reports/${code}/document?as=${form}&lang=${language}`);
+    sendReport(reply, body, as, `${code}-${language}`);
+  }
+
+  /** Shows it to everybody. */
+  @Post(':code/publications') @HttpCode(204) @Allow('freeze-report')
+  async publish(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
+    await this.written.publish(member.id, codeOf(code));
+  }
+
+  /** Takes it back from readers. It stays frozen. */
+  @Delete(':code/publications') @HttpCode(204) @Allow('freeze-report')
+  async takeBack(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
+    await this.written.takeBack(member.id, codeOf(code));
+  }
+}
+
+/** What is no code cannot exist. */
+const codeOf = (code: string): string => {
+  if (!CODE.test(code)) throw new Problem('not-found');
+  return code;
+};

@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { documentOf } from '@vigil/shared/report/write.js';
+import type { Since, Standing } from '@vigil/shared/report/standing.js';
+import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
+import { newCode } from '../database/public-code.js';
+import { appendLeaf } from '../history/leaf.js';
+import { PlacesService } from '../places/places.service.js';
+import { REPORT_SAYS } from '../written/says.js';
+import { DraftsService } from './drafts.service.js';
+import { checksumOf, type Content, contentOf, type KeptMaterial, materialFrom, remembering } from './kept-material.js';
+import { MaterialService } from './material.service.js';
+import { reportDigest, reportField } from './report-digest.js';
+
+interface Row { code: string; content: string; material: KeptMaterial }
+export interface FrozenWhole { content: Content; standing: Standing }
+
+/** Whole reports: frozen from a draft, published, and rewritten where safety asks for it. */
+@Injectable()
+export class WrittenReports {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource, private readonly drafts: DraftsService, private readonly material: MaterialService, private readonly places: PlacesService,
+  ) {}
+
+  /**
+   * Freezes a draft as it stands: its figures, words and incidents never change by themselves again.
+   * @returns the public code. @throws Problem not-found, changed-meanwhile, invalid-body.
+   */
+  async freeze(memberId: string, draftId: string, revision: number): Promise<string> {
+    const current = await this.drafts.get(draftId);
+    if (current.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
+    const draft = await this.drafts.read(current.draft);
+    const asked = await this.questionsOf(draft);
+    return this.database.transaction(async (manager) => {
+      // Whoever withdraws an incident at this moment goes first or comes after, as with single figures.
+      await manager.query('select seq from pub.head for update');
+      await this.drafts.locked(manager, draftId, revision);
+      const kept = await this.material.keep(manager, draft, asked);
+      const code = await newCode(manager, 'R');
+      const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, this.today()));
+      const title = titleOf(draft.title);
+      await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
+      await manager.query('insert into report_snapshot (code, content, material, codes, as_of_seq, frozen_on, checksum) values ($1, $2, $3, $4, $5, $6, $7)',
+        [code, text, JSON.stringify(kept), codesOf(kept), kept.moment.seq, this.today(), checksumOf(text)]);
+      await this.log(manager, memberId, 'frozen', { code, title, checksum: checksumOf(text) });
+      return code;
+    });
+  }
+
+  /** Shows a frozen report to everybody. Again: nothing happens. @throws Problem not-found. */
+  async publish(memberId: string, code: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.query('select seq from pub.head for update');
+      const [row] = await manager.query('select content, checksum from report_snapshot where code = $1 for update', [code]) as { content: string; checksum: string }[];
+      if (!row) throw new Problem('not-found');
+      const { title } = JSON.parse(row.content) as Content;
+      const made: unknown[] = await manager.query(
+        `insert into pub.written_report (code, title_en, title_km, content, codes, as_of_seq, frozen_on, published_on, checksum, former_checksums, withdrawn)
+         select code, $2, $3, content, codes, as_of_seq, frozen_on, $4, checksum, former_checksums, withdrawn from report_snapshot where code = $1 on conflict (code) do nothing returning code`,
+        [code, title.en, title.km, this.today()]);
+      if (made.length > 0) await this.log(manager, memberId, 'published', { code, checksum: row.checksum });
+    });
+  }
+
+  /** Takes a published report back; it stays frozen, for staff. @throws Problem not-found. */
+  async takeBack(memberId: string, code: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const [row] = await manager.query('delete from pub.written_report where code = $1 returning checksum', [code]).then((result: unknown) => deleted<{ checksum: string }>(result));
+      if (!row) throw new Problem('not-found');
+      await this.log(manager, memberId, 'taken-back', { code, checksum: row.checksum });
+    });
+  }
+
+  /** A frozen report with what changed since. @throws Problem not-found. */
+  async get(code: string): Promise<FrozenWhole & { text: string }> {
+    const [row] = await this.database.query(
+      `select content, code, frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn, (select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
+                from pub.change c where c.seq > s.as_of_seq and c.code = any(s.codes)) as since from report_snapshot s where code = $1`, [code]) as (Standing & { content: string; since: Since[] })[];
+    if (!row) throw new Problem('not-found');
+    const { content: text, ...standing } = row;
+    return { text, content: JSON.parse(text) as Content, standing };
+  }
+
+  /**
+   * A withdrawal for safety: its rows go, everything is counted and written anew, and the new checksum stands beside the old.
+   * @returns the codes of the reports that had it: the caller logs what they show now.
+   */
+  async withdraw(manager: EntityManager, incident: string): Promise<string[]> {
+    const changed = await this.rewrite(manager, incident, (kept) => ({
+      ...without(kept, incident),
+      draft: withWords(kept.draft, (text, language) => text.replaceAll(incident, REPORT_SAYS[language]('report.withdrawn-word'))),
+    }), { withdrawn: 1, quoted: [incident] });
+    await manager.query('update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0', [incident, REPORT_SAYS.en('report.withdrawn-word')]);
+    return changed;
+  }
+
+  /**
+   * Words that were erased for good go out of every report, drafts too, also where an analyst quoted them. The checksums of before go along:
+   * all else that they are of is known, so that each would tell a guess of the words from the words.
+   * @returns the codes of the reports that had them.
+   */
+  async forget(manager: EntityManager, incident: string, texts: readonly string[], instead: string): Promise<string[]> {
+    const quotable = texts.filter((text) => text.length >= SHORTEST_QUOTED);
+    const clean = (text: string): string => quotable.reduce((rest, quoted) => rest.replaceAll(quoted, instead), text);
+    const drafts: { id: string; draft: Draft }[] = await manager.query('select id, draft from report_draft for update');
+    for (const { id, draft } of drafts) {
+      const cleaned = withWords(draft, clean);
+      if (JSON.stringify(cleaned) !== JSON.stringify(draft)) await manager.query('update report_draft set revision = revision + 1, draft = $2 where id = $1', [id, JSON.stringify(cleaned)]);
+    }
+    return this.rewrite(manager, incident, (kept) => ({
+      ...kept, draft: withWords(kept.draft, clean),
+      incidents: kept.incidents.map((one) => (one.code === incident ? { ...erased(one, texts), title: texts.includes(one.title) ? instead : one.title } : one)),
+    }), { withdrawn: 0, quoted: quotable });
+  }
+
+  /**
+   * Writes every report anew that holds the incident, or whose words quote one of these texts.
+   * @returns the codes of those that were changed.
+   */
+  private async rewrite(manager: EntityManager, incident: string, change: (kept: KeptMaterial) => KeptMaterial, { withdrawn, quoted }: { withdrawn: 0 | 1; quoted: readonly string[] }): Promise<string[]> {
+    const rows: (Row & { holds: boolean })[] = await manager.query(
+      `select code, content, material, codes @> array[$1] as holds from report_snapshot
+        where codes @> array[$1] or exists (select 1 from unnest($2::text[]) quoted where position(trim(both '"' from to_jsonb(quoted)::text) in (material->'draft')::text) > 0) for update`, [incident, quoted]);
+    const changed: string[] = [];
+    for (const { code, content, material, holds } of rows) {
+      const kept = change(material);
+      const before = JSON.parse(content) as Content;
+      const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
+      const gone = holds ? withdrawn : 0;
+      if (text === content && gone === 0) continue;
+      changed.push(code);
+      const values = [code, text, checksumOf(text), codesOf(kept), gone, withdrawn === 0];
+      const set = 'content = $2, checksum = $3, former_checksums = case when $6 then array[]::text[] when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';
+      await manager.query(`update report_snapshot set material = $7, ${set} where code = $1`, [...values, JSON.stringify(kept)]);
+      await manager.query(`update pub.written_report set ${set} where code = $1`, values);
+    }
+    return changed;
+  }
+
+  private async questionsOf(draft: Draft): Promise<Parameters<MaterialService['keep']>[2]> {
+    const { material, asked } = remembering(await this.material.live(draft));
+    for (const language of ['en', 'km'] as const) documentOf(material, REPORT_SAYS[language]);
+    return [...asked.values()].map(({ question }) => question);
+  }
+
+  /** Logs what was done, and what the report shows now. Last in its transaction. */
+  private async log(manager: EntityManager, actorId: string, what: string, said: { code: string; title?: string; checksum: string }): Promise<void> {
+    const values = { ...said, [reportField(said.code)]: await reportDigest(manager, said.code) };
+    await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what, values: Object.entries(values).map(([field, value]) => ({ field, value })) });
+  }
+
+  private today(): string {
+    return todayIn(this.places.country.timeZone);
+  }
+}
+
+/** Shorter words stand in a text by chance. */
+const SHORTEST_QUOTED = 8;
+
+const titleOf = ({ en, km }: InBoth): string => en || km;
+const codesOf = ({ facts, listed }: KeptMaterial): string[] => [...new Set([...facts.map(({ code }) => code), ...listed.map(({ code }) => code)])];
+
+const without = (kept: KeptMaterial, incident: string): KeptMaterial => {
+  const stays = <T extends { code: string }>(rows: readonly T[]): T[] => rows.filter(({ code }) => code !== incident);
+  return { ...kept, facts: stays(kept.facts), listed: stays(kept.listed), incidents: stays(kept.incidents) };
+};
+
+const withWords = (draft: Draft, change: (text: string, language: 'en' | 'km') => string): Draft => {
+  const inBoth = ({ en, km }: InBoth): InBoth => ({ en: change(en, 'en'), km: change(km, 'km') });
+  return { ...draft, title: inBoth(draft.title), parts: draft.parts.map((part) => (part.kind === 'words' ? { ...part, heading: inBoth(part.heading), text: inBoth(part.text) } : part)) };
+};
+
+/** The same without these texts, wherever in it they stand as a whole answer. */
+const erased = <T>(value: T, texts: readonly string[]): T => {
+  if (typeof value === 'string') return (texts.includes(value) ? null : value) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => erased(one, texts)) as T;
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, erased(one as unknown, texts)])) as T;
+  return value;
+};
+
+/** TypeORM answers a DELETE with its rows and their number. */
+const deleted = <T>(result: unknown): T[] => (result as [T[], number])[0];

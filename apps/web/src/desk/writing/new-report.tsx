@@ -1,0 +1,76 @@
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import { type Draft, type Scope, type Template, TEMPLATES } from '@vigil/shared/report/draft.js';
+import { draftFrom } from '@vigil/shared/report/templates.js';
+import { createText, type Words as WordList } from '@vigil/shared/text/text.js';
+import { useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText, Words } from '../../words.js';
+import { Refused } from '../asked.js';
+import { DeskLink, PageHead } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { Errors } from '../reviewing/publish.js';
+import { useKeep } from '../use-keep.js';
+import { lastHalfYear, unitFor } from './period-options.js';
+import { ROOMS } from './rooms.js';
+import { ScopeFields } from './scope-fields.js';
+
+interface KeptDraft { id: string; revision: number; draft: Draft }
+
+/** `/desk/reports/new`: from a template and what it is about to a first draft with all its figures. */
+export default function NewReport() {
+  return <Words rooms={ROOMS}><Choose /></Words>;
+}
+
+function Choose() {
+  const t = useText();
+  const { country } = usePlaces();
+  const [, go] = useLocation();
+  const search = useSearch();
+  const { busy, problem, keep } = useKeep<KeptDraft>('/api/reports/drafts');
+  const [template, setTemplate] = useState<Template>('half-year');
+  const [typed, setTyped] = useState<Scope | null>(null);
+  const [id] = useState(() => crypto.randomUUID());
+  const period = lastHalfYear(todayIn(country?.timeZone ?? 'UTC'));
+  const scope = typed ?? { period: period.key, unit: unitFor(period), place: null, groups: [] };
+  const needsGroup = template === 'group-profile' && scope.groups.length === 0;
+  const [isTried, setTried] = useState(false);
+  const begin = async (): Promise<void> => {
+    setTried(true);
+    if (needsGroup || !parsePeriod(scope.period)) return;
+    const draft = draftFrom(template, scope, (language) => sayPeriod(asPeriod(scope.period), language), await voices());
+    const kept = await keep(null, id, draft);
+    const lang = new URLSearchParams(search).get('lang');
+    if (kept) go(`/desk/reports/drafts/${kept.id}${lang ? `?lang=${lang}` : ''}`);
+  };
+  return (
+    <>
+      <PageHead title={t('write.new')} />
+      <p class="lead">{t('write.new-about')}</p>
+      <form class="panel freeze" onSubmit={(event) => { event.preventDefault(); void begin(); }} aria-label={t('write.new')}>
+        {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+        <Field group label={t('write.template')}>
+          {(control) => <div class="write-templates">{TEMPLATES.map((one) => (
+            <label key={one} class="check"><input type="radio" name={control.id} checked={template === one} onChange={() => setTemplate(one)} />
+              <span>{t(`template.${one}`)}<br /><span class="quiet">{t(`template.${one}.about`)}</span></span></label>
+          ))}</div>}
+        </Field>
+        <ScopeFields scope={scope} problem={problem} isTried={isTried} onChange={setTyped} />
+        {isTried && needsGroup && <p class="field-error" role="alert">{t('write.needs-group')}</p>}
+        <div class="form-actions">
+          <Button type="submit" tone="primary" busy={busy}>{t('write.begin')}</Button>
+          <DeskLink to="/desk/reports" class="button">{t('app.cancel')}</DeskLink>
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** A report is written in both languages at once, whichever its writer reads. */
+const voices = async () => {
+  const [en, km] = await Promise.all([import('@vigil/shared/text/report/en.json'), import('@vigil/shared/text/report/km.json')]) as { default: WordList }[];
+  return { en: createText('en', en!.default), km: createText('km', km!.default) };
+};

@@ -1,0 +1,120 @@
+import type { Answer } from '../counting/answer.js';
+import { sayFigure } from '../counting/sentence.js';
+import { asPeriod } from '../day/period.js';
+import { sayPeriod } from '../day/words.js';
+import type { Item, Scene } from '../drawing/scene.js';
+import { sayNumber } from '../text/text.js';
+import { forceRank } from '../vocabulary/vocabulary.js';
+import type { Block } from './document.js';
+import type { DrawingKey } from './draft.js';
+import { sayCell } from './say-cell.js';
+import { keysOf, nameOf } from './tables/table.js';
+import type { Writing } from './writing.js';
+
+type Drawing = Extract<Block, { kind: 'drawing' }>;
+
+/** CSS pixels; as wide as the text of a page. */
+export const WIDTH = 680;
+const INK = { ink: '#17191c', second: '#464b51', line: '#dcd9d1', count: '#c0301c', paper: '#ffffff' } as const;
+
+/** A chart or a map of an answer that stands in the tables, too. */
+export const drawing = (key: DrawingKey, writing: Writing): Drawing => {
+  const { t } = writing;
+  const { answer, scene } = DRAW[key](writing);
+  const number = writing.number('drawing');
+  const caption = t(`report.drawing.${key}`, { what: nameOf(answer, writing), period: writing.period });
+  return {
+    kind: 'drawing', key, number, caption, alt: sayAll(answer, writing), scene,
+    notes: [sayFigure(answer.question.split.includes('period') ? { ...answer, periods: answer.question.periods.map(asPeriod) } : answer, t, writing.names) + t('report.end')],
+  };
+};
+
+const DRAW: Record<DrawingKey, (writing: Writing) => { answer: Answer; scene: Scene }> = {
+  'over-time': (writing) => {
+    const answer = writing.answer('I02', { split: ['period'], unit: writing.scope.unit });
+    return { answer, scene: columns(answer, writing) };
+  },
+  'by-force': (writing) => {
+    const answer = writing.answer('I07', { measure: 'force', split: ['force'] });
+    return { answer, scene: bars(answer, writing) };
+  },
+  map: (writing) => {
+    const answer = writing.answer('I02', { split: ['place:1'] });
+    return { answer, scene: writing.material.drawMap(answer, writing.t) };
+  },
+};
+
+/** What the drawing says, for who does not see it. */
+const sayAll = (answer: Answer, writing: Writing): string => {
+  const { t } = writing;
+  const split = answer.splits[0]!.split;
+  const name = (key: string | null): string => (key === null ? t('row.not-known') : split === 'period' ? sayPeriod(asPeriod(key), t.language) : split.startsWith('place') ? writing.place(key) : writing.label(key));
+  return answer.cells.map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: sayCell(answer, cell, t) })).join(t('list.and'));
+};
+
+const rounded = (most: number): number => {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
+  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= most) ?? most;
+};
+
+/** One column a period: full what is certain, striped what only may fall in it. */
+const columns = (answer: Answer, { t }: Writing): Scene => {
+  const height = 240;
+  const [left, ground, sky] = [44, 34, 22];
+  const most = Math.max(1, ...answer.cells.map(({ low, possible }) => low + possible));
+  const top = rounded(most);
+  const plot = height - ground - sky;
+  const y = (n: number): number => height - ground - (n / top) * plot;
+  const pitch = (WIDTH - left) / Math.max(1, answer.cells.length);
+  const gap = Math.min(pitch * 0.3, 24);
+  const steps = [4, 5, 2, 1].find((n) => top % n === 0)!;
+  const ticks = Array.from({ length: steps }, (_, i) => (i + 1) / steps);
+  const every = Math.ceil(56 / pitch);
+  const items: Item[] = ticks.flatMap((share): Item[] => [
+    { kind: 'path', d: `M${left} ${y(share * top)}L${WIDTH} ${y(share * top)}`, stroke: INK.line },
+    { kind: 'text', x: left - 8, y: y(share * top) + 4, text: sayNumber(share * top, t.language), size: 12, weight: 400, colour: INK.second, anchor: 'end' },
+  ]);
+  answer.cells.forEach(({ low, possible, keys }, i) => {
+    const x = left + i * pitch + gap / 2;
+    const width = Math.max(1, pitch - gap);
+    if (low > 0) items.push({ kind: 'rect', x, y: y(low), width, height: y(0) - y(low), fill: INK.count });
+    if (possible > 0) items.push({ kind: 'rect', x, y: y(low + possible), width, height: y(low) - y(low + possible), fill: INK.paper, stripes: INK.count, stroke: INK.count, line: 0.8 });
+    const said = `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`;
+    if (pitch > 26) items.push({ kind: 'text', x: x + width / 2, y: y(low + possible) - 6, text: said, size: 12, weight: 700, colour: INK.ink, anchor: 'middle' });
+    if (i % every === 0) items.push({ kind: 'text', x: x + width / 2, y: height - 14, text: shortPeriod(keys[0]!, t.language), size: 12, weight: 400, colour: INK.second, anchor: 'middle' });
+  });
+  items.push({ kind: 'path', d: `M${left} ${y(0)}L${WIDTH} ${y(0)}`, stroke: INK.ink });
+  return { width: WIDTH, height, items };
+};
+
+/** 'June' under a column: the caption names the year where there is one. */
+const shortPeriod = (key: string, language: 'en' | 'km'): string => {
+  const said = sayPeriod(asPeriod(key), language);
+  return language === 'en' ? said.replace(/ \d{4}$/, '').replace(/^(\w+) to (\w+)$/, (_all, a: string, b: string) => `${a.slice(0, 3)}–${b.slice(0, 3)}`) : said.replace(/ ឆ្នាំ[០-៩]+$/, '').replace(/^ខែ/, '');
+};
+
+const ROW = 28;
+
+/** One bar a means, the gravest first, with its name before it. */
+const bars = (answer: Answer, writing: Writing): Scene => {
+  const { t, material: { widthOf } } = writing;
+  const cells = keysOf([answer]).map((key) => answer.cells.find(({ keys }) => keys[0] === key)!)
+    .sort((a, b) => (forceRank(b.keys[0] ?? '') ?? -1) - (forceRank(a.keys[0] ?? '') ?? -1));
+  const names = cells.map(({ keys: [key] }) => (key === null ? t('row.not-known') : writing.label(key!)));
+  const left = Math.min(320, Math.max(80, ...names.map((name) => widthOf(name, 13, 400) + 14)));
+  const most = Math.max(1, ...cells.map(({ low, possible }) => low + possible));
+  const scale = (WIDTH - left - 70) / most;
+  const items: Item[] = cells.flatMap(({ low, possible }, i): Item[] => {
+    const y = 8 + i * ROW;
+    return [
+      { kind: 'text', x: left - 10, y: y + 16, text: names[i]!, size: 13, weight: 400, colour: INK.ink, anchor: 'end' },
+      ...(low > 0 ? [{ kind: 'rect' as const, x: left, y: y + 3, width: low * scale, height: 18, fill: INK.count }] : []),
+      ...(possible > 0 ? [{ kind: 'rect' as const, x: left + low * scale, y: y + 3, width: possible * scale, height: 18, fill: INK.paper, stripes: INK.count, stroke: INK.count, line: 0.8 }] : []),
+      { kind: 'text', x: left + (low + possible) * scale + 8, y: y + 17, text: `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`, size: 13, weight: 700, colour: INK.ink },
+    ];
+  });
+  const height = Math.max(ROW, cells.length * ROW) + 16;
+  if (cells.length === 0) items.push({ kind: 'text', x: 8, y: 26, text: t('report.nothing'), size: 13, weight: 400, colour: INK.second });
+  else items.push({ kind: 'path', d: `M${left} 4L${left} ${height - 4}`, stroke: INK.ink });
+  return { width: WIDTH, height, items };
+};

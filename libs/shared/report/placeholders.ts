@@ -1,0 +1,88 @@
+import type { Answer } from '../counting/answer.js';
+import type { IndicatorCode, Measure } from '../counting/indicators.js';
+import type { Aside } from '../counting/indicators.js';
+import { sayFigure } from '../counting/sentence.js';
+import { sayNumber } from '../text/text.js';
+import { sayInText } from './say-cell.js';
+import type { Writing } from './writing.js';
+
+interface Wanted { indicator: IndicatorCode; measure?: Measure; say: 'number' | 'sentence' | Aside; before?: 'previous' | 'year-before' }
+
+const numbers = (key: string, indicator: IndicatorCode, measure?: Measure): [string, Wanted][] => {
+  const of = { indicator, ...(measure && { measure }) };
+  return [
+    [key, { ...of, say: 'number' }], [`${key}.sentence`, { ...of, say: 'sentence' }],
+    [`${key}.previous`, { ...of, say: 'number', before: 'previous' }], [`${key}.year-before`, { ...of, say: 'number', before: 'year-before' }],
+  ];
+};
+
+/** Figures that may stand in a text, by the name that stands between its braces: a closed list, and never anything that is run. */
+const FIGURES: ReadonlyMap<string, Wanted> = new Map([
+  ...numbers('I01', 'I01'), ...numbers('I02', 'I02'), ...numbers('I03', 'I03'), ...numbers('I04', 'I04'),
+  ...numbers('I05', 'I05'), ['I05.not-known', { indicator: 'I05', say: 'forceNotKnown' }],
+  ...numbers('I06', 'I06'), ['I06.not-yet-assessed', { indicator: 'I06', say: 'notYetAssessed' }],
+  ...numbers('I08', 'I08', 'restrictions'), ...numbers('I08.violations', 'I08', 'violations'),
+  ...numbers('I09.injured', 'I09', 'injured'), ...numbers('I09.killed', 'I09', 'killed'),
+  ...numbers('I10', 'I10', 'people'), ...numbers('I10.acts', 'I10', 'acts'), ...numbers('I11', 'I11'),
+  // A share needs a group to be of; the sentence names it.
+  ['I12.sentence', { indicator: 'I12', say: 'sentence' }],
+]);
+
+const NAMES = ['period', 'previous-period', 'place', 'groups', 'organisation', 'standards', 'as-of'] as const;
+type Name = (typeof NAMES)[number];
+const isName = (key: string): key is Name => (NAMES as readonly string[]).includes(key);
+
+/** Everything that may stand between braces, in the order in which it is offered. */
+export const PLACEHOLDERS: readonly string[] = [...NAMES, ...FIGURES.keys()];
+const known = new Set(PLACEHOLDERS);
+
+const BRACES = /\{([^{}]*)\}/g;
+
+/** What stands between braces and is not in the list; a brace that stands alone is one, too. */
+export const unknownIn = (text: string): string[] => {
+  const wrong = [...text.matchAll(BRACES)].map((match) => match[1]!).filter((key) => !known.has(key));
+  const rest = text.replace(BRACES, '');
+  return /[{}]/.test(rest) ? [...wrong, rest.includes('{') ? '{' : '}'] : wrong;
+};
+
+/** The words with their figures. What is in no list stays as it is: a draft may be looked at before it is right. */
+export const fill = (text: string, writing: Writing): string =>
+  text.replace(BRACES, (whole, key: string) => (known.has(key) ? sayPlaceholder(key, writing) : whole));
+
+/** One figure in words, as it stands now. */
+export const sayPlaceholder = (key: string, writing: Writing): string => (isName(key) ? sayName(key, writing) : sayWanted(FIGURES.get(key)!, writing));
+
+const sayName = (name: Name, writing: Writing): string => {
+  const { t, scope, material: { about, moment }, compared } = writing;
+  switch (name) {
+    case 'period': return writing.period;
+    case 'previous-period': return writing.sayPeriod(compared.previous);
+    case 'place': return scope.place === null ? writing.nameOf(writing.material.gazetteer.places.find(({ level }) => level === 0)!) : writing.place(scope.place);
+    case 'groups': return scope.groups.length === 0 ? t('report.all-groups') : scope.groups.map((code) => writing.group(code)).join(t('list.and'));
+    case 'organisation': return about.organisation;
+    case 'standards': return about.standards;
+    case 'as-of': return t('report.moment', { seq: moment.seq });
+  }
+};
+
+const sayWanted = ({ indicator, measure, say, before }: Wanted, writing: Writing): string => {
+  const { t, compared } = writing;
+  const period = before === 'previous' ? compared.previous : before === 'year-before' ? compared.yearBefore ?? compared.previous : compared.current;
+  if (indicator === 'I12' && writing.scope.groups.length === 0) return leadingShare(writing);
+  const answer = writing.answer(indicator, { period, measure: measure ?? null });
+  if (say === 'number') return sayInText(answer, t);
+  if (say === 'sentence') return sayFigure(answer, t, writing.names);
+  return sayNumber(answer.total.asides[say]?.low ?? 0, t.language);
+};
+
+/** A share by group, asked of everybody: I12 with all groups side by side. */
+export const sharesOf = (writing: Writing): Answer => writing.answer('I12', { split: ['group'], groups: null });
+
+/** The sentence of F11 for the group with most; where no group is named, the figure alone. */
+const leadingShare = (writing: Writing): string => {
+  const shares = sharesOf(writing);
+  const named = shares.cells.filter(({ keys, low }) => keys[0] !== null && low > 0);
+  const most = Math.max(0, ...named.map(({ low }) => low));
+  const cell = named.find(({ low }) => low === most);
+  return cell ? sayFigure(shares, writing.t, writing.names, cell) : sayFigure(writing.answer('I06', { groups: null }), writing.t, writing.names);
+};

@@ -1,0 +1,140 @@
+import type { Answer } from '../counting/answer.js';
+import type { IndicatorCode } from '../counting/indicators.js';
+import { publicLabel } from '../counting/public-label.js';
+import { ask, type Filters, type Question } from '../counting/question.js';
+import type { Names } from '../counting/sentence.js';
+import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/watch.js';
+import { asPeriod, type Period, previousPeriod, samePeriodYearBefore } from '../day/period.js';
+import { sayPeriod } from '../day/words.js';
+import type { Scene } from '../drawing/scene.js';
+import type { Gazetteer } from '../places/gazetteer.js';
+import type { Place } from '../places/place.js';
+import type { PublicGroup, PublicIncident, PublicTotal } from '../public/shapes.js';
+import type { Text } from '../text/text.js';
+import type { Footnote } from './document.js';
+import type { Compared, Draft, Listed, Moment, Scope } from './draft.js';
+
+/** Everything that a report is written from. All of it is public; whoever writes from it counts nothing by itself. */
+export interface Material {
+  draft: Draft;
+  moment: Moment;
+  about: { organisation: string; standards: string; demo: boolean };
+  /** The answer to a question, by count(). */
+  count(question: Question): Answer;
+  /** The incidents of the report, the newest first: all that I01 and I04 are of. */
+  listed: readonly Listed[];
+  /** What is published of them by code; of what is too much for an annex, only the first. */
+  incidents: ReadonlyMap<string, PublicIncident>;
+  groups: readonly PublicGroup[];
+  coverage: readonly CoverageEntry[];
+  totals: readonly PublicTotal[];
+  gazetteer: Gazetteer;
+  /** Draws an answer that is split by place on the map of the country. */
+  drawMap(answer: Answer, t: Text): Scene;
+  /** CSS pixels. */
+  widthOf(text: string, size: number, weight: 400 | 700): number;
+}
+
+/** Writes one report in one language: what its tables and texts share. */
+export class Writing {
+  readonly compared: Compared;
+  readonly names: Names;
+  readonly notes: Footnote[] = [];
+  private numbered = { table: 0, drawing: 0 };
+
+  constructor(readonly material: Material, readonly t: Text) {
+    this.compared = comparedOf(material.draft.scope);
+    const { organisation, standards } = material.about;
+    this.names = {
+      organisation, standards, group: (code) => this.group(code), place: (code) => this.place(code), label: (code) => publicLabel(code, t),
+    };
+  }
+
+  get scope(): Scope {
+    return this.material.draft.scope;
+  }
+
+  get period(): string {
+    return this.sayPeriod(this.compared.current);
+  }
+
+  sayPeriod(period: Period): string {
+    return sayPeriod(period, this.t.language);
+  }
+
+  /** The answer of an indicator over the scope. `filters` come on top of the scope's own; groups: null asks of everybody. */
+  answer(indicator: IndicatorCode, rest: Partial<Question> & { period?: Period; groups?: null } = {}): Answer {
+    const { period = this.compared.current, groups, filters, ...more } = rest;
+    return this.material.count(ask(period.key, { indicator, ...more, filters: { ...scopeFilters(this.scope, groups === null), ...filters } }));
+  }
+
+  group(code: string): string {
+    const group = this.material.groups.find((one) => one.code === code);
+    return (this.t.language === 'km' && group?.nameKm) || group?.nameEn || code;
+  }
+
+  /** 'Doun Penh, Phnom Penh'. */
+  place(code: string | null): string {
+    const { gazetteer } = this.material;
+    const place = code === null ? null : gazetteer.get(code);
+    if (!place) return this.t('report.place-unknown');
+    const named = [place, ...gazetteer.ancestors(place.code)].filter(({ level }, index) => level > 0 || index === 0);
+    return named.map((one) => this.nameOf(one)).join(this.t.language === 'km' ? ' ' : ', ');
+  }
+
+  nameOf(place: Place): string {
+    return (this.t.language === 'km' && place.nameKm) || place.nameEn;
+  }
+
+  label(code: string): string {
+    return publicLabel(code, this.t);
+  }
+
+  /** The units that a table by place lists: provinces, or what lies directly in the place of the report. */
+  units(): readonly Place[] {
+    const { gazetteer } = this.material;
+    const top = this.scope.place ?? gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+    return gazetteer.children(top);
+  }
+
+  watch(code: string, period: Period = this.compared.current): Watch {
+    return watchOf(code, period, this.material.coverage, this.material.gazetteer);
+  }
+
+  /** How the place of the report was watched: without it, 0 recorded and nobody looking are one and the same. */
+  coverage(period: Period = this.compared.current): string {
+    const units = this.units();
+    if (units.length === 0) return this.t('report.coverage-one', { period: this.sayPeriod(period), how: this.t(`report.watch.${this.watch(this.scope.place ?? '', period)}`) });
+    const found = units.map(({ code }) => this.watch(code, period));
+    const parts = WATCHES.flatMap((watch) => {
+      const n = found.filter((one) => one === watch).length;
+      return n > 0 ? [this.t('report.coverage-part', { how: this.t(`report.watch.${watch}`), k: n })] : [];
+    });
+    return this.t('report.coverage', { period: this.sayPeriod(period), of: units.length, parts: parts.join(this.t('list.and')) });
+  }
+
+  /** The place of a footnote, from 1 on. */
+  note(text: string, url: string | null): number {
+    const known = this.notes.findIndex((note) => note.text === text && note.url === url);
+    if (known >= 0) return known + 1;
+    this.notes.push({ text, url });
+    return this.notes.length;
+  }
+
+  number(of: 'table' | 'drawing'): number {
+    this.numbered[of] += 1;
+    return this.numbered[of];
+  }
+}
+
+/** @throws RangeError where the calendar has nothing before it. */
+export const comparedOf = ({ period }: Pick<Scope, 'period'>): Compared => {
+  const current = asPeriod(period);
+  const previous = previousPeriod(current);
+  const yearBefore = samePeriodYearBefore(current);
+  return { current, previous, yearBefore: yearBefore?.key === previous.key ? null : yearBefore };
+};
+
+const scopeFilters = ({ place, groups }: Scope, ofEverybody: boolean): Filters => ({
+  ...(place !== null && { place: [place] }), ...(groups.length > 0 && !ofEverybody && { groups }),
+});

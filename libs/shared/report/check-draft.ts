@@ -17,7 +17,7 @@ const KEYS = { words: ['kind', 'id', 'heading', 'text'], table: ['kind', 'id', '
 /** More rows than this are no table that anybody reads. */
 const MOST_PERIODS = 400;
 const MOST_PERIODS_DIVIDED = 60;
-const UNIT_DAYS: Readonly<Record<PeriodUnit, number>> = { week: 7, month: 28, quarter: 90, 'half-year': 181, year: 365, 'project-year': 365 };
+const UNIT_DAYS: Readonly<Record<PeriodUnit, number>> = { day: 1, week: 7, month: 28, quarter: 90, 'half-year': 181, year: 365, 'project-year': 365 };
 
 /**
  * Everything that is wrong with a draft, by JSON pointer; empty where it is one. The browser and the API ask the same; whether a place

@@ -133,7 +133,7 @@ describe('what was logged before there was a log', () => {
       const { size, root } = await logHead(source.manager);
       const leaves: { data: string }[] = await source.query('select data from log_leaf order by idx');
       await source.destroy();
-      expect([size, root]).toEqual([2, plainRoot(leaves.map(({ data }) => data)).toString('hex')]);
+      expect([size, root]).toEqual([3, plainRoot(leaves.map(({ data }) => data)).toString('hex')]);
       expect(changes).toMatchObject([
         { seq: 1, kind: 'saved', at: '2026-01-02T03:04:05.000Z', takenOver: true, proof: 'waiting', values: [
           { path: '/issues', value: null, internal: false }, { path: '/narrative', value: null, internal: true }, { path: '/title', value: 'An old title', internal: false }] },

@@ -14,7 +14,7 @@ import { anIncident, but } from '../testing/an-incident.js';
 import { aGroup, CREATE, ifMatch, log, openDesk, published, submit, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { plainRoot } from '../testing/plain-merkle.js';
-import { changesOf } from './changes.js';
+import { appendChange, changesOf } from './changes.js';
 import { logHead } from './head.js';
 import { digestOf, openDisclosure } from './leaf.js';
 
@@ -62,6 +62,15 @@ it('has no gap and no number twice under eight writers, in the order in which ea
     const revisions = rows.filter((row) => row.incident_id === id).map((row) => row.revision);
     expect(revisions).toEqual(Array.from({ length: revisions.length }, (_, i) => i + 1));
   }
+});
+
+it('shows others what was written once the record was no longer its author\'s alone, by whatever step that came', async () => {
+  const record = await log(desk.monitor, anIncident({ title: 'Mine alone' }));
+  await app.database.transaction((manager) => appendChange(manager, { incidentId: record.id, revision: 2, actorId: desk.monitor.member!.id, kind: 'saved',
+    differences: [{ path: 'record.status', value: 'WS_UNDER_REVIEW', internal: false }, { path: '/title', value: 'Everybody\'s', internal: false }] }));
+  const titles = async (isAuthor: boolean): Promise<unknown[]> => (await changesOf(app.database.manager, record.id, isAuthor)).map(({ values }) => values.find(({ path }) => path === '/title')?.value);
+  expect(await titles(false)).toEqual([null, 'Everybody\'s']);
+  expect(await titles(true)).toEqual(['Mine alone', 'Everybody\'s']);
 });
 
 describe('a leaf', () => {
@@ -124,7 +133,7 @@ describe('what was logged before there was a log', () => {
       const { size, root } = await logHead(source.manager);
       const leaves: { data: string }[] = await source.query('select data from log_leaf order by idx');
       await source.destroy();
-      expect([size, root]).toEqual([2, plainRoot(leaves.map(({ data }) => data)).toString('hex')]);
+      expect([size, root]).toEqual([3, plainRoot(leaves.map(({ data }) => data)).toString('hex')]);
       expect(changes).toMatchObject([
         { seq: 1, kind: 'saved', at: '2026-01-02T03:04:05.000Z', takenOver: true, proof: 'waiting', values: [
           { path: '/issues', value: null, internal: false }, { path: '/narrative', value: null, internal: true }, { path: '/title', value: 'An old title', internal: false }] },

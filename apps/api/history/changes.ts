@@ -71,10 +71,16 @@ export const changesOf = async (manager: EntityManager, incidentId: string, isAu
   const erased = erasedIn(opened.map(({ said }) => said));
   let withAuthor = true;
   return opened.map(({ leaf, said }) => {
-    if (leaf.what === 'submitted') withAuthor = false;
-    if (leaf.what === 'returned') withAuthor = true;
+    withAuthor = isWithAuthor(leaf) ?? withAuthor;
     return entryOf(leaf, said, erased.get(Number(leaf.idx)) ?? new Map(), withAuthor && !isAuthor);
   });
+};
+
+/** Whether the record is its author's alone from this line on; null: as before. What was logged before there was a log names no status. */
+const isWithAuthor = ({ what, values }: StoredLeaf): boolean | null => {
+  const status = values.find(({ field }) => field === 'record.status');
+  if (status) return ['WS_DRAFT', 'WS_RETURNED'].includes(openDisclosure(status.disclosure).value as string);
+  return what === 'submitted' ? false : what === 'returned' ? true : null;
 };
 
 const entryOf = (leaf: StoredLeaf, said: LeafData, gone: ReadonlyMap<string, string>, isHidden: boolean): ChangeEntry => {

@@ -8,7 +8,8 @@ import type { Account } from './account.service.js';
 
 const PASSWORD = 'seven green kettles sing';
 /**
- * `npm run prove` tries all 10,000, each from a network of its own, so that none is refused unseen: every one is hashed and compared. The hash of that
+ * `npm run prove` tries all 10,000, each from a network of its own. Every one that counts is hashed and compared; those that come while
+ * too many others are hashed are refused unseen, and tried again. The hash of that
  * one member is a cheap one there (8 KiB, one pass), since 10,000 of the real cost take 40 minutes; the 60 of every other run cost what they cost.
  */
 const WRONG_PASSWORDS = process.env['VIGIL_PROVE'] ? 10_000 : 60;
@@ -104,13 +105,18 @@ it('lets the owner in at once while others try wrong passwords on the account', 
   const { name, passkey } = await joined();
   if (process.env['VIGIL_PROVE']) await makeCheap(name);
   let tried = 0;
+  let asked = 0;
   const seen: Record<string, number> = {};
   const guess = async (): Promise<void> => {
     while (tried < WRONG_PASSWORDS) {
-      const n = (tried += 1);
-      const answer = await visitor.post('/api/sessions', { name, password: `wrong password ${n}` }, { 'x-forwarded-for': `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` });
-      const code = String(said(answer));
-      seen[code] = (seen[code] ?? 0) + 1;
+      tried += 1;
+      // Those that came while too many were being hashed were not looked at: they do not count, and are tried again.
+      for (let code = ''; code === '' || code === 'too-many-requests';) {
+        const n = (asked += 1);
+        const answer = await visitor.post('/api/sessions', { name, password: `wrong password ${n}` }, { 'x-forwarded-for': `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` });
+        code = String(said(answer));
+        seen[code] = (seen[code] ?? 0) + 1;
+      }
     }
   };
   const guessing = Promise.all(Array.from({ length: GUESSERS }, guess));
@@ -124,7 +130,8 @@ it('lets the owner in at once while others try wrong passwords on the account', 
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   } while (!isOver);
   await guessing;
-  expect(seen).toEqual({ 'wrong-credentials': WRONG_PASSWORDS });
+  const { 'too-many-requests': _notLookedAt, ...lookedAt } = seen;
+  expect(lookedAt).toEqual({ 'wrong-credentials': WRONG_PASSWORDS });
   expect(Math.max(...waits)).toBeLessThan(2_000);
   const from = performance.now();
   expect((await signIn(passkey)).status).toBe(201);

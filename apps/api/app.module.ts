@@ -4,6 +4,7 @@ import { CONFIG, type Config } from './config.js';
 import { CountsModule } from './counts/counts.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { deskOptions } from './database/data-source.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HistoryModule } from './history/history.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
         CoverageModule,
         ReportsModule,
         PublicModule,
+        ExportsModule,
         PicturesModule,
         FeedsModule,
         WitnessingModule,

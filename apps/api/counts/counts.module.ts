@@ -15,7 +15,7 @@ export class CountsModule {
       controllers: [CountsController],
       providers: [{ provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) }, PublicFacts, FactsAsOf,
         { provide: STAFF_DATABASE_URL, useValue: databaseUrl }, StaffFacts],
-      exports: [PublicDatabase, PublicFacts, FactsAsOf],
+      exports: [PublicDatabase, PublicFacts, FactsAsOf, StaffFacts],
     };
   }
 }

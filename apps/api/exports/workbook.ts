@@ -53,6 +53,8 @@ export async function* workbook(sheets: readonly Sheet[]): AsyncGenerator<Uint8A
   sheets.forEach((sheet, i) => zip.addReadStreamLazy(`xl/worksheets/sheet${i + 1}.xml`, options, (ready) => {
     const stream = Readable.from(sheetXml(sheet), { objectMode: false });
     reading.add(stream);
+    // yazl does not look: without this a workbook would wait for rows that never come.
+    stream.on('error', (failure) => output.destroy(failure));
     ready(null, stream);
   }));
   zip.end();

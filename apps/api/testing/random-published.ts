@@ -14,6 +14,9 @@ export const publishRandom = async (databaseUrl: string, seed: number, incidents
     // Places of that world that this country does not have.
     const known = loadCountry().gazetteer.places.map(({ code }) => code);
     for (const table of ['incident', 'act']) await pool.query(`update pub.${table} set place_code = '12' where not place_code = any($1)`, [known]);
+    // Publication always says how finely a place is shown.
+    await pool.query(`update pub.incident set place_precision = 'LP_COUNTRY' where place_precision is null`);
+    await pool.query(`update pub.act set place_precision = 'LP_DISTRICT' where place_code is not null and place_precision is null`);
     await pool.query('delete from pub.coverage where not place_code = any($1)', [known]);
     // Its groups, under codes as groups have them.
     await pool.query('insert into pub.assembly_group (code, name_en) select $1 || repeat(right(code, 1), 6), name_en from pub.assembly_group', ['G-']);

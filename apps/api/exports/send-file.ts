@@ -69,5 +69,10 @@ export const sendFile = (reply: FastifyReply, { type, name, rows, write }: Prepa
   reply.trailer('vigil-rows', (_reply, _payload, done) => done(null, `${progress.rows} of ${rows}`));
   reply.trailer('vigil-sha256', (_reply, _payload, done) => done(null, sent.checksum ?? ''));
   void reply.header('content-disposition', `attachment; filename="${name}"`).header('vigil-rows-expected', String(rows)).header('cache-control', 'no-cache').type(type).send(body);
-  return { progress, stop: () => body.destroy(new Error('the sending was stopped')), ended };
+    const stop = (): void => {
+    // The connection first: the body may wait for the database before it can end.
+    reply.raw.destroy();
+    body.destroy();
+  };
+  return { progress, stop, ended };
 };

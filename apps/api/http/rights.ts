@@ -36,6 +36,8 @@ export const RIGHTS = {
   'freeze-report': ['reviewer', 'analyst'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
+  /** Files of what is published, each with its record; everybody may see the records. */
+  'export-public': ['reviewer', 'analyst', 'admin'],
   'export-internal': ['analyst'],
   'read-members': ['reviewer', 'admin'],
   /** Who was let in, frozen and given which role by whom, and whether anybody outside watches the log. Nothing of any record. */

@@ -23,7 +23,7 @@ export const publishRandom = async (databaseUrl: string, seed: number, incidents
     for (const table of ['incident_group', 'coverage']) await pool.query(`update pub.${table} set group_code = 'G-' || repeat(right(group_code, 1), 6) where length(group_code) = 3`);
     await pool.query('delete from pub.assembly_group where length(code) = 3');
     await pool.query(`select setval(pg_get_serial_sequence('pub.incident', 'key'), 10000)`);
-    await pool.query('update pub.head set seq = 1000');
+    await pool.query('update pub.head set seq = greatest(1000, (select max(from_seq) from pub.incident))');
   } finally {
     await pool.end();
   }

@@ -4,6 +4,7 @@ import { bodySchema } from './body-schema.js';
 import type { BodyClass } from './controllers.js';
 import { SCHEMAS } from './answers.js';
 import { DESCRIBED, PARTS, type Described } from './described.js';
+import { EXPORT_SCHEMAS } from './described-exports.js';
 import { ref, type Schema } from './schema.js';
 
 export interface Parameter { name: string; in: 'path' | 'query' | 'header'; required: boolean; description?: string; schema: Schema }
@@ -100,6 +101,6 @@ export const openApi = (routes: readonly Route[], bodies: ReadonlyMap<string, Bo
     info: { title: 'Vigil', version: '1', description: ABOUT, license: { name: 'AGPL-3.0-or-later' } },
     tags: PARTS.map(([name]) => ({ name })),
     paths,
-    components: { schemas: { ...SCHEMAS, ...Object.fromEntries(own) }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-vigil' } } },
+    components: { schemas: { ...SCHEMAS, ...EXPORT_SCHEMAS, ...Object.fromEntries(own) }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-vigil' } } },
   };
 };

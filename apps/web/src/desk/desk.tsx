@@ -18,6 +18,7 @@ import './desk.css';
 import './account/account.css';
 import './form/form.css';
 import './reviewing/reviewing.css';
+import { ExportsPage } from './exporting/exports-page.js';
 import { DeskLink, Frame, NotYours } from './frame.js';
 import { GroupsProvider } from './groups.js';
 import { IncidentPage, NewIncident } from './logging/incident-page.js';
@@ -32,7 +33,7 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'counting']}>
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'counting', 'exports']}>
       <SessionProvider>
         <Frame>
           <Switch>
@@ -104,6 +105,7 @@ function Pages() {
       <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
       <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
+      <Route path="/desk/exports"><For roles={['reviewer', 'analyst', 'admin']}><ExportsPage /></For></Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>

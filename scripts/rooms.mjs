@@ -28,6 +28,7 @@ export const ARROWS = {
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'secrets'],
   'apps/api/reports': ['counts', 'history', 'places'],
   'apps/api/secrets': ['open-database'],
+  'apps/api/systems': ['counts', 'incidents', 'places', 'public'],
   'apps/api/witnessing': ['history'],
   'apps/api/testing': ['*'],
   'apps/api/acceptance': ['*'],

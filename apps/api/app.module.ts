@@ -17,6 +17,7 @@ import { PublicationModule } from './publication/publication.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import type { Keyring } from './secrets/keyring.js';
 import { SecretsModule } from './secrets/secrets.module.js';
+import { SystemsModule } from './systems/systems.module.js';
 import { WitnessingModule } from './witnessing/witnessing.module.js';
 
 export interface Databases {
@@ -55,6 +56,7 @@ export class AppModule {
         ReportsModule,
         PublicModule,
         ExportsModule,
+        SystemsModule,
         PicturesModule,
         FeedsModule,
         WitnessingModule,

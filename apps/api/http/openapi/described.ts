@@ -5,6 +5,7 @@ import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { count, day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, window, yesNo } from './answers.js';
 import { EXPORTS, filesDescribed } from './described-exports.js';
+import { systemsDescribed, TOKENS } from './described-systems.js';
 import { EXAMPLE_INCIDENT } from './example-incident.js';
 import type { Schema } from './schema.js';
 
@@ -232,5 +233,5 @@ const DESK: Readonly<Record<string, Described>> = {
 };
 
 /** Every route of the API, 'METHOD path'. A test compares it with the routes that there are. */
-export const DESCRIBED: Readonly<Record<string, Described>> = { ...PUBLIC, ...filesDescribed({ QUESTION, TEXT, AS_OF }), ...PEOPLE, ...DESK, ...EXPORTS };
-export const PARTS: readonly (readonly [name: string, described: Readonly<Record<string, Described>>])[] = [['Public', { ...PUBLIC, ...filesDescribed({ QUESTION, TEXT, AS_OF }) }], ['People', PEOPLE], ['Desk', { ...DESK, ...EXPORTS }]];
+export const DESCRIBED: Readonly<Record<string, Described>> = { ...PUBLIC, ...filesDescribed({ QUESTION, TEXT, AS_OF }), ...systemsDescribed({ QUESTION }), ...PEOPLE, ...TOKENS, ...DESK, ...EXPORTS };
+export const PARTS: readonly (readonly [name: string, described: Readonly<Record<string, Described>>])[] = [['Public', { ...PUBLIC, ...filesDescribed({ QUESTION, TEXT, AS_OF }) }], ['Systems', systemsDescribed({ QUESTION })], ['People', { ...PEOPLE, ...TOKENS }], ['Desk', { ...DESK, ...EXPORTS }]];

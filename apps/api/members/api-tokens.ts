@@ -36,7 +36,7 @@ export class ApiTokens {
     await this.database.transaction(async (manager) => {
       await manager.query('select id from member where id = $1 for update', [member.id]);
       const [{ n }] = await manager.query('select count(*)::int as n from api_token where member_id = $1 and ended_at is null and expires_at > now()', [member.id]) as [{ n: number }];
-      if (n >= MOST_TOKENS) throw new Problem('wrong-state', { extra: { status: 'too-many' } });
+      if (n >= MOST_TOKENS) throw new Problem('wrong-state', { extra: { reason: 'too-many' } });
       await manager.query('insert into api_token (id, member_id, name, scopes, token_hash, expires_at) values ($1, $2, $3, $4, $5, now() + make_interval(days => $6))', [id, member.id, name, scopes, tokenHash(secret), days]);
       await appendLeaf(manager, { entity: 'api-token', entityId: id, revision: null, actorId: member.id, what: 'made', values: [{ field: 'name', value: name }, { field: 'scopes', value: scopes }, { field: 'days', value: days }] });
     });

@@ -104,7 +104,8 @@ describe('a token', () => {
   it('writes drafts of its member’s own, once for the same request, and submits none', async () => {
     const { token } = await make(desk.monitor, ['log-incidents']);
     const id = randomUUID();
-    const write = (): Promise<Answer> => system(token, 'PUT', `/api/v1/records/${id}`, anIncident({ title: 'From a form elsewhere' }), { 'if-none-match': '*' });
+    const body = anIncident({ title: 'From a form elsewhere' });
+    const write = (): Promise<Answer> => system(token, 'PUT', `/api/v1/records/${id}`, body, { 'if-none-match': '*' });
     expect([(await write()).status, (await write()).status]).toEqual([201, 200]);
     expect((await desk.monitor.get(`/api/incidents/${id}`)).body).toMatchObject({ status: 'WS_DRAFT', mine: true });
     expect((await system(token, 'POST', `/api/incidents/${id}/submissions`, {}, { 'if-match': '"1"' })).body.code).toBe('not-allowed');

@@ -60,6 +60,8 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
     if (!reply.ok) return;
+    setTried(false);
+    setReason('');
     setRunning(reply.value);
     save(isInside ? `/api/exports/internal/${reply.value.id}/file` : `/api/exports/${reply.value.id}/file`);
     onChanged();

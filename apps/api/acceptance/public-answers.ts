@@ -24,7 +24,7 @@ export const publicAnswers = async (client: Client, codes: readonly string[], re
     ...further,
     '/api/public/about', '/api/public/groups', '/api/public/published-totals', '/api/public/coverage', '/api/public/changes', '/api/public/places',
     ...codes.map((code) => `/incidents/${code}`), ...reports.map((code) => `/reports/${code}`),
-    ...codes.map((code) => `/api/public/incidents/${code}`), ...reports.map((code) => `/api/public/reports/${code}`),
+    ...codes.map((code) => `/api/public/incidents/${code}`), ...codes.map((code) => `/api/v1/incidents/${code}`), ...reports.map((code) => `/api/public/reports/${code}`),
     ...QUESTIONS.flatMap((question) => ['counts', 'counts.csv', 'incidents', 'incidents.csv', 'incidents.geojson'].map((what) => `/api/public/${what}?${question}`)),
     ...QUESTIONS.slice(0, 2).flatMap((question) => ['incidents.json', 'incidents.ndjson', 'incidents.arrows', 'incidents.acled.csv'].map((what) => `/api/public/${what}?${question}`)),
     ...['incidents?period=2021', 'counts?period=2021', 'groups', 'changes'].map((what) => `/api/v1/${what}`),

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from './config.js';
 import { CountsModule } from './counts/counts.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { deskOptions } from './database/data-source.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HistoryModule } from './history/history.module.js';
@@ -18,6 +19,7 @@ import { ReportsModule } from './reports/reports.module.js';
 import { WrittenModule } from './written/written.module.js';
 import type { Keyring } from './secrets/keyring.js';
 import { SecretsModule } from './secrets/secrets.module.js';
+import { SystemsModule } from './systems/systems.module.js';
 import { WitnessingModule } from './witnessing/witnessing.module.js';
 
 export interface Databases {
@@ -57,6 +59,8 @@ export class AppModule {
         ReportsModule,
         WrittenModule,
         PublicModule,
+        ExportsModule,
+        SystemsModule,
         PicturesModule,
         FeedsModule,
         WitnessingModule,

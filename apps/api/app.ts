@@ -18,6 +18,7 @@ import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './http/routes.js';
 import { liveAt } from './http/site.js';
 import { strictBodies } from './http/validation.js';
+import { ApiTokens } from './members/api-tokens.js';
 import { sessionToken } from './members/cookie.js';
 import { SessionsService } from './members/sessions.service.js';
 
@@ -73,6 +74,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
   try {
     const sessions = app.get(SessionsService);
     guardEntrance(server, {
+      bearerFor: (token) => app.get(ApiTokens).bearerOf(token),
       sittingFor: (request) => sessions.sittingOf(sessionToken(request)),
       writes: limitPerMinute(options.writesPerMinute ?? WRITES_PER_MINUTE),
       log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),

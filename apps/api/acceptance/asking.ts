@@ -28,6 +28,6 @@ export interface List { total: number; singleSource: number; items: Listed[]; ne
 export const listOf = async (client: Client, question: string): Promise<List> =>
   (await got<List>(client, `/api/public/incidents?${question}`)).body;
 
-/** A downloaded table, a row an object by the names of its header. */
+/** A downloaded table, a row an object by the names of its header; without the HXL hashtags below it. */
 export const tableOf = async (client: Client, path: string): Promise<Record<string, string>[]> =>
-  parse((await got(client, path)).text, { bom: true, columns: true });
+  (parse((await got(client, path)).text, { bom: true, columns: true }) as Record<string, string>[]).slice(1);

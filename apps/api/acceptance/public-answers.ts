@@ -25,7 +25,10 @@ export const publicAnswers = async (client: Client, codes: readonly string[], re
     '/api/public/about', '/api/public/groups', '/api/public/published-totals', '/api/public/coverage', '/api/public/changes', '/api/public/places',
     ...codes.map((code) => `/incidents/${code}`), ...reports.map((code) => `/reports/${code}`),
     ...codes.map((code) => `/api/public/incidents/${code}`), ...reports.flatMap((code) => ['', '/document?as=html', '/document?as=json'].map((form) => `/api/public/reports/${code}${form}`)),
+    ...codes.map((code) => `/api/v1/incidents/${code}`),
     ...QUESTIONS.flatMap((question) => ['counts', 'counts.csv', 'incidents', 'incidents.csv', 'incidents.geojson'].map((what) => `/api/public/${what}?${question}`)),
+    ...QUESTIONS.slice(0, 2).flatMap((question) => ['incidents.json', 'incidents.ndjson', 'incidents.arrows', 'incidents.acled.csv'].map((what) => `/api/public/${what}?${question}`)),
+    ...['incidents?period=2021', 'counts?period=2021', 'groups', 'changes'].map((what) => `/api/v1/${what}`),
     '/changes.atom', '/changes.json?lang=km', '/sitemap.xml', '/sitemaps/pages.xml', '/sitemaps/incidents-1.xml',
     ...['incidents.csv', 'counts.csv'].map((what) => `/api/public/${what}?lang=km&indicator=I01&period=2021&singleSource=yes`),
   ];

@@ -76,7 +76,7 @@ describe('a figure as of a number in the public order', () => {
     const { rule } = (await app.visitor.get<{ rule: string[] }>(`/api/public/counts?${QUESTIONS[0]}&asOf=1&lang=km`)).body;
     expect([rule.length > 4, rule.at(-1)]).toEqual([true, 'គិតត្រឹមលេខ ១។']);
     const csv = await app.visitor.get(`/api/public/counts.csv?${QUESTIONS[0]}&asOf=1`);
-    expect([csv.status, then.answer.total.low, csv.headers.get('content-disposition')]).toEqual([200, 1, 'attachment; filename="vigil-I02-1.csv"']);
+    expect([csv.status, then.answer.total.low, csv.headers.get('content-disposition')]).toEqual([200, 1, expect.stringContaining('-at-1-')]);
     expect(figures(await ask(QUESTIONS[0]!, day))).toEqual(figures(await ask(QUESTIONS[0]!)));
     const before = await ask(QUESTIONS[0]!, addDays(day as Day, -1));
     expect([before.asOf, before.answer.total.low]).toEqual([{ seq: 0, day: addDays(day as Day, -1) }, 0]);

@@ -16,7 +16,7 @@ export class CountsModule {
       controllers: [CountsController],
       providers: [{ provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) }, PublicFacts, FactsAsOf,
         { provide: STAFF_DATABASE_URL, useValue: databaseUrl }, StaffFacts, StaffFigures],
-      exports: [PublicDatabase, PublicFacts, FactsAsOf, StaffFigures],
+      exports: [PublicDatabase, PublicFacts, FactsAsOf, StaffFacts, StaffFigures],
     };
   }
 }

@@ -1,21 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { actionOf } from './allow.js';
+import { actionOf, scopeOf } from './allow.js';
 import { networkOf, type Limit } from './flood.js';
 import { secure } from './headers.js';
 import { placeOf, type Log } from './log.js';
 import { memberOf, rememberMember, type Member } from './member.js';
 import { failureOf } from './problem.filter.js';
-import { mayAtStage, mayDo, STEP_UP, type Stage } from './rights.js';
+import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
 import { isSafeForStaff } from './safe-for-staff.js';
 import { isSafe, requireSameOrigin } from './same-origin.js';
+import { bearerOf, type Scope } from './scopes.js';
 
 /** The live session that came with a request. */
 export interface Sitting { member: Member; stage: Stage; isFresh: boolean }
 
+/** Whoever a token speaks for, and what it may do. */
+export interface Bearer { member: Member; scopes: readonly Scope[] }
+
 export interface Entrance {
   sittingFor(request: FastifyRequest): Promise<Sitting | null>;
+  bearerFor(token: string): Promise<Bearer | null>;
   writes: Limit;
   log: Log;
 }
@@ -30,7 +35,9 @@ export const newRequestId = (): string => randomBytes(9).toString('base64url');
 export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void => {
   server.addHook('onRequest', async (request, reply) => {
     secure(reply, request.id);
-    requireSameOrigin(request.method, request.headers, request.protocol);
+    // A token comes in a header that no other site can make a browser send; a browser's own session would come as a cookie.
+    const token = bearerOf(request.headers.authorization);
+    if (token === null || request.headers.cookie !== undefined) requireSameOrigin(request.method, request.headers, request.protocol);
     if (!request.is404) await requireAudience(request, reply, entrance);
     if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });
@@ -47,12 +54,26 @@ const requireAudience = async (request: FastifyRequest, reply: FastifyReply, ent
   if (action !== 'read-public' && !isSafeForStaff(request)) throw new Problem('https-needed');
   if (mayDo('public', action)) return;
   reply.header('cache-control', 'no-store');
+  const token = bearerOf(request.headers.authorization);
+  if (token !== null) return requireToken(request, entrance, { token, action });
   const sitting = await entrance.sittingFor(request);
   if (!sitting) throw new Problem('sign-in-needed');
   if (!mayAtStage(sitting.stage, action)) throw new Problem('second-factor-needed');
   if (!mayDo(sitting.member.role, action)) throw new Problem('not-allowed');
   if (STEP_UP.includes(action) && !sitting.isFresh) throw new Problem('step-up-needed');
   rememberMember(request, sitting.member);
+};
+
+/**
+ * Rights are those of the token and of its member, whichever is less; what asks for a fresh proof of who one is has no token.
+ * @throws Problem 'wrong-token' for one that is unknown or has ended, or that comes with a cookie; 'not-allowed' for what it may not do.
+ */
+const requireToken = async (request: FastifyRequest, entrance: Entrance, { token, action }: { token: string; action: Action }): Promise<void> => {
+  const bearer = request.headers.cookie === undefined ? await entrance.bearerFor(token) : null;
+  if (!bearer) throw new Problem('wrong-token');
+  const scope = scopeOf(request.routeOptions.config);
+  if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP.includes(action)) throw new Problem('not-allowed');
+  rememberMember(request, bearer.member);
 };
 
 const answered = (request: FastifyRequest, reply: FastifyReply): Parameters<Log['answered']>[0] => {

@@ -27,6 +27,12 @@ export const RIGHTS = {
   'log-incident': ['monitor', 'reviewer'],
   /** A monitor: their own. An analyst: from submission on, without internal answers. */
   'read-incidents': ['monitor', 'reviewer', 'analyst'],
+  /** The records that the office shares, from submission on, without internal answers: what another system may read for somebody. */
+  'read-shared-records': ['reviewer', 'analyst'],
+  /** See the tokens that one made for other systems, and end them. */
+  'own-tokens': ROLES,
+  /** Make one. */
+  'make-token': ROLES,
   'review-incident': ['reviewer'],
   'publish-incident': ['reviewer'],
   'withdraw-incident': ['reviewer'],
@@ -38,6 +44,8 @@ export const RIGHTS = {
   'keep-questions': ['reviewer', 'analyst'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
+  /** Files of what is published, each with its record; everybody may see the records. */
+  'export-public': ['reviewer', 'analyst', 'admin'],
   'export-internal': ['analyst'],
   'read-members': ['reviewer', 'admin'],
   /** Who was let in, frozen and given which role by whom, and whether anybody outside watches the log. Nothing of any record. */
@@ -58,7 +66,7 @@ export const RIGHTS = {
 export type Action = keyof typeof RIGHTS;
 
 /** What asks for a password or a second factor again when the last was given more than ten minutes ago. */
-export const STEP_UP: readonly Action[] = ['own-factors', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure', 'change-settings'];
+export const STEP_UP: readonly Action[] = ['own-factors', 'make-token', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure', 'change-settings'];
 
 /**
  * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that there

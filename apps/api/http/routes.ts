@@ -1,11 +1,14 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { actionOf } from './allow.js';
+import { actionOf, scopeOf } from './allow.js';
 import { RIGHTS, STEP_UP, type Action } from './rights.js';
+import type { Scope } from './scopes.js';
 
 export interface Route {
   method: string; path: string; action: Action; roles: readonly string[];
   /** Present where a fresh proof of who one is is asked for. */
   stepUp?: true;
+  /** Present where a token with this scope is taken, too. */
+  scope?: Scope;
 }
 
 /** Every route that the server really has, with its action. HEAD follows its GET and is left out. */
@@ -31,7 +34,8 @@ export const watchRoutes = (server: FastifyInstance): RouteTable => {
   return {
     routes: () => served().flatMap(({ method, path, config }) => {
       const action = actionOf(config);
-      return action ? [{ method, path, action, roles: RIGHTS[action], ...(STEP_UP.includes(action) ? { stepUp: true as const } : {}) }] : [];
+      const scope = scopeOf(config);
+      return action ? [{ method, path, action, roles: RIGHTS[action], ...(STEP_UP.includes(action) ? { stepUp: true as const } : {}), ...(scope ? { scope } : {}) }] : [];
     }).sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1)),
     methodsAt: (path) => [...new Set(seen.filter((route) => route.path !== '/*' && route.matches.test(path)).map((route) => route.method))].sort(),
     requireAudiences: () => {

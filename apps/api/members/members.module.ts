@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountController } from './account.controller.js';
 import { AccountService } from './account.service.js';
+import { ApiTokens } from './api-tokens.js';
+import { ApiTokensController } from './api-tokens.controller.js';
 import { Challenges } from './challenges.js';
 import { FactorsService } from './factors.service.js';
 import { InvitationsService } from './invitations.service.js';
@@ -17,10 +19,10 @@ import { Sittings } from './sitting.js';
 import { TotpSecrets } from './totp-secrets.js';
 
 @Module({
-  controllers: [SessionsController, AccountController, InvitationsController, MembersController, SettingsController],
+  controllers: [SessionsController, AccountController, ApiTokensController, InvitationsController, MembersController, SettingsController],
   providers: [
-    MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience, SignInService, Sittings, AccountService, FactorsService, TotpSecrets, PasskeysService, Challenges,
+    ApiTokens, MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience, SignInService, Sittings, AccountService, FactorsService, TotpSecrets, PasskeysService, Challenges,
   ],
-  exports: [MembersService, SessionsService, SettingsService],
+  exports: [ApiTokens, MembersService, SessionsService, SettingsService],
 })
 export class MembersModule {}

@@ -12,9 +12,8 @@ export const CHANGE_FIELDS = `'seq', c.seq, 'day', c.on_day, 'code', c.code, 'wh
 /** What the record of a change is called now; null once it is published no more, so that an old line tells nothing that was taken back. */
 export const TITLE_NOW = `(select i.title from pub.incident i where i.code = c.code and i.until_seq is null and c.what not in ('retracted', 'withdrawn', 'merged'))`;
 
-/** Published incidents of these codes ($1) as PublicIncident documents. Reads schema pub and nothing else. */
-export const DOCUMENTS_SQL = `
-  select i.code, json_build_object(
+/** A PublicIncident as JSON, with its changes up to a number in the public order. */
+const document = (upTo: string): string => `json_build_object(
     'code', i.code, 'kind', i.kind, 'title', i.title, 'summary', i.summary, 'when', ${window('when')}, 'place', ${place},
     'interference', i.interference, 'grade', i.grade, 'gradeReason', i.grade_reason, 'publishedOn', i.published_on, 'firstPublishedOn', i.first_published_on,
     'assemblyTypes', i.assembly_types, 'crowd', ${count('crowd')}, 'issues', i.issues, 'peacefulness', i.peacefulness, 'grounds', i.grounds,
@@ -28,9 +27,15 @@ export const DOCUMENTS_SQL = `
         'saidOn', ${window('n.said_on')}`)},
     'sources', ${children('source', 's', `'type', s.type, 'publisher', s.publisher, 'title', s.title, 'url', s.url, 'archiveUrl', s.archive_url,
         'publishedOn', ${window('s.published_on')}, 'linkWithheld', s.link_withheld`)},
-    'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code), '[]')
-  )::text as document
-    from pub.incident i where i.until_seq is null and i.code = any($1)`;
+    'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code${upTo}), '[]')
+  )::text`;
+
+/** Published incidents of these codes ($1) as PublicIncident documents. Reads schema pub and nothing else. */
+export const DOCUMENTS_SQL = `select i.code, ${document('')} as document from pub.incident i where i.until_seq is null and i.code = any($1)`;
+
+/** The same as they stood at a number in the public order ($2), as far as they are not taken out altogether. */
+export const DOCUMENTS_AT_SQL = `select i.code, ${document(' and c.seq <= $2')} as document
+  from pub.incident i where i.code = any($1) and i.from_seq <= $2 and (i.until_seq is null or i.until_seq > $2)`;
 
 /** Codes that are published no more, and the day of the change that ended them. */
 export const GONE_SQL = `select g.code, g.what, g.reason, g.note, g.into_code as "into", c.on_day::text as day from pub.gone g left join pub.change c on c.seq = g.seq`;

@@ -5,7 +5,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
-import { DOCUMENTS_SQL, GONE_SQL } from './documents.sql.js';
+import { DOCUMENTS_AT_SQL, DOCUMENTS_SQL, GONE_SQL } from './documents.sql.js';
 
 /** Why a code that was published answers no more, and where it went. */
 export interface Gone { code: string; what: 'retracted' | 'merged' | 'withdrawn'; reason: string | null; note: string | null; into: string | null; day: string | null }
@@ -67,6 +67,20 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     // A document that was read while its code changed must not be remembered.
     if (kept && turn === this.turn) this.remember(kept);
     return kept;
+  }
+
+  /**
+   * Many at once, as they stood at a number in the public order: the JSON of a PublicIncident by code. What was never published then, or is
+   * taken out altogether, is not in it. While the database is stopped, the files answer with what they know last.
+   */
+  async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
+    try {
+      const { rows } = await this.database.pool.query<{ code: string; document: string }>(DOCUMENTS_AT_SQL, [codes, seq]);
+      return new Map(rows.map(({ code, document }) => [code, document]));
+    } catch {
+      const kept = await Promise.all(codes.map((code) => this.read(code)));
+      return new Map(kept.flatMap((one) => (one && !goneOf(one) ? [[one.code, one.text] as const] : [])));
+    }
   }
 
   /** The code that a merged one leads to in the end: what it was joined to may have been joined further since. */

@@ -1,25 +1,18 @@
-import { Controller, Get, Headers, Ip, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Headers, Ip, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { matching } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { askFrom, refusing } from '../counts/ask.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { Allow } from '../http/allow.js';
 import { answerCached } from '../http/cached.js';
-import { ReadersLanguage } from '../http/language.js';
 import { pick, readQuery, wholeNumber } from '../http/query.js';
-import { originOf } from '../http/site.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicDocuments, goneOf, incidentOf } from './documents.js';
-import { IncidentsCsv } from './incidents-csv.js';
-import { IncidentsGeoJson } from './incidents-geojson.js';
-import { LongAnswers } from './long-answers.js';
 import { Questions } from './questions.js';
 import { PublicSearch, searchText } from './search.js';
-import { PublicShelf } from './shelf.js';
 
 const PAGE = 50;
 const CONTENT = 'application/json; charset=utf-8';
@@ -31,10 +24,8 @@ export class IncidentListController {
     private readonly facts: PublicFacts,
     private readonly documents: PublicDocuments,
     private readonly search: PublicSearch,
-    private readonly shelf: PublicShelf,
     private readonly places: PlacesService,
     private readonly questions: Questions,
-    private readonly long: LongAnswers,
   ) {}
 
   /** The incidents that a figure counts, the newest first, and the single-source ones beside it. */
@@ -51,28 +42,6 @@ export class IncidentListController {
     const body = { total: found.total, outOf: found.outOf, singleSource: found.singleSource, items: items.filter((item) => item !== null), next, asOf: this.asOf() };
     // Like the page of an incident: what is taken back must be gone at once, and not come back out of a cache.
     answerCached(reply, known, JSON.stringify(body), { type: CONTENT, maxAgeSeconds: 0 });
-  }
-
-  @Get('incidents.csv') @Allow('read-public')
-  async incidentsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { question, only } = await this.asked(query);
-    const csv = new IncidentsCsv(this.documents, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), await this.shelf.signed());
-    const matches = await this.questions.take(request.ip, () => refusing(() => matching(this.facts.facts, question, only)));
-    const stream = this.long.send(request, () => csv.stream(matches.page(0, matches.total)));
-    void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.csv"`)
-      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(stream);
-  }
-
-  /** The same incidents for maps. A point stands for the unit that is shown, never for where it happened. */
-  @Get('incidents.geojson') @Allow('read-public')
-  async incidentsGeoJson(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { question, only } = await this.asked(query);
-    const { organisation, demo } = await this.shelf.about();
-    const collection = new IncidentsGeoJson(this.documents, language, this.places.gazetteer, await this.shelf.groups(), { organisation, demo, asOf: this.asOf(), origin: originOf(request), log: await this.shelf.signed() });
-    const matches = await this.questions.take(request.ip, () => refusing(() => matching(this.facts.facts, question, only)));
-    const stream = this.long.send(request, () => collection.stream(matches.page(0, matches.total)));
-    void reply.header('content-disposition', `attachment; filename="vigil-incidents-${this.facts.seq}.geojson"`)
-      .header('cache-control', 'no-cache').type('application/geo+json; charset=utf-8').send(stream);
   }
 
   private asOf(): AsOf {

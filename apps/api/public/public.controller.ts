@@ -13,7 +13,6 @@ import { answerCached } from '../http/cached.js';
 import { ReadersLanguage } from '../http/language.js';
 import { moment, pick, readQuery, wholeNumber } from '../http/query.js';
 import { PlacesService } from '../places/places.service.js';
-import { CountsCsv } from './counts-csv.js';
 import { PublicDocuments, goneOf } from './documents.js';
 import { type Kept, KeptAnswers } from './kept-answers.js';
 import { Questions } from './questions.js';
@@ -54,16 +53,6 @@ export class PublicController {
       return JSON.stringify({ answer, rule: ruleOf(answer, language), asOf });
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
-  }
-
-  /** The same answer as a table. */
-  @Get('counts.csv') @Allow('read-public')
-  async countsCsv(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Ip() address: string, @Res() reply: FastifyReply): Promise<void> {
-    const { facts, coverage } = await this.standing(query);
-    const answer = await this.questions.take(address, () => refusing(() => count(facts, askFrom(query, ['asOf']))));
-    const text = new CountsCsv(answer, language, this.places.gazetteer, await this.shelf.groups(), await this.shelf.about(), coverage, await this.shelf.signed()).text();
-    void reply.header('content-disposition', `attachment; filename="vigil-${answer.indicator.code}-${answer.asOf}.csv"`)
-      .header('cache-control', 'no-cache').type('text/csv; charset=utf-8').send(text);
   }
 
   /** One incident. Retracted: 410 with the public reason. Merged: 308 to the record that stays. */

@@ -23,6 +23,6 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
 @Module({
   controllers: [PublicController, IncidentListController, FactsController, LogController, WithheldTotalsController, PagesController],
   providers: [PublicShelf, KeptAnswers, Questions, LongAnswers, FactFilesService, PublicSearch, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
-  exports: [PublicDocuments, PublicShelf],
+  exports: [PublicDocuments, PublicSearch, PublicShelf, Questions, LongAnswers],
 })
 export class PublicModule {}

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { ListedChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
+import type { ListedChange, PublicChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import type { Standing } from '@vigil/shared/report/standing.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';
@@ -122,6 +122,13 @@ export class PublicShelf implements OnModuleInit {
       return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
     };
     return before === null ? this.kept('changes', read) : read();
+  }
+
+  /** What changed after a number in the public order, the oldest first. */
+  async changesAfter(seq: number, most: number): Promise<PublicChange[]> {
+    const { rows } = await this.database.pool.query<{ line: PublicChange }>(
+      `select json_build_object(${CHANGE_FIELDS}) as line from pub.change c where c.seq > $1 order by c.seq limit $2`, [seq, most]);
+    return rows.map(({ line }) => line);
   }
 
   async report(code: string): Promise<FrozenReport | null> {

@@ -1,3 +1,4 @@
+import { epochDay, type Day } from '../day/day.js';
 import type { Facts } from './facts.js';
 import { planOf } from './plan.js';
 import type { Question } from './question.js';
@@ -15,6 +16,8 @@ export interface Matches {
   outOf: number;
   /** At most `count` of them, from the one at `from` on. */
   page(from: number, count: number): Match[];
+  /** How many come up to and with an incident of this earliest day and code, whether or not it is still among them: where to go on after it. */
+  indexAfter(day: Day, code: string): number;
 }
 
 /** More rows than any table holds; a day and a row together are still an exact number. */
@@ -78,6 +81,18 @@ export function matching(facts: Facts, question: Question, only: readonly string
       const days = Array.from({ length: last - first }, (_, i) => dayAt(first + i));
       const order = rows.map((_, i) => i).sort((a, b) => days[b]! - days[a]! || (rows[a]!.code < rows[b]!.code ? -1 : 1));
       return order.map((i) => rows[i]!).slice(skipped - first, skipped - first + wanted);
+    },
+    indexAfter: (day, code) => {
+      const wanted = epochDay(day);
+      let first = 0;
+      for (let high = total; first < high;) {
+        const middle = (first + high) >>> 1;
+        if (dayAt(middle) > wanted) first = middle + 1;
+        else high = middle;
+      }
+      let before = 0;
+      for (let i = first; i < total && dayAt(i) === wanted; i++) if (facts.codeAt(rowAt(i)) <= code) before += 1;
+      return first + before;
     },
   };
 }

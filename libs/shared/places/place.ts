@@ -37,6 +37,8 @@ export type CountryFile = {
   code: string;
   iso3166_1: { alpha2: string; alpha3: string; numeric: string };
   name: { en: string; km: string };
+  /** In which of ACLED's regions the country lies. */
+  acled?: { region: string };
   timeZone: string;
   languages: string[];
   levels: { level: PlaceLevel; en: string; km: string }[];

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'second-factor-needed': 401,
   'wrong-credentials': 401,
   'wrong-proof': 401,
+  'wrong-token': 401,
   'cross-site': 403,
   'https-needed': 403,
   frozen: 403,

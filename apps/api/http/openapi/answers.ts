@@ -82,11 +82,15 @@ const summary: Record<string, Schema> = {
   groups: list(publicGroupLink), acts: list(record({ kind: actKind, type: actType })),
 };
 
-const publicIncident = record({
+const incidentFields: Record<string, Schema> = {
   ...summary, acts: list(publicAct), summary: maybeText, publishedOn: day, firstPublishedOn: day, assemblyTypes: orNull(list(codes('assembly_type'))), crowd: count,
   issues: orNull(list(codes('issue'))), peacefulness: codes('peacefulness'), grounds: orNull(list(codes('ground_invoked'))), gradeReason: maybeText,
   harms: list(publicHarm), accounts: list(publicAccount), sources: list(publicSource), changes: list(publicChange), joined: list(record({ code: text(), day: orNull(day) })),
-}, 'What readers see of one incident: as coarse as the reviewer chose, once and for all.');
+};
+const publicIncident = record(incidentFields, 'What readers see of one incident: as coarse as the reviewer chose, once and for all.');
+const systemIncident = record({
+  ...incidentFields, certain: { type: 'boolean', description: 'Lies in the period for certain; otherwise it may.' }, singleSource: { type: 'boolean', description: 'Stands beside the figure and is not in it.' },
+}, 'A PublicIncident, and how it belongs to what was asked.');
 
 const problem: Schema = {
   type: 'object', description: 'A refusal (RFC 9457, application/problem+json). Some codes carry more members, such as "current" of changed-meanwhile.',
@@ -101,7 +105,7 @@ const problem: Schema = {
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...codebookSchemas(Incident),
   ...VALUES,
-  Record: standing, Assessment: assessment, InQueue: inQueue, PublicIncident: publicIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange, ListedChange: listedChange,
+  Record: standing, Assessment: assessment, InQueue: inQueue, PublicIncident: publicIncident, SystemIncident: systemIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange, ListedChange: listedChange,
   Member: member, Pending: pending, Arrival: record({ member: orNull(ref('Member')), pending: orNull(ref('Pending')) }), OwnAccount: account, OwnAccountChanged: accountChanged, FieldError: fieldError, Problem: problem,
   AsOf: record({ seq: { ...integer, description: 'The number of the last publication step that the answer knows.' }, day }),
   Group: record({ id, publicCode: text(), nameEn: text(), nameKm: maybeText, aliases: strings, note: maybeText, revision: integer }),

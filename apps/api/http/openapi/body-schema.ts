@@ -25,6 +25,8 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   max: ([most]) => ({ maximum: Number(most) }),
   maxLength: ([most]) => ({ maxLength: Number(most) }),
   arrayMaxSize: ([most]) => ({ maxItems: Number(most) }),
+  arrayMinSize: ([least]) => ({ minItems: Number(least) }),
+  arrayUnique: () => ({ uniqueItems: true }),
 };
 
 const nameOf = (rule: Rule): string => rule.name ?? rule.type;
@@ -44,7 +46,8 @@ export const bodySchema = (of: new () => object): Schema => {
     const parts = rules.filter((rule) => nameOf(rule) !== 'isOptional' && rule.type !== 'conditionalValidation').map((rule) => {
       const known = SCHEMA_OF_RULE[nameOf(rule)];
       if (!known) throw new Error(`${of.name}.${field}: the rule ${nameOf(rule)} has no schema; add it to body-schema.ts`);
-      return known(rule.constraints ?? []);
+      const schema = known(rule.constraints ?? []);
+      return rule.each ? { items: schema } : schema;
     });
     const whole: Schema = Object.assign({}, ...parts);
     properties[field] = optional(rules) ? orNull(whole) : whole;

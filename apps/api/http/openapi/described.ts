@@ -4,6 +4,8 @@ import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { count, day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, window, yesNo } from './answers.js';
+import { EXPORTS, filesDescribed } from './described-exports.js';
+import { systemsDescribed, TOKENS } from './described-systems.js';
 import { EXAMPLE_INCIDENT } from './example-incident.js';
 import type { Schema } from './schema.js';
 
@@ -67,7 +69,6 @@ const PUBLIC: Readonly<Record<string, Described>> = {
     summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
     answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, rule: strings, asOf: ref('AsOf') })),
   },
-  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language. A number stays empty, and is no 0, where nothing is recorded and nobody was watching, where it is not recorded whether anybody was (column watched), or where no source says how many (not_reported)', query: { ...QUESTION, ...AS_OF }, answer: ok('text/csv') },
   'GET /api/public/facts/:file': {
     summary: 'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each says its moment (vigil.seq in the schema, vigil-seq in the header): read three of one moment together. docs/facts.md explains them',
     answer: ok('application/vnd.apache.arrow.file'), problems: ['not-found', 'invalid-query'],
@@ -77,8 +78,6 @@ const PUBLIC: Readonly<Record<string, Described>> = {
     query: { ...QUESTION, ...TEXT, cursor: { schema: text(), about: 'What "next" said.' }, limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } },
     answer: ok(record({ total: integer, outOf: integer, singleSource: integer, items: list({ type: 'object', description: 'A PublicIncidentSummary with certain (false: it may have begun in another period) and singleSource.' }), next: maybeText, asOf: ref('AsOf') })),
   },
-  'GET /api/public/incidents.csv': { summary: 'The same incidents as a table, all of them', query: { ...QUESTION, ...TEXT }, answer: ok('text/csv') },
-  'GET /api/public/incidents.geojson': { summary: 'The same incidents for maps. The point stands for the unit that is shown (level and precision beside it), never for where it happened; an incident whose place is not known has none', query: { ...QUESTION, ...TEXT }, answer: ok('application/geo+json') },
   'GET /api/public/incidents/:code': { summary: 'One incident. Merged: 308 to the one that stays. Retracted: 410 with the public reason', answer: ok(ref('PublicIncident')), problems: ['not-found', 'gone'] },
   'GET /api/public/groups': { summary: 'Groups that published incidents name', answer: ok(all(record({ code: text(), nameEn: text(), nameKm: maybeText, aliases: strings }))) },
   'GET /api/public/published-totals': {
@@ -271,5 +270,5 @@ const DESK: Readonly<Record<string, Described>> = {
 };
 
 /** Every route of the API, 'METHOD path'. A test compares it with the routes that there are. */
-export const DESCRIBED: Readonly<Record<string, Described>> = { ...PUBLIC, ...PEOPLE, ...DESK };
-export const PARTS: readonly (readonly [name: string, described: Readonly<Record<string, Described>>])[] = [['Public', PUBLIC], ['People', PEOPLE], ['Desk', DESK]];
+export const DESCRIBED: Readonly<Record<string, Described>> = { ...PUBLIC, ...filesDescribed({ QUESTION, TEXT, AS_OF }), ...systemsDescribed({ QUESTION }), ...PEOPLE, ...TOKENS, ...DESK, ...EXPORTS };
+export const PARTS: readonly (readonly [name: string, described: Readonly<Record<string, Described>>])[] = [['Public', { ...PUBLIC, ...filesDescribed({ QUESTION, TEXT, AS_OF }) }], ['Systems', systemsDescribed({ QUESTION })], ['People', { ...PEOPLE, ...TOKENS }], ['Desk', { ...DESK, ...EXPORTS }]];

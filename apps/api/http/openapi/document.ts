@@ -4,6 +4,8 @@ import { bodySchema } from './body-schema.js';
 import type { BodyClass } from './controllers.js';
 import { SCHEMAS } from './answers.js';
 import { DESCRIBED, PARTS, type Described } from './described.js';
+import { EXPORT_SCHEMAS } from './described-exports.js';
+import { SYSTEM_SCHEMAS } from './described-systems.js';
 import { ref, type Schema } from './schema.js';
 
 export interface Parameter { name: string; in: 'path' | 'query' | 'header'; required: boolean; description?: string; schema: Schema }
@@ -11,7 +13,7 @@ export interface Operation {
   summary: string; tags: string[]; operationId: string; parameters: Parameter[];
   requestBody?: { required: true; content: { 'application/json': { schema: Schema; example?: unknown } } };
   responses: Record<string, { description: string; content?: Record<string, { schema: Schema }>; headers?: Record<string, { schema: Schema }> }>;
-  security: object[]; 'x-action': string; 'x-roles': readonly string[];
+  security: object[]; 'x-action': string; 'x-roles': readonly string[]; 'x-scope'?: string;
 }
 export interface OpenApi {
   openapi: '3.1.0'; info: { title: string; version: string; description: string; license: { name: string } };
@@ -38,6 +40,7 @@ const problemsOf = (route: Route, described: Described, hasBody: boolean): Probl
     ...(route.action === 'read-public' ? [] : ['https-needed'] as const),
     ...(isPublic ? [] : ['sign-in-needed', 'second-factor-needed', 'not-allowed'] as const),
     ...(route.stepUp ? ['step-up-needed'] as const : []),
+    ...(route.scope ? ['wrong-token'] as const : []),
     ...(parametersIn(route.path).some((name) => name === 'id') ? ['not-found'] as const : []),
     ...(described.query ? ['invalid-query'] as const : []),
     ...(isUnsafe(route.method) ? ['cross-site', 'too-many-requests'] as const : []),
@@ -73,13 +76,15 @@ const operation = (route: Route, described: Described, tag: string, bodies: Read
     parameters: [...path, ...query, ...(described.precondition ? HEADERS[described.precondition] : [])],
     ...(schema ? { requestBody: { required: true, content: { 'application/json': { schema, ...(described.example === undefined ? {} : { example: described.example }) } } } } : {}),
     responses: responsesOf(described, problemsOf(route, described, schema !== undefined)),
-    security: route.roles.includes('public') ? [] : [{ session: [] }],
+    security: route.roles.includes('public') ? [] : [{ session: [] }, ...(route.scope ? [{ token: [] }] : [])],
+    ...(route.scope ? { 'x-scope': route.scope } : {}),
     'x-action': route.action,
     'x-roles': route.roles,
   };
 };
 
 const ABOUT = `Public answers need no sign-in and may be kept by any cache as their headers say. Staff sign in and then carry the cookie __Host-vigil.
+Other systems carry a token instead (Authorization: Bearer vigil_..., no cookie), which its member made with scopes and an end; x-scope names the one that a route needs.
 Whatever changes something is sent as JSON from a page of the same origin. A record is written as a whole: every key of the codebook, null where it is not known.
 Not known is never zero. Days are calendar days of the place. Every refusal is application/problem+json with a code from one closed list.`;
 
@@ -100,6 +105,6 @@ export const openApi = (routes: readonly Route[], bodies: ReadonlyMap<string, Bo
     info: { title: 'Vigil', version: '1', description: ABOUT, license: { name: 'AGPL-3.0-or-later' } },
     tags: PARTS.map(([name]) => ({ name })),
     paths,
-    components: { schemas: { ...SCHEMAS, ...Object.fromEntries(own) }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-vigil' } } },
+    components: { schemas: { ...SCHEMAS, ...EXPORT_SCHEMAS, ...SYSTEM_SCHEMAS, ...Object.fromEntries(own) }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-vigil' }, token: { type: 'http', scheme: 'bearer' } } },
   };
 };

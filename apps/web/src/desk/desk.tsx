@@ -19,6 +19,7 @@ import './account/account.css';
 import './form/form.css';
 import './reviewing/reviewing.css';
 import './writing/writing.css';
+import { ExportsPage } from './exporting/exports-page.js';
 import { DeskLink, Frame, NotYours } from './frame.js';
 import { GroupsProvider } from './groups.js';
 import { IncidentPage, NewIncident } from './logging/incident-page.js';
@@ -38,7 +39,7 @@ const DraftPage = lazily(() => import('./writing/draft-page.js'));
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'definitions', 'problems', 'counting', 'public', 'analysis']}>
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'definitions', 'problems', 'counting', 'public', 'analysis', 'exports']}>
       <SessionProvider>
         <Frame>
           <Switch>
@@ -112,6 +113,7 @@ function Pages() {
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
       <Route path="/desk/reports/new"><For roles={ANALYSTS}><NewReport /></For></Route>
       <Route path="/desk/reports/drafts/:id">{({ id }) => <For roles={ANALYSTS}><DraftPage key={id} id={id} /></For>}</Route>
+      <Route path="/desk/exports"><For roles={['reviewer', 'analyst', 'admin']}><ExportsPage /></For></Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>

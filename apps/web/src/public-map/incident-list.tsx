@@ -17,6 +17,8 @@ export type Item = PublicIncidentSummary & { certain: boolean; singleSource: boo
 export interface Page { total: number; outOf: number; singleSource: number; items: Item[]; next: string | null }
 
 const AT_ONCE = 12;
+/** In which forms all of them can be taken away; the rest stands on the page of data. */
+const FILES = [['csv', 'CSV'], ['xlsx', 'Excel'], ['json', 'JSON'], ['geojson', 'GeoJSON'], ['arrows', 'Arrow'], ['acled.csv', 'ACLED']] as const;
 
 /** The incidents that the figure counts, newest first, and the single-source ones that stand beside it. */
 export function IncidentList({ view, period, places, groups }: { view: View; period: Period; places: Places | null; groups: readonly PublicGroup[] }) {
@@ -49,6 +51,9 @@ export function IncidentList({ view, period, places, groups }: { view: View; per
       <ol class="plain incident-list">
         {page?.items.map((item) => <Entry key={item.code} item={item} places={places} groups={groups} />)}
       </ol>
+      {page && page.total > 0 && list?.asked === asked && (
+        <p class="small list-files">{t('list.save', { n: page.total })}: {FILES.map(([ending, name], i) => <span key={ending}>{i > 0 && ' · '}<a download href={`/api/public/incidents.${ending}?${asked}&lang=${t.language}`}>{name}</a></span>)}</p>
+      )}
       {page?.next && <button type="button" class="button" onClick={() => void load(page.next)}>{t('list.more', { n: Math.min(AT_ONCE, page.total - page.items.length) })}</button>}
     </section>
   );

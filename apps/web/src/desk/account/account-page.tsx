@@ -12,6 +12,7 @@ import { Passkeys } from './passkeys.js';
 import { Password } from './password.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { Sessions } from './sessions.js';
+import { Tokens } from './tokens.js';
 import { TotpSetup } from './totp-setup.js';
 
 /** `/desk/account`: what one signs in with, and where. */
@@ -37,6 +38,7 @@ export function AccountPage() {
             {(value.hasTotp || value.passkeys.length > 0) && <Codes left={value.recoveryCodesLeft} onChanged={changed} />}
             {value.hasPassword && <Password onChanged={changed} />}
             <Sessions />
+            <Tokens />
           </div>
         )}</Awaited>
       )}

@@ -6,15 +6,15 @@ import { useText } from '../../words.js';
 import { DayControl } from '../form/day-boxes.js';
 import { groupName, useGroups } from '../groups.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { INDICATOR_CODES, measuresOf, refusedKeys, spanProblem, type Choice } from './report-question.js';
+import { INDICATOR_CODES, measuresOf, RECORDS, refusedKeys, spanProblem, type Choice } from './report-question.js';
 
 const UNITS: readonly PeriodUnit[] = ['week', 'month', 'quarter', 'half-year', 'year'];
 const SPLITS: readonly Split[] = ['place:1', 'place:2', 'group', 'restriction', 'force', 'actor', 'assembly', 'grade'];
 
-interface Props { choice: Choice; isTried: boolean; problem: ProblemBody | null; onChange: (choice: Choice) => void }
+interface Props { choice: Choice; isTried: boolean; problem: ProblemBody | null; /** Also records that are not published. */ isInside?: boolean; onChange: (choice: Choice) => void }
 
 /** What a figure counts, when, and how it is divided. */
-export function QuestionFields({ choice, isTried, problem, onChange }: Props) {
+export function QuestionFields({ choice, isTried, problem, isInside = false, onChange }: Props) {
   const t = useText();
   const groups = useGroups();
   const change = (part: Partial<Choice>): void => onChange({ ...choice, ...part });
@@ -54,6 +54,12 @@ export function QuestionFields({ choice, isTried, problem, onChange }: Props) {
           <option value="">{t('desk.span.all-groups')}</option>
           {groups.items.map((group) => <option key={group.publicCode} value={group.publicCode}>{groupName(group, t.language)}</option>)}</select>}
       </Field>
+      {isInside && (
+        <Field label={t('desk.figures.records')} help={t('desk.figures.records-help')}>
+          {(control) => <select {...control} class="select" value={choice.records} onChange={(event) => change({ records: event.currentTarget.value as Choice['records'] })}>
+            {RECORDS.map((one) => <option key={one} value={one}>{t(`desk.figures.records-${one}`)}</option>)}</select>}
+        </Field>
+      )}
       <Field group label={t('desk.reports.grades')}>
         {(control) => <label class="check"><input type="checkbox" id={control.id} checked={choice.singleSource} onChange={(event) => change({ singleSource: event.currentTarget.checked })} />
           <span>{t('desk.reports.single-source')}</span></label>}

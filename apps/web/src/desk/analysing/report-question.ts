@@ -1,8 +1,11 @@
 import { INDICATOR_CODES, INDICATORS, type IndicatorCode, type Measure } from '@vigil/shared/counting/indicators.js';
-import { ask, questionProblems, type Question, type Split } from '@vigil/shared/counting/question.js';
-import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { isDay } from '@vigil/shared/day/day.js';
-import { periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
+import { ask, type Filters, questionProblems, type Question, type Split } from '@vigil/shared/counting/question.js';
+import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { addDays, isDay } from '@vigil/shared/day/day.js';
+import { asPeriod, periodBetween, periodKey, type PeriodUnit } from '@vigil/shared/day/period.js';
+
+export const RECORDS = ['published', 'verified', 'all'] as const;
+export type Records = (typeof RECORDS)[number];
 
 /** A figure as it is chosen for a report. Days are as typed; both ends are included. */
 export interface Choice {
@@ -15,10 +18,18 @@ export interface Choice {
   /** Public code of a group; '' for all. */
   group: string;
   singleSource: boolean;
+  /** Which records: those that are published, verified ones too, or all that were submitted, whatever their grade. */
+  records: Records;
 }
 
-export const BEGIN: Choice = { indicator: 'I06', measure: '', from: '', until: '', unit: '', split: '', group: '', singleSource: false };
+export const BEGIN: Choice = { indicator: 'I06', measure: '', from: '', until: '', unit: '', split: '', group: '', singleSource: false, records: 'published' };
 
+/** What is asked beyond the published records. A grade that was not given yet is unverified. */
+const WIDER: Record<Records, { stages: Question['stages']; filters: Filters }> = {
+  published: { stages: ['published'], filters: {} },
+  verified: { stages: ['published', 'verified'], filters: {} },
+  all: { stages: ['published', 'verified', 'unfinished'], filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'] } },
+};
 export { INDICATOR_CODES };
 export const measuresOf = (indicator: IndicatorCode): readonly Measure[] => INDICATORS[indicator].measures;
 
@@ -30,11 +41,12 @@ export const spanProblem = ({ from, until }: Pick<Choice, 'from' | 'until'>): { 
 };
 
 const questionOf = (choice: Choice): Question | null => {
-  const { from, until, indicator, measure, unit, split, group, singleSource } = choice;
+  const { from, until, indicator, measure, unit, split, group, singleSource, records } = choice;
+  const { stages, filters } = WIDER[records];
   if (!isDay(from) || !isDay(until) || until < from) return null;
   const splits: Split[] = [...(unit ? ['period' as const] : []), ...(split ? [split] : [])];
   return ask(periodBetween(from, until).key, {
-    indicator, measure: measure || null, unit: unit || null, split: splits, includeSingleSource: singleSource, filters: group ? { groups: [group] } : {},
+    indicator, measure: measure || null, unit: unit || null, split: splits, includeSingleSource: singleSource && records !== 'all', stages, filters: { ...filters, ...(group ? { groups: [group] } : {}) },
   });
 };
 
@@ -48,4 +60,30 @@ export const queryOf = (choice: Choice): string | null => {
 export const refusedKeys = (choice: Choice): string[] => {
   const question = questionOf(choice);
   return question ? questionProblems(question).map(({ key }) => key) : [];
+};
+
+const askedPairs = (query: string): [string, string][] => [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
+
+/** Whether an address asks for a figure that these fields cannot show: its reader must be told that another one stands there. */
+export const isMisread = (query: string): boolean => askedPairs(query).length > 0 && choiceFrom(query) === null;
+
+/** Reads the address of a figure back into a choice; null where it is none that these fields can show. */
+export const choiceFrom = (query: string): Choice | null => {
+  const pairs = askedPairs(query);
+  if (pairs.length === 0) return null;
+  try {
+    const question = questionFromQuery(pairs);
+    const { indicator, measure, periods, unit, split, filters, includeSingleSource, stages } = question;
+    const period = asPeriod(periods[0]!);
+    const other = split.filter((one) => one !== 'period');
+    const choice: Choice = {
+      indicator, measure: measure ?? '', from: period.from, until: addDays(period.until, -1), unit: unit ?? '', split: other[0] ?? '', group: filters.groups?.[0] ?? '',
+      singleSource: includeSingleSource, records: stages.includes('unfinished') ? 'all' : stages.includes('verified') ? 'verified' : 'published',
+    };
+    // A question that these fields cannot say is not shown as if it were another.
+    const asked = { ...question, periods: periods.length === 1 ? [periodKey(period.from, period.until)] : periods };
+    return queryOf(choice) === questionToQuery(asked) ? choice : null;
+  } catch {
+    return null;
+  }
 };

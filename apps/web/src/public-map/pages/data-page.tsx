@@ -51,6 +51,10 @@ function Data({ about }: { about: PublicAbout }) {
         <dl class="terms">
           <File name="assemblies-csv" href={`/api/public/incidents.csv?${all('I01')}`} />
           <File name="incidents-csv" href={`/api/public/incidents.csv?${all('I04')}`} />
+          <File name="assemblies-xlsx" href={`/api/public/incidents.xlsx?${all('I01')}`} />
+          <File name="incidents-ndjson" href={`/api/public/incidents.ndjson?${all('I04')}`} />
+          <File name="incidents-arrow" href={`/api/public/incidents.arrows?${all('I04')}`} />
+          <File name="incidents-acled" href={`/api/public/incidents.acled.csv?${all('I04')}`} />
           <File name="incidents-geojson" href={`/api/public/incidents.geojson?${all('I04')}`} />
           <File name="provinces-csv" href={`/api/public/counts.csv?${askedAs(view, { period, split: ['place:1'] })}&${lang}`} what={what} />
           <File name="months-csv" href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: 'month' })}&${lang}`} what={what} />

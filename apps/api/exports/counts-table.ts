@@ -1,0 +1,115 @@
+import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting/answer.js';
+import type { Aside } from '@vigil/shared/counting/indicators.js';
+import type { Split } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { type CoverageEntry, knownLow, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
+import { type Period, parsePeriod } from '@vigil/shared/day/period.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { publicLabelIn } from '../counts/in-words.js';
+import type { About, LogSigned } from '../public/shelf.js';
+import { constant, type Column } from './columns.js';
+import type { CsvCell } from './csv.js';
+
+/** One row of an answer: a cell, the total of a split, or the total of all. */
+export interface CountRow { kind: 'cell' | 'subtotal' | 'total'; cell: Cell }
+
+/**
+ * An answer as a table that explains itself: each row has the indicator, its version and reading, the period as it was asked for, the
+ * as-of number, and the whole question, filters too, as the query that gives the same figure again.
+ */
+export class CountsTable {
+  constructor(
+    private readonly answer: Answer, private readonly language: Language, private readonly gazetteer: Gazetteer,
+    private readonly groups: readonly PublicGroup[], private readonly about: About, private readonly coverage: readonly CoverageEntry[],
+    private readonly log: LogSigned | null, private readonly licence: string = DATA_LICENCE.url,
+  ) {}
+
+  /** All rows: the cells, then the totals. */
+  rows(): CountRow[] {
+    const { total, totals, cells, splits } = this.answer;
+    return [...(splits.length === 0 ? [] : cells).map((cell): CountRow => ({ kind: 'cell', cell })), ...totals.map((cell): CountRow => ({ kind: 'subtotal', cell })), { kind: 'total', cell: total }];
+  }
+
+  columns(): Column<CountRow>[] {
+    const { question, indicator, measure, unit, asOf } = this.answer;
+    const text = (name: string, hxl: string, of: (cell: Cell, row: CountRow) => CsvCell): Column<CountRow> => ({ name, hxl, kind: 'text', of: (row) => of(row.cell, row) });
+    const whole = (name: string, hxl: string, of: (cell: Cell) => CsvCell): Column<CountRow> => ({ name, hxl, kind: 'whole', of: ({ cell }) => of(cell) });
+    return [
+      text('row', '#meta+row', (_, { kind }) => kind), ...this.answer.splits.flatMap(({ split }, at) => this.splitColumns(split, at)),
+      text('unit', '#meta+unit', () => unit), whole('low', '#indicator+value+min', (cell) => this.low(cell)), whole('high', '#indicator+value+max', (cell) => this.seen(cell, cell.high)),
+      whole('certain', '#indicator+certain', (cell) => this.seen(cell, cell.certain)), whole('possible', '#indicator+possible', (cell) => this.seen(cell, cell.possible)),
+      whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod }) => longerPeriod), whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
+      whole('not_reported_of', '#indicator+not_reported+of', ({ notReported }) => notReported?.of ?? null),
+      ...this.asides().map((aside) => whole(`beside_${snake(aside)}`, `#indicator+beside+${snake(aside)}`, ({ asides }) => lowOf(asides[aside]))),
+      whole('numerator', '#indicator+numerator', ({ rate }) => rate?.numerator.low ?? null), whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
+      text('share', '#indicator+share', ({ rate }) => rate?.share ?? null), text('watched', '#meta+watched', (cell) => this.watched(cell)),
+      constant('indicator', '#indicator+code', 'text', indicator.code), constant('indicator_version', '#indicator+version', 'whole', indicator.version), constant('measure', '#indicator+measure', 'text', measure),
+      constant('whole_period', '#date+period', 'text', question.periods.join('; ')), constant('as_of', '#meta+as_of', 'text', asOf), constant('published_by', '#org+publisher', 'text', this.about.organisation),
+      constant('dataset', '#meta+dataset', 'text', this.about.demo ? 'DEMO: invented' : 'published incidents'), constant('question', '#meta+question', 'text', questionToQuery(question)),
+      constant('licence', '#meta+license', 'text', this.licence), constant('log_size', '#meta+log+size', 'whole', this.log?.size ?? null), constant('log_root', '#meta+log+root', 'text', this.log?.root ?? null),
+    ];
+  }
+
+  private asides(): Aside[] {
+    return Object.keys(this.answer.total.asides) as Aside[];
+  }
+
+  private splitColumns(split: Split, at: number): Column<CountRow>[] {
+    const names = split === 'period' ? ['period'] : [`${snake(split)}_code`, snake(split)];
+    return names.map((name, part) => ({ name, hxl: split === 'period' ? '#date+part' : `#group+${snake(split)}${part === 0 ? '+code' : '+name'}`, kind: 'text', of: ({ cell }) => this.key(split, cell.keys[at] ?? null)[part]! }));
+  }
+
+  /** Nothing where nothing is recorded and nobody is known to have watched, or no source says how many: that is no 0. */
+  private low(cell: Cell): number | null {
+    if (cell.rate) return cell.low;
+    const single = cell.asides.singleSource;
+    const beside = cell.high !== 0 || (single !== undefined && single.high !== 0) ? 1 : 0;
+    return knownLow({ low: cell.low, beside, silent: cell.notReported?.k ?? 0 }, this.watched(cell));
+  }
+
+  private seen<T>(cell: Cell, value: T): T | null {
+    return cell.high === 0 && this.low(cell) === null ? null : value;
+  }
+
+  /** Who was watching where and when the cell counts: "0" and "nobody was watching" are two things. */
+  private watched(cell: Cell): Watch {
+    const { question: { filters }, splits, periods } = this.answer;
+    const keyOf = (test: (split: Split) => boolean): string | null | undefined => {
+      const at = splits.findIndex(({ split }) => test(split));
+      return cell.keys[at] === ALL ? undefined : cell.keys[at];
+    };
+    const place = keyOf((split) => split.startsWith('place:'));
+    if (place === null) return 'not-recorded';
+    const period = keyOf((split) => split === 'period');
+    const whole: Period = { key: '', from: periods[0]!.from, until: periods.at(-1)!.until };
+    const area = place ?? (filters.place?.length === 1 ? filters.place[0]! : this.country());
+    return watchOf(area, (period ? parsePeriod(period) : null) ?? whole, this.coverage, this.gazetteer);
+  }
+
+  private country(): string {
+    return this.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+  }
+
+  /** Code and words of a key; null is not known, ALL is every value together. */
+  private key(split: Split, key: string | null): CsvCell[] {
+    if (split === 'period') return [key === ALL ? 'all' : key];
+    if (key === ALL) return ['all', 'all'];
+    if (key === null) return [null, 'not known'];
+    if (split.startsWith('place:')) {
+      const place = this.gazetteer.get(key);
+      return [key, place ? (this.language === 'km' ? place.nameKm : place.nameEn) : key];
+    }
+    if (split === 'group') {
+      const group = this.groups.find((one) => one.code === key);
+      return [key, (this.language === 'km' && group?.nameKm) || group?.nameEn || key];
+    }
+    return [key, publicLabelIn(key, this.language)];
+  }
+}
+
+const lowOf = (figure: Figure | undefined): number | null => (figure === undefined ? null : figure.low);
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(':', '_level_');

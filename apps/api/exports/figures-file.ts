@@ -1,0 +1,29 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { AboutFile } from './about-file.js';
+import type { CountsTable } from './counts-table.js';
+import { FORMATS, type Format } from './formats.js';
+import { fileName, type Prepared } from './prepared.js';
+import type { Progress } from './rows.js';
+import { writeCsv } from './write-csv.js';
+import { writeXlsx } from './write-xlsx.js';
+
+async function* once<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}
+
+async function* writeAnswer(about: AboutFile, answer: Answer, progress: Progress): AsyncGenerator<string> {
+  progress.rows = about.rows;
+  yield JSON.stringify({ about, answer, complete: { rows: about.rows } });
+}
+
+/** The answer to a question as a file. */
+export const figuresFile = (format: Format, { about, answer, table, language }: { about: AboutFile; answer: Answer; table: CountsTable; language: Language }): Prepared => {
+  const rows = table.rows();
+  const columns = table.columns();
+  return {
+    about, rows: rows.length, incidents: 0, leftOut: 0, type: FORMATS[format].type, name: fileName('figures', format, about),
+    write: (progress) => (format === 'xlsx' ? writeXlsx({ about, columns, total: rows.length, language }, once(rows), progress)
+      : format === 'json' ? writeAnswer(about, answer, progress) : writeCsv(columns, once(rows), progress)),
+  };
+};

@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+import { Awaited, useAsked, useFresh } from '../asked.js';
+import { PageHead } from '../frame.js';
+import { sayMoment } from '../saying.js';
+import { useSession } from '../session.js';
+import { ExportForm } from './export-form.js';
+import type { ExportRecord } from './export-types.js';
+import './exporting.css';
+
+interface Listed { total: number; items: ExportRecord[]; next: string | null }
+
+/** `/desk/exports`: a question taken out as a file, and the records of all that were. */
+export function ExportsPage() {
+  const t = useText();
+  const { api } = useSession();
+  const first = useAsked<Listed>('/api/exports');
+  useFresh(first);
+  const [more, setMore] = useState<{ after: string; items: ExportRecord[]; next: string | null } | null>(null);
+  const show = async (before: string): Promise<void> => {
+    const reply = await api.get<Listed>(`/api/exports?before=${before}`);
+    if (reply.ok) setMore((now) => ({ after: before, items: [...now?.items ?? [], ...reply.value.items], next: reply.value.next }));
+  };
+  const changed = (): void => {
+    setMore(null);
+    first.again();
+  };
+  return (
+    <>
+      <PageHead title={t('desk.page.exports')} />
+      <p class="lead">{t('exports.lead')}</p>
+      <ExportForm onChanged={changed} />
+      <Awaited asked={first}>{({ total, items, next }) => {
+        const further = more === null ? next : more.next;
+        return (
+          <>
+            <ExportTable total={total} items={[...items, ...more?.items ?? []]} />
+            {further && <Button onClick={() => void show(further)}>{t('exports.list.more')}</Button>}
+          </>
+        );
+      }}</Awaited>
+    </>
+  );
+}
+
+function ExportTable({ total, items }: { total: number; items: readonly ExportRecord[] }) {
+  const t = useText();
+  return (
+    <Table caption={t('exports.list', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('exports.list.none')} columns={[
+      { key: 'what', head: t('exports.list.what'), cell: (one) => <>
+        <span class="export-name">{one.fileName}</span>{one.audience === 'internal' && <> <span class="badge-here">{t('exports.internal-mark')}</span></>}
+        <br /><span class="small quiet export-name">{one.question}</span>{one.reason && <><br /><span class="small">{one.reason}</span></>}</> },
+      { key: 'who', head: t('exports.list.who'), cell: ({ member, askedAt }) => <>{member}<br /><span class="small quiet">{sayMoment(askedAt, t)}</span></> },
+      { key: 'rows', head: t('exports.list.rows'), number: true, cell: ({ rowsWritten: rows, rowsExpected: of, takenBack }) => <>{t('exports.list.rows-of', { rows, total: of })}{takenBack > 0 && <><br /><span class="small">{t('exports.taken-back', { n: takenBack })}</span></>}</> },
+      { key: 'state', head: t('exports.list.state'), cell: ({ state, whyStopped }) => <>{t(`exports.state.${state}`)}{whyStopped && <><br /><span class="small">{t(`exports.why.${whyStopped}`)}</span></>}</> },
+      { key: 'sum', head: t('exports.list.checksum'), cell: ({ checksum, log }) => <><code class="export-sum">{checksum ?? '–'}</code>{log && <><br /><span class="small quiet export-sum">{t('exports.log-at', { size: log.size, root: log.root })}</span></>}</> },
+    ]} />
+  );
+}

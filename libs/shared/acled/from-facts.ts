@@ -1,0 +1,35 @@
+import { ACT_KINDS, HAS_OWN, kindOf, typeOf } from '../counting/fact-codes.js';
+import type { Facts } from '../counting/facts.js';
+import { NO_PLACE } from '../counting/place-tree.js';
+import { profileOf } from '../counting/profile.js';
+import { fromEpochDay } from '../day/day.js';
+import type { VocabularyList } from '../vocabulary/vocabulary.js';
+import { spotsOf, type Whereabouts } from './spots.js';
+
+const LISTS = { restriction: 'restriction_type', force: 'force_type', liberty: 'liberty_type', legal: 'legal_event' } as const satisfies Record<string, VocabularyList>;
+
+/** How many rows of an ACLED-shaped table the incident in this row of the facts makes: the size of the file, before a record is read. */
+export const acledRowsInFacts = (facts: Facts, row: number): number => {
+  const { columns } = facts.incidents;
+  const { kind } = profileOf(columns.profile[row]!);
+  const first = columns.firstAct[row]!;
+  const acts: Whereabouts['acts'] = Array.from({ length: columns.acts[row]! }, (_, i) => actOf(facts, first + i));
+  return spotsOf({
+    isReprisal: kind === 'reprisal', isSolo: kind === 'solo', place: placeOf(facts, columns.place[row]!),
+    earliest: fromEpochDay(columns.earliest[row]!), latest: fromEpochDay(columns.latest[row]!), acts,
+  }).length;
+};
+
+const actOf = (facts: Facts, act: number): Whereabouts['acts'][number] => {
+  const { columns } = facts.acts;
+  const code = columns.code[act]!;
+  const type = facts.codes.vocabulary.codes(LISTS[ACT_KINDS[kindOf(code)]!])[typeOf(code)]!;
+  if ((code & HAS_OWN) === 0) return { type, place: null, earliest: null, latest: null };
+  const window = columns.window[act]!;
+  const days = window === 0 ? { earliest: null, latest: null } : { earliest: fromEpochDay(facts.windows.a[window]!), latest: fromEpochDay(facts.windows.b[window]!) };
+  return { type, place: placeOf(facts, columns.place[act]!), ...days };
+};
+
+/** Null for the country as a whole, too: it is no place of an event. */
+const placeOf = ({ places }: Facts, place: number): string | null =>
+  (place === NO_PLACE || places.around(place, 1) === NO_PLACE ? null : places.codes[place]!);

@@ -7,6 +7,7 @@ import { deskOptions } from './database/data-source.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HistoryModule } from './history/history.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { MembersModule } from './members/members.module.js';
 import { PicturesModule } from './pictures/pictures.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         MembersModule,
         GroupsModule,
         IncidentsModule,
+        ImportsModule,
         PublicationModule,
         CoverageModule,
         ReportsModule,

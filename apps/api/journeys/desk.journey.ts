@@ -266,6 +266,7 @@ describe('every page of the desk', () => {
     for (const page of ['coverage', 'totals', 'groups', 'reports']) {
       await look('second', `/desk/${page}`, (shown) => shown.locator('.page-actions .button').click());
     }
+    await look('second', '/desk/import');
     await look('second', '/desk/people');
     await look('admin', '/desk/people', (page) => page.locator('.page-actions .button').click());
     await look('admin', '/desk/settings');

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
+import { lazily } from '../load.js';
 import { useText, Words } from '../words.js';
 import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
@@ -28,6 +29,8 @@ import { SessionProvider, useSession, type Role } from './session.js';
 import { LostSession } from './sign-in/lost-session.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
+
+const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
 
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
@@ -104,6 +107,8 @@ function Pages() {
       <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
       <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
+      <Route path="/desk/import"><For roles={ANALYSTS}><Imports /></For></Route>
+      <Route path="/desk/import/:id">{({ id }) => <For roles={ANALYSTS}><Imports id={id} /></For>}</Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>

@@ -15,6 +15,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },
   { path: '/desk/reports', key: 'reports', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/import', key: 'import', roles: ['reviewer', 'analyst'] },
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
   { path: '/desk/erasures', key: 'erasures', roles: ['admin'] },

@@ -18,6 +18,7 @@ export const ARROWS = {
   'apps/api/groups': ['history'],
   'apps/api/history': [],
   'apps/api/http': [],
+  'apps/api/imports': ['history', 'incidents', 'open-database', 'places', 'secrets'],
   'apps/api/incidents': ['history', 'members', 'places', 'secrets'],
   'apps/api/members': ['history'],
   'apps/api/pictures': ['counts', 'places', 'public'],

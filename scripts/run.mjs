@@ -8,6 +8,7 @@ const { Refusal, complain } = await import('./workshop/say.mjs');
 const commands = {
   places: 'places/places.command.js',
   reference: 'reference/reference.command.js',
+  import: 'imports/import.command.js',
   codebook: 'codebook/codebook.command.js',
   keys: 'secrets/keys.command.js',
   log: 'proving/log.command.js',

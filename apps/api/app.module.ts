@@ -8,6 +8,7 @@ import { ExportsModule } from './exports/exports.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HistoryModule } from './history/history.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { MembersModule } from './members/members.module.js';
 import { PicturesModule } from './pictures/pictures.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
         MembersModule,
         GroupsModule,
         IncidentsModule,
+        ImportsModule,
         PublicationModule,
         CoverageModule,
         QuestionsModule,

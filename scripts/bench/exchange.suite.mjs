@@ -1,7 +1,9 @@
 import { exportFigures } from './exchange-export.mjs';
+import { importFigures } from './import-figures.mjs';
+import { reportFigures } from './report-figures.mjs';
 
-/** What goes out and what comes in: one part for each direction, run alone with --only=export. */
-const PARTS = { export: exportFigures };
+/** What goes out and what comes in, and what is written of it: each part runs alone with --only=export. */
+const PARTS = { export: exportFigures, import: importFigures, report: reportFigures };
 
 export const run = async ({ report, say, only, sizes }) => {
   for (const [name, measure] of Object.entries(PARTS)) if (only === null || only === name) await measure({ report, say, sizes });

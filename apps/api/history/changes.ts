@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { appendLeaf, erasedIn, isProven, openDisclosure, type LeafData } from './leaf.js';
+import { appendLeaf, appendLeaves, erasedIn, isProven, openDisclosure, type LeafData } from './leaf.js';
 
 /** One changed answer. The path names children by id, since their order may change: /acts/<id>/type. */
 export interface Difference { path: string; value: unknown; internal: boolean }
@@ -7,7 +7,7 @@ export interface Difference { path: string; value: unknown; internal: boolean }
 /** What was done to a record. The words for it are in text/desk: change.<kind>. */
 export type ChangeKind =
   | 'saved' | 'submitted' | 'taken' | 'returned' | 'verified' | 'rejected' | 'reopened' | 'published' | 'corrected' | 'retracted'
-  | 'merged' | 'unmerged' | 'assessed' | 'assessment-agreed';
+  | 'merged' | 'unmerged' | 'assessed' | 'assessment-agreed' | 'removed';
 
 export interface NewChange { incidentId: string; revision: number; actorId: string; kind: ChangeKind; reason?: string | null; differences?: readonly Difference[];
   /** Of the internal answers among the differences; absent where there are none. */
@@ -24,13 +24,20 @@ export const REASON = 'reason';
  * Appends a change of an incident to the log. Must be the last statement of its transaction.
  * @returns the sequence number of the change: how many leaves the log has now.
  */
-export const appendChange = async (manager: EntityManager, change: NewChange): Promise<number> => {
-  const differences = change.differences ?? [];
-  const sealedAt = (path: string): string | undefined => change.sealed?.get(privateKey(change.incidentId, path));
+export const appendChange = async (manager: EntityManager, change: NewChange): Promise<number> =>
+  appendLeaf(manager, { entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values: valuesOf(change) });
+
+/** Appends changes of many incidents by one actor at once. Must be the last statement of its transaction. */
+export const appendChanges = async (manager: EntityManager, changes: readonly NewChange[]): Promise<void> => {
+  await appendLeaves(manager, changes.map((change) => ({
+    entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values: valuesOf(change),
+  })));
+};
+
+const valuesOf = ({ incidentId, reason, sealed, differences = [] }: NewChange): { field: string; value: unknown }[] => {
   // One that is not sealed yet, or was taken away, is only named: its digest could be guessed.
-  const values = differences.map(({ path, value, internal }) => ({ field: path, value: internal ? { internal: true, sealed: sealedAt(path) } : value }));
-  if (change.reason) values.push({ field: REASON, value: change.reason });
-  return appendLeaf(manager, { entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values });
+  const values = differences.map(({ path, value, internal }) => ({ field: path, value: internal ? { internal: true, sealed: sealed?.get(privateKey(incidentId, path)) } : value }));
+  return reason ? [...values, { field: REASON, value: reason }] : values;
 };
 
 /** Whose answer a path is, and which: '/acts/<id>/note' is the act's own. */

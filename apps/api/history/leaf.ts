@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 
 /** What a leaf of the log is about. */
-export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token';
+export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token' | 'import';
 
 export interface NewLeaf {
   entity: LogEntity;
@@ -43,6 +43,21 @@ export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise
   const [row] = await manager.query('select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx', [
     leaf.actorId, leaf.what, leaf.entity, leaf.entityId, leaf.revision, leaf.values.map(({ field }) => field), disclosures, more]) as { idx: string }[];
   return Number(row!.idx) + 1;
+};
+
+/**
+ * Appends leaves of one actor about things of one kind, in their order, as if each had been appended by itself. Must be the last
+ * statement of its transaction.
+ */
+export const appendLeaves = async (manager: EntityManager, leaves: readonly Omit<NewLeaf, 'erases'>[]): Promise<void> => {
+  const [first] = leaves;
+  if (!first) return;
+  if (leaves.some(({ actorId, entity }) => actorId !== first.actorId || entity !== first.entity)) throw new Error('leaves of one actor about one kind of thing');
+  const values = leaves.flatMap((leaf, i) => leaf.values.map((value) => ({ ...value, at: i + 1 })));
+  const salts = randomBytes(SALT_BYTES * values.length);
+  await manager.query('select log_append_many($1, $2, $3, $4, $5, $6, $7, $8)', [
+    first.actorId, leaves.map(({ what }) => what), first.entity, leaves.map(({ entityId }) => entityId), leaves.map(({ revision }) => revision), values.map(({ at }) => at), values.map(({ field }) => field),
+    values.map(({ field, value }, i) => disclosureOf(field, value, salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)))]);
 };
 
 /** What the data of a leaf say, once parsed. The proof is over the bytes, never over this. */

@@ -7,9 +7,9 @@ import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** The sources that refuse things; not what tests and builders invent. */
+/** The sources that refuse things; not what tests and builders invent, nor what an import notes, which has words and a test of its own. */
 const sources = (folder: string): string[] => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !/(^|\/)(dist|node_modules|testing|text)\/|spec\.ts$|journey\.ts$|\.d\.ts$/.test(file))
+  .filter((file) => file.endsWith('.ts') && !/(^|\/)(dist|node_modules|testing|text|imports?)\/|spec\.ts$|journey\.ts$|\.d\.ts$/.test(file))
   .map((file) => readFileSync(join(ROOT, folder, file), 'utf8'));
 
 const matches = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!);

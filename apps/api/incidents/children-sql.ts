@@ -15,6 +15,11 @@ export const citesKey = (table: string): string => `${table}_source`;
 const given = (table: string): string => `json_populate_recordset(null::${table}, $2::json -> '${table}')`;
 const pairs = (table: string): string => `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements($2::json -> '${citesKey(table)}') p) as pair`;
 
+/** Children of records that are new. One whose id is taken stays as it is and is not counted. */
+const add = (kind: ChildKind): string => {
+  const columns = columnsOf(kind).map(({ column }) => column).join(', ');
+  return `${kind.table}_put as (insert into ${kind.table} (${columns}) select ${columns} from ${given(kind.table)} where incident_id = any($1::uuid[]) on conflict (id) do nothing returning 1)`;
+};
 /** New children, and this record's own; a child of another record stays as it is and is not counted. */
 const put = (kind: ChildKind): string => {
   const rest = columnsOf(kind).map(({ column }) => column).filter((column) => column !== 'id' && column !== 'incident_id');
@@ -31,16 +36,16 @@ const uncited = ({ table }: ChildKind): string =>
 
 const writing = (isNew: boolean): string => {
   const citing = CHILDREN.filter(({ cites }) => cites);
-  const steps = [...CHILDREN.map(put), ...citing.map(cited), ...(isNew ? [] : [...CHILDREN.map(gone), ...citing.map(uncited)])];
+  const steps = [...CHILDREN.map(isNew ? add : put), ...citing.map(cited), ...(isNew ? [] : [...CHILDREN.map(gone), ...citing.map(uncited)])];
   return `with ${steps.join(',\n')}\nselect ${CHILDREN.map(({ table }) => `(select count(*)::int from ${table}_put) as ${table}`).join(', ')}`;
 };
 
 /**
- * Writes all children of a record in one statement. Parameters: the record's id, and a ChildrenJson. Answers how many rows of each table are
- * the record's now. Foreign keys between them are checked at its end, so their order does not matter.
+ * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Answers how many rows of each table
+ * were written. Foreign keys between them are checked at its end, so their order does not matter.
  */
 export const WRITE_NEW = writing(true);
-/** The same for a record that has children already: those that are not given are deleted. */
+/** The same for one record that has children already, $1: those that are not given are deleted. */
 export const WRITE_CHANGED = writing(false);
 
 const reading = (kind: ChildKind): string => {

@@ -12,6 +12,7 @@ import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Differ
 import type { Precondition } from '../http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { readIncident } from './body.js';
+import { createRecords } from './create-records.js';
 import { differences, standingDifferences } from './differences.js';
 import { mayRead } from './may.js';
 import { lockRow, requireAction, requireRevision, viewRecord, type Actor, type IncidentRecord } from './records.js';
@@ -32,7 +33,7 @@ export class IncidentsService {
     const written = await this.database.transaction(async (manager) => {
       const errors = await this.groupErrors(manager, incident);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
-      if (precondition.create && await this.create(manager, actor, id, incident)) return { created: true, revision: 1 };
+      if (precondition.create && (await createRecords(manager, actor, [{ id, incident, submitted: false }])).has(id)) return { created: true, revision: 1 };
       return { created: false, revision: await this.change(manager, actor, id, incident, precondition) };
     });
     return { record: await this.viewAt(actor, id, written.revision), created: written.created };
@@ -84,17 +85,6 @@ export class IncidentsService {
     const row = await manager.getRepository(IncidentEntity).findOneBy({ id });
     if (!row || !mayRead({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
     return viewRecord(manager, actor, row);
-  }
-
-  /** @returns false when the id is taken: perhaps by an earlier try of this very request. */
-  private async create(manager: EntityManager, actor: Actor, id: string, incident: Incident): Promise<boolean> {
-    const inserted = await manager.createQueryBuilder().insert().into(IncidentEntity).values(columnValues({
-      ...toRow(Incident, incident), id, authorId: actor.id, status: 'WS_DRAFT', revision: 1, codebookVersion: codebookOf(Incident).version,
-    })).orIgnore().returning('id').execute();
-    if ((inserted.raw as unknown[]).length === 0) return false;
-    const sealed = await writeChildren(manager, id, 1, incident);
-    await appendChange(manager, { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', sealed, differences: [...differences(null, incident), ...standingDifferences({ status: 'WS_DRAFT' })] });
-    return true;
   }
 
   /** @returns the revision that the record has now. */

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { SealedDigests } from '../history/changes.js';
 import { openValue, sealValue, unwrapKey } from '../secrets/envelope.js';
 import { keyringOf } from '../secrets/keyring.js';
-import { recordKey } from '../secrets/record-keys.js';
+import { newRecordKeys, recordKey } from '../secrets/record-keys.js';
 import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
 
 /** One internal answer: the record, the record or child that it belongs to, the field, and the answer (null: none). */
@@ -11,6 +12,7 @@ export interface InternalValue { incidentId: string; ownerId: string; field: str
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'incident_private')!;
 /** What a row that holds no answer says of its key. */
 const NO_KEY = 'none';
+const FIRST_REVISION = 1;
 
 interface Stored {
   incident_id: string; owner_id: string; field: string; revision: number; value: Buffer | null; key_id: string;
@@ -63,4 +65,23 @@ export const writeInternal = async (manager: EntityManager, revision: number, va
      returning owner_id as owner, field, encode(sha256(value), 'hex') as digest`,
     [incidentId, revision, changed.map((value) => value.ownerId), changed.map((value) => value.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
   return new Map(kept.flatMap(({ owner, field, digest }) => (digest === null ? [] : [[`${owner} ${field}`, digest] as const])));
+};
+
+/**
+ * Keeps the internal answers of records that were just made, each with a key of its own. Nothing of them is there yet.
+ * @returns the digests of the sealed bytes, for the log
+ */
+export const sealNew = async (manager: EntityManager, values: readonly InternalValue[]): Promise<SealedDigests> => {
+  const answered = values.filter(({ value }) => value !== null);
+  if (answered.length === 0) return new Map();
+  const keys = await newRecordKeys((sql, bound) => manager.query(sql, bound), keyringOf(manager), [...new Set(answered.map(({ incidentId }) => incidentId))]);
+  const sealed = answered.map(({ incidentId, ownerId, field, value }) => {
+    const key = keys.get(incidentId)!;
+    return { incidentId, ownerId, field, keyId: key.id, value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, FIRST_REVISION], field, key.id), value) };
+  });
+  await manager.query(
+    `insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
+     select i, o, f, ${FIRST_REVISION}, v, k from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::text[]) as t(i, o, f, v, k)`,
+    [sealed.map((one) => one.incidentId), sealed.map((one) => one.ownerId), sealed.map((one) => one.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
+  return new Map(sealed.map(({ ownerId, field, value }) => [`${ownerId} ${field}`, createHash('sha256').update(value).digest('hex')]));
 };

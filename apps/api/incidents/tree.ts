@@ -74,24 +74,44 @@ const foreignChildren = async (manager: EntityManager, id: string, incident: Inc
     { pointer: `/${list}/${childrenOf(incident, list).findIndex((child) => child.id === childId)}/id`, code: 'id-of-another-record' }));
 };
 
+interface Whole { id: string; incident: Incident }
+
+const childrenJson = (records: readonly Whole[]): string => {
+  const json: ChildrenJson = {};
+  for (const kind of CHILDREN) {
+    json[kind.table] = records.flatMap(({ id, incident }) => childrenOf(incident, kind.list).map((child, position) => columnRow(kind, { ...toRow(kind.of, child), id: child.id, incidentId: id, position })));
+    if (kind.cites) json[citesKey(kind.table)] = records.flatMap(({ incident }) => childrenOf(incident, kind.list).flatMap((child) => child.sources!.map((source): [string, string] => [child.id, source])));
+  }
+  return JSON.stringify(json);
+};
+
+const requireWritten = async (manager: EntityManager, written: Record<string, number>, records: readonly Whole[]): Promise<void> => {
+  if (CHILDREN.every(({ list, table }) => written[table] === records.reduce((sum, { incident }) => sum + childrenOf(incident, list).length, 0))) return;
+  const errors: FieldError[] = [];
+  for (const { id, incident } of records) errors.push(...await foreignChildren(manager, id, incident));
+  throw errors.length > 0 ? new Problem('invalid-body', { errors }) : new Problem('already-exists');
+};
+
+/**
+ * Writes the children of records that are new and whose rows are there.
+ * @throws Problem 'invalid-body' that names the children that belong to another record; 'already-exists' when they did a moment ago.
+ */
+export const writeNewChildren = async (manager: EntityManager, records: readonly Whole[]): Promise<void> => {
+  const [written] = await manager.query(WRITE_NEW, [records.map(({ id }) => id), childrenJson(records)]) as Record<string, number>[];
+  await requireWritten(manager, written!, records);
+};
+
 /**
  * Writes the children and internal answers of a record whose row is there. Children that are absent are deleted; of a record that is new
  * (revision 1) there are none.
  * @returns what the log says of the internal answers
- * @throws Problem 'invalid-body' that names the children that belong to another record; 'already-exists' when they did a moment ago.
+ * @throws Problem as writeNewChildren.
  */
 export const writeChildren = async (manager: EntityManager, id: string, revision: number, incident: Incident): Promise<SealedDigests> => {
-  const json: ChildrenJson = {};
-  for (const kind of CHILDREN) {
-    const children = childrenOf(incident, kind.list);
-    json[kind.table] = children.map((child, position) => columnRow(kind, { ...toRow(kind.of, child), id: child.id, incidentId: id, position }));
-    if (kind.cites) json[citesKey(kind.table)] = children.flatMap((child) => child.sources!.map((source): [string, string] => [child.id, source]));
-  }
-  const isNew = revision === 1;
-  const [written] = await manager.query(isNew ? WRITE_NEW : WRITE_CHANGED, [id, JSON.stringify(json)]) as Record<string, number>[];
-  if (CHILDREN.some(({ list, table }) => written![table] !== childrenOf(incident, list).length)) {
-    const errors = await foreignChildren(manager, id, incident);
-    throw errors.length > 0 ? new Problem('invalid-body', { errors }) : new Problem('already-exists');
+  if (revision === 1) await writeNewChildren(manager, [{ id, incident }]);
+  else {
+    const [written] = await manager.query(WRITE_CHANGED, [id, childrenJson([{ id, incident }])]) as Record<string, number>[];
+    await requireWritten(manager, written!, [{ id, incident }]);
   }
   return writeInternal(manager, revision, internalValues(id, incident));
 };

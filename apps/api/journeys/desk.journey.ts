@@ -270,6 +270,7 @@ describe('every page of the desk', () => {
     await look('second', '/desk/reports', (page) => press(page, `+ ${say('desk.reports.add')}`));
     await look('second', '/desk/reports/new');
     await look('second', `/desk/reports/drafts/${(await written(desk.second, aDraft('press-line'))).id}`);
+    await look('second', '/desk/import');
     await look('second', '/desk/people');
     await look('admin', '/desk/people', (page) => page.locator('.page-actions .button').click());
     await look('admin', '/desk/settings');

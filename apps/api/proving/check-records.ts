@@ -28,7 +28,10 @@ export const recordFaults = async (manager: EntityManager, { all }: LoggedStates
     if (rows.length < PAGE) break;
     after = rows.at(-1)!.id;
   }
-  for (const { entity, id } of all.values()) if (entity === 'incident' && !seen.has(id)) faults.push(`incident ${id} was logged, and is gone`);
+  for (const { entity, id, removed } of all.values()) {
+    if (entity !== 'incident' || seen.has(id) !== removed) continue;
+    faults.push(`incident ${id} was ${removed ? 'removed' : 'logged'}, and is ${removed ? 'there' : 'gone'}`);
+  }
   return [...faults, ...await unloggedVersions(manager, all)];
 };
 

@@ -67,3 +67,9 @@ export const wrapKey = (master: MasterKey, recordId: string, { id, secret }: { i
 /** @throws CannotOpen */
 export const unwrapKey = (master: MasterKey, recordId: string, id: string, wrapped: Buffer): Buffer =>
   decrypt(derived(master.secret, 'key wrapping'), placeOfKey(recordId, id, master.id), wrapped);
+
+/** Bytes as they are, of a length that anybody may know: parts of a file that is kept for a while. */
+export const sealBytes = (key: Buffer, place: Place, plain: Buffer): Buffer => encrypt(key, place, plain);
+
+/** @throws CannotOpen when they were changed, belong elsewhere, or the key is another. */
+export const openBytes = (key: Buffer, place: Place, sealed: Buffer): Buffer => decrypt(key, place, sealed);

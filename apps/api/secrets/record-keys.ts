@@ -31,3 +31,31 @@ const make = async (ask: Ask, keyring: Keyring, recordId: string): Promise<Store
     [recordId, key.id, master.id, wrapKey(master, recordId, key)]);
   return made ?? (await stored(ask, recordId))!;
 };
+
+/** Keys of records that were just made, in the transaction that makes them. @throws CannotOpen, Problem 'unavailable' */
+export const newRecordKeys = async (ask: Ask, keyring: Keyring, recordIds: readonly string[]): Promise<Map<string, RecordKey>> => {
+  const master = await keyring.need(await currentKeyId(ask));
+  const keys = recordIds.map(() => newRecordKey());
+  await ask('insert into record_key (record_id, id, key_id, wrapped) select r, i, $3, w from unnest($1::uuid[], $2::text[], $4::bytea[]) as t(r, i, w)',
+    [recordIds, keys.map(({ id }) => id), master.id, recordIds.map((recordId, i) => wrapKey(master, recordId, keys[i]!))]);
+  return new Map(recordIds.map((recordId, i) => [recordId, keys[i]!]));
+};
+
+/** A key for something that is no record and does not last: the files of an import. Kept beside it, encrypted with the master key. */
+export interface PassingKey extends RecordKey { masterId: string; wrapped: Buffer }
+
+/** Makes one, in the transaction that keeps it. @throws CannotOpen, Problem 'unavailable' */
+export const newPassingKey = async (ask: Ask, keyring: Keyring, ownerId: string): Promise<PassingKey> => {
+  const master = await keyring.need(await currentKeyId(ask));
+  const key = newRecordKey();
+  return { ...key, masterId: master.id, wrapped: wrapKey(master, ownerId, key) };
+};
+
+/** @throws CannotOpen, Problem 'unavailable' */
+export const openPassingKey = async (keyring: Keyring, ownerId: string, { id, masterId, wrapped }: Omit<PassingKey, 'secret'>): Promise<RecordKey> =>
+  ({ id, secret: unwrapKey(await keyring.need(masterId), ownerId, id, wrapped) });
+
+/** What a re-keying ends: files of imports whose keys would outlive the master key. Rows that were imported stay. */
+export const END_PASSING = [
+  'delete from import_blob', 'delete from import_key', `update import set state = 'dropped', stop_asked = true, changed_at = now() where state not in ('done', 'undone', 'dropped')`,
+] as const;

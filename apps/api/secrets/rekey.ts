@@ -6,6 +6,7 @@ import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey 
 import type { KeySource } from './key-source.js';
 import { newKey } from './key-text.js';
 import { register } from './open-keyring.js';
+import { END_PASSING } from './record-keys.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
 
 export interface Rekeying { databaseUrl: string; adminUrl?: string; source: KeySource; log: (line: string) => void }
@@ -45,7 +46,8 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log }: Rekeying): P
     done += ids.length;
     log(`${done} records have new keys`);
   }
-  await leaveNoOldText(client, [...SEALED_TABLES.map(({ table }) => table), 'record_key']);
+  for (const statement of END_PASSING) await client.query(statement);
+  await leaveNoOldText(client, [...SEALED_TABLES.map(({ table }) => table), 'record_key', 'import_blob', 'import_key']);
   if (adminUrl) await withClient(adminUrl, forgetJournal);
   await client.query('delete from encryption_key where id <> $1', [fresh.id]);
   if (old.length > 0 && source.replace) {

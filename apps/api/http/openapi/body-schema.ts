@@ -15,6 +15,7 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   isIn: ([all]) => ({ type: 'string', enum: all as string[] }),
   isBoolean: () => ({ type: 'boolean' }),
   isString: () => ({ type: 'string' }),
+  isBase64: () => ({ type: 'string', format: 'byte' }),
   isNumber: () => ({ type: 'number' }),
   isInt: () => ({ type: 'integer' }),
   isObject: () => ({ type: 'object' }),

@@ -35,6 +35,7 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
 const NewReport = lazily(() => import('./writing/new-report.js'));
 const DraftPage = lazily(() => import('./writing/draft-page.js'));
+const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
 
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
@@ -114,6 +115,8 @@ function Pages() {
       <Route path="/desk/reports/new"><For roles={ANALYSTS}><NewReport /></For></Route>
       <Route path="/desk/reports/drafts/:id">{({ id }) => <For roles={ANALYSTS}><DraftPage key={id} id={id} /></For>}</Route>
       <Route path="/desk/exports"><For roles={['reviewer', 'analyst', 'admin']}><ExportsPage /></For></Route>
+      <Route path="/desk/import"><For roles={ANALYSTS}><Imports /></For></Route>
+      <Route path="/desk/import/:id">{({ id }) => <For roles={ANALYSTS}><Imports id={id} /></For>}</Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>

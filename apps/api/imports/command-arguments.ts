@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { isId } from '@vigil/shared/codebook/values.js';
+import type { DateOrder } from '@vigil/shared/import/dates.js';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import { DELIMITERS, type Delimiter } from './reading/csv.js';
+import { ENCODINGS, type Encoding } from './reading/encoding.js';
+import type { ReadAs } from './reading/open-table.js';
+
+export const USAGE = `Usage:
+  npm run import -- FILE --member NAME [--map MAP] [--write]
+      reads a CSV, XLSX or JSON file and shows what would become of its rows; with --write it imports them, as drafts of
+      that reviewer. It may run beside Vigil. VIGIL_HOME, VIGIL_MODE and DATABASE_URL say which database, as for npm start.
+  npm run import -- --undo ID --member NAME
+      takes an import back
+
+      --map MAP          a map that was saved on the desk, by its name, or a file with one as JSON (docs/import.md)
+      --arrive submitted complete records are handed to the reviewers
+      --doubles create   rows that may be doubles are imported all the same
+      --dates dmy|mdy    which comes first in dates like 4/6/2021
+      --encoding E, --delimiter D, --sheet N, --header-row N
+                         how the file is read, where it is judged wrongly
+      --aside FILE       writes the rows that were left aside, with the reason`;
+
+/** What somebody asked for on the command line. */
+export interface Order {
+  id: string; file: string; member: string; map: string | null; write: boolean; undo: boolean; aside: string | null;
+  arrive: ImportMap['arrive'] | null; doubles: ImportMap['doubles'] | null; order: DateOrder | null; as: ReadAs;
+}
+
+const among = <T extends string>(value: string | undefined, allowed: readonly T[]): T | null | undefined =>
+  (value === undefined ? null : (allowed as readonly string[]).includes(value) ? value as T : undefined);
+const number = (value: string | undefined): number | null | undefined => (value === undefined ? null : /^\d{1,4}$/.test(value) ? Number(value) : undefined);
+
+/** @returns null when it is not understood. */
+export const readArguments = (args: readonly string[]): Order | null => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args], allowPositionals: true,
+      options: {
+        member: { type: 'string' }, map: { type: 'string' }, write: { type: 'boolean' }, undo: { type: 'string' }, arrive: { type: 'string' }, doubles: { type: 'string' }, dates: { type: 'string' },
+        encoding: { type: 'string' }, delimiter: { type: 'string' }, sheet: { type: 'string' }, 'header-row': { type: 'string' }, aside: { type: 'string' },
+      },
+    });
+    const undo = values.undo !== undefined;
+    if (!values.member || (undo ? positionals.length > 0 || !isId(values.undo) : positionals.length !== 1)) return null;
+    const [arrive, doubles, order] = [among(values.arrive, ['draft', 'submitted']), among(values.doubles, ['aside', 'create']), among(values.dates, ['dmy', 'mdy'])];
+    const [encoding, delimiter] = [among<Encoding>(values.encoding, ENCODINGS), among<Delimiter>(values.delimiter === 'tab' ? '\t' : values.delimiter, DELIMITERS)];
+    const [sheet, headerRow] = [number(values.sheet), number(values['header-row'])];
+    if ([arrive, doubles, order, encoding, delimiter, sheet, headerRow].includes(undefined)) return null;
+    return {
+      id: values.undo ?? randomUUID(), file: positionals[0] ?? '', member: values.member, map: values.map ?? null, write: values.write ?? false, undo, aside: values.aside ?? null,
+      arrive: arrive!, doubles: doubles!, order: order!,
+      as: { ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}), ...(sheet !== null ? { sheet: sheet! } : {}), ...(headerRow !== null ? { headerRow: headerRow! } : {}) },
+    };
+  } catch {
+    return null;
+  }
+};

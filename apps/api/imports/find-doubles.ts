@@ -1,0 +1,76 @@
+import type { EntityManager } from 'typeorm';
+import { likenessOf, mayBeOne, titleWords, type DoubleReason, type Likeness } from '@vigil/shared/import/doubles.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { Actor } from '../incidents/records.js';
+
+/** A record that a row may be once more: one that is there (`id`), or one of an earlier row (`row`). */
+export interface Double { row: number | null; id: string | null; code: string | null; status: string | null; title: string | null; why: DoubleReason }
+
+const MOST = 5;
+const OF_ONE_DAY = 200;
+
+interface Stored { n: number; id: string; code: string | null; status: string; kind: string; title: string | null; earliest: string; latest: string; place: string | null; groups: string[]; urls: string[] }
+
+/** Finds what may be there already, among the records that the importer may see and among the rows before. */
+export class DoubleFinder {
+  /** Rows by day, for those that are known to a day or two: the file's own doubles. */
+  private readonly rows = new Map<string, { row: number; title: string | null; like: Likeness }[]>();
+
+  constructor(private readonly gazetteer: Gazetteer, private readonly actor: Actor) {}
+
+  private readonly related = (a: string, b: string): boolean => this.gazetteer.isWithin(a, b) || this.gazetteer.isWithin(b, a);
+
+  /** Doubles of each record of a chunk, by its index. Later rows are compared with earlier ones; then they are remembered. */
+  async find(manager: Pick<EntityManager, 'query'>, records: readonly { row: number; incident: Incident }[]): Promise<Map<number, Double[]>> {
+    const likes = records.map(({ incident }) => likenessOf(incident));
+    const found = new Map<number, Double[]>();
+    const add = (index: number, double: Double): void => {
+      const list = found.get(index) ?? [];
+      if (list.length < MOST) found.set(index, [...list, double]);
+    };
+    for (const stored of await this.stored(manager, likes)) {
+      const like = { kind: stored.kind, earliest: stored.earliest, latest: stored.latest, place: stored.place, note: '', groups: stored.groups, urls: stored.urls, words: titleWords(stored.title) };
+      const why = mayBeOne(likes[stored.n]!, like, this.related);
+      if (why) add(stored.n, { row: null, id: stored.id, code: stored.code, status: stored.status, title: stored.title, why });
+    }
+    for (const [index, { row, incident }] of records.entries()) {
+      const like = likes[index]!;
+      for (const day of daysAround(like)) {
+        for (const other of this.rows.get(day) ?? []) {
+          const why = mayBeOne(like, other.like, this.related);
+          if (why && !(found.get(index) ?? []).some((double) => double.row === other.row)) add(index, { row: other.row, id: null, code: null, status: null, title: other.title, why });
+        }
+      }
+      if (like.earliest === null || like.earliest !== like.latest) continue;
+      const ofDay = this.rows.get(like.earliest) ?? [];
+      if (ofDay.length < OF_ONE_DAY) this.rows.set(like.earliest, [...ofDay, { row, title: incident.title, like }]);
+    }
+    return found;
+  }
+
+  private async stored(manager: Pick<EntityManager, 'query'>, likes: readonly Likeness[]): Promise<Stored[]> {
+    const dated = likes.map((like, n) => ({ ...like, n })).filter(({ earliest }) => earliest !== null);
+    if (dated.length === 0) return [];
+    const sight = this.actor.role === 'analyst' ? `i.status not in ('WS_DRAFT', 'WS_RETURNED')` : `(i.author_id = $5 or i.status <> 'WS_DRAFT')`;
+    return manager.query(
+      `select w.n, i.id, i.code, i.status, i.kind, i.title, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
+              array(select group_id from group_link g where g.incident_id = i.id and group_id is not null) as groups,
+              array(select url from source s where s.incident_id = i.id and url is not null) as urls
+         from unnest($1::int[], $2::date[], $3::date[], $4::text[]) as w(n, earliest, latest, kind)
+        cross join lateral (
+          select * from incident i
+           where i.when_earliest between w.earliest - 8 and w.latest + 1 and i.when_latest >= w.earliest - 1 and i.kind = w.kind
+             and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sight} and $5::uuid is not null
+           order by i.when_earliest desc, i.id limit ${OF_ONE_DAY}) i`,
+      [dated.map(({ n }) => n), dated.map(({ earliest }) => earliest), dated.map(({ latest }) => latest), dated.map(({ kind }) => kind ?? ''), this.actor.id]);
+  }
+}
+
+const daysAround = ({ earliest, latest }: Likeness): string[] => {
+  if (earliest === null || latest === null) return [];
+  const days: string[] = [];
+  for (let day = addDays(earliest as Day, -1); day <= addDays(latest as Day, 1) && days.length < 64; day = addDays(day, 1)) days.push(day);
+  return days;
+};

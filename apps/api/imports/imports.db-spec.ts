@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { recordFaults } from '../proving/check-records.js';
+import { LoggedStates } from '../proving/logged-state.js';
+import { storedLeaves } from '../proving/stored-log.js';
+import { startTestApp, type TestApp } from '../testing/app.js';
+import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk.js';
+import { anIncident } from '../testing/an-incident.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { check, importFile, rowsOf, sendFile, settled, step } from '../testing/import-file.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+const HEAD = 'Id,Date,Place,Title,What the authorities did,Crowd,Source type,Source,URL';
+const row = (id: string, day: string, place: string, title: string, rest = 'Order to disperse,about 30,National media,Example Daily,https://example.org/a'): string => [id, day, place, title, rest].join(',');
+const submitted = (map: ImportMap): ImportMap => ({ ...map, arrive: 'submitted', doubles: 'create' });
+const count = async (): Promise<number> => ((await app.database.query('select count(*)::int as n from incident')) as [{ n: number }])[0].n;
+const recordOf = async (id: string): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+const blobs = async (id: string): Promise<number> => ((await app.database.query('select count(*)::int as n from import_blob where import_id = $1', [id])) as [{ n: number }])[0].n;
+
+describe('a file of rows', () => {
+  it('is written only after the dry run, as drafts of whoever imports, with what was read of each cell', async () => {
+    const before = await count();
+    const view = await sendFile(desk.reviewer, [HEAD, row('A1', '04/06/2021', 'Phnom Phen', 'Banners were taken'), row('A2', '25/06/2021', 'Battambang', 'A march was stopped')].join('\n'));
+    expect(view).toMatchObject({ state: 'read', rows: 2, about: { format: 'csv', headers: HEAD.split(',') } });
+    const checked = await check(desk.reviewer, view);
+    expect(checked).toMatchObject({ state: 'checked', tally: { create: 2 } });
+    expect(await count()).toBe(before);
+    const done = await step(desk.reviewer, view.id, 'runs');
+    expect(done).toMatchObject({ state: 'done', tally: { created: 2 } });
+    const [first] = (await app.database.query(`select id from incident where title = 'Banners were taken'`)) as [{ id: string }];
+    const record = await recordOf(first.id);
+    expect(record).toMatchObject({
+      status: 'WS_DRAFT', mine: true, revision: 1,
+      incident: {
+        when: { precision: 'DP_DAY', earliest: '2021-06-04' }, place: { code: '12', precision: 'LP_PROVINCE' }, interference: 'IN_INTERFERED', crowd: { state: 'CS_RANGE', low: 27, high: 33, text: 'about 30' },
+        acts: [{ type: 'RS_DISPERSAL_ORDER' }], sources: [{ type: 'SR_MEDIA_NAT', publisher: 'Example Daily', url: 'https://example.org/a' }],
+      },
+    });
+    expect(record.incident.acts[0]!.sources).toEqual([record.incident.sources[0]!.id]);
+  });
+
+  it('hands what is complete to the reviewers, and publishes nothing', async () => {
+    const done = await importFile(desk.second, [HEAD, row('B1', '2021-07-01', 'Kampot', 'Complete'), row('B2', '2021-07-02', '', 'Without a place')].join('\n'), submitted);
+    expect(done.tally).toMatchObject({ created: 2, submitted: 1 });
+    const states = await app.database.query(`select title, status, revision from incident where title in ('Complete', 'Without a place') order by title`);
+    expect(states).toEqual([{ title: 'Complete', status: 'WS_SUBMITTED', revision: 2 }, { title: 'Without a place', status: 'WS_DRAFT', revision: 1 }]);
+    expect(await app.database.query(`select 1 from incident where status = 'WS_PUBLISHED'`)).toEqual([]);
+  });
+
+  it('changes nothing when it comes a second time, and proposes a change where its rows say something else', async () => {
+    const file = [HEAD, row('C1', '2021-08-01', 'Takeo', 'A rally'), row('C2', '2021-08-02', 'Takeo', 'A second rally')].join('\n');
+    await importFile(desk.reviewer, file, submitted);
+    const before = await count();
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), submitted)).tally).toMatchObject({ same: 2 });
+    const changed = await importFile(desk.reviewer, file.replace('A second rally', 'Another rally'), submitted);
+    expect(changed.tally).toMatchObject({ same: 1, change: 1, changed: 1 });
+    expect(await count()).toBe(before);
+    expect(await app.database.query(`select title, revision from incident where title = 'Another rally'`)).toEqual([{ title: 'Another rally', revision: 3 }]);
+  });
+
+  it('changes a record that it names by its code, with its lists kept, and can be taken back', async () => {
+    const record = await published(desk, anIncident({ title: 'As published' }));
+    const file = `Code,Title,Crowd\n${record.code},As corrected,at least 40\nKH-ZZZZZZ,Nothing,1`;
+    const done = await importFile(desk.reviewer, file);
+    expect(done.tally).toMatchObject({ changed: 1, aside: 1 });
+    const now = await recordOf(record.id);
+    expect(now).toMatchObject({ status: 'WS_PUBLISHED', incident: { title: 'As corrected', crowd: { state: 'CS_AT_LEAST', low: 40 } } });
+    expect(now.incident.acts).toHaveLength(1);
+    expect((await app.visitor.get<{ title: string }>(`/api/public/incidents/${record.code}`)).body.title).toBe('As published');
+    const undone = await step(desk.reviewer, done.id, 'undoings');
+    expect(undone).toMatchObject({ state: 'undone', tally: { restored: 1, touched: 0 } });
+    expect((await recordOf(record.id)).incident.title).toBe('As published');
+  });
+
+  it('gives rows back that were left aside, with the reason, safe for spreadsheets', async () => {
+    const file = `Code,Title,Crowd\nKH-ZZZZZZ,"=HYPERLINK(""http://evil.example"")",12\n,,`;
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, file));
+    const csv = await desk.reviewer.get(`/api/imports/${view.id}/aside.csv?lang=en`);
+    const [head, first] = parse(csv.text, { bom: true }) as string[][];
+    expect(head).toEqual(['Row', 'Reason', 'Code', 'Title', 'Crowd']);
+    expect(first).toEqual(['2', expect.stringContaining('there is no such record'), 'KH-ZZZZZZ', `'=HYPERLINK("http://evil.example")`, '12']);
+  });
+
+  it('shows what may be a double, of a record and within the file, and leaves it aside until somebody looked', async () => {
+    await importFile(desk.reviewer, [HEAD, row('D1', '2021-09-10', 'Kratie', 'Villagers of Example block road over land')].join('\n'));
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, [
+      HEAD.replace('Id,', 'Nr,'), row('x', '2021-09-11', 'Kratie', 'Villagers of Example block the road over land'), row('y', '2021-10-01', 'Kep', 'Garment workers strike at gate', ''), row('z', '2021-10-01', 'Kep', 'Garment workers strike at the gate', ''),
+    ].join('\n')));
+    expect(view.tally).toMatchObject({ create: 1, aside: 2, doubles: 2 });
+    const aside = await rowsOf(desk.reviewer, view.id, 'doubles');
+    expect(aside.map(({ rows, doubles }) => [rows[0], doubles[0]!.row, doubles[0]!.title])).toEqual([[2, null, 'Villagers of Example block road over land'], [4, 3, 'Garment workers strike at gate']]);
+  });
+
+  it('makes one incident of rows with one id, and a range of figures that contradict each other', async () => {
+    const done = await importFile(desk.reviewer, 'id,date,place,measure,value,source,source_url\nE1,2014-05-03,Pursat,killed,4,One,https://one.example/a\nE1,2014-05-03,Pursat,killed,5,Two,https://two.example/b\nE1,2014-05-03,Pursat,injured,more than 20,Two,https://two.example/b\n',
+      (map) => ({ ...map, decisions: { measure: { killed: { as: 'value', value: ['HM_DEATH'] }, injured: { as: 'value', value: ['HM_INJURY_UNSPEC'] } } } }));
+    expect(done.tally).toMatchObject({ created: 1 });
+    const [{ id }] = (await app.database.query(`select id from incident where when_earliest = '2014-05-03'`)) as [{ id: string }];
+    const { incident } = await recordOf(id);
+    expect(incident.harms.map(({ type, count: { low, high, text } }) => [type, low, high, text])).toEqual([['HM_DEATH', 4, 5, '4; 5'], ['HM_INJURY_UNSPEC', 21, null, 'more than 20']]);
+    expect(incident.sources).toHaveLength(2);
+    expect(incident.harms[0]!.sources).toHaveLength(2);
+  });
+
+  it('remembers what was decided about words with the map that it is saved under', async () => {
+    const view = await sendFile(desk.reviewer, `${HEAD}\n${row('F1', '2021-11-01', 'Kep', 'F', 'banners confiscated,,,,')}`);
+    const map = { ...view.map!, decisions: { 'acts.type': { 'banners confiscated': { as: 'value', value: ['RS_SEIZE_MATERIAL'] } } } };
+    expect((await desk.reviewer.post('/api/import-maps', { name: 'NGO sheet', map })).status).toBe(200);
+    await desk.reviewer.post('/api/import-maps', { name: 'NGO sheet', map: { ...map, decisions: { 'acts.type': { 'told to go': { as: 'value', value: ['RS_DISPERSAL_ORDER'] } } } } });
+    const { items } = (await desk.analyst.get<{ items: { map: ImportMap }[] }>('/api/import-maps')).body;
+    expect(Object.keys(items[0]!.map.decisions['acts.type']!)).toEqual(expect.arrayContaining(['banners confiscated', 'told to go']));
+  });
+
+  it('takes an import back as one act, except what somebody touched since, and the log says so', async () => {
+    const done = await importFile(desk.reviewer, [HEAD, row('G1', '2022-01-01', 'Kampot', 'Stays'), row('G2', '2022-01-02', 'Kampot', 'Goes')].join('\n'), submitted);
+    const [{ id }] = (await app.database.query(`select id from incident where title = 'Stays'`)) as [{ id: string }];
+    await verify(desk.second, await recordOf(id), 'VG_WEAK');
+    const undone = await step(desk.reviewer, done.id, 'undoings');
+    expect(undone).toMatchObject({ state: 'undone', tally: { removed: 1, touched: 1 } });
+    expect(await app.database.query(`select title from incident where title in ('Stays', 'Goes')`)).toEqual([{ title: 'Stays' }]);
+    const states = new LoggedStates();
+    for await (const leaf of storedLeaves(app.database.manager)) states.take(leaf);
+    expect(await recordFaults(app.database.manager, states)).toEqual([]);
+  });
+
+  it('keeps a file encrypted while it is in work, and erases it when nothing of it is left to do', async () => {
+    const view = await sendFile(desk.reviewer, `${HEAD}\n${row('H1', '2022-02-01', 'Kampot', 'WORDSOFTHEFILE')}`, 'NAMEOFTHEFILE.csv');
+    await check(desk.reviewer, view);
+    const rows = (await app.database.query('select value from import_blob where import_id = $1', [view.id])) as { value: Buffer }[];
+    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.some(({ value }) => /WORDSOFTHEFILE|NAMEOFTHEFILE/.test(value.toString('latin1')))).toBe(false);
+    await step(desk.reviewer, view.id, 'runs');
+    expect(await blobs(view.id)).toBe(0);
+  });
+
+  it('goes on where it stood when a disk was full or a server was killed, and writes nothing twice', async () => {
+    const lines = Array.from({ length: 300 }, (_n, i) => row(`I${i}`, '2022-03-01', 'Kampot', `Row ${i} alone ${i * 7919}`));
+    const before = await count();
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, [HEAD, ...lines].join('\n')), (map) => ({ ...map, doubles: 'create' }));
+    await app.database.query(`create function full_disk() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$`);
+    await app.database.query(`create trigger full_disk before insert on import_row for each row when (new.row > 255) execute function full_disk()`);
+    const stopped = await step(desk.reviewer, view.id, 'runs');
+    expect(stopped).toMatchObject({ state: 'stopped', problem: { code: 'disk-full' }, tally: { created: 250 } });
+    expect(await count()).toBe(before + 250);
+    await app.database.query('drop trigger full_disk on import_row');
+    // As a kill leaves it: under way, and nobody has said for an hour that it is alive.
+    await app.database.query(`update import set state = 'running', beat_at = now() - interval '1 hour' where id = $1`, [view.id]);
+    expect((await desk.reviewer.get(`/api/imports/${view.id}`)).body).toMatchObject({ state: 'running', interrupted: true });
+    const done = await step(desk.reviewer, view.id, 'runs');
+    expect(done).toMatchObject({ state: 'done', tally: { created: 300 } });
+    expect(await count()).toBe(before + 300);
+  });
+});
+
+describe('who may', () => {
+  it('lets an analyst import what is complete, as submitted, and leaves the rest aside with what is missing', async () => {
+    const view = await check(desk.analyst, await sendFile(desk.analyst, [HEAD, row('J1', '2022-04-01', 'Kep', 'Complete one'), row('J2', 'unknown', 'Kep', 'No date')].join('\n')));
+    expect(view.tally).toMatchObject({ create: 1, submitted: 1, aside: 1 });
+    expect((await rowsOf(desk.analyst, view.id, 'aside'))[0]!.why).toMatchObject({ code: 'missing.required', value: '/when' });
+    await step(desk.analyst, view.id, 'runs');
+    const [made] = (await app.database.query(`select status, author_id from incident where title = 'Complete one'`)) as [{ status: string; author_id: string }];
+    expect(made).toEqual({ status: 'WS_SUBMITTED', author_id: desk.analyst.member!.id });
+  });
+
+  it('shows an import to its author alone, and imports to no monitor', async () => {
+    const view = await sendFile(desk.reviewer, `${HEAD}\n${row('K1', '2022-05-01', 'Kep', 'Mine')}`);
+    expect((await desk.second.get(`/api/imports/${view.id}`)).status).toBe(404);
+    expect((await desk.second.post(`/api/imports/${view.id}/runs`, {})).status).toBe(404);
+    expect((await desk.monitor.get('/api/imports')).status).toBe(403);
+  });
+
+  it('treats a draft of somebody else like a record that is not there', async () => {
+    const [{ id }] = (await app.database.query(`select id from incident where status = 'WS_DRAFT' and author_id = $1 limit 1`, [desk.reviewer.member!.id])) as [{ id: string }];
+    const view = await check(desk.second, await sendFile(desk.second, `record code,title\n${id},Taken`));
+    expect((await rowsOf(desk.second, view.id))[0]!.why).toMatchObject({ code: 'record-not-found' });
+  });
+});
+
+describe('what goes wrong', () => {
+  it('leaves a row aside whose record was changed between dry run and run, and overwrites nothing', async () => {
+    const record = await published(desk, anIncident({ title: 'Before' }));
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, `Code,Title\n${record.code},Mine`));
+    const now = await recordOf(record.id);
+    expect((await desk.second.put(`/api/incidents/${record.id}`, { ...now.incident, title: 'Theirs' }, ifMatch(now.revision))).status).toBe(200);
+    const done = await step(desk.reviewer, view.id, 'runs');
+    expect(done.tally).toMatchObject({ failed: 1, changed: 0 });
+    expect((await rowsOf(desk.reviewer, view.id, 'failed'))[0]!.why).toMatchObject({ code: 'changed-since-check' });
+    expect((await recordOf(record.id)).incident.title).toBe('Theirs');
+  });
+
+  it('says why a file cannot be read, and takes another way of reading it', async () => {
+    const broken = await sendFile(desk.reviewer, 'a,b\n1,"never closes\n2,3\n');
+    expect(broken).toMatchObject({ state: 'refused', problem: { code: 'quote-never-closes', params: { row: 2 } } });
+    const wide = await sendFile(desk.reviewer, Array.from({ length: 10_000 }, (_n, i) => `c${i}`).join(','));
+    expect(wide).toMatchObject({ state: 'refused', problem: { code: 'too-many-columns', params: { row: 1, columns: 10_000, max: 500 } } });
+    const thai = await sendFile(desk.reviewer, Buffer.from('Title,Date\n\u00c9t\u00e9,2021-01-01\n', 'latin1'));
+    expect(thai.state).toBe('read');
+    await desk.reviewer.post(`/api/imports/${thai.id}/readings`, { encoding: 'utf-8' });
+    expect(await settled(desk.reviewer, thai.id)).toMatchObject({ state: 'refused', problem: { code: 'broken-encoding' } });
+  });
+
+  it('refuses a file that is too large before a byte of it comes, a part that does not fit, and reading before all is there', async () => {
+    const id = '5f0f1d7e-0000-4000-8000-00000000000a';
+    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 2_000_000_000 })).status).toBe(413);
+    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 10 })).status).toBe(201);
+    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 10 })).status).toBe(201);
+    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 11 })).status).toBe(409);
+    expect((await desk.reviewer.post(`/api/imports/${id}/parts/0`, { bytes: Buffer.from('short').toString('base64') })).status).toBe(422);
+    expect((await desk.reviewer.post(`/api/imports/${id}/parts/7`, { bytes: '' })).status).toBe(422);
+    expect((await desk.reviewer.post(`/api/imports/${id}/readings`, {})).status).toBe(422);
+    expect((await desk.reviewer.delete(`/api/imports/${id}`)).status).toBe(204);
+    expect((await desk.reviewer.post(`/api/imports/${id}/readings`, {})).status).toBe(410);
+  });
+
+  it('refuses a map that does not fit the file, and names what is wrong', async () => {
+    const view = await sendFile(desk.reviewer, `${HEAD}\n${row('L1', '2022-06-01', 'Kep', 'L')}`);
+    const columns = view.map!.columns.map((column) => ({ ...column, target: 'title' }));
+    const answer = await desk.reviewer.post<{ errors: { pointer: string; code: string }[] }>(`/api/imports/${view.id}/maps`, { ...view.map, columns, decisions: { 'acts.type': { x: { as: 'value', value: ['XX'] } } }, fixed: { title: 'T' } });
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(expect.arrayContaining(['/columns/1/target repeated-target', '/decisions/acts.type unknown-code', '/fixed/title unknown-code']));
+    expect((await desk.reviewer.post(`/api/imports/${view.id}/runs`, {})).status).toBe(409);
+  });
+});

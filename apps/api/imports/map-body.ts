@@ -1,0 +1,86 @@
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import { isId } from '@vigil/shared/codebook/values.js';
+import { isGivenOnce } from '@vigil/shared/import/columns.js';
+import { FIXED_TARGETS, type Decision, type ImportMap } from '@vigil/shared/import/map.js';
+import { targetOf } from '@vigil/shared/import/targets.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
+
+type Plain = Record<string, unknown>;
+const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCode = (list: VocabularyList, code: string): boolean => codesOf(list).includes(code);
+const KEYS = ['columns', 'decisions', 'fixed', 'groupRows', 'doubles', 'arrive'] as const;
+const MOST_DECISIONS = 5_000;
+const LONGEST = 300;
+
+const columnErrors = (column: unknown, pointer: string): FieldError[] => {
+  if (!isPlain(column) || Object.keys(column).sort().join() !== 'dates,header,target') return [{ pointer, code: 'wrong-type' }];
+  const errors: FieldError[] = [];
+  if (typeof column['header'] !== 'string' || column['header'].length > LONGEST) errors.push({ pointer: `${pointer}/header`, code: 'wrong-type' });
+  if (typeof column['target'] !== 'string' || !targetOf(column['target'])) errors.push({ pointer: `${pointer}/target`, code: 'unknown-code' });
+  const dates = column['dates'];
+  if (dates === null) return errors;
+  const fits = isPlain(dates) && Object.keys(dates).sort().join() === 'era,order,serial' && [null, 'dmy', 'mdy'].includes(dates['order'] as null) && [null, 'thai', 'khmer'].includes(dates['era'] as null) && [null, 1900, 1904].includes(dates['serial'] as null);
+  return fits ? errors : [...errors, { pointer: `${pointer}/dates`, code: 'unknown-code' }];
+};
+
+const decisionError = (target: string, decision: unknown): string | null => {
+  if (!isPlain(decision) || Object.keys(decision).sort().join() !== 'as,value') return 'wrong-type';
+  const { as, value } = decision as unknown as Decision;
+  if (!['value', 'words', 'nothing', 'aside'].includes(as)) return 'unknown-code';
+  if (!Array.isArray(value) || value.length > 20 || value.some((one) => typeof one !== 'string' || one.length > 60)) return 'wrong-type';
+  if (as !== 'value') return value.length === 0 ? null : 'unknown-key';
+  if (value.length === 0) return 'required';
+  if (target === 'groups.group') return value.every(isId) ? null : 'not-an-id';
+  const known = targetOf(target);
+  return target === 'place' || !known || known.lists.length === 0 ? null : value.every((code) => known.lists.some((list) => isCode(list, code))) ? null : 'unknown-code';
+};
+
+/**
+ * The map that a body holds.
+ * @param headers those of the file that it is for; null: it is saved for files to come.
+ * @throws Problem 'invalid-body' that names every wrong part.
+ */
+export const readMap = (body: unknown, headers: readonly string[] | null): ImportMap => {
+  const refuse = (...errors: FieldError[]): never => { throw new Problem('invalid-body', { errors }); };
+  if (!isPlain(body)) return refuse({ pointer: '', code: 'wrong-type' });
+  for (const key of Object.keys(body)) if (!(KEYS as readonly string[]).includes(key)) return refuse({ pointer: `/${key}`, code: 'unknown-key' });
+  for (const key of KEYS) if (!(key in body)) return refuse({ pointer: `/${key}`, code: 'missing-key' });
+  const { columns, decisions, fixed, groupRows, doubles, arrive } = body;
+  if (!Array.isArray(columns) || columns.length > 500) return refuse({ pointer: '/columns', code: 'wrong-type' });
+  const errors = columns.flatMap((column, i) => columnErrors(column, `/columns/${i}`));
+  if (headers && columns.length !== headers.length) errors.push({ pointer: '/columns', code: 'columns-of-another-file' });
+  errors.push(...twice(columns));
+  if (!isPlain(decisions)) return refuse({ pointer: '/decisions', code: 'wrong-type' });
+  let n = 0;
+  for (const [target, of] of Object.entries(decisions)) {
+    if (!targetOf(target) || !isPlain(of)) errors.push({ pointer: `/decisions/${target}`, code: 'unknown-code' });
+    else for (const decision of Object.values(of)) {
+      n += 1;
+      const code = decisionError(target, decision);
+      if (code) errors.push({ pointer: `/decisions/${target}`, code });
+    }
+  }
+  if (n > MOST_DECISIONS) errors.push({ pointer: '/decisions', code: 'too-many-items', params: { max: MOST_DECISIONS } });
+  if (!isPlain(fixed)) return refuse({ pointer: '/fixed', code: 'wrong-type' });
+  for (const [target, code] of Object.entries(fixed)) {
+    const fits = (FIXED_TARGETS as readonly string[]).includes(target) && typeof code === 'string' && targetOf(target)!.lists.some((list) => isCode(list, code));
+    if (!fits) errors.push({ pointer: `/fixed/${target}`, code: 'unknown-code' });
+  }
+  if (typeof groupRows !== 'boolean') errors.push({ pointer: '/groupRows', code: 'wrong-type' });
+  if (doubles !== 'aside' && doubles !== 'create') errors.push({ pointer: '/doubles', code: 'unknown-code' });
+  if (arrive !== 'draft' && arrive !== 'submitted') errors.push({ pointer: '/arrive', code: 'unknown-code' });
+  if (errors.length > 0) return refuse(...errors.slice(0, 50));
+  return body as unknown as ImportMap;
+};
+
+const twice = (columns: readonly unknown[]): FieldError[] => {
+  const seen = new Set<string>();
+  return columns.flatMap((column, i) => {
+    const target = isPlain(column) && typeof column['target'] === 'string' ? column['target'] : '';
+    if (target === '' || !isGivenOnce(target)) return [];
+    if (seen.has(target)) return [{ pointer: `/columns/${i}/target`, code: 'repeated-target' }];
+    seen.add(target);
+    return [];
+  });
+};

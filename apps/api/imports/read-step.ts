@@ -1,0 +1,60 @@
+import type { DataSource } from 'typeorm';
+import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/columns.js';
+import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import { beat, type About, type ImportRow } from './import-state.js';
+import { CHUNK_ROWS } from './limits.js';
+import type { RawRow } from './reading/file-problem.js';
+import { openTable, type ReadAs } from './reading/open-table.js';
+import type { Vault } from './vault.js';
+
+/** A row as it is kept: its number in the file, and its cells. */
+export type KeptRow = readonly [n: number, cells: readonly string[]];
+
+/**
+ * Reads the file into rows that are kept in chunks, and guesses what its columns mean. Only one chunk is held at a time.
+ * @returns how many rows there are.
+ * @throws FileProblem, Stopped
+ */
+export const readFile = async (database: DataSource, vault: Vault, row: ImportRow, name: string, as: ReadAs): Promise<number> => {
+  const before = await vault.get<ImportMap>('map', 0);
+  await vault.drop('rows', 'verdicts', 'records', 'before');
+  const table = await openTable(vault.file(Number(row.size)), as);
+  try {
+    let [rows, chunks] = [0, 0];
+    let guesses: ColumnGuess[] | null = null;
+    let chunk: RawRow[] = [];
+    const keep = async (): Promise<void> => {
+      const width = table.headers.length;
+      const cells = table.headers.map((_header, i) => chunk.map((one) => one.cells[i] ?? ''));
+      guesses = guesses === null ? guessColumns(table.headers, table.hxl, cells) : guesses.map((guess, i) => withMore(guess, cells[i]!));
+      await vault.put('rows', chunks, chunk.map((one): KeptRow => [one.n, one.cells.slice(0, Math.max(width, one.cells.length))]));
+      chunks += 1;
+      chunk = [];
+      await beat(database, row.id, 'reading', rows);
+    };
+    for await (const one of table.rows) {
+      rows += 1;
+      chunk.push(one);
+      if (chunk.length === CHUNK_ROWS) await keep();
+    }
+    if (chunk.length > 0) await keep();
+    const { format, encoding, delimiter, sheets, sheet, headerRow, headers, hxl, notices } = table;
+    const about: About = { name, format, encoding, delimiter, sheets, sheet, headerRow, headers, hxl, notices, guesses: guesses!, chunks };
+    await vault.put('about', 0, about);
+    await vault.put('map', 0, before ? mapForHeaders(before, about.guesses) : mapOfGuesses(about.guesses));
+    return rows;
+  } finally {
+    table.close();
+  }
+};
+
+const EXAMPLES = 5;
+/** A guess holds for the whole column; dates are judged by all of its cells, whatever the column was taken for. */
+const withMore = (guess: ColumnGuess, cells: readonly string[]): ColumnGuess => {
+  const filled = guess.filled + cells.filter((cell) => cell !== '').length;
+  const examples = guess.examples.length < EXAMPLES ? [...new Set([...guess.examples, ...cells.filter((cell) => cell !== '').map((cell) => cell.slice(0, 120))])].slice(0, EXAMPLES) : guess.examples;
+  if (guess.dateColumn === null) return { ...guess, filled, examples };
+  const dateColumn = joinDates(guess.dateColumn, judgeDates(cells));
+  return { ...guess, filled, examples, dateColumn, dates: dateColumn.rule };
+};

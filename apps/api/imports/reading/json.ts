@@ -1,0 +1,118 @@
+import { FileProblem, LIMITS, type RawRow } from './file-problem.js';
+
+type Plain = Record<string, unknown>;
+const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The objects of a file, one at a time: of a list, of a list inside an object ({"data": [...]}), or one a line (NDJSON). What
+ * stands around the list is passed over; only one object at a time is held.
+ * @throws FileProblem 'broken-json' that names the object, 'object-too-large', 'no-objects'
+ */
+export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<Plain> {
+  let open = '';
+  let held = '';
+  let start = -1;
+  let inText = false;
+  let escaped = false;
+  let found = 0;
+  // Depth at which the wanted objects stand: the first object of a list, or an object that stands by itself.
+  let wanted: number | null = null;
+  for await (const piece of text) {
+    let from = start >= 0 ? 0 : -1;
+    for (let i = 0; i < piece.length; i += 1) {
+      const letter = piece[i]!;
+      if (inText) {
+        if (escaped) escaped = false;
+        else if (letter === '\\') escaped = true;
+        else if (letter === '"') inText = false;
+      } else if (letter === '"') inText = true;
+      else if (letter === '{' || letter === '[') {
+        const isWanted = letter === '{' && (wanted === null ? open.endsWith('[') : wanted === open.length);
+        if (isWanted && start < 0) {
+          wanted = open.length;
+          start = i;
+          from = i;
+          held = '';
+        }
+        open += letter;
+      } else if (letter === '}' || letter === ']') {
+        if (open.at(-1) !== (letter === '}' ? '{' : '[')) throw new FileProblem('broken-json', { row: found + 1 });
+        open = open.slice(0, -1);
+        if (start >= 0 && open.length === wanted) {
+          found += 1;
+          yield parsed(held + piece.slice(from, i + 1), found);
+          start = -1;
+          from = -1;
+        }
+        if (wanted !== null && open.length < wanted && open === '' && letter === ']') return;
+      }
+    }
+    if (start >= 0 && from >= 0) {
+      held += piece.slice(from);
+      if (held.length > LIMITS.row) throw new FileProblem('object-too-large', { row: found + 1, max: LIMITS.row });
+    }
+  }
+  if (start >= 0 || inText || open !== '') throw new FileProblem('broken-json', { row: found + 1 });
+  if (found === 0) throw new FileProblem('no-objects');
+}
+
+const parsed = (text: string, n: number): Plain => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isPlain(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new FileProblem('broken-json', { row: n });
+};
+
+/** Objects one a line have no list around them. */
+export async function* ndjsonObjects(text: AsyncIterable<string>): AsyncGenerator<Plain> {
+  let rest = '';
+  let n = 0;
+  for await (const piece of text) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop()!;
+    if (rest.length > LIMITS.row) throw new FileProblem('object-too-large', { row: n + 1, max: LIMITS.row });
+    for (const line of lines) if (line.trim() !== '') yield parsed(line, (n += 1));
+  }
+  if (rest.trim() !== '') yield parsed(rest, (n += 1));
+  if (n === 0) throw new FileProblem('no-objects');
+}
+
+const DEEPEST = 4;
+/** An object as columns: nested keys with dots, lists as lines ("links.url": one address a line). */
+export const flatten = (object: Plain, base = '', depth = 0, into = new Map<string, string[]>()): Map<string, string[]> => {
+  for (const [key, value] of Object.entries(object)) {
+    const name = base === '' ? key : `${base}.${key}`;
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one === null || one === undefined) continue;
+      if (isPlain(one) && depth < DEEPEST) flatten(one, name, depth + 1, into);
+      else into.set(name, [...(into.get(name) ?? []), typeof one === 'object' ? JSON.stringify(one) : String(one)]);
+    }
+  }
+  return into;
+};
+
+/** The rows of objects under columns that are known already; the first row is the columns. */
+export async function* objectRows(objects: AsyncIterable<Plain>, columns: readonly string[]): AsyncGenerator<RawRow> {
+  yield { n: 0, cells: [...columns] };
+  let n = 0;
+  for await (const object of objects) {
+    n += 1;
+    const flat = flatten(object);
+    yield { n, cells: columns.map((column) => (flat.get(column) ?? []).join('\n')) };
+  }
+}
+
+/** Every column that an object of the file has, in the order in which they first appear. @throws FileProblem 'too-many-columns' */
+export const columnsOfObjects = async (objects: AsyncIterable<Plain>): Promise<string[]> => {
+  const columns = new Set<string>();
+  let n = 0;
+  for await (const object of objects) {
+    n += 1;
+    for (const name of flatten(object).keys()) columns.add(name);
+    if (columns.size > LIMITS.columns) throw new FileProblem('too-many-columns', { row: n, columns: columns.size, max: LIMITS.columns });
+  }
+  return [...columns];
+};

@@ -1,0 +1,166 @@
+import { isHxlRow } from '@vigil/shared/import/columns.js';
+import { csvRows, detectDelimiter, type Delimiter } from './csv.js';
+import { decoded, detectEncoding, storable, type Encoding } from './encoding.js';
+import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-problem.js';
+import { columnsOfObjects, jsonObjects, ndjsonObjects, objectRows } from './json.js';
+import { openWorkbook, sheetRows } from './workbook.js';
+
+/** What a person may say about a file where it was judged wrongly. */
+export interface ReadAs { encoding?: Encoding; delimiter?: Delimiter; sheet?: number; /** Number of the row with the headers, from 1. */ headerRow?: number }
+
+/** Something about the file that whoever imports it should know. Words: text/imports, notice.<code>. */
+export interface Notice { code: string; params?: Record<string, string | number> }
+
+export interface Table {
+  format: 'csv' | 'json' | 'ndjson' | 'xlsx';
+  encoding: Encoding | null;
+  delimiter: Delimiter | null;
+  sheets: string[];
+  sheet: number;
+  headerRow: number;
+  headers: string[];
+  hxl: string[] | null;
+  notices: Notice[];
+  /** Data rows, without the empty ones. Notices may still be added while they are read. */
+  rows: AsyncIterable<RawRow>;
+  close(): void;
+}
+
+const SAMPLE = 64 * 1024;
+const sampleOf = async (file: StoredFile): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  for await (const piece of file.range(0, Math.min(SAMPLE, file.size))) pieces.push(piece);
+  return Buffer.concat(pieces);
+};
+const starts = (bytes: Buffer, ...signature: number[]): boolean => signature.every((byte, i) => bytes[i] === byte);
+
+/**
+ * Opens a file of rows, whatever it is: told by its bytes, never by its name.
+ * @throws FileProblem
+ */
+export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Table> => {
+  const sample = await sampleOf(file);
+  if (sample.length === 0) throw new FileProblem('empty');
+  if (starts(sample, 0x50, 0x4b)) return openSheet(file, as);
+  if (starts(sample, 0xd0, 0xcf, 0x11, 0xe0)) throw new FileProblem('old-excel');
+  if (starts(sample, 0x25, 0x50, 0x44, 0x46)) throw new FileProblem('pdf');
+  const judged = as.encoding ? { encoding: as.encoding, certain: true } : detectEncoding(sample);
+  const { encoding } = judged;
+  const notices: Notice[] = encoding === 'utf-8' ? [] : [{ code: judged.certain ? 'converted' : 'encoding-guessed', params: { encoding } }];
+  const text = (): AsyncIterable<string> => decoded(file.bytes(), encoding);
+  const beginning = new TextDecoder(encoding).decode(sample.subarray(0, sample.length - (sample.length % 2)));
+  const common = { encoding, sheets: [], sheet: 0, notices, close: () => undefined };
+  if (/^\s*[{[]/.test(beginning.replace(/^\uFEFF/, ''))) {
+    const format = isNdjson(beginning) ? 'ndjson' : 'json';
+    const objects = (): AsyncIterable<Record<string, unknown>> => (format === 'ndjson' ? ndjsonObjects(text()) : jsonObjects(text()));
+    return { ...common, format, delimiter: null, ...await withHeaders(objectRows(objects(), await columnsOfObjects(objects())), notices, undefined) };
+  }
+  const delimiter = as.delimiter ?? detectDelimiter(beginning);
+  if (delimiter !== ',') notices.push({ code: 'delimiter', params: { delimiter: delimiter === '\t' ? 'tab' : delimiter } });
+  return { ...common, format: 'csv', delimiter, ...await withHeaders(csvRows(text(), delimiter), notices, as.headerRow) };
+};
+
+const isNdjson = (text: string): boolean => {
+  const [first = ''] = text.trimStart().split('\n');
+  if (!first.trim().startsWith('{') || !first.trim().endsWith('}')) return false;
+  try {
+    JSON.parse(first);
+    return text.includes('\n');
+  } catch {
+    return false;
+  }
+};
+
+const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
+  const workbook = await openWorkbook(file);
+  try {
+    const wanted = as.sheet !== undefined && workbook.sheets[as.sheet] ? [as.sheet] : workbook.sheets.map((_sheet, i) => i);
+    for (const sheet of wanted) {
+      const notices: Notice[] = [];
+      if (workbook.sheets.length > 1) notices.push({ code: 'sheets', params: { n: workbook.sheets.length, sheet: storable(workbook.sheets[sheet]!.name).slice(0, 60) } });
+      if (workbook.from === 1904) notices.push({ code: 'days-from-1904' });
+      const rows = sheetRows(workbook, workbook.sheets[sheet]!, (areas) => { if (areas > 0) notices.push({ code: 'merged-cells', params: { n: areas } }); });
+      try {
+        const table = await withHeaders(rows, notices, as.headerRow);
+        return { format: 'xlsx', encoding: null, delimiter: null, sheets: workbook.sheets.map(({ name }) => storable(name).slice(0, 60)), sheet, notices, ...table, close: () => workbook.zip.close() };
+      } catch (error) {
+        // An empty first sheet is a cover: the next is looked at.
+        if (!(error instanceof FileProblem && (error.code === 'empty' || error.code === 'no-rows')) || sheet === wanted.at(-1)) throw error;
+      }
+    }
+    throw new FileProblem('empty');
+  } catch (error) {
+    workbook.zip.close();
+    throw error;
+  }
+};
+
+const isEmpty = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
+const LONGEST_CELL = 100_000;
+const clean = (cell: string): string => storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell).trim();
+
+/**
+ * The header row: the one that was named, else the first that fills at least half of the columns that the first rows have, so
+ * that a title over the table is passed over.
+ */
+const withHeaders = async (rows: AsyncGenerator<RawRow>, notices: Notice[], headerRow: number | undefined): Promise<Pick<Table, 'headers' | 'hxl' | 'headerRow' | 'rows'>> => {
+  const ahead: RawRow[] = [];
+  for (let next = await rows.next(); !next.done; next = await rows.next()) {
+    const cells = next.value.cells.map(clean);
+    if (!isEmpty(cells)) ahead.push({ n: next.value.n, cells });
+    if (ahead.length >= 12 && (headerRow === undefined || next.value.n > headerRow)) break;
+  }
+  if (ahead.length === 0) throw new FileProblem('empty');
+  const filled = ({ cells }: RawRow): number => cells.filter((cell) => cell !== '').length;
+  const most = Math.max(...ahead.map(filled));
+  const at = headerRow === undefined ? ahead.findIndex((row) => filled(row) >= most / 2) : Math.max(0, ahead.findIndex(({ n }) => n >= headerRow));
+  const head = ahead[at]!;
+  if (at > 0 && headerRow === undefined) notices.push({ code: 'rows-above-header', params: { n: at, row: head.n } });
+  const rest = ahead.slice(at + 1);
+  const hxl = rest[0] && isHxlRow(rest[0].cells) ? rest.shift()!.cells : null;
+  if (hxl) notices.push({ code: 'hxl' });
+  const headers = distinct(head.cells, notices);
+  const width = Math.max(headers.length, ...rest.map(({ cells }) => cells.length));
+  while (headers.length < width) headers.push(`(${headers.length + 1})`);
+  return { headers, hxl, headerRow: head.n, rows: dataRows(rows, rest, head.cells, notices) };
+};
+
+/** Two columns of one name are told apart by a number, and that is said. */
+const distinct = (cells: readonly string[], notices: Notice[]): string[] => {
+  const seen = new Map<string, number>();
+  let twice = 0;
+  const headers = cells.map((cell, index) => {
+    const name = cell === '' ? `(${index + 1})` : cell.replace(/\s+/g, ' ').slice(0, 200);
+    const n = (seen.get(name.toLowerCase()) ?? 0) + 1;
+    seen.set(name.toLowerCase(), n);
+    if (n > 1) twice += 1;
+    return n > 1 ? `${name} (${n})` : name;
+  });
+  if (twice > 0) notices.push({ code: 'header-twice', params: { n: twice } });
+  return headers;
+};
+
+async function* dataRows(rows: AsyncGenerator<RawRow>, ahead: readonly RawRow[], head: readonly string[], notices: Notice[]): AsyncGenerator<RawRow> {
+  let [found, again] = [0, 0];
+  const isHead = (cells: readonly string[]): boolean => cells.length === head.length && cells.every((cell, i) => cell === head[i]);
+  for (const row of ahead) {
+    if (isHead(row.cells)) again += 1;
+    else {
+      found += 1;
+      yield row;
+    }
+  }
+  for await (const row of rows) {
+    const cells = row.cells.map(clean);
+    if (isEmpty(cells)) continue;
+    if (isHead(cells)) {
+      again += 1;
+      continue;
+    }
+    found += 1;
+    if (found > LIMITS.rows) throw new FileProblem('too-many-rows', { max: LIMITS.rows });
+    yield { n: row.n, cells };
+  }
+  if (again > 0) notices.push({ code: 'header-again', params: { n: again } });
+  if (found === 0) throw new FileProblem('no-rows');
+}

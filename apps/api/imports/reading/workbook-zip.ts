@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import { fromRandomAccessReader, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
+import { FileProblem, LIMITS, type StoredFile } from './file-problem.js';
+
+class StoredReader extends RandomAccessReader {
+  constructor(private readonly file: StoredFile) {
+    super();
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.file.range(start, end), { objectMode: false });
+  }
+}
+
+const broken = (error: unknown): FileProblem => (error instanceof FileProblem ? error : new FileProblem('broken-workbook'));
+
+/** The parts of a workbook by name. Nothing is unpacked before it is asked for, and never more than the limit. */
+export interface WorkbookZip { names: string[]; open(name: string, most: number): Promise<Readable>; close(): void }
+
+/** @throws FileProblem for what is no zip, has too many entries, or is encrypted. */
+export const openZip = async (file: StoredFile): Promise<WorkbookZip> => {
+  const zip = await new Promise<ZipFile>((resolve, reject) => {
+    fromRandomAccessReader(new StoredReader(file), file.size, { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true }, (error, opened) => (error ? reject(broken(error)) : resolve(opened)));
+  });
+  const entries = await listed(zip);
+  return {
+    names: [...entries.keys()],
+    close: () => zip.close(),
+    open: (name, most) => new Promise((resolve, reject) => {
+      const entry = entries.get(name);
+      if (!entry) return reject(new FileProblem('broken-workbook'));
+      if (entry.uncompressedSize > most) return reject(new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) }));
+      zip.openReadStream(entry, (error, stream) => (error ? reject(broken(error)) : resolve(limited(stream, most))));
+    }),
+  };
+};
+
+const listed = (zip: ZipFile): Promise<Map<string, Entry>> => new Promise((resolve, reject) => {
+  const entries = new Map<string, Entry>();
+  const give = (problem: FileProblem): void => {
+    zip.close();
+    reject(problem);
+  };
+  if (zip.entryCount > LIMITS.entries) return give(new FileProblem('too-many-entries', { max: LIMITS.entries }));
+  zip.on('entry', (entry: Entry) => {
+    if ((entry.generalPurposeBitFlag & 1) === 1) return give(new FileProblem('encrypted-file'));
+    entries.set(entry.fileName.replace(/^\//, ''), entry);
+    zip.readEntry();
+  });
+  zip.once('end', () => resolve(entries));
+  zip.once('error', (error: unknown) => give(broken(error)));
+  zip.readEntry();
+});
+
+/** What the zip says of its sizes may be a lie: the bytes themselves are counted. */
+const limited = (stream: Readable, most: number): Readable => {
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    let bytes = 0;
+    try {
+      for await (const piece of stream as AsyncIterable<Buffer>) {
+        bytes += piece.length;
+        if (bytes > most) throw new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) });
+        yield piece;
+      }
+    } catch (error) {
+      throw broken(error);
+    } finally {
+      stream.destroy();
+    }
+  };
+  return Readable.from(counted(), { objectMode: false });
+};

@@ -1,0 +1,178 @@
+import { serialDay } from '@vigil/shared/import/dates.js';
+import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-problem.js';
+import { openZip, type WorkbookZip } from './workbook-zip.js';
+import { readWhole, readXml } from './xml.js';
+
+export interface Sheet { name: string; path: string }
+/** What is read of a workbook before its rows: which sheets there are, the texts that cells share, which styles are dates. */
+export interface Workbook { zip: WorkbookZip; sheets: Sheet[]; texts: string[]; dateStyles: ReadonlySet<number>; from: 1900 | 1904 }
+
+const folderOf = (target: string): string => (target.startsWith('/') ? target.slice(1) : `xl/${target}`).replace(/^xl\/\.\.\//, '');
+const SMALL = 16 * 1024 * 1024;
+
+/** @throws FileProblem */
+export const openWorkbook = async (file: StoredFile): Promise<Workbook> => {
+  if (file.size > LIMITS.workbook) throw new FileProblem('workbook-too-large', { max: LIMITS.workbook / 1024 / 1024 });
+  const zip = await openZip(file);
+  try {
+    if (!zip.names.includes('xl/workbook.xml')) throw new FileProblem('not-a-workbook');
+    const targets = new Map<string, string>();
+    await readWhole(await zip.open('xl/_rels/workbook.xml.rels', SMALL), { open: (name, { Id, Target }) => { if (name === 'Relationship' && Id && Target) targets.set(Id, folderOf(Target)); } });
+    const sheets: Sheet[] = [];
+    let from: 1900 | 1904 = 1900;
+    await readWhole(await zip.open('xl/workbook.xml', SMALL), {
+      open: (name, attributes) => {
+        if (name === 'workbookPr' && ['1', 'true'].includes(attributes['date1904'] ?? '')) from = 1904;
+        const path = targets.get(attributes['r:id'] ?? Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '');
+        if (name === 'sheet' && path && zip.names.includes(path)) sheets.push({ name: attributes['name'] ?? '', path });
+      },
+    });
+    if (sheets.length === 0) throw new FileProblem('no-sheet');
+    return { zip, sheets, texts: await sharedTexts(zip), dateStyles: await dateStyles(zip), from };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+};
+
+/** @param most bytes that they may take in memory. @throws FileProblem */
+export const sharedTexts = async (zip: WorkbookZip, most: number = LIMITS.sharedTexts): Promise<string[]> => {
+  if (!zip.names.includes('xl/sharedStrings.xml')) return [];
+  const texts: string[] = [];
+  let text: string[] | null = null;
+  let [isText, inPhonetic, held] = [false, false, 0];
+  await readWhole(await zip.open('xl/sharedStrings.xml', LIMITS.unpacked), {
+    open: (name) => {
+      if (name === 'si') text = [];
+      else if (name === 't') isText = true;
+      else if (name === 'rPh') inPhonetic = true;
+    },
+    text: (piece) => { if (isText && !inPhonetic && text) text.push(piece); },
+    close: (name) => {
+      if (name === 't') isText = false;
+      else if (name === 'rPh') inPhonetic = false;
+      else if (name === 'si') {
+        const whole = (text ?? []).join('');
+        held += whole.length * 2 + 16;
+        if (held > most) throw new FileProblem('unpacks-too-large', { max: Math.ceil(most / 1024 / 1024) });
+        texts.push(whole);
+        text = null;
+      }
+    },
+  });
+  return texts;
+};
+
+/** Numbers of the formats that every workbook has for dates, without those for times alone. */
+const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
+const isDateFormat = (code: string): boolean => /[dy]/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, ''));
+
+const dateStyles = async (zip: WorkbookZip): Promise<Set<number>> => {
+  const found = new Set<number>();
+  if (!zip.names.includes('xl/styles.xml')) return found;
+  const formats = new Set(BUILT_IN_DATES);
+  let [inCells, index] = [false, 0];
+  await readWhole(await zip.open('xl/styles.xml', SMALL), {
+    open: (name, attributes) => {
+      if (name === 'numFmt' && isDateFormat(attributes['formatCode'] ?? '')) formats.add(Number(attributes['numFmtId']));
+      if (name === 'cellXfs') inCells = true;
+      if (name === 'xf' && inCells) {
+        if (formats.has(Number(attributes['numFmtId']))) found.add(index);
+        index += 1;
+      }
+    },
+    close: (name) => { if (name === 'cellXfs') inCells = false; },
+  });
+  return found;
+};
+
+interface Merge { top: number; left: number; bottom: number; right: number }
+
+/** Column and row of "BC12", from 0 and from 1. */
+const placeOf = (reference: string): { column: number; row: number } | null => {
+  const found = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference);
+  if (!found) return null;
+  let column = 0;
+  for (const letter of found[1]!) column = column * 26 + letter.charCodeAt(0) - 64;
+  return { column: column - 1, row: Number(found[2]) };
+};
+
+const MOST_MERGES = 20_000;
+/** Merged areas stand after the rows that they cover, so the sheet is looked through once before. */
+const mergesOf = async ({ zip }: Workbook, sheet: Sheet): Promise<Merge[]> => {
+  const merges: Merge[] = [];
+  await readWhole(await zip.open(sheet.path, LIMITS.unpacked), {
+    open: (name, attributes) => {
+      if (name !== 'mergeCell' || merges.length >= MOST_MERGES) return;
+      const [from, to] = (attributes['ref'] ?? '').split(':').map(placeOf);
+      if (from && to) merges.push({ top: from.row, left: from.column, bottom: to.row, right: Math.min(to.column, LIMITS.columns) });
+    },
+  });
+  return merges.sort((a, b) => a.top - b.top);
+};
+
+/** A number as a cell shows it: whole, or with its decimals, never with the dust of binary fractions. */
+const plainNumber = (text: string): string => {
+  const number = Number(text);
+  return Number.isFinite(number) ? String(Number(number.toPrecision(15))) : text;
+};
+
+/**
+ * Rows of one sheet, from its first filled one on. Days come as 2021-06-04, a day with a time as 2021-06-04 15:30; a cell that
+ * holds a formula gives its last result. What is written once over merged cells stands in each of them.
+ * @param merged told how many areas are merged.
+ */
+export async function* sheetRows(workbook: Workbook, sheet: Sheet, merged: (areas: number) => void): AsyncGenerator<RawRow> {
+  const merges = await mergesOf(workbook, sheet);
+  merged(merges.length);
+  const done: RawRow[] = [];
+  let [row, column, cells] = [0, -1, [] as string[]];
+  let cell: { type: string; style: number; value: string; inline: string } | null = null;
+  let into: 'value' | 'inline' | null = null;
+  const held = new Map<Merge, string>();
+  const spread = (at: RawRow): RawRow => {
+    for (const area of merges) {
+      if (area.top > at.n) break;
+      if (area.bottom < at.n) continue;
+      if (area.top === at.n) held.set(area, at.cells[area.left] ?? '');
+      for (let c = area.left; c <= area.right; c += 1) at.cells[c] = held.get(area) ?? '';
+    }
+    return { n: at.n, cells: Array.from(at.cells, (one) => one ?? '') };
+  };
+  const drain = (): RawRow[] => done.splice(0).map(spread);
+  yield* readXml(await workbook.zip.open(sheet.path, LIMITS.unpacked), {
+    open: (name, attributes) => {
+      if (name === 'row') {
+        [row, column, cells] = [Number(attributes['r'] ?? row + 1), -1, []];
+      } else if (name === 'c') {
+        column = placeOf(attributes['r'] ?? '')?.column ?? column + 1;
+        if (column >= LIMITS.columns) throw new FileProblem('too-many-columns', { row, columns: column + 1, max: LIMITS.columns });
+        cell = { type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? -1), value: '', inline: '' };
+      } else if (name === 'v') into = 'value';
+      else if (name === 't' && cell?.type === 'inlineStr') into = 'inline';
+    },
+    text: (piece) => { if (cell && into) cell[into] += piece; },
+    close: (name) => {
+      if (name === 'v' || name === 't') into = null;
+      else if (name === 'c' && cell) {
+        cells[column] = textOf(cell, workbook);
+        cell = null;
+      } else if (name === 'row') done.push({ n: row, cells });
+    },
+  }, drain);
+}
+
+const textOf = ({ type, style, value, inline }: { type: string; style: number; value: string; inline: string }, { texts, dateStyles: dates, from }: Workbook): string => {
+  if (type === 's') return texts[Number(value)] ?? '';
+  if (type === 'inlineStr') return inline;
+  if (type === 'b') return value === '1' ? 'true' : value === '' ? '' : 'false';
+  if (type === 'e' || value === '') return '';
+  if (type === 'd') return value.slice(0, 10);
+  if (type !== 'n') return value;
+  if (!dates.has(style)) return plainNumber(value);
+  const number = Number(value);
+  const day = serialDay(number, from);
+  if (!day) return plainNumber(value);
+  const minutes = Math.round((number - Math.floor(number)) * 1440) % 1440;
+  return minutes === 0 ? day : `${day} ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+};

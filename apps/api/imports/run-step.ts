@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { instantiate } from '@vigil/shared/codebook/check.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { IncidentEntity } from '../database/entities.js';
+import { createRecords } from '../incidents/create-records.js';
+import type { IncidentsService } from '../incidents/incidents.service.js';
+import type { Actor } from '../incidents/records.js';
+import { readTrees } from '../incidents/tree.js';
+import type { KeptRecord } from './check-step.js';
+import { beat, type ImportRow, type Tally } from './import-state.js';
+import type { Vault } from './vault.js';
+import type { Verdict } from './verdict.js';
+
+export interface RunDeps { database: DataSource; incidents: Pick<IncidentsService, 'put'>; vault: Vault; row: ImportRow; actor: Actor }
+
+interface Work { verdict: Verdict; key: Buffer; content: Buffer; incident: Incident }
+
+/**
+ * Writes what the dry run promised, a chunk in one transaction. Rows that are written already are passed over, so that a run
+ * that broke off goes on where it stood.
+ * @throws Stopped
+ */
+export const runFile = async ({ database, incidents, vault, row, actor }: RunDeps): Promise<Tally> => {
+  const tally: Tally = { ...row.tally, created: 0, changed: 0, failed: 0 };
+  let rows = 0;
+  for (const chunk of await vault.numbers('verdicts')) {
+    const verdicts = (await vault.get<Verdict[]>('verdicts', chunk))!;
+    const records = (await vault.get<KeptRecord[]>('records', chunk))!;
+    const written = await writtenRows(database, row.id, verdicts);
+    const taken = await takenMeanwhile(database, row.id, records);
+    const work: Work[] = [];
+    for (const [index, verdict] of verdicts.entries()) {
+      rows += verdict.rows.length;
+      const { key, content, incident } = records[index]!;
+      const done = written.get(verdict.rows[0]!);
+      if (done) verdict.wrote = done;
+      else if (incident && verdict.did === 'create' && taken.has(key)) failed(verdict, 'already-there');
+      else if (incident) work.push({ verdict, key: Buffer.from(key, 'hex'), content: Buffer.from(content, 'hex'), incident: instantiate(Incident, { ...incident }) });
+    }
+    await create(database, actor, row.id, work.filter(({ verdict }) => verdict.did === 'create'));
+    for (const one of work.filter(({ verdict }) => verdict.did === 'change')) await change(database, incidents, vault, actor, row.id, one);
+    for (const { wrote } of verdicts) if (wrote) tally[wrote] = (tally[wrote] ?? 0) + 1;
+    await vault.put('verdicts', chunk, verdicts);
+    await beat(database, row.id, 'running', rows, tally);
+    await new Promise(setImmediate);
+  }
+  return tally;
+};
+
+/** Rows that another import has brought since the dry run. */
+const takenMeanwhile = async (database: DataSource, importId: string, records: readonly KeptRecord[]): Promise<Set<string>> => {
+  const rows: { key: Buffer }[] = await database.query('select key from import_ref where key = any($1) and import_id <> $2', [records.map(({ key }) => Buffer.from(key, 'hex')), importId]);
+  return new Set(rows.map(({ key }) => key.toString('hex')));
+};
+
+const failed = (verdict: Verdict, code: string): void => {
+  Object.assign(verdict, { wrote: 'failed', why: { code, column: null, value: '' } });
+};
+
+const writtenRows = async (database: DataSource, importId: string, verdicts: readonly Verdict[]): Promise<Map<number, 'created' | 'changed'>> => {
+  const rows: { row: number; did: 'created' | 'changed' }[] = await database.query('select row, did from import_row where import_id = $1 and row = any($2)', [importId, verdicts.map((verdict) => verdict.rows[0]!)]);
+  return new Map(rows.map(({ row, did }) => [row, did]));
+};
+
+const remember = async (manager: EntityManager, importId: string, written: readonly (Pick<Work, 'verdict' | 'key' | 'content'> & { id: string; did: 'created' | 'changed'; revision: number })[]): Promise<void> => {
+  await manager.query('insert into import_row (import_id, row, incident_id, did, revision) select $1, * from unnest($2::int[], $3::uuid[], $4::text[], $5::int[])',
+    [importId, written.map(({ verdict }) => verdict.rows[0]!), written.map(({ id }) => id), written.map(({ did }) => did), written.map(({ revision }) => revision)]);
+  await manager.query(
+    `insert into import_ref (key, content, incident_id, import_id) select k, c, i, $4 from unnest($1::bytea[], $2::bytea[], $3::uuid[]) as t(k, c, i)
+     on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id`,
+    [written.map(({ key }) => key), written.map(({ content }) => content), written.map(({ id }) => id), importId]);
+};
+
+const create = async (database: DataSource, actor: Actor, importId: string, work: readonly Work[]): Promise<void> => {
+  if (work.length === 0) return;
+  const made = work.map((one) => ({ ...one, id: randomUUID(), submitted: one.verdict.submitted }));
+  await database.transaction(async (manager) => {
+    await remember(manager, importId, made.map(({ verdict, key, content, id, submitted }) => ({ verdict, key, content, id, did: 'created', revision: submitted ? 2 : 1 })));
+    await createRecords(manager, actor, made.map(({ id, incident, submitted }) => ({ id, incident, submitted })));
+  });
+  for (const { verdict, id } of made) Object.assign(verdict, { wrote: 'created', target: { id, code: null, revision: verdict.submitted ? 2 : 1 } });
+};
+
+/** Through the form's own door, with the revision that the dry run saw. As it was before is kept, so that it can be brought back. */
+const change = async (database: DataSource, incidents: RunDeps['incidents'], vault: Vault, actor: Actor, importId: string, { verdict, key, content, incident }: Work): Promise<void> => {
+  const { id, revision } = verdict.target!;
+  try {
+    const before = await incidentBefore(database, id);
+    if (before) await vault.put('before', verdict.rows[0]!, before);
+    const { record } = await incidents.put(actor, id, incident, { create: false, revision });
+    await database.transaction((manager) => remember(manager, importId, [{ verdict, key, content, id, did: 'changed', revision: record.revision }]));
+    verdict.wrote = 'changed';
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'unavailable') throw error;
+    failed(verdict, error.code === 'changed-meanwhile' ? 'changed-since-check' : `may-not-change.${error.code}`);
+  }
+};
+
+const incidentBefore = async (database: DataSource, id: string): Promise<Incident | null> => {
+  const row = await database.manager.getRepository(IncidentEntity).findOneBy({ id });
+  return row && (await readTrees(database.manager, [row], true)).get(id)!.incident;
+};

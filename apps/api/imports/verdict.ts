@@ -1,0 +1,93 @@
+import type { DayWindow } from '@vigil/shared/day/window.js';
+import { completeness } from '@vigil/shared/incident/completeness.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { amend } from '@vigil/shared/import/amend.js';
+import { missing, saysNothing } from '@vigil/shared/import/finish.js';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { Note } from '@vigil/shared/import/row-draft.js';
+import type { Where } from '../places/places.service.js';
+import type { Actor } from '../incidents/records.js';
+import type { Double } from './find-doubles.js';
+import { fitted } from './fit.js';
+import type { Unit } from './units.js';
+
+/** What is to become of one record of a file, and why. */
+export interface Verdict {
+  /** Its rows in the file. */
+  rows: number[];
+  did: 'create' | 'change' | 'same' | 'aside';
+  /** Why it is left aside; null otherwise. */
+  why: Note | null;
+  title: string | null;
+  when: DayWindow | null;
+  place: string | null;
+  /** Whether it is handed to the reviewers, and not left a draft. */
+  submitted: boolean;
+  notes: Note[];
+  /** What reviewers would still miss. */
+  missing: Note[];
+  /** The record that it changes. */
+  target: { id: string; code: string | null; revision: number } | null;
+  /** Fields that change. */
+  changed: string[];
+  doubles: Double[];
+  /** What the run made of it. */
+  wrote: 'created' | 'changed' | 'failed' | null;
+}
+
+/** A record that a row names, as far as this member may see and change it. */
+export interface Target { id: string; code: string | null; revision: number; status: string; incident: Incident; /** Why it may not be changed; null: it may. */ refused: string | null }
+
+/** What there is to know of a row before it is judged. */
+export interface Known {
+  /** The record that the row names by a code or an id; undefined: it names none. null: it names one that is not there. */
+  named: Target | null | undefined;
+  /** The record that came of it in an earlier import, and whether the row said the same then. */
+  before: { target: Target | null; isSame: boolean } | undefined;
+  /** The row of this file that said the same, or has the same id. */
+  earlier: number | undefined;
+}
+
+export interface Judged { verdict: Verdict; incident: Incident | null }
+
+const aside = (code: string, value = '', params: Note['params'] = {}): Note => ({ code, column: null, value, params });
+
+/** Judges one record of a file. Pure: whoever calls has looked up what is known. Doubles are judged after it. */
+export const judge = ({ rows, draft }: Unit, known: Known, map: ImportMap, where: Where, actor: Actor, columns: number): Judged => {
+  const base: Verdict = {
+    rows: rows.map(([n]) => n), did: 'aside', why: null, title: draft.incident.title, when: draft.incident.when, place: draft.incident.place?.code ?? null,
+    submitted: false, notes: draft.notes, missing: [], target: null, changed: [], doubles: [], wrote: null,
+  };
+  const left = (why: Note): Judged => ({ verdict: { ...base, why }, incident: null });
+  const wide = rows.find(([, cells]) => cells.length > columns);
+  if (wide) return left(aside('cells-do-not-fit', '', { cells: wide[1].length, columns }));
+  if (draft.aside) return left(draft.aside);
+  if (known.earlier !== undefined) return left(aside('same-as-row', '', { row: known.earlier }));
+  if (known.named === null) return left(aside('record-not-found', draft.code ?? ''));
+  if (known.before?.isSame) return { verdict: { ...base, did: 'same', target: known.before.target && standing(known.before.target) }, incident: null };
+  const target = known.named ?? known.before?.target;
+  if (known.before && !target) return left(aside('record-not-found'));
+  if (saysNothing(draft)) return left(aside('says-nothing'));
+  if (target) return change(base, target, draft, where);
+  const incident = fitted(draft, where);
+  if (!incident) return left(draft.notes.at(-1) ?? aside('says-nothing'));
+  const lacks = missing(incident);
+  const verdict: Verdict = { ...base, did: 'create', title: incident.title, missing: lacks, submitted: map.arrive === 'submitted' && lacks.length === 0 };
+  // Drafts are their author's alone, and an analyst has no form to finish one with.
+  if (actor.role === 'analyst' && lacks.length > 0) return { verdict: { ...verdict, did: 'aside', why: lacks[0]!, submitted: false }, incident: null };
+  return { verdict: actor.role === 'analyst' ? { ...verdict, submitted: true } : verdict, incident };
+};
+
+const standing = ({ id, code, revision }: Target): Verdict['target'] => ({ id, code, revision });
+
+const change = (base: Verdict, target: Target, draft: Unit['draft'], where: Where): Judged => {
+  const verdict: Verdict = { ...base, target: standing(target), title: target.incident.title };
+  const amended = amend(target.incident, draft);
+  if (amended.changed.length === 0) return { verdict: { ...verdict, did: 'same' }, incident: null };
+  if (target.refused) return { verdict: { ...verdict, why: aside(`may-not-change.${target.refused}`) }, incident: null };
+  const incident = fitted({ ...draft, incident: amended.incident }, where);
+  if (!incident) return { verdict: { ...verdict, why: draft.notes.at(-1) ?? aside('says-nothing') }, incident: null };
+  const lacks = ['WS_DRAFT', 'WS_RETURNED'].includes(target.status) ? [] : completeness(incident);
+  if (lacks.length > 0) return { verdict: { ...verdict, why: { code: `missing.${lacks[0]!.code}`, column: null, value: lacks[0]!.pointer } }, incident: null };
+  return { verdict: { ...verdict, did: 'change', changed: amended.changed }, incident };
+};

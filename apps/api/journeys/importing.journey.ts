@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { importText } from '../imports/import-text.js';
+import { openStage, press, type Stage } from './stage.js';
+
+const t = importText('en');
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(async () => {
+  await stage?.close();
+});
+
+const FILE = ['Id,Date,Place,What the authorities did,Crowd,Source type,Source,URL',
+  '1,04/06/2021,Phnom Phen,banners confiscated,about 30,National media,Example Daily,https://example.org/1',
+  '2,05/06/2021,Battambang,Order to disperse,dozens,National media,Example Daily,https://example.org/2'].join('\n');
+
+/** As a person drags a file from a folder. A text, since the page's own globals are not known here. */
+const drop = (page: Page, name: string, content: string): Promise<void> => page.evaluate(`{
+  const data = new DataTransfer();
+  data.items.add(new File([${JSON.stringify(content)}], ${JSON.stringify(name)}, { type: 'text/csv' }));
+  document.querySelector('.import-drop').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+}`);
+
+const written = async (): Promise<{ title: string; status: string; day: string }[]> => stage.app.database.query('select title, status, when_earliest as day from incident order by title');
+
+describe('a file that is dropped on the desk', () => {
+  it('is read, decided about, imported and taken back, each step seen before it is done', async () => {
+    const reviewer = await stage.app.signIn('reviewer');
+    const { page, troubles, picture, close } = await stage.as(reviewer);
+    await page.goto(`${stage.origin}/desk/import?lang=en`);
+    await page.waitForSelector('.import-drop');
+    await drop(page, 'protests.csv', FILE);
+    await page.getByRole('heading', { name: t('import.columns') }).waitFor();
+    expect(await page.getByLabel(t('import.meaning-of', { column: 'Date' })).inputValue()).toBe('when');
+    await page.getByText(t('import.dates.ask')).waitFor();
+    await page.getByLabel(t('import.dates.order')).selectOption('dmy');
+    await press(page, t('import.check'));
+    await page.getByRole('heading', { name: t('import.words'), exact: true }).waitFor();
+    await page.getByLabel(new RegExp(t('import.decision-for', { words: 'banners confiscated' }))).selectOption('=RS_SEIZE_MATERIAL');
+    await press(page, t('import.check-again'));
+    await page.getByRole('button', { name: t('import.run', { n: 2 }) }).waitFor();
+    await picture('import-dry-run', true);
+    expect(await written()).toEqual([]);
+    await press(page, t('import.run', { n: 2 }));
+    await page.getByText(t('import.said', { created: 2, changed: 0, aside: 0 })).waitFor();
+    expect(await written()).toEqual([{ title: 'Banners confiscated', status: 'WS_DRAFT', day: '2021-06-04' }, { title: 'Order to disperse', status: 'WS_DRAFT', day: '2021-06-05' }]);
+    await press(page, t('import.undo'));
+    await page.getByRole('dialog').getByRole('button', { name: t('import.undo'), exact: true }).click();
+    await page.getByText(t('import.state.undone')).waitFor();
+    expect(await written()).toEqual([]);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+describe('what goes wrong', () => {
+  it('is said where the file was dropped, with the row', async () => {
+    const reviewer = await stage.app.signIn('reviewer');
+    const { page, close } = await stage.as(reviewer);
+    await page.goto(`${stage.origin}/desk/import?lang=en`);
+    await page.waitForSelector('.import-drop');
+    await drop(page, 'broken.csv', 'a,b\n1,"never\n');
+    await page.getByText(t('file.quote-never-closes', { row: 2 })).waitFor();
+    await close();
+  });
+});

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { WholeImport, VerdictPage } from '../imports/import-view.js';
+import { PART_BYTES } from '../imports/limits.js';
+import type { Answer, Client } from './app.js';
+
+const must = <T>(answer: Answer<T>): T => {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
+  return answer.body;
+};
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** Waits until no step is under way. */
+export const settled = async (client: Client, id: string): Promise<WholeImport> => {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const view = must(await client.get<WholeImport>(`/api/imports/${id}`));
+    if (!['reading', 'checking', 'running', 'undoing'].includes(view.state)) return view;
+    await pause(25);
+  }
+  throw new Error('the step does not end');
+};
+
+/** Sends a file part by part, as the desk does, and has it read. */
+export const sendFile = async (client: Client, bytes: Buffer | string, name = 'rows.csv'): Promise<WholeImport> => {
+  const file = Buffer.from(bytes);
+  const id = randomUUID();
+  must(await client.post(`/api/imports`, { id, name, size: file.length }));
+  for (let n = 0; n * PART_BYTES < file.length; n += 1) must(await client.post(`/api/imports/${id}/parts/${n}`, { bytes: file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES).toString('base64') }));
+  must(await client.post(`/api/imports/${id}/readings`, {}));
+  return settled(client, id);
+};
+
+/** The dry run under the map that was guessed, changed here and there. */
+export const check = async (client: Client, view: WholeImport, change: (map: ImportMap) => ImportMap = (map) => map): Promise<WholeImport> => {
+  must(await client.post(`/api/imports/${view.id}/maps`, change(view.map!)));
+  must(await client.post(`/api/imports/${view.id}/checks`, {}));
+  return settled(client, view.id);
+};
+
+export const step = async (client: Client, id: string, noun: 'runs' | 'undoings'): Promise<WholeImport> => {
+  must(await client.post(`/api/imports/${id}/${noun}`, {}));
+  return settled(client, id);
+};
+
+export const rowsOf = async (client: Client, id: string, shown = ''): Promise<VerdictPage['items']> => must(await client.get<VerdictPage>(`/api/imports/${id}/rows${shown && `?shown=${shown}`}`)).items;
+
+/** Sends, checks and runs. */
+export const importFile = async (client: Client, bytes: Buffer | string, change?: (map: ImportMap) => ImportMap): Promise<WholeImport> => {
+  const checked = await check(client, await sendFile(client, bytes), change);
+  return step(client, checked.id, 'runs');
+};

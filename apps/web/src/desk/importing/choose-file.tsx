@@ -1,0 +1,55 @@
+import { useId, useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { LARGEST_FILE, type WholeImport } from './import-types.js';
+import { useSendFile } from './send-file.js';
+
+interface Props {
+  /** An import whose file came only in part; the same file goes on. */
+  begun?: WholeImport;
+  onSent: (id: string) => void;
+}
+
+/** Where a file is chosen or dropped, and how far it has come. */
+export function ChooseFile({ begun, onSent }: Props) {
+  const t = useText();
+  const id = useId();
+  const { sending, problem, send, cancel } = useSendFile();
+  const [isOver, setOver] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const take = async (files: FileList | null): Promise<void> => {
+    setOver(false);
+    setWrong(null);
+    const [file, more] = [files?.[0], files?.[1]];
+    if (!file) return;
+    if (more) return setWrong(t('import.one-file'));
+    if (file.size > LARGEST_FILE) return setWrong(t('import.too-large', { name: file.name }));
+    if (begun && file.size !== begun.size) return setWrong(t('import.other-file'));
+    const sent = await send(file, begun ?? null);
+    if (sent) onSent(sent);
+  };
+  return (
+    <section class={`import-drop ${isOver ? 'import-drop-over' : ''}`}
+      onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
+      onDrop={(event) => { event.preventDefault(); void take(event.dataTransfer?.files ?? null); }}>
+      {problem && <Refused problem={problem}>{problem.status === 0 && <p>{t('import.sent-partly')}</p>}</Refused>}
+      {wrong && <p class="band band-error" role="alert">{wrong}</p>}
+      {sending ? (
+        <div class="import-progress" role="status">
+          <label for={id}>{t('import.sending', { name: sending.name, percent: sending.percent })}</label>
+          <progress id={id} max={100} value={sending.percent} />
+          <Button onClick={cancel}>{t('import.cancel')}</Button>
+        </div>
+      ) : (
+        <p class="import-choose">
+          <label class="button button-primary" for={id}>{t('import.choose')}</label>
+          <input class="visually-hidden" id={id} type="file" accept=".csv,.tsv,.txt,.json,.ndjson,.geojson,.xlsx" aria-describedby={`${id}-limits`}
+            onChange={(event) => { void take(event.currentTarget.files); event.currentTarget.value = ''; }} />
+          <span>{t('import.drop')}</span>
+        </p>
+      )}
+      <p class="small quiet" id={`${id}-limits`}>{t('import.limits')}</p>
+    </section>
+  );
+}

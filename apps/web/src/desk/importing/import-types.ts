@@ -1,0 +1,29 @@
+import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { ColumnGuess } from '@vigil/shared/import/columns.js';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { Note } from '@vigil/shared/import/row-draft.js';
+
+export type ImportState = 'sending' | 'reading' | 'refused' | 'read' | 'checking' | 'checked' | 'running' | 'stopped' | 'done' | 'undoing' | 'undone' | 'dropped';
+export type Tally = Readonly<Record<string, number>>;
+export interface Import {
+  id: string; name: string | null; state: ImportState; size: number; rows: number | null; done: number; tally: Tally;
+  problem: { code: string; params: Record<string, string | number> } | null; interrupted: boolean; beganAt: string; hasFile: boolean;
+}
+export interface About {
+  format: string; encoding: string | null; delimiter: string | null; sheets: string[]; sheet: number; headerRow: number; headers: string[];
+  notices: { code: string; params?: Record<string, string | number> }[]; guesses: ColumnGuess[];
+}
+export interface Unknown { target: string; words: string; header: string; n: number; suggestions: string[]; how: 'unknown' | 'spelling' | 'several' }
+export interface Findings { unknown: Unknown[]; more: number; notes: { column: number | null; code: string; n: number; example: string; params: Record<string, string | number> }[] }
+export interface WholeImport extends Import { parts: number[]; about: About | null; map: ImportMap | null; findings: Findings | null }
+export interface Verdict {
+  rows: number[]; did: 'create' | 'change' | 'same' | 'aside'; why: Note | null; title: string | null; when: DayWindow | null; place: string | null; submitted: boolean;
+  notes: Note[]; missing: Note[]; target: { id: string; code: string | null; revision: number } | null; changed: string[];
+  doubles: { row: number | null; id: string | null; code: string | null; title: string | null }[]; wrote: 'created' | 'changed' | 'failed' | null;
+}
+export interface SavedMap { id: string; name: string; map: ImportMap; savedBy: string; changedAt: string }
+
+export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
+/** Bytes of a file and of one part of it on its way; the server has the same. */
+export const LARGEST_FILE = 256 * 1024 * 1024;
+export const PART_BYTES = 1024 * 1024;

@@ -1,0 +1,71 @@
+import { useLocation } from 'wouter-preact';
+import { Button } from '../../ui/button.js';
+import { Table } from '../../ui/table.js';
+import { useText, Words } from '../../words.js';
+import { Awaited, useAsked, useFresh } from '../asked.js';
+import { DeskLink, PageHead } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { useSession } from '../session.js';
+import { sayMoment } from '../saying.js';
+import { ChooseFile } from './choose-file.js';
+import { ImportPage } from './import-page.js';
+import type { Import, SavedMap } from './import-types.js';
+import './importing.css';
+
+const ROOMS = ['app', 'desk', 'codebook', 'problems', 'counting', 'imports'] as const;
+
+/** `/desk/import` and `/desk/import/:id`. */
+export default function Imports({ id }: { id?: string }) {
+  return <Words rooms={ROOMS}>{id === undefined ? <ImportsPage /> : <ImportPage key={id} id={id} />}</Words>;
+}
+
+/** A file to begin with, and what was imported before. */
+function ImportsPage() {
+  const t = useText();
+  const [, go] = useLocation();
+  const { country } = usePlaces();
+  const asked = useAsked<{ total: number; items: Import[] }>('/api/imports');
+  useFresh(asked);
+  const say = ({ state, tally }: Import): string => {
+    if (state === 'undone') return t('import.said.undone', { removed: tally.removed ?? 0, restored: tally.restored ?? 0, touched: tally.touched ?? 0 });
+    if (['done', 'stopped', 'running'].includes(state)) return t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: (tally.aside ?? 0) + (tally.failed ?? 0) });
+    return '';
+  };
+  const search = location.search;
+  return (
+    <>
+      <PageHead title={t('import.title')} />
+      <p class="lead narrow">{t('import.about')}</p>
+      <ChooseFile onSent={(id) => go(`/desk/import/${id}${search}`)} />
+      <Awaited asked={asked}>{({ items }) => (
+        <Table caption={t('import.list', { n: items.length })} rows={items} rowKey={(one) => one.id} empty={t('import.none')}
+          columns={[
+            { key: 'file', head: t('import.col.file'), cell: (one) => <DeskLink to={`/desk/import/${one.id}`}>{one.name ?? t('import.erased-name')}</DeskLink> },
+            { key: 'state', head: t('import.col.state'), cell: (one) => <>{t(`import.state.${one.state}`)}{one.interrupted && <><br /><span class="small wrong">{t('import.interrupted')}</span></>}</> },
+            { key: 'result', head: t('import.col.result'), cell: say },
+            { key: 'began', head: t('import.col.began'), cell: (one) => sayMoment(one.beganAt, t, country?.timeZone) },
+          ]} />
+      )}</Awaited>
+      <SavedMaps />
+    </>
+  );
+}
+
+function SavedMaps() {
+  const t = useText();
+  const { api } = useSession();
+  const asked = useAsked<{ items: SavedMap[] }>('/api/import-maps');
+  const drop = async ({ id }: SavedMap): Promise<void> => {
+    await api.delete(`/api/import-maps/${id}`);
+    asked.again();
+  };
+  if (!asked.value || asked.value.items.length === 0) return null;
+  return (
+    <section>
+      <h2>{t('import.maps')}</h2>
+      <ul class="import-maps">{asked.value.items.map((one) => (
+        <li key={one.id}><strong>{one.name}</strong> <span class="quiet small">{one.savedBy}</span> <Button class="button-small" aria-label={t('import.maps.delete', { name: one.name })} onClick={() => void drop(one)}>×</Button></li>
+      ))}</ul>
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+import { useEffect, useState } from 'preact/hooks';
+import { say, sayPointer } from '@vigil/shared/import/say-note.js';
+import { sayWindow } from '@vigil/shared/day/words.js';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { DeskLink } from '../frame.js';
+import { sayPlacePath, usePlaces } from '../places.js';
+import { useSession } from '../session.js';
+import type { Verdict, WholeImport } from './import-types.js';
+
+const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'noted', 'failed'] as const;
+const MOST_REMARKS = 5;
+
+/** What would become of the rows, or what became of them: in sum, by column, and row by row. */
+export function ResultPart({ view }: { view: WholeImport }) {
+  const t = useText();
+  const { tally } = view;
+  const [shown, setShown] = useState<string>('');
+  const kinds = SHOWN.filter((kind) => (tally[kind] ?? 0) > 0);
+  const headers = view.about?.headers ?? [];
+  const isDone = view.state === 'done' || view.state === 'stopped' || view.state === 'running';
+  const left = (tally.aside ?? 0) + (tally.failed ?? 0);
+  return (
+    <section>
+      <h2>{t(isDone ? 'import.result.done' : 'import.result')}</h2>
+      {isDone && <p><strong>{t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: left })}</strong> <DeskLink to="/desk">{t('desk.page.home')}</DeskLink></p>}
+      {!isDone && (tally.create ?? 0) > 0 && <p>{tally.submitted ? t('import.tally.submitted', { n: tally.submitted }) : t('import.tally.none-submitted')}</p>}
+      {view.findings && view.findings.notes.length > 0 && (
+        <details open>
+          <summary>{t('import.remarks')}</summary>
+          <ul class="import-notices">{view.findings.notes.map(({ column, code, n, example, params }) => <li key={`${column} ${code}`}>{t('import.remark', { n, said: say({ column, code, value: code === 'title-made' ? '' : example, params }, headers, t) })}</li>)}</ul>
+        </details>
+      )}
+      {left > 0 && view.hasFile && <p><a class="button" href={`/api/imports/${view.id}/aside.csv?lang=${t.language}`} download="left-aside.csv">{t('import.aside-file')}</a></p>}
+      {view.hasFile && (
+        <>
+          <h3>{t('import.rows')}</h3>
+          <fieldset class="filters"><legend class="visually-hidden">{t('import.rows')}</legend>
+            {['', ...kinds].map((kind) => (
+              <button key={kind} type="button" class="filter" aria-pressed={shown === kind} onClick={() => setShown(kind)}>
+                {t(kind === '' ? 'import.tally.all' : `import.tally.${kind}`)} {kind !== '' && <span class="filter-n">{t('desk.number', { n: tally[kind] ?? 0 })}</span>}
+              </button>
+            ))}
+          </fieldset>
+          <Rows key={`${shown} ${view.state}`} id={view.id} shown={shown} headers={headers} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Rows({ id, shown, headers }: { id: string; shown: string; headers: readonly string[] }) {
+  const t = useText();
+  const { api } = useSession();
+  const [items, setItems] = useState<Verdict[]>([]);
+  const [next, setNext] = useState<string | null>('');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const more = async (cursor: string | null): Promise<void> => {
+    const query = new URLSearchParams({ ...(shown ? { shown } : {}), ...(cursor ? { cursor } : {}) }).toString();
+    const reply = await api.get<{ items: Verdict[]; next: string | null }>(`/api/imports/${id}/rows${query && `?${query}`}`);
+    if (!reply.ok) return setProblem(reply.problem);
+    setItems((before) => [...(cursor ? before : []), ...reply.value.items]);
+    setNext(reply.value.next);
+  };
+  useEffect(() => { void more(null); }, []);
+  return (
+    <>
+      {problem && <Refused problem={problem} again={() => void more(null)} />}
+      <Table caption={<span class="visually-hidden">{t('import.rows')}</span>} rows={items} rowKey={({ rows }) => String(rows[0])} empty={next === '' ? t('app.loading') : t('import.no-rows-shown')} rowClass={({ did, wrote }) => (did === 'aside' || wrote === 'failed' ? 'row-apart' : undefined)}
+        columns={[
+          { key: 'row', head: t('import.col.row'), cell: ({ rows }) => (rows.length > 1 ? `${rows[0]}–${rows.at(-1)}` : String(rows[0])) },
+          { key: 'what', head: t('import.col.what'), cell: (one) => <What verdict={one} /> },
+          { key: 'record', head: t('import.col.record'), cell: (one) => <Record verdict={one} /> },
+          { key: 'remarks', head: t('import.col.remarks'), cell: (one) => <Remarks verdict={one} headers={headers} /> },
+        ]} />
+      {next && <Button onClick={() => void more(next)}>{t('import.more')}</Button>}
+    </>
+  );
+}
+
+function What({ verdict }: { verdict: Verdict }) {
+  const t = useText();
+  const { did, changed, submitted, wrote, target } = verdict;
+  const said = did === 'change' ? t('import.did.change', { fields: changed.map((name) => t(`incident.${name}.label`)).join(', ') }) : t(`import.did.${did}`);
+  return (
+    <>
+      {wrote ? t(`import.did.${wrote}`) : said}
+      {did === 'create' && <><br /><span class="small quiet">{t(submitted ? 'import.did.submitted' : 'import.did.draft')}</span></>}
+      {target && <><br /><DeskLink to={`/desk/incidents/${target.id}`}>{target.code ?? `${target.id.slice(0, 8)}…`}</DeskLink></>}
+    </>
+  );
+}
+
+function Record({ verdict: { title, when, place } }: { verdict: Verdict }) {
+  const t = useText();
+  const places = usePlaces();
+  return <><strong>{title ?? '–'}</strong><br /><span class="small quiet">{[when && sayWindow(when, t.language), place && (sayPlacePath(place, places, t.language) || place)].filter(Boolean).join(' · ')}</span></>;
+}
+
+function Remarks({ verdict: { why, notes, missing, doubles }, headers }: { verdict: Verdict; headers: readonly string[] }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  const said = [...new Set([
+    ...doubles.map(({ row, title }) => (row === null ? t('import.double-of-record', { title: title ?? '–' }) : t('import.double-of-row', { row: String(row), title: title ?? '–' }))),
+    ...notes.filter(({ code, value }) => code !== why?.code || value !== why.value).map((note) => say(note.code === 'title-made' ? { ...note, value: '' } : note, headers, t)),
+    ...missing.map(({ code, value }) => t('import.missing', { what: `${sayPointer(value, t)} (${t(`field.${code.slice('missing.'.length)}`)})` })),
+  ])];
+  const shown = isOpen ? said : said.slice(0, MOST_REMARKS);
+  return (
+    <>
+      {why && <p class="wrong">{say(why, headers, t)}</p>}
+      {shown.length > 0 && <ul class="import-examples">{shown.map((one, i) => <li key={i}>{one}</li>)}</ul>}
+      {said.length > shown.length && <Button class="button-small" tone="quiet" onClick={() => setOpen(true)}>+ {t('desk.number', { n: said.length - shown.length })}</Button>}
+    </>
+  );
+}

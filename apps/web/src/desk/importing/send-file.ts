@@ -1,0 +1,66 @@
+import { useRef, useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { useSession } from '../session.js';
+import { PART_BYTES, type WholeImport } from './import-types.js';
+
+export interface Sending { name: string; percent: number }
+
+const base64 = (bytes: Uint8Array): string => {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+};
+
+const TRIES = 4;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/**
+ * Sends a file part by part, so that a lost connection costs one part: a part is tried again, what has come is never sent
+ * twice, and the same file chosen once more goes on.
+ */
+export const useSendFile = () => {
+  const { api } = useSession();
+  const [sending, setSending] = useState<Sending | null>(null);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const stop = useRef<AbortController | null>(null);
+
+  const sendPart = async (id: string, n: number, file: File, signal: AbortSignal): Promise<ProblemBody | null> => {
+    const bytes = base64(new Uint8Array(await file.slice(n * PART_BYTES, (n + 1) * PART_BYTES).arrayBuffer()));
+    for (let tries = 1; ; tries += 1) {
+      const reply = await api.post(`/api/imports/${id}/parts/${n}`, { bytes }, { signal });
+      if (reply.ok) return null;
+      if (signal.aborted || tries === TRIES || ![0, 429, 502, 503].includes(reply.status)) return reply.problem;
+      await pause((reply.retryAfter ?? tries) * 1000);
+    }
+  };
+
+  /** @returns the id of the import once the file is there and being read; null when it was given up or refused. */
+  const send = async (file: File, begun: WholeImport | null): Promise<string | null> => {
+    const id = begun?.id ?? crypto.randomUUID();
+    const { signal } = stop.current = new AbortController();
+    setProblem(null);
+    setSending({ name: file.name, percent: 0 });
+    const done = (found: ProblemBody | null): null => {
+      setSending(null);
+      if (!signal.aborted) setProblem(found);
+      return null;
+    };
+    if (!begun) {
+      const reply = await api.post<WholeImport>('/api/imports', { id, name: file.name.slice(0, 200), size: file.size }, { signal });
+      if (!reply.ok) return done(reply.problem);
+    }
+    const parts = Math.ceil(file.size / PART_BYTES);
+    for (let n = 0; n < parts; n += 1) {
+      if (signal.aborted) return done(null);
+      if (begun?.parts.includes(n)) continue;
+      const refused = await sendPart(id, n, file, signal);
+      if (refused) return done(refused);
+      setSending({ name: file.name, percent: Math.round(((n + 1) / parts) * 100) });
+    }
+    const reply = await api.post(`/api/imports/${id}/readings`, {}, { signal });
+    if (!reply.ok) return done(reply.problem);
+    setSending(null);
+    return id;
+  };
+  return { sending, problem, send, cancel: () => stop.current?.abort() };
+};

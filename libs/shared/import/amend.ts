@@ -1,0 +1,45 @@
+import { isSame } from './same.js';
+import { fieldsOf } from '../codebook/field.js';
+import { Incident } from '../incident/incident.js';
+import type { RowDraft } from './row-draft.js';
+
+const SINGLE = fieldsOf(Incident).filter(({ kind }) => kind !== 'many').map(({ name }) => name as keyof Incident);
+
+/**
+ * What a record becomes by a row that names it: answers that the row gives replace those of the record, entries of lists that
+ * are not there yet are added. An empty cell takes nothing away, and no entry is ever removed.
+ * @returns the record, and the fields that change; none: the row says nothing new.
+ */
+export const amend = (stored: Incident, { incident: from, given }: Pick<RowDraft, 'incident' | 'given'>): { incident: Incident; changed: string[] } => {
+  const incident = JSON.parse(JSON.stringify(stored)) as Incident;
+  const changed: string[] = [];
+  for (const name of SINGLE) {
+    if (!given.has(name) || isSame(incident[name], from[name])) continue;
+    if (name === 'narrative' && incident.narrative !== null) {
+      const more = from.narrative!.split('\n').filter((line) => !incident.narrative!.includes(line));
+      if (more.length === 0) continue;
+      incident.narrative = `${incident.narrative}\n${more.join('\n')}`.slice(0, 20_000);
+    } else Object.assign(incident, { [name]: from[name] });
+    changed.push(name);
+  }
+  const idOf = new Map<string, string>();
+  for (const source of from.sources) {
+    const there = incident.sources.find((one) => (source.url ? one.url === source.url : one.publisher === source.publisher && one.title === source.title && one.url === null));
+    idOf.set(source.id, there?.id ?? source.id);
+    if (there) continue;
+    incident.sources.push(source);
+    if (!changed.includes('sources')) changed.push('sources');
+  }
+  const add = <T extends { sources: string[] }>(name: 'groups' | 'acts' | 'harms' | 'accounts', list: T[], more: readonly T[], isAlike: (a: T, b: T) => boolean): void => {
+    for (const one of more) {
+      if (list.some((there) => isAlike(there, one))) continue;
+      list.push({ ...one, sources: one.sources.map((id) => idOf.get(id) ?? id) });
+      if (!changed.includes(name)) changed.push(name);
+    }
+  };
+  add('groups', incident.groups, from.groups, (a, b) => a.group === b.group);
+  add('acts', incident.acts, from.acts, (a, b) => a.type === b.type);
+  add('harms', incident.harms, from.harms, (a, b) => a.type === b.type && a.side === b.side);
+  add('accounts', incident.accounts, from.accounts, (a, b) => a.party === b.party && (a.text === b.text || b.text === null));
+  return { incident, changed };
+};

@@ -1,0 +1,186 @@
+import codebookEn from '../text/codebook/en.json' with { type: 'json' };
+import codebookKm from '../text/codebook/km.json' with { type: 'json' };
+import { fold } from '../places/fold.js';
+import { judgeDates, type DateColumn } from './date-column.js';
+import { readCount } from './counts.js';
+import { emptyMap, type ImportMap, type MappedColumn } from './map.js';
+import { readDegrees } from './place-words.js';
+import { TARGETS, targetOf } from './targets.js';
+import { isUnsaid } from './unsaid.js';
+
+/** What people and other systems call a column, in English and Khmer, beside the codebook's own keys and labels. */
+const CALLED: Readonly<Record<string, readonly string[]>> = {
+  'record.code': ['code', 'incident code', 'public code', 'vigil code', 'លេខកូដ'],
+  'record.externalId': ['id', 'ref', 'reference', 'event id', 'event_id_cnty', 'event id cnty', 'record id', 'case id', 'case no', 'no', 'number', 'លេខ', 'ល រ'],
+  title: ['title', 'name', 'headline', 'event', 'incident', 'event title', 'ចំណងជើង', 'ព្រឹត្តិការណ៍'],
+  when: ['date', 'day', 'event date', 'event_date', 'date of incident', 'incident date', 'start date', 'date from', 'from', 'when', 'កាលបរិច្ឆេទ', 'ថ្ងៃខែឆ្នាំ', 'ថ្ងៃ'],
+  'when.latest': ['latest date', 'when latest', 'end date', 'date to', 'to', 'until'],
+  timeOfDay: ['time', 'time of day', 'hour', 'ម៉ោង', 'ពេលវេលា'],
+  place: ['place', 'location', 'where', 'site', 'venue', 'ទីកន្លែង', 'ទីតាំង'],
+  'place.code': ['place code', 'pcode', 'p code', 'adm code', 'geo code', 'geocode', 'adm1', 'adm2', 'adm3', 'adm1 pcode', 'adm2 pcode', 'adm3 pcode'],
+  'place.1': ['province', 'adm1 name', 'admin1', 'state', 'region', 'ខេត្ត', 'រាជធានី ខេត្ត'],
+  'place.2': ['district', 'city', 'khan', 'srok', 'municipality', 'adm2 name', 'admin2', 'ស្រុក', 'ខណ្ឌ', 'ក្រុង'],
+  'place.3': ['commune', 'sangkat', 'khum', 'adm3 name', 'admin3', 'ឃុំ', 'សង្កាត់'],
+  point: ['coordinates', 'coordinate', 'geolocation', 'gps', 'lat lon', 'lat lng', 'latlng', 'lat long', 'point', 'កូអរដោនេ'],
+  'point.lat': ['lat', 'latitude', 'y', 'រយៈទទឹង'],
+  'point.lon': ['lon', 'lng', 'long', 'longitude', 'x', 'រយៈបណ្តោយ'],
+  placeNote: ['place note', 'address', 'exact place', 'landmark', 'អាសយដ្ឋាន'],
+  'groups.group': ['group', 'groups', 'organiser', 'organizer', 'organisation', 'organization', 'community', 'participants', 'assoc_actor_1', 'ក្រុម', 'អង្គការ', 'សហគមន៍'],
+  'groups.link': ['group link', 'link to group'],
+  assemblyTypes: ['assembly', 'type of assembly', 'assembly type', 'event type', 'event_type', 'sub_event_type', 'protest type', 'type', 'ប្រភេទ', 'ប្រភេទនៃការជួបប្រជុំ'],
+  crowd: ['crowd', 'crowd size', 'size', 'number of people', 'participants number', 'number of participants', 'how many', 'ចំនួនអ្នកចូលរួម', 'ចំនួន'],
+  issues: ['issue', 'issues', 'topic', 'cause', 'demand', 'demands', 'បញ្ហា'],
+  interference: ['interference', 'interfered', 'restricted', 'outcome', 'ការជ្រៀតជ្រែក'],
+  'acts.type': ['what the authorities did', 'acts', 'act', 'action', 'actions', 'restriction', 'restrictions', 'force', 'force used', 'use of force', 'measures', 'response', 'authority response', 'tags', 'សកម្មភាពអាជ្ញាធរ', 'ការរឹតត្បិត', 'ការប្រើកម្លាំង'],
+  'acts.actor': ['by whom', 'actor', 'actors', 'perpetrator', 'perpetrators', 'force name', 'authority', 'actor1', 'ជនប្រព្រឹត្ត', 'កម្លាំង'],
+  'harms.type': ['harm', 'harms', 'injuries', 'casualties', 'victims', 'គ្រោះថ្នាក់', 'ការរងរបួស'],
+  'harms.count:HM_DEATH': ['killed', 'deaths', 'dead', 'fatalities', 'ស្លាប់', 'អ្នកស្លាប់'],
+  'harms.count:HM_INJURY_UNSPEC': ['injured', 'wounded', 'number injured', 'របួស', 'អ្នករបួស'],
+  'harms.count:HM_INJURY_SERIOUS': ['seriously injured', 'hospitalised', 'hospitalized', 'របួសធ្ងន់'],
+  'acts.people:D_ARREST': ['arrested', 'arrests', 'number arrested', 'ចាប់ខ្លួន', 'អ្នកជាប់ចាប់ខ្លួន'],
+  'acts.people:D_APPREHENDED': ['detained', 'held'],
+  grounds: ['ground', 'grounds', 'reason given', 'reasons given', 'justification', 'ហេតុផល'],
+  'accounts.text': ['authorities account', 'account of the authorities', 'government response', 'official statement', 'authorities say', 'ការអះអាងរបស់អាជ្ញាធរ'],
+  'sources.type': ['source type', 'type of source', 'ប្រភេទប្រភព'],
+  'sources.publisher': ['source', 'sources', 'publisher', 'outlet', 'media', 'media outlet', 'ប្រភព'],
+  'sources.title': ['source title', 'article', 'article title'],
+  'sources.url': ['url', 'link', 'links', 'source url', 'source_url', 'web address', 'links url', 'តំណ', 'តំណភ្ជាប់'],
+  'sources.archiveUrl': ['archive', 'archived url', 'archive url', 'archive link'],
+  narrative: ['narrative', 'description', 'notes', 'note', 'summary', 'details', 'what happened', 'remarks', 'comment', 'comments', 'ការពិពណ៌នា', 'កំណត់ចំណាំ', 'សង្ខេប'],
+  sensitivity: ['sensitivity', 'confidentiality'],
+  measure: ['measure', 'indicator', 'figure'],
+  'measure.value': ['value', 'measure value'],
+};
+
+/** Tags of the Humanitarian Exchange Language, without attributes that say nothing more. */
+const HXL: Readonly<Record<string, string>> = {
+  '#date': 'when', '#date+start': 'when', '#date+end': 'when.latest', '#geo+lat': 'point.lat', '#geo+lon': 'point.lon', '#geo+coord': 'point', '#adm1+name': 'place.1', '#adm2+name': 'place.2', '#adm3+name': 'place.3',
+  '#adm1': 'place.1', '#adm2': 'place.2', '#adm3': 'place.3', '#adm1+code': 'place.code', '#adm2+code': 'place.code', '#adm3+code': 'place.code', '#loc': 'place', '#loc+name': 'place', '#loc+code': 'place.code', '#meta+id': 'record.externalId',
+  '#event+id': 'record.externalId', '#event+code': 'record.code', '#meta+code': 'record.code', '#event+name': 'title', '#event+title': 'title', '#event+type': 'assemblyTypes', '#description': 'narrative', '#meta+url': 'sources.url', '#meta+source': 'sources.publisher',
+  '#group+name': 'groups.group', '#org+name': 'groups.group', '#affected+killed': 'harms.count:HM_DEATH', '#affected+injured': 'harms.count:HM_INJURY_UNSPEC', '#affected+arrested': 'acts.people:D_ARREST', '#affected+detained': 'acts.people:D_APPREHENDED', '#respondee': 'crowd', '#population': 'crowd',
+};
+
+/** Whether a row holds the tags of HXL: it starts with # where it has anything, and at least two cells do. */
+export const isHxlRow = (cells: readonly string[]): boolean => {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return filled.length >= 2 && filled.every((cell) => /^#[a-z][a-z0-9_]*(\s*\+\s*[a-z0-9_]+)*$/i.test(cell.trim()));
+};
+
+const ofHxl = (tag: string): string | null => {
+  const [head = '', ...attributes] = tag.toLowerCase().replaceAll(' ', '').split('+');
+  for (let n = attributes.length; n >= 0; n -= 1) {
+    const found = HXL[[head, ...attributes.slice(0, n)].join('+')];
+    if (found) return found;
+  }
+  return null;
+};
+
+/** "when_earliest", "acts.type", "Place Code" and "placeCode" as one. */
+const plainKey = (header: string): string => fold(header.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.\-:/[\]]+/g, ' '));
+
+const known = new Map<string, string>();
+for (const { key, list } of TARGETS) {
+  known.set(plainKey(key), key);
+  if (list === null && !known.has(plainKey(key))) known.set(plainKey(key), key);
+}
+for (const words of [codebookEn, codebookKm] as readonly Record<string, string>[]) {
+  for (const { key, field, list } of TARGETS) {
+    const label = field ? words[`${list === null ? 'incident' : ownerOf(list)}.${field.name}.label`] : undefined;
+    if (label && list === null && !known.has(plainKey(label))) known.set(plainKey(label), key);
+  }
+}
+for (const [key, names] of Object.entries(CALLED)) for (const name of names) known.set(plainKey(name), key);
+known.set('when earliest', 'when');
+
+/** The key of a list's class in the codebook: 'act' of 'acts'. */
+function ownerOf(list: string): string {
+  return list.slice(0, -1);
+}
+
+const targetOfHeader = (header: string): string | null => {
+  const plain = plainKey(header);
+  const found = known.get(plain) ?? known.get(plain.replace(/\s*\d+$/, '')) ?? known.get(plain.replace(/^(?:source|sources|link|links)\s*\d*\s*(url|link)$/, 'url'));
+  return found && targetOf(found) ? found : null;
+};
+
+/** What a guess rests on, so that a person can judge it. */
+export interface ColumnGuess extends MappedColumn {
+  why: 'header' | 'hxl' | 'content' | 'none';
+  /** How its dates look, where they are some. */
+  dateColumn: DateColumn | null;
+  /** Different cells, in the order of the file, a few. */
+  examples: string[];
+  filled: number;
+}
+
+const EXAMPLES = 5;
+const MOSTLY = 0.8;
+
+const ofContent = (cells: readonly string[]): string | null => {
+  const filled = cells.filter((cell) => !isUnsaid(cell));
+  if (filled.length < 2) return null;
+  const share = (is: (cell: string) => boolean): number => filled.filter(is).length / filled.length;
+  // An address that stands in many rows says where the list is from, not where each event is known from.
+  const isOwn = new Set(filled).size > filled.length / 2;
+  if (isOwn && share((cell) => /^https?:\/\//i.test(cell.trim())) >= MOSTLY) return 'sources.url';
+  if (share((cell) => /^\s*-?\d{1,3}\.\d{3,}\s*,\s*-?\d{1,3}\.\d{3,}\s*$/.test(cell)) >= MOSTLY) return 'point';
+  return null;
+};
+
+/**
+ * Guesses what each column means, from its header, its HXL tag or its cells. A meaning that is given once to a record goes to
+ * the first column that has it; whatever is not recognised is kept in words.
+ * @param samples cells of each column, in the order of the file
+ */
+export const guessColumns = (headers: readonly string[], hxl: readonly string[] | null, samples: readonly (readonly string[])[]): ColumnGuess[] => {
+  const taken = new Set<string>();
+  return headers.map((header, index) => {
+    const cells = samples[index] ?? [];
+    const tag = hxl?.[index]?.trim() ?? '';
+    let [target, why] = [tag ? ofHxl(tag) : null, 'hxl' as ColumnGuess['why']];
+    if (!target) [target, why] = [targetOfHeader(header), 'header'];
+    if (!target) [target, why] = [ofContent(cells), 'content'];
+    if (target === 'record.externalId' && !isIdColumn(cells)) target = null;
+    if (target === 'place.code' && !cells.every((cell) => isUnsaid(cell) || /^[A-Za-z]{0,3}-?\d+(\.0+)?$/.test(cell.trim()))) target = levelOf(header);
+    if (target && isGivenOnce(target) && taken.has(target)) target = null;
+    if (target === 'point.lat' || target === 'point.lon') if (!cells.some((cell) => readDegrees(cell) !== null)) target = null;
+    if (target === 'crowd' && cells.filter((cell) => !isUnsaid(cell)).every((cell) => !readCount(cell).understood) && cells.some((cell) => !isUnsaid(cell))) target = 'words';
+    if (target) taken.add(target);
+    const dateColumn = judgeDates(cells);
+    const isDated = target !== null && targetOf(target)?.reads === 'window';
+    return {
+      header, target: target ?? 'words', why: target ? why : 'none', dates: isDated ? dateColumn.rule : null, dateColumn: isDated ? dateColumn : null,
+      examples: [...new Set(cells.filter((cell) => !isUnsaid(cell)).map((cell) => cell.trim().slice(0, 120)))].slice(0, EXAMPLES), filled: cells.filter((cell) => cell.trim() !== '').length,
+    };
+  });
+};
+
+/** "adm2" without codes in it holds names of that level. */
+const levelOf = (header: string): string | null => { const level = /[123]/.exec(header)?.[0]; return level ? `place.${level}` : null; };
+
+/** An id names rows: it is short, and there is hardly a row without one. */
+const isIdColumn = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim().length <= 100) && cells.filter((cell) => !isUnsaid(cell)).length >= cells.length * MOSTLY;
+
+const MANY_COLUMNS = new Set(['words', 'nothing', 'acts.type', 'acts.actor', 'harms.type', 'sources.url', 'sources.archiveUrl', 'groups.group', 'assemblyTypes', 'issues', 'grounds', 'narrative', 'place.code', 'placeNote', 'accounts.text']);
+/** Whether a record has one answer to it, so that two columns would contradict each other. */
+export const isGivenOnce = (target: string): boolean => !MANY_COLUMNS.has(target);
+
+/** The map that the guesses make, before anybody looked at it. */
+export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ImportMap => ({
+  ...emptyMap([]),
+  columns: guesses.map(({ header, target, dates }) => ({ header, target, dates })),
+  groupRows: guesses.some(({ target }) => target === 'measure'),
+});
+
+/** A saved map for the columns of another file: each finds its own by header; new ones keep their guess, gone ones are left out. */
+export const mapForHeaders = (saved: ImportMap, guesses: readonly ColumnGuess[]): ImportMap => {
+  const byHeader = new Map<string, MappedColumn[]>();
+  for (const column of saved.columns) byHeader.set(plainKey(column.header), [...(byHeader.get(plainKey(column.header)) ?? []), column]);
+  return {
+    ...saved,
+    columns: guesses.map(({ header, target, dates }) => {
+      const column = byHeader.get(plainKey(header))?.shift();
+      return column ? { ...column, header } : { header, target, dates };
+    }),
+  };
+};

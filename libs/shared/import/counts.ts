@@ -1,0 +1,101 @@
+import { NONE_COUNT, UNKNOWN_COUNT, type CountState, type CountValue } from '../counting/count-range.js';
+import { fold, foldKhmer } from '../places/fold.js';
+import { isUnsaid } from './unsaid.js';
+
+const LONGEST_WORDS = 300;
+const LARGEST = 10_000_000;
+
+/** Words that are numbers, and words for how many that are none. Every rule stands in docs/import.md, where a test reads it. */
+const NUMBER_WORDS: Readonly<Record<string, number>> = {
+  one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15,
+  sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
+};
+const NONE = new Set(['none', 'no', 'zero', 'nobody', 'no one', 'គ្មាន', 'គ្មាននរណា', 'សូន្យ'].map(fold));
+const SOME = new Set(['some', 'several', 'a few', 'few', 'many', 'a number', 'a number of', 'multiple', 'various', 'ខ្លះ', 'ច្រើន', 'ពីរបី', 'មួយចំនួន'].map(fold));
+const AT_LEAST_WORDS: readonly (readonly [RegExp, number])[] = [
+  [/^(?:tens|10s|រាប់សិប)$/, 20], [/^(?:dozens|several dozens?|12s|រាប់ឡូ)$/, 24], [/^(?:scores)$/, 40], [/^(?:(?:many |several )?hundreds?|100s|រាប់រយ)$/, 200],
+  [/^(?:(?:many |several |tens of )?thousands?|1000s|រាប់ពាន់)$/, 2000], [/^(?:tens of thousands|រាប់ម៉ឺន)$/, 20_000], [/^hundreds of thousands$/, 200_000],
+];
+/** What follows a number and says whom it counts, not how many. */
+const PEOPLE = /\s*(?:people|persons?|protest[eo]rs?|demonstrators?|participants?|women|men|workers?|villagers?|families|others?|arrests?|arrested|detained|injured|killed|dead|wounded|in total|total|នាក់|មនុស្ស|គ្រួសារ)\.?$/iu;
+const N = String.raw`(\d[\d,. \u00A0\u202F]*\d|\d)\s*(k|thousand|hundred|dozen)?`;
+const FORMS: readonly (readonly [RegExp, (a: number, b: number) => Omit<CountValue, 'text'> | null])[] = [
+  [new RegExp(`^${N}$`), (a) => exact(a)],
+  [new RegExp(`^(?:exactly|precisely) ${N}$`), (a) => exact(a)],
+  [new RegExp(`^(?:between )?${N}\\s*(?:-|–|—|to|and|or|ដល់)\\s*${N}$`), (a, b) => (a < b ? range(a, b) : a === b ? exact(a) : null)],
+  [new RegExp(`^(?:>|more than|over|above|exceeding|លើសពី|ច្រើនជាង|ជាង)\\s*${N}$`), (a) => least(a + 1)],
+  [new RegExp(`^(?:>=|≥|at least|no less than|not less than|no fewer than|minimum(?: of)?|min|យ៉ាងហោចណាស់|យ៉ាងតិច)\\s*${N}$`), (a) => least(a)],
+  [new RegExp(`^${N}\\s*(?:\\+|or more|and more|plus|ឡើងទៅ)$`), (a) => least(a)],
+  [new RegExp(`^(?:<|less than|fewer than|under|below|តិចជាង)\\s*${N}$`), (a) => (a > 0 ? most(a - 1) : null)],
+  [new RegExp(`^(?:<=|≤|at most|up to|no more than|not more than|maximum(?: of)?|max|យ៉ាងច្រើន)\\s*${N}$`), (a) => most(a)],
+  [new RegExp(`^(?:nearly|almost|close to|ជិត)\\s*${N}$`), (a) => around(Math.floor(a * 0.9), a)],
+  [new RegExp(`^(?:~|≈|about|around|circa|ca\\.?|approx(?:imately)?\\.?|roughly|some|an estimated|estimated|ប្រហែល|ប្រមាណ|ប្រហាក់ប្រហែល)\\s*${N}$`), (a) => around(Math.floor(a * 0.9), Math.ceil(a * 1.1))],
+];
+
+const exact = (n: number): Omit<CountValue, 'text'> => (n === 0 ? NONE_COUNT : { state: 'CS_EXACT', low: n, high: n });
+const range = (low: number, high: number): Omit<CountValue, 'text'> => ({ state: 'CS_RANGE', low, high });
+const around = (low: number, high: number): Omit<CountValue, 'text'> => (low < high ? range(low, high) : exact(high));
+const least = (low: number): Omit<CountValue, 'text'> => ({ state: 'CS_AT_LEAST', low, high: null });
+const most = (high: number): Omit<CountValue, 'text'> => (high === 0 ? NONE_COUNT : { state: 'CS_AT_MOST', low: 0, high });
+
+/** "1,200", "1 200" and "1.200" are twelve hundred; a decimal fraction of a person is no number. */
+const numberOf = (digits: string, unit: string | undefined): number | null => {
+  const plain = digits.replace(/[ \u00A0\u202F]/g, '');
+  const whole = /^\d+$/.test(plain) ? Number(plain) : /^\d{1,3}([,.]\d{3})+$/.test(plain) ? Number(plain.replace(/[,.]/g, '')) : /^\d+\.0+$/.test(plain) ? Math.trunc(Number(plain)) : /^\d+\.\d$/.test(plain) && unit ? Number(plain) : null;
+  if (whole === null) return null;
+  const times = unit === undefined ? 1 : unit === 'dozen' ? 12 : unit === 'hundred' ? 100 : 1000;
+  const found = Math.round(whole * times);
+  return found <= LARGEST ? found : null;
+};
+
+/** What a cell that counts people or things means, with its words. `understood` false: it is kept in words, and the number is not known. */
+export interface CountRead { value: CountValue; understood: boolean }
+
+/** Reads a number as people write it. The source's own words stay with every count that is not a plain number. */
+export const readCount = (cell: string): CountRead => {
+  if (isUnsaid(cell)) return { value: UNKNOWN_COUNT, understood: true };
+  const words = cell.trim().slice(0, LONGEST_WORDS);
+  const said = (value: Omit<CountValue, 'text'>): CountRead => ({ value: { ...value, text: /^\d[\d, ]*$/.test(words) && value.state !== 'CS_NONE' ? null : words }, understood: true });
+  const plain = foldKhmer(cell).toLowerCase().trim().replace(/\s+/g, ' ');
+  for (const text of [plain, plain.replace(PEOPLE, '').trim()]) {
+    const key = fold(text);
+    if (NONE.has(key)) return said(NONE_COUNT);
+    if (SOME.has(key)) return said({ state: 'CS_SOME', low: 1, high: null });
+    if (key === 'a couple' || key === 'couple') return said(range(2, 3));
+    if (key === 'a dozen' || key === 'dozen') return said(range(11, 13));
+    const vague = AT_LEAST_WORDS.find(([form]) => form.test(text));
+    if (vague) return said(least(vague[1]));
+    const spelled = text.replace(/\b[a-z]+\b/g, (word) => (word in NUMBER_WORDS ? String(NUMBER_WORDS[word]) : word));
+    for (const [form, make] of FORMS) {
+      const found = form.exec(spelled);
+      if (!found) continue;
+      const [a, b] = [numberOf(found[1]!, found[2]), found[3] === undefined ? 0 : numberOf(found[3], found[4])];
+      const value = a === null || b === null ? null : make(a, b);
+      if (value) return said(value);
+    }
+  }
+  return { value: { ...UNKNOWN_COUNT, text: words }, understood: false };
+};
+
+const LEADING = /^((?:at least|about|around|some|more than|over|nearly|almost|up to|no less than)?\s*(?:\d[\d,]*|[a-z]+|[០-៩]+))\s+\S/iu;
+
+/** The number at the head of a phrase: "four others scraped and bruised" is 4. Null where there is none. */
+export const leadingCount = (phrase: string): CountValue | null => {
+  const head = LEADING.exec(phrase.trim())?.[1];
+  if (!head) return null;
+  const { value, understood } = readCount(head);
+  return understood && value.state !== 'CS_UNKNOWN' && value.state !== 'CS_NONE' && value.state !== 'CS_SOME' ? { ...value, text: phrase.trim().slice(0, LONGEST_WORDS) } : null;
+};
+
+/** Two figures of one thing that contradict each other: the range that holds both, and both in words. Nothing is added up. */
+export const joinCounts = (a: CountValue, b: CountValue): CountValue => {
+  if (a.state === 'CS_UNKNOWN') return { ...b, text: b.text ?? a.text };
+  if (b.state === 'CS_UNKNOWN') return a;
+  const words = [...new Set([sayBriefly(a), sayBriefly(b)])].join('; ').slice(0, LONGEST_WORDS);
+  const low = Math.min(a.low!, b.low!);
+  const high = a.high === null || b.high === null ? null : Math.max(a.high, b.high);
+  const state: CountState = high === null ? 'CS_AT_LEAST' : low === high ? (high === 0 ? 'CS_NONE' : 'CS_EXACT') : low === 0 ? 'CS_AT_MOST' : 'CS_RANGE';
+  return { state, low, high, text: words };
+};
+
+const sayBriefly = ({ low, high, text }: CountValue): string => text ?? (low === high ? String(low) : high === null ? `${low}+` : `${low}-${high}`);

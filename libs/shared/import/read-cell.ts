@@ -1,0 +1,76 @@
+import type { Field } from '../codebook/field.js';
+import type { Ternary } from '../codebook/values.js';
+import type { DayWindow } from '../day/window.js';
+import { fold, isBlank } from '../places/fold.js';
+import { readDate, type DateRule } from './dates.js';
+import type { Decision, ImportMap } from './map.js';
+import { keepWords, type RowDraft } from './row-draft.js';
+import type { Target } from './targets.js';
+import { findTerm, suggestTerms } from './terms.js';
+import { isUnsaid, partsOfCell } from './unsaid.js';
+
+const NO_DATES: DateRule = { order: null, era: null, serial: null };
+
+export interface CellAt { cell: string; column: number; header: string }
+
+/** What a person decided about these words in this kind of column, or null. */
+export const decided = (map: ImportMap, target: string, words: string): Decision | null => {
+  const of = map.decisions[target];
+  if (!of) return null;
+  const key = fold(words);
+  return Object.hasOwn(of, key) ? of[key]! : null;
+};
+
+/**
+ * The codes that a cell of a coded column names. What a person decided goes first, then codes and labels; what nobody knows
+ * is kept in words, with suggestions.
+ */
+export const readCodes = (draft: RowDraft, map: ImportMap, target: Target, { cell, column, header }: CellAt): { code: string; words: string }[] => {
+  const parts = target.reads === 'choice' && target.list === null && target.key !== 'measure' ? [cell.trim()] : partsOfCell(cell);
+  return parts.flatMap((part) => {
+    if (isUnsaid(part)) return [];
+    const decision = decided(map, target.key, part);
+    if (decision?.as === 'nothing') return [];
+    if (decision?.as === 'value') return decision.value.map((code) => ({ code, words: part }));
+    if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
+    const found = decision ? null : findTerm(part, target.lists);
+    if (found?.how === 'slip') draft.notes.push({ code: 'term-by-spelling', column, value: part, suggestions: [found.code] });
+    if (found) return [{ code: found.code, words: part }];
+    if (decision) draft.words.push(`${header}: ${part}`);
+    else keepWords(draft, header, part, { code: 'unknown-term', column, value: part, suggestions: suggestTerms(part, target.lists) });
+    return [];
+  });
+};
+
+/** A text that its field can hold: cut where it is too long (the whole stays in the narrative), null where the field takes no such text. */
+export const readText = (draft: RowDraft, field: Field, { cell, column, header }: CellAt): string | null => {
+  const text = cell.trim();
+  if (isBlank(text)) return null;
+  if (field.format === 'url' && !/^https?:\/\/[^\s]+$/i.test(text)) {
+    keepWords(draft, header, text, { code: 'not-a-web-address', column, value: text });
+    return null;
+  }
+  if (field.format === 'language' && !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)) {
+    keepWords(draft, header, text, { code: 'not-a-language', column, value: text });
+    return null;
+  }
+  if (text.length <= field.max) return text;
+  if (field.format === 'url') {
+    keepWords(draft, header, text, { code: 'too-long', column, value: text.slice(0, 200), params: { max: field.max } });
+    return null;
+  }
+  keepWords(draft, header, text, { code: 'cut-to-length', column, value: text.slice(0, 200), params: { max: field.max } });
+  return `${text.slice(0, field.max - 1)}…`;
+};
+
+const YES = new Set(['yes', 'y', 'true', '1', 'x', 'បាទ', 'ចាស', 'មាន'].map(fold));
+const NO = new Set(['no', 'n', 'false', '0', 'ទេ', 'គ្មាន'].map(fold));
+export const readTernary = (cell: string): Ternary => (YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : 'unknown');
+
+/** The window of a cell, or a note and its words. */
+export const readWindow = (draft: RowDraft, dates: DateRule | null, { cell, column, header }: CellAt): DayWindow | null => {
+  const read = readDate(cell, dates ?? NO_DATES);
+  if ('window' in read) return read.window;
+  keepWords(draft, header, cell, { code: read.problem, column, value: cell });
+  return null;
+};

@@ -1,0 +1,203 @@
+import { blank } from '../codebook/check.js';
+import { UNKNOWN_COUNT, type CountValue } from '../counting/count-range.js';
+import { Account } from '../incident/account.js';
+import { Act } from '../incident/act.js';
+import { interferes } from '../incident/completeness.js';
+import { GroupLink } from '../incident/group-link.js';
+import { Harm } from '../incident/harm.js';
+import { Source } from '../incident/source.js';
+import { fold } from '../places/fold.js';
+import { termOf } from '../vocabulary/vocabulary.js';
+import { joinCounts, leadingCount, readCount } from './counts.js';
+import type { ImportMap, MappedColumn } from './map.js';
+import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
+import { keepWords, type RowDraft, type World } from './row-draft.js';
+import { isCoded, type Target } from './targets.js';
+import { partsOfCell } from './unsaid.js';
+
+const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T => Object.assign(blank(of), { id: world.newId() }, fields);
+
+/** A count of a cell, with a note where its words are no number. */
+const countOf = (draft: RowDraft, { cell, column }: CellAt): CountValue => {
+  const { value, understood } = readCount(cell);
+  if (!understood) draft.notes.push({ code: 'count-not-understood', column, value: cell });
+  return value;
+};
+
+/** An act of this type, made if there is none; people of two cells are joined to a range. */
+const addAct = (draft: RowDraft, world: World, type: string, people: CountValue | null, note: string | null): void => {
+  const there = draft.incident.acts.find((act) => act.type === type);
+  const act = there ?? entry(Act, world, { type });
+  if (people) act.people = there ? joinCounts(act.people, people) : people;
+  if (note) act.note = [act.note, note].filter(Boolean).join('; ').slice(0, 2000);
+  if (!there) draft.incident.acts.push(act);
+};
+
+const addHarm = (draft: RowDraft, world: World, type: string, count: CountValue | null, note: string | null): void => {
+  const there = draft.incident.harms.find((harm) => harm.type === type);
+  const harm = there ?? entry(Harm, world, { type });
+  if (count) harm.count = there ? joinCounts(harm.count, count) : count;
+  if (note) harm.note = [harm.note, note].filter(Boolean).join('; ').slice(0, 2000);
+  if (!there) draft.incident.harms.push(harm);
+};
+
+const addOfType = (draft: RowDraft, world: World, code: string, count: CountValue | null, note: string | null): void => {
+  if (termOf(code)?.list === 'harm_type') addHarm(draft, world, code, count, note);
+  else addAct(draft, world, code, count, note);
+};
+
+/** "Friday Women (relatives of prisoners)", "inferred: Friday Women": the group, and the link where the cell says it. */
+const readGroups = (draft: RowDraft, world: World, map: ImportMap, { cell, column, header }: CellAt): void => {
+  for (const part of partsOfCell(cell)) {
+    const decision = decided(map, 'groups.group', part);
+    if (decision?.as === 'nothing') continue;
+    if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
+    const names = [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
+    const group = decision ? decision.value[0] : names.map((name) => world.groups.get(name)).find((id) => id !== undefined);
+    if (!group) {
+      if (decision) draft.words.push(`${header}: ${part}`);
+      else keepWords(draft, header, part, { code: 'unknown-group', column, value: part, suggestions: nearGroups(world, part) });
+      continue;
+    }
+    if (!draft.incident.groups.some((link) => link.group === group)) draft.incident.groups.push(entry(GroupLink, world, { group }));
+  }
+};
+
+const nearGroups = (world: World, words: string): string[] => {
+  const wanted = new Set(fold(words).split(' ').filter((word) => word.length > 2));
+  return [...new Set([...world.groups].filter(([name]) => name.split(' ').some((word) => wanted.has(word))).map(([, id]) => id))].slice(0, 5);
+};
+
+/** "stated", "inferred", and "inferred: Friday Women", which also names the group. */
+const readGroupLink = (draft: RowDraft, world: World, map: ImportMap, target: Target, at: CellAt): void => {
+  const [first = '', ...rest] = at.cell.split(':');
+  draft.groupLink.link = readCodes(draft, map, target, { ...at, cell: rest.length > 0 ? first : at.cell })[0]?.code ?? draft.groupLink.link;
+  if (rest.length > 0) readGroups(draft, world, map, { ...at, cell: rest.join(':').trim() });
+};
+
+const readSource = (draft: RowDraft, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+  const name = target.field!.name as keyof Source;
+  draft.hasSource = true;
+  if (name === 'url' || name === 'archiveUrl') {
+    for (const part of at.cell.split(/[\s;|]+/).filter((one) => one !== '')) {
+      const url = readText(draft, target.field!, { ...at, cell: part });
+      if (url) draft.urls.push({ url, archive: name === 'archiveUrl' });
+    }
+    return;
+  }
+  const value = isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : target.reads === 'window' ? readWindow(draft, column.dates, at) : target.reads === 'ternary' ? readTernary(at.cell) : readText(draft, target.field!, at);
+  if (value !== null) Object.assign(draft.source, { [name]: value });
+};
+
+const readAccount = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+  const account = draft.incident.accounts[0] ?? entry(Account, world, { party: 'PA_AUTHORITY' });
+  if (draft.incident.accounts.length === 0) draft.incident.accounts.push(account);
+  const name = target.field!.name;
+  if (name === 'text' && /^not sought\b/i.test(at.cell.trim())) {
+    account.stance = 'DS_NOT_SOUGHT';
+    const why = at.cell.trim().replace(/^not sought\s*[:;,–-]?\s*/i, '');
+    if (why) account.text = why.slice(0, target.field!.max);
+    return;
+  }
+  if (name === 'text' && /^general\b/i.test(at.cell.trim())) account.aboutThisEvent = 'no';
+  const value = isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : target.reads === 'window' ? readWindow(draft, column.dates, at) : target.reads === 'ternary' ? readTernary(at.cell) : readText(draft, target.field!, at);
+  if (value !== null) Object.assign(account, { [name]: value });
+};
+
+const readAct = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+  const name = target.field!.name as keyof Act;
+  if (name === 'type') {
+    const found = readCodes(draft, map, target, at);
+    draft.actWords.push(...partsOfCell(at.cell));
+    for (const { code, words } of found) addAct(draft, world, code, leadingCount(words), null);
+  } else if (name === 'actor') {
+    const before = draft.words.length;
+    const [actor] = readCodes(draft, map, target, at);
+    // A force that no list knows is named as the source names it: the words have a field of their own.
+    draft.words.length = before;
+    draft.act = { ...draft.act, actor: actor?.code ?? draft.act.actor ?? null, forceName: draft.act.forceName ?? at.cell.trim().slice(0, 200) };
+    draft.actorWords = `${at.header}: ${at.cell.trim()}`;
+  } else {
+    const value = target.reads === 'count' ? countOf(draft, at) : isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : target.reads === 'window' ? readWindow(draft, column.dates, at) : target.reads === 'text' ? readText(draft, target.field!, at) : null;
+    if (value !== null) draft.act = { ...draft.act, [name]: value };
+    else if (target.reads === 'place') keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
+  }
+};
+
+const readHarm = (draft: RowDraft, world: World, map: ImportMap, target: Target, at: CellAt): void => {
+  const name = target.field!.name as keyof Harm;
+  if (name === 'type') for (const { code, words } of readCodes(draft, map, target, at)) addHarm(draft, world, code, leadingCount(words), null);
+  else {
+    const value = target.reads === 'count' ? countOf(draft, at) : target.reads === 'choices' ? readCodes(draft, map, target, at).map(({ code }) => code) : isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : readText(draft, target.field!, at);
+    if (value !== null) draft.harm = { ...draft.harm, [name]: value };
+  }
+};
+
+/** Reads a cell that speaks of an entry of a list: an act, a harm, a source... */
+export const fillEntry = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+  if (target.counts) return addOfType(draft, world, target.counts, countOf(draft, at), null);
+  if (target.key === 'measure') {
+    draft.measure = { codes: readCodes(draft, map, target, at).map(({ code }) => code), count: draft.measure?.count ?? null, column: at.column, value: draft.measure?.value ?? '' };
+    return;
+  }
+  if (target.key === 'measure.value') {
+    draft.measure = { codes: draft.measure?.codes ?? [], count: countOf(draft, at), column: at.column, value: at.cell };
+    return;
+  }
+  if (target.key === 'groups.group') return readGroups(draft, world, map, at);
+  if (target.key === 'groups.link') return readGroupLink(draft, world, map, target, at);
+  if (target.key === 'groups.role') draft.groupLink.role = readCodes(draft, map, target, at)[0]?.code ?? null;
+  if (target.list === 'sources') readSource(draft, map, target, column, at);
+  if (target.list === 'accounts') readAccount(draft, world, map, target, column, at);
+  if (target.list === 'acts') readAct(draft, world, map, target, column, at);
+  if (target.list === 'harms') readHarm(draft, world, map, target, at);
+};
+
+/** Sets on every entry what no cell answered for it. */
+const fill = (entries: readonly object[], fields: object, isOpen: (value: unknown) => boolean): void => {
+  for (const one of entries) for (const [name, value] of Object.entries(fields)) if (isOpen((one as Record<string, unknown>)[name])) Object.assign(one, { [name]: value });
+};
+const isOpen = (value: unknown): boolean => value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
+
+const makeSources = (draft: RowDraft, map: ImportMap, world: World): void => {
+  const fixed = map.fixed['sources.type'] ? { type: map.fixed['sources.type'] } : {};
+  const [archived, live] = [draft.urls.filter(({ archive }) => archive), draft.urls.filter(({ archive }) => !archive)];
+  const urls = [...new Map(live.map((one) => [one.url, one])).values()].slice(0, 100);
+  if (urls.length === 0 && !draft.hasSource) return;
+  if (urls.length === 0) draft.incident.sources.push(entry(Source, world, { ...fixed, ...draft.source, archiveUrl: archived[0]?.url ?? null }));
+  for (const [index, { url }] of urls.entries()) {
+    // What a row says of its source is said of the first; of the others their type.
+    const said = index === 0 ? draft.source : { type: draft.source.type ?? null };
+    draft.incident.sources.push(entry(Source, world, { ...said, ...(said.type ? {} : fixed), url, archiveUrl: archived[index]?.url ?? null }));
+  }
+};
+
+/** Makes whole what the columns of a row say together: sources, whom acts are by, what is the same for all rows. */
+export const finishLists = (draft: RowDraft, map: ImportMap, world: World): void => {
+  const { incident, measure } = draft;
+  if (measure) for (const code of measure.codes) addOfType(draft, world, code, measure.count, null);
+  if (measure && measure.codes.length === 0 && measure.count) draft.words.push(`${map.columns[measure.column]!.header}: ${measure.value}`);
+  makeSources(draft, map, world);
+  const { people, quantity, ...ofEvery } = draft.act;
+  fill(incident.acts, ofEvery, isOpen);
+  const { count, ...ofHarms } = draft.harm;
+  fill(incident.harms, ofHarms, isOpen);
+  if (incident.acts.length === 1) fill(incident.acts, { ...(people ? { people } : {}), ...(quantity ? { quantity } : {}) }, isOpen);
+  else if (people ?? quantity) draft.words.push(`${people?.text ?? people?.low ?? quantity?.text ?? quantity?.low ?? ''}`);
+  if (incident.harms.length === 1 && count) fill(incident.harms, { count }, isOpen);
+  if (incident.acts.length === 0 && draft.actorWords) draft.words.push(draft.actorWords);
+  fill(incident.groups, draft.groupLink, isOpen);
+  for (const [key, code] of Object.entries(map.fixed)) {
+    const [list, name] = key.split('.') as [keyof typeof incident, string | undefined];
+    if (name === undefined) {
+      if (!draft.given.has(list)) Object.assign(incident, { [list]: code });
+    } else if (list !== 'sources') for (const one of incident[list] as unknown as Record<string, unknown>[]) if (one[name] === null || (list === 'harms' && draft.harm.side === undefined) || list === 'accounts') one[name] = code;
+  }
+  const ids = incident.sources.map(({ id }) => id).slice(0, 50);
+  for (const list of ['groups', 'acts', 'harms', 'accounts'] as const) for (const one of incident[list]) one.sources = ids;
+  if (!draft.given.has('interference') && incident.acts.some(({ type }) => type !== null && interferes(type))) {
+    incident.interference = 'IN_INTERFERED';
+    draft.given.add('interference');
+  }
+  for (const harm of incident.harms) if (harm.type === 'HM_NONE' && harm.count.state === 'CS_UNKNOWN') harm.count = { ...UNKNOWN_COUNT };
+};

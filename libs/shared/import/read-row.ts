@@ -1,0 +1,161 @@
+import { between } from '../day/window.js';
+import { readCount } from './counts.js';
+import type { ImportMap, MappedColumn } from './map.js';
+import { placeOfCode, readPlace, readPoint } from './place-words.js';
+import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
+import { fillEntry, finishLists } from './read-lists.js';
+import { keepWords, newDraft, type Note, type RowDraft, type World } from './row-draft.js';
+import { isCoded, targetOf, type Target } from './targets.js';
+import { isUnsaid } from './unsaid.js';
+
+const LONGEST_NARRATIVE = 20_000;
+
+const give = <K extends keyof RowDraft['incident']>(draft: RowDraft, key: K, value: RowDraft['incident'][K] | null): void => {
+  if (value === null) return;
+  draft.incident[key] = value;
+  draft.given.add(key);
+};
+
+const placeAt = (draft: RowDraft, world: World, map: ImportMap, at: CellAt, within: string | null, note: (code: string, suggestions?: string[], params?: Note['params']) => void): string | null => {
+  const decision = decided(map, 'place', at.cell);
+  if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column: at.column, value: at.cell };
+  if (decision?.as === 'value') {
+    const found = placeOfCode(world.gazetteer, decision.value[0] ?? '');
+    if (found) {
+      give(draft, 'place', found);
+      return at.cell.trim();
+    }
+  }
+  if (decision) return decision.as === 'words' ? at.cell.trim() : null;
+  const key = `${within ?? ''} ${at.cell}`;
+  const known = world.places.get(key);
+  const read = known ?? readPlace(world.gazetteer, at.cell, within);
+  if (!known && world.places.size < 20_000) world.places.set(key, read);
+  if (read.place) give(draft, 'place', read.place);
+  if (read.how === 'spelling') note('place-by-spelling', [read.place!.code!], { name: world.gazetteer.get(read.place!.code!)!.nameEn });
+  if (read.how === 'none') note('place-not-found', read.candidates);
+  if (read.how === 'several') note('place-several', read.candidates);
+  return read.place ? read.rest : at.cell.trim();
+};
+
+const readPlaceCell = (draft: RowDraft, world: World, map: ImportMap, at: CellAt): void => {
+  const rest = placeAt(draft, world, map, at, null, (code, suggestions = [], params = {}) => draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }));
+  if (rest) addNote(draft, rest);
+};
+
+const addNote = (draft: RowDraft, words: string): void => {
+  const text = [draft.incident.placeNote, words].filter(Boolean).join('; ').slice(0, 500);
+  give(draft, 'placeNote', text);
+};
+
+/** Province, district and commune in columns of their own: each within the one before; the finest that is found stands. */
+const finishLevels = (draft: RowDraft, world: World, map: ImportMap, headers: readonly string[]): void => {
+  let isLost = false;
+  for (const { cell, column } of [...draft.levels].sort((a, b) => a.level - b.level)) {
+    if (isLost) {
+      // Inside a unit that is nowhere, a name that sounds like one of ours is another place.
+      addNote(draft, cell.trim());
+      draft.notes.push({ code: 'place-not-found', column, value: cell, suggestions: [] });
+      continue;
+    }
+    const held = draft.incident.place?.code ?? null;
+    const byCode = /\d/.test(cell) ? placeOfCode(world.gazetteer, cell) : null;
+    if (byCode && (held === null || world.gazetteer.isWithin(byCode.code!, held))) {
+      give(draft, 'place', byCode);
+      continue;
+    }
+    const at = { cell, column, header: headers[column]! };
+    const rest = placeAt(draft, world, map, at, held, (code, suggestions = [], params = {}) => draft.notes.push({ code, column, value: cell, suggestions, params }));
+    if (rest) addNote(draft, rest);
+    isLost = (draft.incident.place?.code ?? null) === held && decided(map, 'place', cell) === null;
+  }
+};
+
+const finishPoint = (draft: RowDraft, headers: readonly string[]): void => {
+  const { lat, lon, column } = draft.point;
+  if (lat === null && lon === null) return;
+  const point = readPoint(lat ?? lon!, lat !== null && lon !== null ? lon : null);
+  const said = [lat, lon].filter(Boolean).join(', ');
+  if (point && Math.abs(point.lon) <= 180 && Math.abs(point.lat) <= 180) give(draft, 'point', point);
+  else keepWords(draft, headers[column]!, said, { code: 'point-not-understood', column, value: said });
+};
+
+const readIncidentCell = (draft: RowDraft, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+  const name = target.key as keyof RowDraft['incident'];
+  const set = (value: unknown): void => give(draft, name, value as never);
+  if (isCoded(target)) {
+    const codes = readCodes(draft, map, target, at).map(({ code }) => code);
+    if (target.reads === 'choice') set(codes[0] ?? null);
+    else if (codes.length > 0) set([...new Set([...(draft.incident[name] as string[] | null ?? []), ...codes])]);
+  } else if (target.reads === 'window') set(readWindow(draft, column.dates, at));
+  else if (target.reads === 'ternary') set(readTernary(at.cell));
+  else if (target.reads === 'count') {
+    const { value, understood } = readCount(at.cell);
+    if (!understood) draft.notes.push({ code: 'count-not-understood', column: at.column, value: at.cell });
+    set(value);
+  } else if (target.reads === 'point') draft.point = { lat: at.cell, lon: null, column: at.column };
+  else if (target.reads === 'text') {
+    const text = readText(draft, target.field!, at);
+    if (text !== null) set(draft.incident[name] ? `${draft.incident[name] as string}\n${text}`.slice(0, target.field!.max) : text);
+  }
+};
+
+const readOther = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+  switch (target.key) {
+    case 'nothing': return;
+    case 'words': return void draft.words.push(`${at.header}: ${at.cell.trim()}`);
+    case 'record.code': draft.code = at.cell.trim(); return;
+    case 'record.externalId': draft.externalId = at.cell.trim().slice(0, 200); return;
+    case 'place.code': {
+      const place = placeOfCode(world.gazetteer, at.cell);
+      if (place && !(draft.incident.place?.code && world.gazetteer.isWithin(draft.incident.place.code, place.code!))) give(draft, 'place', place);
+      if (!place) keepWords(draft, at.header, at.cell, { code: 'place-code-unknown', column: at.column, value: at.cell });
+      return;
+    }
+    case 'place.1': case 'place.2': case 'place.3': draft.levels.push({ cell: at.cell, level: Number(target.key.at(-1)) as 1 | 2 | 3, column: at.column }); return;
+    case 'point.lat': draft.point = { ...draft.point, lat: at.cell, column: at.column }; return;
+    case 'point.lon': draft.point = { ...draft.point, lon: at.cell, column: at.column }; return;
+    case 'when.latest': {
+      const last = readWindow(draft, column.dates, at);
+      const first = draft.incident.when;
+      if (last && first && last.latest > first.latest) give(draft, 'when', between(first.earliest, last.latest));
+      else if (last && !first) give(draft, 'when', last);
+      return;
+    }
+  }
+};
+
+/**
+ * Reads one row of a file as its map says. Nothing is lost: what no field takes stands in words in the narrative, and a note
+ * says so. Nothing is invented: an empty cell answers nothing.
+ */
+export const readRow = (cells: readonly string[], map: ImportMap, world: World): RowDraft => {
+  const draft = newDraft();
+  const headers = map.columns.map(({ header }) => header);
+  const later: (() => void)[] = [];
+  for (const [index, column] of map.columns.entries()) {
+    const cell = cells[index] ?? '';
+    const target = targetOf(column.target);
+    if (!target || isUnsaid(cell)) continue;
+    const at = { cell, column: index, header: column.header };
+    if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim())) draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
+    if (target.key === 'place') readPlaceCell(draft, world, map, at);
+    else if (target.key === 'place.code') later.push(() => readOther(draft, world, map, target, column, at));
+    else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, map, target, column, at);
+    else if (target.field) readIncidentCell(draft, map, target, column, at);
+    else if (target.key === 'when.latest') later.push(() => readOther(draft, world, map, target, column, at));
+    else readOther(draft, world, map, target, column, at);
+  }
+  for (const work of later) work();
+  finishLevels(draft, world, map, headers);
+  finishPoint(draft, headers);
+  finishLists(draft, map, world);
+  return draft;
+};
+
+/** What no field took, at the end of the narrative. Once for a record, when all its rows are read. */
+export const finishWords = (draft: RowDraft): void => {
+  const words = [...new Set(draft.words)];
+  if (words.length === 0) return;
+  give(draft, 'narrative', [draft.incident.narrative, ...words].filter(Boolean).join('\n').slice(0, LONGEST_NARRATIVE));
+};

@@ -1,0 +1,35 @@
+import type { Text } from '../text/text.js';
+import { label } from '../vocabulary/vocabulary.js';
+import type { Note } from './row-draft.js';
+
+/**
+ * A note in words: the column that it speaks of, what is wrong, and what stood there. `field.` and `missing.` are words of the
+ * room problems, everything else of imports.
+ */
+export const say = (note: Note, headers: readonly string[], text: Text): string => {
+  const { code, column, value, params = {} } = note;
+  const said = code.startsWith('field.') ? text(code, params)
+    : code.startsWith('missing.') ? text('note.missing', { what: sayPointer(value, text), why: text(`field.${code.slice('missing.'.length)}`) })
+      : text(`note.${code}`, { value, ...params });
+  const taken = note.suggestions?.[0] !== undefined && code === 'term-by-spelling' ? text('note.taken-for', { said, what: label(note.suggestions[0], text.language) }) : said;
+  const quoted = !code.startsWith('missing.') && value !== '' && !taken.includes(value) ? text('note.quoted', { said: taken, value: value.slice(0, 120) }) : taken;
+  return column === null ? quoted : text('note.in-column', { column: headers[column] ?? '', said: quoted });
+};
+
+const OF_LIST: Readonly<Record<string, string>> = { acts: 'act', harms: 'harm', accounts: 'account', sources: 'source', groups: 'group' };
+
+/** A pointer into a record as the form names it: "Accounts: Text". */
+export const sayPointer = (pointer: string, text: Text): string => {
+  const [, first = '', , inner] = pointer.split('/');
+  const whole = text(`incident.${first}.label`);
+  return inner === undefined ? whole : `${whole}: ${text(`${OF_LIST[first] ?? first}.${inner}.label`)}`;
+};
+
+/** A meaning of a column in words: a question of the form, or one of the few that only files have. */
+export const sayTarget = (key: string, text: Text): string => {
+  const own = `target.${key}`;
+  if (text.has(own)) return text(own);
+  const [list, name] = key.split('.') as [string, string?];
+  if (name?.startsWith('count:')) return text('target.count', { what: label(name.slice('count:'.length), text.language) });
+  return name === undefined ? text(`incident.${list}.label`) : `${text(`incident.${list}.label`)}: ${text(`${OF_LIST[list] ?? list}.${name}.label`)}`;
+};

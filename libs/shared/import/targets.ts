@@ -1,0 +1,53 @@
+import { fieldsOf, type CodebookClass, type Field } from '../codebook/field.js';
+import { Account } from '../incident/account.js';
+import { Act } from '../incident/act.js';
+import { GroupLink } from '../incident/group-link.js';
+import { Harm } from '../incident/harm.js';
+import { Incident } from '../incident/incident.js';
+import { Source } from '../incident/source.js';
+import type { VocabularyList } from '../vocabulary/vocabulary.js';
+
+/** The lists of an incident that rows fill. */
+export const LISTS = { sources: Source, groups: GroupLink, acts: Act, harms: Harm, accounts: Account } as const;
+export type ListName = keyof typeof LISTS;
+export const LIST_NAMES = Object.keys(LISTS) as ListName[];
+
+/** What a column may mean. Keys of the codebook as they are ('crowd', 'acts.type'), and a few that only a file has. */
+export interface Target {
+  key: string;
+  /** What its cells are read as. */
+  reads: 'choice' | 'choices' | 'text' | 'count' | 'window' | 'place' | 'point' | 'ternary' | 'reference' | 'other';
+  lists: readonly VocabularyList[];
+  /** The list of the incident whose entries it fills; null: the incident itself. */
+  list: ListName | null;
+  /** The codebook's field; null: a column that only files have. */
+  field: Field | null;
+  /** The type that an entry gets whose number stands in this column. */
+  counts?: string;
+}
+
+/** Types that spreadsheets give a column of numbers of their own: "Killed", "Injured", "Arrested". */
+const COUNTED = [['harms', 'HM_DEATH'], ['harms', 'HM_INJURY_UNSPEC'], ['harms', 'HM_INJURY_SERIOUS'], ['harms', 'HM_INJURY_MINOR'], ['acts', 'D_ARREST'], ['acts', 'D_APPREHENDED']] as const;
+
+const fieldTargets = (of: CodebookClass, list: ListName | null): Target[] => fieldsOf(of)
+  .filter(({ kind }) => kind !== 'many' && kind !== 'cites')
+  .map((field) => ({ key: list ? `${list}.${field.name}` : field.name, reads: field.kind as Target['reads'], lists: field.lists, list, field }));
+
+const only = (key: string, reads: Target['reads'] = 'other', list: ListName | null = null): Target => ({ key, reads, lists: [], list, field: null });
+
+/** Every meaning that a column may have, in the order of the form. A field that is added to the codebook is one more, by itself. */
+export const TARGETS: readonly Target[] = [
+  only('record.code'), only('record.externalId'),
+  ...fieldTargets(Incident, null).flatMap((target) => (target.key === 'when' ? [target, only('when.latest', 'window')]
+    : target.key === 'place' ? [target, only('place.code'), only('place.1', 'place'), only('place.2', 'place'), only('place.3', 'place')]
+      : target.key === 'point' ? [target, only('point.lat'), only('point.lon')] : [target])),
+  ...LIST_NAMES.flatMap((list) => fieldTargets(LISTS[list], list)),
+  ...COUNTED.map(([list, code]): Target => ({ key: `${list}.count:${code}`, reads: 'count', lists: [], list, field: null, counts: code })),
+  { key: 'measure', reads: 'choice', lists: ['harm_type', 'liberty_type', 'force_type', 'restriction_type'], list: null, field: null },
+  only('measure.value', 'count'), only('words', 'text'), only('nothing'),
+];
+
+const byKey = new Map(TARGETS.map((target) => [target.key, target]));
+export const targetOf = (key: string): Target | undefined => byKey.get(key);
+/** Targets whose cells are read by a list of codes. */
+export const isCoded = ({ reads }: Target): boolean => reads === 'choice' || reads === 'choices';

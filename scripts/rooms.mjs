@@ -33,7 +33,7 @@ export const ARROWS = {
   'apps/api/journeys': ['*'],
 };
 const OPEN = ['http', 'database', 'config'];
-const SHARED_MAY = ['class-validator', '@uwdata/flechette', '@vigil/shared'];
+const SHARED_MAY = ['class-validator', '@uwdata/flechette', '@hpke', 'hash-wasm', 'shamir-secret-sharing', '@vigil/shared'];
 const WEB_MAY_NOT = ['typeorm', 'pg', '@nestjs', 'fastify', '@vigil/api', 'node:'];
 const PUBLIC_PAGE_MAY_NOT = ['class-validator', '@vigil/shared/codebook/kinds', '@vigil/shared/codebook/check', '@vigil/shared/incident/incident'];
 

@@ -18,7 +18,7 @@ export const ARROWS = {
   'apps/api/history': [],
   'apps/api/http': [],
   'apps/api/incidents': ['history', 'members', 'places', 'secrets'],
-  'apps/api/members': ['history'],
+  'apps/api/members': ['history', 'secrets'],
   'apps/api/pictures': ['counts', 'places', 'public'],
   'apps/api/places': [],
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],

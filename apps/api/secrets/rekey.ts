@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { CannotStart } from '../database/cannot-start.js';
 import { withClient } from '../database/ensure-database.js';
+import { rekeyAppSecrets } from './app-secrets.js';
 import { asking, forgetJournal, inTransaction, leaveNoOldText } from './encrypt-plain.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { KeySource } from './key-source.js';
@@ -45,7 +46,9 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log }: Rekeying): P
     done += ids.length;
     log(`${done} records have new keys`);
   }
-  await leaveNoOldText(client, [...SEALED_TABLES.map(({ table }) => table), 'record_key']);
+  const apps = await rekeyAppSecrets(client, keys, fresh);
+  if (apps > 0) log(`${apps} secrets of authenticator apps are encrypted anew`);
+  await leaveNoOldText(client, [...SEALED_TABLES.map(({ table }) => table), 'record_key', 'member_totp']);
   if (adminUrl) await withClient(adminUrl, forgetJournal);
   await client.query('delete from encryption_key where id <> $1', [fresh.id]);
   if (old.length > 0 && source.replace) {

@@ -26,6 +26,7 @@ export const ARROWS = {
   'apps/api/publication': ['counts', 'history', 'incidents', 'places', 'reports'],
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'secrets'],
   'apps/api/reports': ['counts', 'history', 'places'],
+  'apps/api/sealing': ['history', 'incidents'],
   'apps/api/secrets': ['open-database'],
   'apps/api/witnessing': ['history'],
   'apps/api/testing': ['*'],

@@ -14,6 +14,7 @@ import { PlacesModule } from './places/places.module.js';
 import { PublicModule } from './public/public.module.js';
 import { PublicationModule } from './publication/publication.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { SealingModule } from './sealing/sealing.module.js';
 import type { Keyring } from './secrets/keyring.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { WitnessingModule } from './witnessing/witnessing.module.js';
@@ -52,6 +53,7 @@ export class AppModule {
         PublicationModule,
         CoverageModule,
         ReportsModule,
+        SealingModule,
         PublicModule,
         PicturesModule,
         FeedsModule,

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 
 /** What a leaf of the log is about. */
-export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report';
+export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'sealing-key';
 
 export interface NewLeaf {
   entity: LogEntity;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { CannotOpen, random } from './bytes.js';
+import { fingerprintOf, RECOVERY, sayFingerprint } from './fingerprint.js';
 import { isLockedSeed } from './limits.js';
 import { onPaper, onThreePapers, readPaper, seedOf, type Paper } from './paper.js';
-import { fingerprintOf, lockSeed, newSeed, pairOf, publicKeyOf, RECOVERY, sayFingerprint, suite, unlockSeed } from './sealing-key.js';
+import { lockSeed, newSeed, pairOf, publicKeyOf, suite, unlockSeed } from './sealing-key.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 const seed = Number(env['VIGIL_SEED'] ?? 1);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { CannotOpen, fromBase64Url, random, toBase64Url } from './bytes.js';
+import { fingerprintOf, RECOVERY } from './fingerprint.js';
 import { BODY_HEAD, BUCKETS, isBody, isWrappedKey, TAG_BYTES } from './limits.js';
 import { bucketOf, openNote, sealNote, unwrapContentKey, wrapContentKey, type NotePlace, type NoteText, type Recipient } from './note.js';
-import { fingerprintOf, newSeed, publicKeyOf, RECOVERY, type Seed } from './sealing-key.js';
+import { newSeed, publicKeyOf, type Seed } from './sealing-key.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 const seed = Number(env['VIGIL_SEED'] ?? 1);

@@ -1,7 +1,8 @@
 import { combine, split } from 'shamir-secret-sharing';
 import { concat, isEqual, sha256, utf8 } from './bytes.js';
+import { fingerprintOf, RECOVERY } from './fingerprint.js';
 import { KEY_BYTES } from './limits.js';
-import { fingerprintOf, publicKeyOf, RECOVERY, type Seed } from './sealing-key.js';
+import { publicKeyOf, type Seed } from './sealing-key.js';
 
 /**
  * The recovery key as people write it down: 40 bytes as 64 digits of Crockford's base 32, which has no I, L, O and U. First

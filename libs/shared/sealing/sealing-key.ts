@@ -1,15 +1,12 @@
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from '@hpke/core';
 import { DhkemX25519HkdfSha256 } from '@hpke/dhkem-x25519';
 import { argon2id } from 'hash-wasm';
-import { CannotOpen, concat, decrypt, encrypt, random, sha256, toBase64Url, utf8 } from './bytes.js';
+import { CannotOpen, concat, decrypt, encrypt, random, toBase64Url, utf8 } from './bytes.js';
+import type { Owner } from './fingerprint.js';
 import { FORMAT, isLockedSeed, KEY_BYTES, NONCE_BYTES, SALT_BYTES } from './limits.js';
 
 /** RFC 9180 with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-256-GCM: anybody's implementation opens what it sealed. */
 export const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-
-/** Whose key it is: a member's id, or 'recovery'. */
-export type Owner = string;
-export const RECOVERY: Owner = 'recovery';
 
 /** 32 random bytes from which both halves of the key follow (DeriveKeyPair of RFC 9180). Nothing else is ever kept or printed. */
 export type Seed = Uint8Array;
@@ -22,22 +19,6 @@ export const publicKeyOf = async (seed: Seed): Promise<Uint8Array> =>
 
 /** Both halves, for `suite`. */
 export const pairOf = (seed: Seed): ReturnType<typeof suite.kem.deriveKeyPair> => suite.kem.deriveKeyPair(exact(seed));
-
-/** Which key this is, and whose: base64url of a SHA-256. Another owner or another key gives another fingerprint. */
-export const fingerprintOf = async (owner: Owner, publicKey: Uint8Array): Promise<string> =>
-  toBase64Url(await sha256(utf8(JSON.stringify(['vigil sealing key 1', owner, toBase64Url(publicKey)]))));
-
-/** Six groups of five digits, to be read aloud and compared. 99 bits of the fingerprint. */
-export const sayFingerprint = async (fingerprint: string): Promise<string> => {
-  const digest = await sha256(utf8(`vigil fingerprint digits 1 ${fingerprint}`));
-  let number = digest.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) % 10n ** 30n;
-  const groups: string[] = [];
-  for (let i = 0; i < 6; i += 1) {
-    groups.unshift(String(number % 100_000n).padStart(5, '0'));
-    number /= 100_000n;
-  }
-  return groups.join(' ');
-};
 
 /** Half a second and 64 MiB for each try, on a laptop of 2025. The format's version stands for these numbers. */
 const stretched = (passphrase: string, salt: Uint8Array): Promise<Uint8Array> =>

@@ -24,6 +24,9 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   min: ([least]) => ({ minimum: Number(least) }),
   max: ([most]) => ({ maximum: Number(most) }),
   maxLength: ([most]) => ({ maxLength: Number(most) }),
+  isSealed: ([most]) => ({ type: 'string', maxLength: Number(most), description: 'base64url, without padding.' }),
+  nestedValidation: () => ({ items: { type: 'object' } }),
+  arrayNotEmpty: () => ({}),
   arrayMaxSize: ([most]) => ({ maxItems: Number(most) }),
 };
 

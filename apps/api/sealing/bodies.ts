@@ -29,7 +29,7 @@ export class SealingKeyBody {
 
   /** One's own secret half under a passphrase, as base64url; never of the recovery key. */
   @IsOptional() @IsBytes(isLockedSeed)
-  lockedSeed!: string | null;
+  lockedSeed?: string | null;
 }
 
 export class WrappedKeyBody {

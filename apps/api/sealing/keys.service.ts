@@ -41,7 +41,9 @@ export class SealingKeysService {
    * sealed anew. The same request twice does once.
    * @throws Problem 'invalid-body', 'already-exists' for another key under the same id.
    */
-  async keep(member: Member, id: string, { kind, publicKey, lockedSeed = null }: SealingKeyBody): Promise<SealingKeyView> {
+  async keep(member: Member, id: string, body: SealingKeyBody): Promise<SealingKeyView> {
+    const { kind, publicKey } = body;
+    const lockedSeed = body.lockedSeed ?? null;
     if ((kind === 'own') !== (lockedSeed !== null)) throw new Problem('invalid-body', { errors: [{ pointer: '/lockedSeed', code: kind === 'own' ? 'required' : 'unknown-key' }] });
     const owner = kind === 'own' ? member.id : null;
     const fingerprint = await fingerprintOf(owner ?? RECOVERY, fromBase64Url(publicKey)!);

@@ -40,8 +40,8 @@ export class SealedNotesService {
   async list(member: Member, incidentId: string): Promise<SealedNoteView[]> {
     const [row]: { status: string; authorId: string }[] = await this.database.query('select status, author_id as "authorId" from incident where id = $1', [incidentId]);
     if (!row || !mayRead({ memberId: member.id, role: member.role, ...row })) throw new Problem('not-found');
-    const notes: (SealedNoteView & { incident: string })[] = await this.database.query(`${NOTES} where n.incident_id = $1 order by n.sealed_at, n.id`, [incidentId]);
-    return notes.map(({ incident: _, ...note }) => note);
+    const notes: SealedNoteView[] = await this.database.query(`${NOTES} where n.incident_id = $1 order by n.sealed_at, n.id`, [incidentId]);
+    return notes.map(ofRecord);
   }
 
   /** Notes of records that a reviewer may read, for which somebody waits. */
@@ -49,7 +49,7 @@ export class SealedNotesService {
     return this.database.query(
       `select * from (select found.*, i.title, i.code, i.status, i.author_id from (${NOTES}) found join incident i on i.id = found.incident) one
         where (stale or cardinality("waitingFor") > 0) and (status <> 'WS_DRAFT' or author_id = $1) order by "sealedAt", id`, [memberId])
-      .then((rows: (WaitingNote & { status: string; author_id: string })[]) => rows.map(({ status: _s, author_id: _a, ...note }) => note));
+      .then((rows: WaitingNote[]) => rows.map((row) => ({ ...ofRecord(row), incident: row.incident, title: row.title, code: row.code })));
   }
 
   /**
@@ -121,12 +121,14 @@ export class SealedNotesService {
   }
 
   private async one(noteId: string): Promise<SealedNoteView> {
-    const [found]: (SealedNoteView & { incident: string })[] = await this.database.query(`${NOTES} where n.id = $1`, [noteId]);
+    const [found]: SealedNoteView[] = await this.database.query(`${NOTES} where n.id = $1`, [noteId]);
     if (!found) throw new Problem('not-found');
-    const { incident: _, ...note } = found;
-    return note;
+    return ofRecord(found);
   }
 }
+
+/** Without the columns that only the question needed. */
+const ofRecord = ({ id, revision, author, sealedBy, sealedAt, sealedFor, waitingFor, stale }: SealedNoteView): SealedNoteView => ({ id, revision, author, sealedBy, sealedAt, sealedFor, waitingFor, stale });
 
 const noteOf = async (manager: EntityManager, id: string): Promise<Note | null> => {
   const [note]: Note[] = await manager.query('select id, incident_id, revision, body from sealed_note where id = $1 for update', [id]);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { CannotStart } from '../database/cannot-start.js';
-import { inTransaction } from './encrypt-plain.js';
 import { CannotOpen, openAppSecret, sealAppSecret, type MasterKey } from './envelope.js';
+import { inTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';
 import { currentMaster } from './record-keys.js';
 

@@ -3,6 +3,7 @@ import { codeOf } from '../database/cannot-start.js';
 import { withClient } from '../database/ensure-database.js';
 import { encryptPlainAppSecrets } from './app-secrets.js';
 import { sealValue } from './envelope.js';
+import { inTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';
 import { recordKey, type Ask } from './record-keys.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
@@ -70,17 +71,6 @@ const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): P
     }
   }
 });
-
-export const inTransaction = async (client: pg.Client, work: () => Promise<void>): Promise<void> => {
-  await client.query('begin');
-  try {
-    await work();
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
-};
 
 const TRIES = 20;
 /** Writes the tables anew, without rows that no longer hold. Waits its turn in short pieces, so that nobody waits behind it for long. */

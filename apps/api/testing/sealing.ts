@@ -26,16 +26,16 @@ export const keysOf = async (client: Client): Promise<SealingKeyView[]> => (awai
 
 export interface SealedBody { body: string; keys: { key: string; wrapped: string }[]; why: 'written' | 'resealed' }
 /** What a browser sends: the note sealed for these keys. */
-export const sealedBody = async (place: NotePlace, text: NoteText, keys: readonly SealingKeyView[], why: SealedBody['why'] = 'written'): Promise<SealedBody & { contentKey: Uint8Array }> => {
+export const sealedBody = async (place: NotePlace, text: NoteText, keys: readonly SealingKeyView[], why: SealedBody['why'] = 'written'): Promise<SealedBody> => {
   const { body, contentKey } = await sealNote(place, text);
-  return { body: toBase64Url(body), keys: await wrappedFor(place, body, contentKey, keys), why, contentKey };
+  return { body: toBase64Url(body), keys: await wrappedFor(place, body, contentKey, keys), why };
 };
 export const wrappedFor = (place: NotePlace, body: Uint8Array, contentKey: Uint8Array, keys: readonly SealingKeyView[]): Promise<SealedBody['keys']> =>
   Promise.all(keys.map(async ({ id, publicKey, fingerprint }) => ({ key: id, wrapped: toBase64Url(await wrapContentKey(place, body, contentKey, { publicKey: fromBase64Url(publicKey)!, fingerprint })) })));
 
 /** Seals a note for everybody who has a key. */
 export const seal = async (client: Client, incident: string, text: NoteText, note: string = randomUUID()): Promise<Answer<SealedNoteView>> => {
-  const { contentKey: _, ...body } = await sealedBody({ incident, note, revision: 1 }, text, await keysOf(client));
+  const body = await sealedBody({ incident, note, revision: 1 }, text, await keysOf(client));
   return client.put<SealedNoteView>(`/api/incidents/${incident}/sealed-notes/${note}`, body, CREATE);
 };
 
@@ -58,6 +58,6 @@ export const share = async (holder: Holder, incident: string, note: string, keys
 /** Opens a note and seals it anew, under another content key and its next revision. */
 export const reseal = async (holder: Holder, incident: string, note: string, keys: readonly SealingKeyView[], text?: NoteText): Promise<Answer<SealedNoteView>> => {
   const opened = await open(holder, incident, note);
-  const { contentKey: _, ...body } = await sealedBody({ ...opened.place, revision: opened.place.revision + 1 }, text ?? opened.text, keys, text ? 'written' : 'resealed');
+  const body = await sealedBody({ ...opened.place, revision: opened.place.revision + 1 }, text ?? opened.text, keys, text ? 'written' : 'resealed');
   return holder.client.put<SealedNoteView>(`/api/incidents/${incident}/sealed-notes/${note}`, body, ifMatch(opened.place.revision));
 };

@@ -16,6 +16,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },
   { path: '/desk/reports', key: 'reports', roles: ['reviewer', 'analyst'] },
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
+  { path: '/desk/sealing', key: 'sealing', roles: ['reviewer'] },
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
   { path: '/desk/erasures', key: 'erasures', roles: ['admin'] },
   { path: '/desk/log', key: 'log', roles: ['admin', 'reviewer'] },

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
@@ -14,6 +14,8 @@ import { ReadNote } from './words-of-note.js';
 import type { Opened, Reader } from './work.js';
 
 interface Props { note: SealedNote; incident: string; keys: readonly JudgedKey[]; all: SealingKeys; maySeal: boolean; onChanged: () => void }
+/** A note that somebody left open on a screen closes by itself. */
+const OPEN_MINUTES = 10;
 type Step = 'closed' | 'passphrase' | 'recovery' | 'open' | 'changing';
 
 /** Opens one note for a reviewer, and lets them change it. */
@@ -43,6 +45,11 @@ export function OpenNote({ note, incident, keys, all, maySeal, onChanged }: Prop
     else setStep('passphrase');
   };
   const close = (): void => { setOpened(null); setStep('closed'); };
+  useEffect(() => {
+    if (step !== 'open') return;
+    const timer = setTimeout(close, OPEN_MINUTES * 60_000);
+    return () => clearTimeout(timer);
+  }, [step]);
   if (step === 'passphrase') return <PassphraseForm onUnlocked={(reader) => void open(reader)} onCancel={close} />;
   if (step === 'recovery' && recovery) return <RecoveryForm inUse={recovery} onRead={(reader) => void open(reader)} onCancel={close} />;
   if (step === 'changing' && opened) {

@@ -7,11 +7,12 @@ const MINUTES = 10;
 let held: Unlocked | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export const heldBy = (memberId: string): Unlocked | null => (held?.memberId === memberId ? held : null);
+/** A copy, so that sealing many notes does not break off when the ten minutes end. */
+export const heldBy = (memberId: string): Unlocked | null => (held?.memberId === memberId ? { ...held, seed: held.seed.slice() } : null);
 
 export const hold = (unlocked: Unlocked): void => {
   forgetSeed();
-  held = unlocked;
+  held = { ...unlocked, seed: unlocked.seed.slice() };
   timer = setTimeout(forgetSeed, MINUTES * 60_000);
 };
 

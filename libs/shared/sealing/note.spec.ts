@@ -114,6 +114,13 @@ describe('what goes wrong', () => {
     for (const contentKey of [one.contentKey, two.contentKey]) await expect(openNote(place, mixed, contentKey)).rejects.toThrow(CannotOpen);
   });
 
+  it('gives no content key beside another body of the very same place', async () => {
+    const place: NotePlace = { incident: 'i', note: 'n', revision: 1 };
+    const [mine, other] = [await sealedFor(place, { names: 'x', contacts: '', medical: '' }, chan!), await sealedFor(place, { names: 'y', contacts: '', medical: '' }, chan!)];
+    await expect(unwrapContentKey(place, mine.body, mine.wrapped, chan!.fingerprint, chan!.seed)).resolves.toHaveLength(32);
+    await expect(unwrapContentKey(place, other.body, mine.wrapped, chan!.fingerprint, chan!.seed)).rejects.toThrow(CannotOpen);
+  });
+
   it('refuses a public key that gives nothing: all zeros', async () => {
     const place: NotePlace = { incident: 'i', note: 'n', revision: 1 };
     const { body, contentKey } = await sealNote(place, { names: 'x', contacts: '', medical: '' });

@@ -168,6 +168,12 @@ describe('what goes wrong', () => {
     expect(codeOf(await desk.monitor.put(`/api/incidents/${incident}/sealed-notes/${note}`, body, ifMatch(1)))).toBe('not-allowed');
     expect(codeOf(await desk.monitor.put(`/api/incidents/${incident}/sealed-notes/${randomUUID()}`, body, CREATE))).toBe('not-allowed');
     expect((await open(first, incident, note)).text).toEqual(TEXT);
+    const draft = await log(desk.monitor, anIncident());
+    const own = (await seal(desk.monitor, draft.id, TEXT)).body.id;
+    for (const why of ['written', 'resealed'] as const) {
+      const again = await sealedBody({ incident: draft.id, note: own, revision: 2 }, TEXT, await keysOf(desk.monitor), why);
+      expect(codeOf(await desk.monitor.put(`/api/incidents/${draft.id}/sealed-notes/${own}`, again, ifMatch(1)))).toBe('not-allowed');
+    }
   });
 
   it('a draft’s note is nobody’s but whom it was sealed for, and not theirs before the record is handed in', async () => {
@@ -221,6 +227,11 @@ describe('what goes wrong', () => {
     const { note } = await submitted();
     const other = await log(desk.monitor, anIncident());
     expect(codeOf(await seal(desk.monitor, other.id, TEXT, note))).toBe('already-exists');
+    const elsewhere = await submitted();
+    const body = await sealedBody({ incident: elsewhere.incident, note, revision: 2 }, TEXT, await keysOf(desk.reviewer), 'resealed');
+    expect(codeOf(await desk.reviewer.put(`/api/incidents/${elsewhere.incident}/sealed-notes/${note}`, body, ifMatch(1)))).toBe('already-exists');
+    expect(codeOf(await desk.reviewer.post(`/api/incidents/${elsewhere.incident}/sealed-notes/${note}/openings`, { with: 'own' }))).toBe('not-found');
+    expect(codeOf(await desk.reviewer.post(`/api/incidents/${elsewhere.incident}/sealed-notes/${note}/keys`, { keys: body.keys }, ifMatch(1)))).toBe('not-found');
   });
 
   it('a key must have the secret half that belongs to it, and none for the recovery key', async () => {

@@ -20,7 +20,7 @@ export const ARROWS = {
   'apps/api/http': [],
   'apps/api/imports': ['history', 'incidents', 'open-database', 'places', 'secrets'],
   'apps/api/incidents': ['history', 'members', 'places', 'secrets'],
-  'apps/api/members': ['history'],
+  'apps/api/members': ['history', 'secrets'],
   'apps/api/pictures': ['counts', 'places', 'public'],
   'apps/api/places': [],
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],
@@ -29,6 +29,7 @@ export const ARROWS = {
   'apps/api/questions': ['counts', 'history'],
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'secrets'],
   'apps/api/reports': ['counts', 'history', 'pictures', 'places', 'public', 'written'],
+  'apps/api/sealing': ['history', 'incidents'],
   'apps/api/secrets': ['open-database'],
   'apps/api/systems': ['counts', 'incidents', 'places', 'public'],
   'apps/api/witnessing': ['history'],
@@ -38,7 +39,7 @@ export const ARROWS = {
   'apps/api/journeys': ['*'],
 };
 const OPEN = ['http', 'database', 'config'];
-const SHARED_MAY = ['class-validator', '@uwdata/flechette', '@vigil/shared'];
+const SHARED_MAY = ['class-validator', '@uwdata/flechette', '@hpke', 'hash-wasm', 'shamir-secret-sharing', '@vigil/shared'];
 const WEB_MAY_NOT = ['typeorm', 'pg', '@nestjs', 'fastify', '@vigil/api', 'node:'];
 const PUBLIC_PAGE_MAY_NOT = ['class-validator', '@vigil/shared/codebook/kinds', '@vigil/shared/codebook/check', '@vigil/shared/incident/incident'];
 

@@ -18,6 +18,7 @@ import { PublicationModule } from './publication/publication.module.js';
 import { QuestionsModule } from './questions/questions.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { WrittenModule } from './written/written.module.js';
+import { SealingModule } from './sealing/sealing.module.js';
 import type { Keyring } from './secrets/keyring.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { SystemsModule } from './systems/systems.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         QuestionsModule,
         ReportsModule,
         WrittenModule,
+        SealingModule,
         PublicModule,
         ExportsModule,
         SystemsModule,

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exactly } from '@vigil/shared/counting/count-range.js';
+import { random, toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { FORMAT, LOCKED_SEED_BYTES } from '@vigil/shared/sealing/limits.js';
 import { Dice } from '../demo/dice.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-incident.js';
@@ -10,6 +12,8 @@ import { hideCanaries, scannerFor, type Canary } from '../testing/canaries.js';
 import { aGroup, CREATE, ifMatch, log, merge, openDesk, published, submit, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen, written } from '../testing/reports.js';
+import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../testing/sealing.js';
+import type { SealingKeyView } from '../sealing/keys.service.js';
 import { createLog } from './log.js';
 
 jest.setTimeout(180_000);
@@ -82,6 +86,21 @@ beforeAll(async () => {
   add('DELETE /api/incidents/:id/mergers', reviewer, `/api/incidents/${merged.id}/mergers`, undefined, ifMatch(merged.revision));
 
   add('POST /api/incidents/:id/erasures', reviewer, `/api/incidents/${stays.id}/erasures`, { id: randomUUID(), path: '/publicSummary', why: WORD });
+
+  const own = await makeKey(reviewer);
+  await makeKey(reviewer, 'recovery');
+  const [key, recovery] = await keysOf(reviewer) as [SealingKeyView, SealingKeyView];
+  const text = { names: WORD, contacts: WORD, medical: WORD };
+  const noted = await submit(monitor, await log(monitor, aSecretIncident()));
+  const at = (note: string): string => `/api/incidents/${noted.id}/sealed-notes/${note}`;
+  const [fresh, resealed, shared] = [randomUUID(), randomUUID(), randomUUID()];
+  for (const note of [resealed, shared]) expect((await reviewer.put(at(note), await sealedBody({ incident: noted.id, note, revision: 1 }, text, [key]), CREATE)).status).toBe(201);
+  add('PUT /api/incidents/:id/sealed-notes/:note', reviewer, at(fresh), await sealedBody({ incident: noted.id, note: fresh, revision: 1 }, text, [key, recovery]), CREATE);
+  add('PUT /api/incidents/:id/sealed-notes/:note', reviewer, at(resealed), await sealedBody({ incident: noted.id, note: resealed, revision: 2 }, text, [key], 'resealed'), ifMatch(1));
+  add('POST /api/incidents/:id/sealed-notes/:note/openings', reviewer, `${at(shared)}/openings`, { with: 'own' });
+  const opened = await open(own, noted.id, shared);
+  add('POST /api/incidents/:id/sealed-notes/:note/keys', reviewer, `${at(shared)}/keys`, { keys: await wrappedFor(opened.place, opened.body, opened.contentKey, [recovery]) }, ifMatch(1));
+  add('PUT /api/sealing-keys/:id', second, `/api/sealing-keys/${randomUUID()}`, { kind: 'own', publicKey: toBase64Url(random(32)), lockedSeed: toBase64Url(Uint8Array.from([FORMAT, ...random(LOCKED_SEED_BYTES - 1)])) });
 
   const coverage = { place: '12', from: '2021-01-01', until: '2021-06-30', level: 'CO_ON_SITE', group: null, note: WORD, shown: true };
   const total = { publisher: WORD, title: WORD, measure: WORD, unit: 'incidents', value: { state: 'CS_AT_LEAST', low: 11, high: null, text: null }, from: '2021-01-01', until: '2021-12-31', place: null, group: null, partOf: null, url: null, note: WORD, shown: true };
@@ -167,7 +186,7 @@ it('the database’s own log holds nothing of it either', () => {
 
 describe('what goes wrong', () => {
   it('every write of these rooms was tried', () => {
-    const routes = app.routes.routes().filter(({ method, path }) => method !== 'GET' && /^\/api\/(incidents|coverage|published-totals|groups|reports|settings)/.test(path)).map(({ method, path }) => `${method} ${path}`);
+    const routes = app.routes.routes().filter(({ method, path }) => method !== 'GET' && /^\/api\/(incidents|coverage|published-totals|groups|reports|settings|sealing-keys)/.test(path)).map(({ method, path }) => `${method} ${path}`);
     expect(routes.filter((route) => !writes.some((write) => write.route === route))).toEqual([]);
   });
 

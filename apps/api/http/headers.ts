@@ -37,6 +37,9 @@ export const allowFrames = (reply: FastifyReply): void => {
   void reply.header('content-security-policy', CONTENT.replace("frame-ancestors 'none'", 'frame-ancestors *')).header('cross-origin-resource-policy', 'cross-origin').removeHeader('x-frame-options');
 };
 
+/** Lets this page run WebAssembly: argon2id, where staff open what was sealed for them. JavaScript from text it still may not. */
+export const allowWasm = (reply: FastifyReply): void => void reply.header('content-security-policy', CONTENT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"));
+
 /** Every answer carries them, refusals too. */
 export const secure = (reply: FastifyReply, requestId: string): void => {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from './allow.js';
 import { answerCached, etagOfBytes } from './cached.js';
-import { allowFrames } from './headers.js';
+import { allowFrames, allowWasm } from './headers.js';
 import { isSafeForStaff } from './safe-for-staff.js';
 import { readWebFiles, type Encoding, type WebFile } from './web-files.js';
 import { writtenPages, type WritingOptions } from './written-pages.js';
@@ -98,6 +98,7 @@ export const servePages = (server: FastifyInstance, folder: string, writing: Wri
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
     // The page itself then says why, in the reader's language.
     if (isStaffPage(path) && !isSafeForStaff(request)) return reply.page(403);
+    if (isStaffPage(path)) allowWasm(reply);
     return reply.page(isPage(path) ? 200 : 404);
   });
 };

@@ -42,6 +42,17 @@ export const RIGHTS = {
   'freeze-report': ['reviewer', 'analyst'],
   /** Keep a question under a name, share it in the office, hear when its figures move. A monitor's figures are of their own records alone. */
   'keep-questions': ['reviewer', 'analyst'],
+  /** To whom notes are sealed: public keys. */
+  'read-sealing-keys': ['monitor', 'reviewer'],
+  /** Seal names, contacts and medical details; what was sealed a monitor cannot read back. */
+  'seal-note': ['monitor', 'reviewer'],
+  'open-sealed': ['reviewer'],
+  /** Seal for a reviewer who has no key to it yet. */
+  'share-note': ['reviewer'],
+  /** Get the secret half of one's own sealing key, under its passphrase. */
+  'use-sealing-key': ['reviewer'],
+  /** Make a sealing key of one's own, or the recovery key of the office. No administrator: they must not hold one. */
+  'keep-sealing-key': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
   /** Files of what is published, each with its record; everybody may see the records. */
@@ -66,7 +77,7 @@ export const RIGHTS = {
 export type Action = keyof typeof RIGHTS;
 
 /** What asks for a password or a second factor again when the last was given more than ten minutes ago. */
-export const STEP_UP: readonly Action[] = ['own-factors', 'make-token', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure', 'change-settings'];
+export const STEP_UP: readonly Action[] = ['own-factors', 'make-token', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure', 'change-settings', 'open-sealed', 'use-sealing-key', 'keep-sealing-key'];
 
 /**
  * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that there

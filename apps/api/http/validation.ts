@@ -11,7 +11,7 @@ export const MOST_VALUES = 2_000;
 /** class-validator's own rules in our words. What is not here is of the wrong type. */
 const BY_RULE: Readonly<Record<string, string>> = {
   whitelistValidation: 'unknown-key', isIn: 'unknown-code', isEnum: 'unknown-code', isUuid: 'not-an-id', isInt: 'not-a-whole-number', arrayUnique: 'repeated-code',
-  isLatitude: 'not-a-latitude', isLongitude: 'not-a-longitude', arrayMaxSize: 'too-many-items', isNotEmpty: 'required',
+  isLatitude: 'not-a-latitude', isLongitude: 'not-a-longitude', arrayMaxSize: 'too-many-items', isNotEmpty: 'required', arrayNotEmpty: 'required',
 };
 
 /** Limits speak of a kind of value; for any other kind the kind is what is wrong. */

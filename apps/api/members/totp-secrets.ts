@@ -1,27 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-
-/** How a secret rests in the database. The one line to change when fields are sealed there. */
-const sealed = (_memberId: string, secret: Uint8Array): Buffer => Buffer.from(secret);
-const opened = (_memberId: string, kept: Buffer): Uint8Array => kept;
+import { openAppSecret, sealAppSecret } from '../secrets/envelope.js';
+import { keyringOf } from '../secrets/keyring.js';
+import { currentMaster } from '../secrets/record-keys.js';
 
 export interface KeptTotp { secret: Uint8Array; isConfirmed: boolean }
 
-/** The secrets of authenticator apps. Nothing else reads or writes the table `member_totp`. */
+/** The secrets of authenticator apps, encrypted. Beside re-keying (`secrets/app-secrets.ts`) nothing else reads or writes them. */
 @Injectable()
 export class TotpSecrets {
   async find(manager: EntityManager, memberId: string): Promise<KeptTotp | null> {
-    const [row]: { secret: Buffer; confirmed: boolean }[] = await manager.query(
-      'select secret, confirmed_at is not null as confirmed from member_totp where member_id = $1', [memberId]);
-    return row ? { secret: opened(memberId, row.secret), isConfirmed: row.confirmed } : null;
+    const [row]: { secret: Buffer; key: string; confirmed: boolean }[] = await manager.query(
+      'select secret, key_id as key, confirmed_at is not null as confirmed from member_totp where member_id = $1', [memberId]);
+    return row ? { secret: openAppSecret(await keyringOf(manager).need(row.key), memberId, row.secret), isConfirmed: row.confirmed } : null;
   }
 
   /** A new secret that its member has not confirmed yet. It takes the place of one that was never confirmed. */
   async begin(manager: EntityManager, memberId: string, secret: Uint8Array): Promise<boolean> {
-    const kept: unknown[] = await manager.query(
-      `insert into member_totp (member_id, secret) values ($1, $2)
-       on conflict (member_id) do update set secret = excluded.secret where member_totp.confirmed_at is null returning member_id`, [memberId, sealed(memberId, secret)]);
-    return kept.length > 0;
+    return manager.transaction(async (inside) => {
+      const master = await currentMaster((sql, values) => inside.query(sql, values), keyringOf(inside));
+      const kept: unknown[] = await inside.query(
+        `insert into member_totp (member_id, secret, key_id) values ($1, $2, $3)
+         on conflict (member_id) do update set secret = excluded.secret, key_id = excluded.key_id where member_totp.confirmed_at is null returning member_id`,
+        [memberId, sealAppSecret(master, memberId, secret), master.id]);
+      return kept.length > 0;
+    });
   }
 
   async confirm(manager: EntityManager, memberId: string): Promise<void> {

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import { reportDigest } from '../reports/report-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 /** The small records: the table of each, and of members the columns that are logged. */
-const TABLES: Record<string, string> = { group: 'assembly_group', coverage: 'coverage_entry', total: 'published_total', question: 'saved_question', member: 'member' };
+const TABLES: Record<string, string> = { group: 'assembly_group', coverage: 'coverage_entry', total: 'published_total', question: 'saved_question', member: 'member', 'sealing-key': 'sealing_key' };
 
 /** Holds groups, coverage, totals, questions, members, settings and reports against what the log says of them. @returns what differs, one line each. */
 export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, settings, reports, reportDigests }: LoggedStates): Promise<string[]> => {
@@ -24,6 +25,17 @@ export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, s
   }
   for (const { code } of frozen) if (!reportDigests.has(code)) faults.push(`report ${code} is in no line of the log`);
   for (const [code, digest] of reportDigests) if (digest !== await reportDigest(manager, code)) faults.push(`report ${code} does not show what it showed when it was logged last`);
+  return [...faults, ...await sealingKeyFaults(manager, all)];
+};
+
+/** A public key that somebody put there unseen would get every note that is sealed from then on. */
+const sealingKeyFaults = async (manager: Pick<EntityManager, 'query'>, all: LoggedStates['all']): Promise<string[]> => {
+  const keys: { id: string; owner: string | null; fingerprint: string; publicKey: Buffer }[] = await manager.query('select id, member_id as owner, fingerprint, public_key as "publicKey" from sealing_key');
+  const faults: string[] = [];
+  for (const { id, owner, fingerprint, publicKey } of keys) {
+    if (!all.has(`sealing-key ${id}`)) faults.push(`sealing-key ${id}: it was never logged`);
+    if (await fingerprintOf(owner ?? RECOVERY, publicKey) !== fingerprint) faults.push(`sealing-key ${id}: its fingerprint is of another key or owner`);
+  }
   return faults;
 };
 

@@ -15,6 +15,7 @@ const PAGE = 100;
 export const recordFaults = async (manager: EntityManager, { all }: LoggedStates): Promise<string[]> => {
   const faults: string[] = [];
   const seen = new Set<string>();
+  faults.push(...await unloggedNotes(manager, all));
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const rows = await manager.getRepository(IncidentEntity).createQueryBuilder('i').where('i.id > :after', { after }).orderBy('i.id').limit(PAGE).getMany();
     const trees = await readTrees(manager, rows, false);
@@ -68,7 +69,14 @@ const sealedNow = async (manager: EntityManager, ids: readonly string[]): Promis
   const rows: { owner: string; field: string; digest: string }[] = await manager.query(
     `select distinct on (incident_id, owner_id, field) owner_id as owner, field, encode(sha256(value), 'hex') as digest
        from incident_private where incident_id = any($1) order by incident_id, owner_id, field, revision desc`, [ids]);
-  return new Map(rows.map(({ owner, field, digest }) => [`${owner} ${field}`, digest]));
+  const notes: typeof rows = await manager.query(`select id as owner, 'body' as field, encode(sha256(body), 'hex') as digest from sealed_note where incident_id = any($1)`, [ids]);
+  return new Map([...rows, ...notes].map(({ owner, field, digest }) => [`${owner} ${field}`, digest]));
+};
+
+/** Sealed notes that nobody who is in the log sealed, or that were erased and are there. */
+const unloggedNotes = async (manager: EntityManager, all: LoggedStates['all']): Promise<string[]> => {
+  const notes: { id: string; incident: string }[] = await manager.query('select id, incident_id as incident from sealed_note');
+  return notes.filter(({ id, incident }) => !all.get(`incident ${incident}`)?.values.has(`/sealedNotes/${id}/body`)).map(({ id, incident }) => `incident ${incident}: the sealed note ${id} was never logged, or was erased and is there`);
 };
 
 const publicationFaults = async (manager: EntityManager, row: IncidentRow, { published }: LoggedState): Promise<string[]> => {

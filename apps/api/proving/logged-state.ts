@@ -44,7 +44,7 @@ export class LoggedStates {
     state.revision = row.revision ?? state.revision;
     if (row.what === 'removed') state.removed = true;
     if (row.entity === 'incident') playMove(state.moves, row, said, new Map(values.map(({ field, value }) => [field, value])));
-    if (row.revision === 1 && said.takenOver !== true && values.length > 0) state.whole = true;
+    if (row.revision === 1 && said.takenOver !== true && values.length > 0 && !row.what.startsWith('note-')) state.whole = true;
     for (const { field, value } of values) put(state, field, value);
     for (const { field } of said.erases ?? []) if (isAnswer(field)) state.erased.add(field);
   }

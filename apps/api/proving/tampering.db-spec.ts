@@ -14,6 +14,7 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { aGroup, assess, CREATE, ifMatch, log, openDesk, published, retract, submit, verified, type Desk } from '../testing/desk.js';
 import { internalIncident } from '../testing/internal-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { makeKey, seal } from '../testing/sealing.js';
 import { checkDatabase } from './check-database.js';
 import { rehash, TAMPERINGS } from './tampering.js';
 
@@ -41,8 +42,11 @@ beforeAll(async () => {
   const total = { publisher: 'A partner', title: 'Crackdowns', measure: 'Counted', unit: 'incidents', value: { state: 'CS_EXACT', low: 7, high: 7, text: null }, from: '2021-01-01', until: '2021-12-31', place: null, group: null, partOf: null, url: null, note: null, shown: true };
   expect((await desk.analyst.put(`/api/published-totals/${randomUUID()}`, total, CREATE)).status).toBe(200);
   expect((await desk.admin.put('/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: false })).status).toBe(200);
+  await makeKey(desk.reviewer);
+  await makeKey(desk.reviewer, 'recovery');
   for (let i = 0; i < RECORDS; i += 1) {
     const record = await log(desk.monitor, internalIncident(`internal ${i}`, { title: `Record ${i}` }));
+    if (i % 3 === 0) await seal(desk.monitor, record.id, { names: `Name ${i}`, contacts: '', medical: '' });
     const changed = await desk.monitor.put<IncidentRecord>(`/api/incidents/${record.id}`, but(record.incident, { title: `Record ${i}, changed`, publicSummary: 'What is known.' }), ifMatch(1));
     if (i % 4 === 0) await submit(desk.monitor, changed.body);
     if (i % 4 === 1) await published(desk, anIncident({ title: `Published ${i}` }));

@@ -142,6 +142,15 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'a group with another name': set('assembly_group', `name_en = name_en || '.'`),
   'coverage of another level': set('coverage_entry', `level = case when level = 'CO_NONE' then 'CO_ON_SITE' else 'CO_NONE' end`),
   'a setting that was another': set('setting', `value = value || '.'`),
+  'a sealed note that says something else': set('sealed_note', 'body = set_byte(body, 60, 255 - get_byte(body, 60))'),
+  'a sealed note that nobody sealed': async (manager) => {
+    await manager.query('insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) select gen_random_uuid(), incident_id, 1, author_id, sealed_by, body from sealed_note limit 1');
+  },
+  'a public key for which its owner has no secret': set('sealing_key', 'public_key = sha256(public_key)'),
+  'a public key that somebody put there': async (manager) => {
+    await manager.query(`update sealing_key set gone_at = now(), locked_seed = null where member_id is not null`);
+    await manager.query(`insert into sealing_key (id, member_id, fingerprint, public_key, locked_seed, made_by) select gen_random_uuid(), member_id, 'x', sha256(public_key), public_key, made_by from sealing_key where member_id is not null limit 1`);
+  },
   'a report with another checksum': set('pub.report', `checksum = md5(checksum)`),
   'a member whom nobody invited': async (manager) => {
     await manager.query(`insert into member (id, name, name_folded, role) values (gen_random_uuid(), 'Nobody', 'nobody', 'reviewer')`);

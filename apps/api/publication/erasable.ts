@@ -8,12 +8,14 @@ import { CHILDREN } from '../database/entities.js';
 export type Detail =
   | { what: 'answer'; field: Field; table: string; /** Null: the record's own. */ child: string | null }
   /** seq: the number of the change in the history. */
-  | { what: 'reason'; seq: number };
+  | { what: 'reason'; seq: number }
+  /** A sealed note, whole: nobody who erases it can read which part of it must go. */
+  | { what: 'sealed-note'; note: string };
 
 const KINDS: readonly Field['kind'][] = ['text', 'point'];
 
 /**
- * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `reason/12`. Only words and points can be erased: a code or a
+ * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `reason/12`. Only words and points can be erased: a code or a
  * count says nothing of one person, and is corrected instead.
  * @returns null for every other path.
  */
@@ -22,6 +24,7 @@ export const detailAt = (path: string): Detail | null => {
   if (reason) return { what: 'reason', seq: Number(reason[1]) };
   const [start, list, id, inner, ...more] = path.split('/');
   if (start !== '' || more.length > 0 || !list) return null;
+  if (list === 'sealedNotes') return isId(id) && inner === 'body' ? { what: 'sealed-note', note: id } : null;
   if (id === undefined) return answerOf(Incident, list, 'incident', null);
   const child = CHILDREN.find((one) => one.list === list);
   return child && isId(id) && inner ? answerOf(child.of, inner, child.table, id) : null;

@@ -84,9 +84,9 @@ export class ErasureService {
     const texts = [...new Set(found.map(({ value }) => value).filter((value) => typeof value === 'string'))];
     if (detail.what === 'answer' && detail.field.class === 'public') texts.push(...await standingText(manager, row.id, detail));
     // Locks in the order of every publication: the public order first, the log last.
-    const wasShown = row.code !== null && (detail.what === 'reason' || detail.field.class === 'public');
+    const wasShown = row.code !== null && (detail.what === 'reason' || (detail.what === 'answer' && detail.field.class === 'public'));
     const { seq: publicSeq, reports } = wasShown ? await this.forgetPublic(manager, row.code!, detail, texts) : { seq: null, reports: [] };
-    const revision = detail.what === 'answer' ? await eraseAnswer(manager, row, detail) : await eraseReason(manager, row, texts);
+    const revision = await eraseDetail(manager, row, detail, texts);
     if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
     if (wasShown) found.push(...await digestsOfShown(manager, row.id, reports));
     for (const { leaf, field } of found) await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
@@ -156,6 +156,14 @@ const standingText = async (manager: EntityManager, incidentId: string, detail: 
 const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
   if ((await loggedValues(manager, incidentId, path, detail)).length > 0) return true;
   return detail.what === 'answer' && detail.child === null && detail.field.class === 'public' && (await standingText(manager, incidentId, detail)).length > 0;
+};
+
+/** @returns the revision that the record has afterwards. */
+const eraseDetail = async (manager: EntityManager, row: Row, detail: Detail, texts: readonly string[]): Promise<number> => {
+  if (detail.what === 'answer') return eraseAnswer(manager, row, detail);
+  if (detail.what === 'reason') return eraseReason(manager, row, texts);
+  await manager.query('delete from sealed_note where id = $1 and incident_id = $2', [detail.note, row.id]);
+  return row.revision;
 };
 
 /** @returns the revision that the record has afterwards. */

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { codeOf } from '../database/cannot-start.js';
 import { withClient } from '../database/ensure-database.js';
+import { encryptPlainAppSecrets } from './app-secrets.js';
 import { sealValue } from './envelope.js';
+import { inTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';
 import { recordKey, type Ask } from './record-keys.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
@@ -18,25 +20,42 @@ const ENCRYPT_LOCK = 7_161_954;
 export const asking = (client: pg.Client): Ask => async <T>(sql: string, values?: unknown[]) => (await client.query(sql, values)).rows as T[];
 
 /**
- * Encrypts internal answers that an earlier Vigil kept plain: record by record, so that it can be killed at any moment and
+ * Encrypts what an earlier Vigil kept plain, internal answers and the secrets of authenticator apps: one by one, so that it can be killed at any moment and
  * goes on at the next start; then rewrites the tables, since a changed row leaves its old text behind.
  * Costs one look when there is nothing to do.
  */
 export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlain): Promise<void> => {
   await withClient(databaseUrl, async (client) => {
-    const pending = async (): Promise<boolean> => Boolean((await client.query(`select from unfinished_step where step = 'encrypt-plain'`)).rowCount);
-    if (!await pending()) return;
+    const pending = async (): Promise<Step[]> => {
+      const { rows } = await client.query<{ step: string }>('select step from unfinished_step');
+      return STEPS.filter(({ name }) => rows.some(({ step }) => step === name));
+    };
+    if ((await pending()).length === 0) return;
     await client.query('select pg_advisory_lock($1)', [ENCRYPT_LOCK]);
-    if (!await pending()) return;
-    log('Encrypting the internal answers that were kept plain until now');
-    for (const { id } of await plainRecords(client)) await encryptRecord(client, keyring, id);
-    await leaveNoOldText(client, SEALED_TABLES.map(({ table }) => table));
+    const steps = await pending();
+    if (steps.length === 0) return;
+    for (const { what, tables, encrypt } of steps) {
+      log(`Encrypting the ${what} that were kept plain until now`);
+      await encrypt(client, keyring);
+      await leaveNoOldText(client, tables);
+    }
     if (adminUrl) await withClient(adminUrl, forgetJournal);
-    else log('Your PostgreSQL keeps its old journal (WAL) and backups for a while: the plain answers are in there until they are gone.');
-    await client.query('alter table incident_private validate constraint incident_private_encrypted');
-    await client.query(`delete from unfinished_step where step = 'encrypt-plain'`);
+    else log('Your PostgreSQL keeps its old journal (WAL) and backups for a while: what was plain is in there until they are gone.');
+    for (const { name, table, check } of steps) {
+      await client.query(`alter table ${table} validate constraint ${check}`);
+      await client.query('delete from unfinished_step where step = $1', [name]);
+    }
   });
 };
+
+interface Step { name: string; what: string; tables: readonly string[]; table: string; check: string; encrypt: (client: pg.Client, keyring: Keyring) => Promise<void> }
+const STEPS: readonly Step[] = [
+  {
+    name: 'encrypt-plain', what: 'internal answers', tables: SEALED_TABLES.map(({ table }) => table), table: 'incident_private', check: 'incident_private_encrypted',
+    encrypt: async (client, keyring) => { for (const { id } of await plainRecords(client)) await encryptRecord(client, keyring, id); },
+  },
+  { name: 'encrypt-app-secrets', what: 'secrets of authenticator apps', tables: ['member_totp'], table: 'member_totp', check: 'member_totp_encrypted', encrypt: (client, keyring) => encryptPlainAppSecrets(client, keyring) },
+];
 
 const plainRecords = async (client: pg.Client): Promise<{ id: string }[]> => (await client.query<{ id: string }>(
   SEALED_TABLES.map(({ table }) => `select distinct incident_id as id from ${table} where key_id = 'none' and value is not null`).join(' union '))).rows;
@@ -52,17 +71,6 @@ const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): P
     }
   }
 });
-
-export const inTransaction = async (client: pg.Client, work: () => Promise<void>): Promise<void> => {
-  await client.query('begin');
-  try {
-    await work();
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
-};
 
 const TRIES = 20;
 /** Writes the tables anew, without rows that no longer hold. Waits its turn in short pieces, so that nobody waits behind it for long. */

@@ -60,6 +60,16 @@ const placeOfKey = (recordId: string, id: string, master: string): Place => ({ t
 
 export const newRecordKey = (): { id: string; secret: Buffer } => ({ id: randomBytes(12).toString('base64url'), secret: randomBytes(KEY_BYTES) });
 
+const placeOfAppSecret = (memberId: string, master: string): Place => ({ table: 'member_totp', row: [memberId], field: 'secret', keyId: master });
+
+/** The secret of a member's authenticator app, under the master key: so few and short that they need no keys of their own. */
+export const sealAppSecret = (master: MasterKey, memberId: string, secret: Uint8Array): Buffer =>
+  encrypt(derived(master.secret, 'app secrets'), placeOfAppSecret(memberId, master.id), Buffer.from(secret));
+
+/** @throws CannotOpen */
+export const openAppSecret = (master: MasterKey, memberId: string, sealed: Buffer): Buffer =>
+  decrypt(derived(master.secret, 'app secrets'), placeOfAppSecret(memberId, master.id), sealed);
+
 /** The key of a record, encrypted with the master key. */
 export const wrapKey = (master: MasterKey, recordId: string, { id, secret }: { id: string; secret: Buffer }): Buffer =>
   encrypt(derived(master.secret, 'key wrapping'), placeOfKey(recordId, id, master.id), secret);

@@ -9,9 +9,10 @@ import { rekey } from './rekey.js';
 
 const USAGE = `Usage:
   npm run keys -- check
-      opens every internal answer once, and says how many there are and whether the key at hand opens them
+      opens every internal answer and every secret of an authenticator app once, and says how many there are and whether the
+      key at hand opens them
   npm run keys -- rekey
-      changes the key of the database and of every record; run it again should it be cut off. Vigil may run meanwhile
+      changes the key of the database, of every record and of authenticator apps' secrets; run it again should it be cut off. Vigil may run meanwhile
   npm run keys -- new
       prints a new key, for VIGIL_KEY_FILE or for what VIGIL_KEY_COMMAND asks
   VIGIL_HOME, DATABASE_URL, VIGIL_KEY_FILE and VIGIL_KEY_COMMAND say which database and which key, as for npm start.`;
@@ -64,9 +65,9 @@ const check = ({ databaseUrl, keyring }: OpenDatabase, config: Config): Promise<
 };
 
 const report = async (databaseUrl: string, keyring: OpenDatabase['keyring']): Promise<number> => {
-  const { records, values, plain, unreadable, unfinished } = await checkAll(databaseUrl, keyring);
+  const { records, values, appSecrets, plain, unreadable, unfinished } = await checkAll(databaseUrl, keyring);
   const wrong = unreadable.length + plain;
-  say(`${values} internal answers in ${records} records: ${wrong === 0 ? 'all are encrypted and open' : `${plain} are plain, and ${unreadable.length} records have one that does not open`}.`);
+  say(`${values} internal answers in ${records} records, ${appSecrets} secrets of authenticator apps: ${wrong === 0 ? 'all are encrypted and open' : `${plain} are plain, and ${unreadable.length} records or members have one that does not open`}.`);
   for (const id of unreadable.slice(0, 20)) say(`  does not open: ${id}`);
   if (unreadable.length > 20) say(`  and ${unreadable.length - 20} more`);
   if (unfinished) say('A re-keying was begun and is not finished: run "npm run keys -- rekey" again.');

@@ -1,4 +1,4 @@
-import { newRecordKey, unwrapKey, wrapKey } from './envelope.js';
+import { newRecordKey, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
 
 /** Asks the database: an EntityManager or a client. */
@@ -24,8 +24,11 @@ export const recordKey = async (ask: Ask, keyring: Keyring, recordId: string, is
   return { id: found.id, secret: unwrapKey(await keyring.need(found.key_id), recordId, found.id, found.wrapped) };
 };
 
+/** The key that what is new is encrypted with. Ask in the transaction that writes with it. @throws Problem 'unavailable' */
+export const currentMaster = async (ask: Ask, keyring: Keyring): Promise<MasterKey> => keyring.need(await currentKeyId(ask));
+
 const make = async (ask: Ask, keyring: Keyring, recordId: string): Promise<Stored> => {
-  const master = await keyring.need(await currentKeyId(ask));
+  const master = await currentMaster(ask, keyring);
   const key = newRecordKey();
   const [made] = await ask<Stored>('insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, $4) on conflict (record_id) do nothing returning id, key_id, wrapped',
     [recordId, key.id, master.id, wrapKey(master, recordId, key)]);

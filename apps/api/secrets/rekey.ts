@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import { CannotStart } from '../database/cannot-start.js';
 import { withClient } from '../database/ensure-database.js';
-import { asking, forgetJournal, inTransaction, leaveNoOldText } from './encrypt-plain.js';
+import { rekeyAppSecrets } from './app-secrets.js';
+import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
+import { inTransaction } from './in-transaction.js';
 import type { KeySource } from './key-source.js';
 import { newKey } from './key-text.js';
 import { register } from './open-keyring.js';
@@ -47,7 +49,9 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log }: Rekeying): P
     log(`${done} records have new keys`);
   }
   for (const statement of END_PASSING) await client.query(statement);
-  await leaveNoOldText(client, [...SEALED_TABLES.map(({ table }) => table), 'record_key', 'import_blob', 'import_key']);
+  const apps = await rekeyAppSecrets(client, keys, fresh);
+  if (apps > 0) log(`${apps} secrets of authenticator apps are encrypted anew`);
+  await leaveNoOldText(client, [...SEALED_TABLES.map(({ table }) => table), 'record_key', 'member_totp', 'import_blob', 'import_key']);
   if (adminUrl) await withClient(adminUrl, forgetJournal);
   await client.query('delete from encryption_key where id <> $1', [fresh.id]);
   if (old.length > 0 && source.replace) {

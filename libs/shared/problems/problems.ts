@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'https-needed': 403,
   frozen: 403,
   'not-allowed': 403,
+  'not-sealed-for-you': 403,
   'step-up-needed': 403,
   'own-record': 403,
   'second-person-needed': 403,

@@ -41,6 +41,8 @@ const IMPORT: Schema = record({
 const IMPORT_MAP: Schema = record({
   columns: list(record({ header: text(), target: text(), dates: orNull({ type: 'object' }) })), decisions: { type: 'object' }, fixed: { type: 'object' }, groupRows: yesNo, doubles: oneOf(['aside', 'create']), arrive: oneOf(['draft', 'submitted']),
 });
+const SEALING_KEY: Schema = record({ id, member: orNull(record({ id, name: text() })), fingerprint: text(), publicKey: text(), madeBy: text(), madeAt: instant });
+const SEALED_NOTE: Readonly<Record<string, Schema>> = { id, revision: integer, author: text(), sealedBy: text(), sealedAt: instant, sealedFor: list(id), waitingFor: list(id), stale: yesNo };
 
 const QUESTION: NonNullable<Described['query']> = {
   indicator: { schema: { ...oneOf(INDICATOR_CODES), default: 'I02' }, about: 'What is counted. docs/counting.md defines each.' },
@@ -276,6 +278,14 @@ const DESK: Readonly<Record<string, Described>> = {
   'GET /api/import-maps': { summary: 'Maps that were saved by name', answer: ok(all({ type: 'object' })) },
   'POST /api/import-maps': { summary: 'Save a map under a name, or anew under it', answer: ok({ type: 'object' }), example: { name: 'NGO spreadsheet', map: { columns: [{ header: 'Date', target: 'when', dates: { order: 'dmy', era: null, serial: null } }], decisions: {}, fixed: {}, groupRows: false, doubles: 'aside', arrive: 'draft' } } },
   'DELETE /api/import-maps/:id': { summary: 'Delete a saved map', answer: gone },
+  'GET /api/sealing-keys': { summary: 'Public keys to which notes are sealed, the recovery key last, and the reviewers who have none', answer: ok(record({ total: integer, items: list(SEALING_KEY), without: strings })) },
+  'GET /api/sealing-keys/own': { summary: 'One’s own key, its secret half under a passphrase that the server does not know', answer: ok(record({ id, fingerprint: text(), publicKey: text(), lockedSeed: text() })), problems: ['not-found'] },
+  'PUT /api/sealing-keys/:id': { summary: 'Keep a new key of one’s own, or of the office for recovery, in the place of the one before', answer: ok(SEALING_KEY), problems: ['already-exists', 'wrong-state'] },
+  'GET /api/sealed-notes/waiting': { summary: 'Sealed notes for which somebody waits, or which wait for a new content key', answer: ok(all(record({ ...SEALED_NOTE, incident: id, title: maybeText, code: maybeText }))) },
+  'GET /api/incidents/:id/sealed-notes': { summary: 'The sealed notes of a record: who sealed them and for whom, never what they say', answer: ok(all(record(SEALED_NOTE))) },
+  'PUT /api/incidents/:id/sealed-notes/:note': { summary: 'Seal a note, or seal it anew under its next revision; keys: {key, wrapped} for each reader. docs/decisions/sealed-notes.md has the format', answer: ok(record(SEALED_NOTE)), precondition: 'create-or-change', problems: ['already-exists', 'wrong-state'] },
+  'POST /api/incidents/:id/sealed-notes/:note/keys': { summary: 'Give those who wait a key to a note: {key, wrapped} for each', answer: ok(record(SEALED_NOTE)), precondition: 'change' },
+  'POST /api/incidents/:id/sealed-notes/:note/openings': { summary: 'The ciphertext of a note, for its reader’s browser; the history says who asked for it', answer: ok(record({ id, revision: integer, body: text(), wrapped: text() })), example: { with: 'own' }, problems: ['not-sealed-for-you'] },
   'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },
   'GET /api/reports/drafts': { summary: 'Reports that are being written', answer: ok(record({ total: integer, items: list({ type: 'object' }), prints: yesNo })) },
   'GET /api/reports/drafts/:id': { summary: 'One of them: its scope and its parts', answer: ok({ type: 'object' }) },

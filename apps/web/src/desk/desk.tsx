@@ -26,6 +26,7 @@ import { IncidentPage, NewIncident } from './logging/incident-page.js';
 import { PlacesProvider } from './places.js';
 import { Home } from './queue/home.js';
 import { HistoryPage } from './reviewing/history-page.js';
+import { SealingPage } from './sealing/sealing-page.js';
 import { SessionProvider, useSession, type Role } from './session.js';
 import { LostSession } from './sign-in/lost-session.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
@@ -118,6 +119,7 @@ function Pages() {
       <Route path="/desk/import"><For roles={ANALYSTS}><Imports /></For></Route>
       <Route path="/desk/import/:id">{({ id }) => <For roles={ANALYSTS}><Imports id={id} /></For>}</Route>
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
+      <Route path="/desk/sealing"><For roles={['reviewer']}><SealingPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>
       <Route path="/desk/log"><For roles={['admin', 'reviewer']}><LogPage /></For></Route>

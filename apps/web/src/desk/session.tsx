@@ -2,6 +2,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
 import { noteSignedIn, whenLeaving } from '../leaving/leave.js';
+import { forgetSeed } from './sealing/unlocked.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 
 export type Role = 'monitor' | 'reviewer' | 'analyst' | 'admin';
@@ -85,6 +86,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   };
   const signedOut = (): void => {
     before.current = null;
+    forgetSeed();
     noteSignedIn(false);
     setStanding((now) => now && { ...now, member: null, pending: null });
   };

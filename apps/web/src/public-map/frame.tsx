@@ -102,7 +102,8 @@ function Foot() {
           <li><Link href="/method">{t('public.method')}</Link></li>
           <li><Link href="/data">{t('public.data')}</Link></li>
           <li><a href="/api/docs">{t('public.api')}</a></li>
-          <li><Link href="/sign-in">{t('app.sign-in')}</Link></li>
+          {/* A page of its own: what staff may run (argon2id) is in the rules that come with it. */}
+          <li><a href="/sign-in">{t('app.sign-in')}</a></li>
         </ul>
       </div>
     </footer>

@@ -2,12 +2,12 @@ import type { DataClass } from '@vigil/shared/codebook/field.js';
 import { useText } from '../../words.js';
 
 /** Who may ever see an answer, in few words; the sentence stands above the form, and here for whoever rests on it. */
-export function ClassBadge({ of }: { of: DataClass }) {
+export function ClassBadge({ of }: { of: DataClass | 'sealed' }) {
   const t = useText();
   return <span class={`badge badge-${of}`} title={t(`class.${of}.help`)}>{t(`class.${of}`)}</span>;
 }
 
-const CLASSES: readonly DataClass[] = ['public', 'staff', 'internal'];
+const CLASSES = ['public', 'staff', 'internal', 'sealed'] as const;
 
 /** Before the first question: what does not belong into a record at all, and who sees what is written. */
 export function WhoSees() {

@@ -14,6 +14,7 @@ import { WhoSees } from '../form/badge.js';
 import { LanguageList } from '../form/words-control.js';
 import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
+import { SealedNotes } from '../sealing/sealed-notes.js';
 import { sayLabel, sayMoment } from '../saying.js';
 import { useVoice } from '../voice.js';
 import { fieldError } from '../sign-in/field-error.js';
@@ -53,23 +54,26 @@ export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
   return (
     <FormContext.Provider value={form}>
       <div class="form-page">
-        <form class="form-main" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-          {draft.record?.question && status === 'WS_RETURNED' && <Asked question={draft.record.question} answer={draft.answer} onAnswer={draft.setAnswer} error={draft.problem && fieldError(draft.problem, '/answer')} />}
-          {(draft.isSavedElsewhere || draft.isOpenElsewhere) && <Band tone="warning"><p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p></Band>}
-          {draft.restoredFrom && draft.isDirty && (
-            <Band tone="note"><p>{t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
-              <Button class="button-small" onClick={draft.discard}>{t('desk.form.discard')}</Button></p></Band>
-          )}
-          {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && <Refused problem={draft.problem} />}
-          <Summary title={t('desk.form.wrong', { n: draft.wrongs.length })} wrongs={turn > 0 ? draft.wrongs : []} tone="error" turn={turn} />
-          <WhoSees />
-          <Questions of={Incident} path={[]} />
-          <LanguageList />
-          {draft.removed && (
-            <output class="undo">{t('desk.form.removed', { what: draft.removed.label })}{' '}
-              <Button class="button-small" onClick={draft.undoRemove}>{t('desk.form.undo')}</Button></output>
-          )}
-        </form>
+        <div class="form-main">
+          <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+            {draft.record?.question && status === 'WS_RETURNED' && <Asked question={draft.record.question} answer={draft.answer} onAnswer={draft.setAnswer} error={draft.problem && fieldError(draft.problem, '/answer')} />}
+            {(draft.isSavedElsewhere || draft.isOpenElsewhere) && <Band tone="warning"><p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p></Band>}
+            {draft.restoredFrom && draft.isDirty && (
+              <Band tone="note"><p>{t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
+                <Button class="button-small" onClick={draft.discard}>{t('desk.form.discard')}</Button></p></Band>
+            )}
+            {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && <Refused problem={draft.problem} />}
+            <Summary title={t('desk.form.wrong', { n: draft.wrongs.length })} wrongs={turn > 0 ? draft.wrongs : []} tone="error" turn={turn} />
+            <WhoSees />
+            <Questions of={Incident} path={[]} />
+            <LanguageList />
+            {draft.removed && (
+              <output class="undo">{t('desk.form.removed', { what: draft.removed.label })}{' '}
+                <Button class="button-small" onClick={draft.undoRemove}>{t('desk.form.undo')}</Button></output>
+            )}
+          </form>
+          {draft.record ? <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} /> : <p class="sealed-later">{t('desk.form.sealed-later')}</p>}
+        </div>
         <FormSide draft={draft} mayBeSubmitted={mayBeSubmitted} onSave={() => void save()} onSubmit={() => void submit()} />
       </div>
     </FormContext.Provider>

@@ -3,6 +3,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Path } from '../draft/tree.js';
 import { sayLabel } from '../saying.js';
+import { shortName } from '../sealing/sealing.js';
 
 /** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */
 export interface ChangedValue { path: string; value: unknown; internal: boolean; erased?: true }
@@ -79,14 +80,19 @@ export const sayChanged = ({ of, field, child, what }: Pick<Changed, 'of' | 'fie
 /** What a path of the log is called: an answer, or why line n of the history says that something was done. */
 export const sayDetail = (path: string, t: Text): string => {
   if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: path.slice('reason/'.length) });
+  const note = noteIn(path);
+  if (note) return t('desk.history.sealed-note', { name: shortName(note) });
   const found = about(path);
   return found ? sayChanged(found, t) : path;
 };
+
+/** The id of a sealed note that a path of the log is about. */
+const noteIn = (path: string): string | null => /^\/sealedNotes\/([^/]+)\/body$/.exec(path)?.[1] ?? null;
 
 const ERASABLE: readonly Field['kind'][] = ['text', 'point'];
 
 /** The details that can be erased: answers in words, exact points, and why something was done. In the order of the history, each once. */
 export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [...new Set(changes.flatMap((change) => [
-  ...change.values.filter(({ path, erased }) => !erased && ERASABLE.includes(about(path)?.field.kind ?? 'choice') && about(path)!.what === 'answer').map(({ path }) => path),
+  ...change.values.filter(({ path, erased }) => !erased && (noteIn(path) !== null || (ERASABLE.includes(about(path)?.field.kind ?? 'choice') && about(path)!.what === 'answer'))).map(({ path }) => path),
   ...(change.reason ? [`reason/${change.seq}`] : []),
 ]))];

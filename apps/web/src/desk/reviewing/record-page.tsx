@@ -9,6 +9,7 @@ import type { Tree } from '../draft/tree.js';
 import { DeskLink, PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { treeOf, type IncidentRecord } from '../record.js';
+import { SealedNotes } from '../sealing/sealed-notes.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { useVoice } from '../voice.js';
@@ -61,6 +62,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
+          <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}
         </div>

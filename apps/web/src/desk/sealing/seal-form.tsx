@@ -1,0 +1,65 @@
+import type { NoteText } from '@vigil/shared/sealing/note.js';
+import { useEffect, useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { useSession } from '../session.js';
+import { Recipients, trusted } from './recipients.js';
+import type { SealingKeys } from './sealing.js';
+import type { JudgedKey } from './use-keys.js';
+import { EMPTY, isEmpty, WordsOfNote } from './words-of-note.js';
+import type { Opened } from './work.js';
+
+interface Props {
+  incident: string;
+  keys: readonly JudgedKey[];
+  all: SealingKeys;
+  /** A note that is to be changed; absent: a new one. */
+  opened?: Opened;
+  onSealed: () => void;
+  onCancel: () => void;
+}
+
+/** Writes a note and seals it in this browser. */
+export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Props) {
+  const t = useText();
+  const { api } = useSession();
+  const [note, setNote] = useState<string>(() => crypto.randomUUID());
+  const [text, setText] = useState<NoteText>(opened?.text ?? EMPTY);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => trusted(keys));
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [missing, setMissing] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => setChosen(trusted(keys)), [keys]);
+  const write = (next: NoteText): void => {
+    // Other words than those of a try that failed are another note: that one may have arrived.
+    if (problem) setNote(crypto.randomUUID());
+    setText(next);
+  };
+  const recipients = keys.filter(({ key }) => chosen.has(key.id)).map(({ key }) => key);
+  const seal = async (): Promise<void> => {
+    setProblem(null);
+    setMissing(isEmpty(text) ? 'sealing.write-something' : recipients.length === 0 ? 'sealing.choose-reader' : null);
+    if (isEmpty(text) || recipients.length === 0) return;
+    setBusy(true);
+    const work = await import('./work.js');
+    const sealed = opened ? await work.sealAnew(api, opened, recipients, text) : await work.sealNew(api, incident, text, recipients, note);
+    setBusy(false);
+    // An earlier try whose answer was lost: nobody else knows this id.
+    const isThere = !sealed.ok && !opened && sealed.problem.code === 'already-exists';
+    if (sealed.ok || isThere) onSealed();
+    else setProblem(sealed.problem);
+  };
+  return (
+    <form class="sealing-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void seal(); }}>
+      {!opened && <Band tone="warning"><p><strong>{t('desk.form.need')}</strong> {t('sealing.need-text')}</p></Band>}
+      <WordsOfNote text={text} onChange={write} />
+      <Recipients keys={keys} without={all.without} chosen={chosen} onChoose={setChosen} />
+      {problem && (problem.code === 'note-too-long' ? <p class="wrong" role="alert">{t('sealing.too-long')}</p> : <Refused problem={problem} />)}
+      {missing && <p class="wrong" role="alert">{t(missing)}</p>}
+      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('sealing.seal')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+import { RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
+
+/**
+ * What this device knows of a public key. first: it has never sealed anything, so it knows nobody's. new: it knows others' keys, and none of
+ * this owner. changed: this owner had another key. false: the fingerprint that the server names does not belong to the key.
+ */
+export type Standing = 'known' | 'first' | 'new' | 'changed' | 'false';
+/** Owner (a member's id, or 'recovery') → fingerprint of the key that this device has sealed for. */
+export type Known = Readonly<Record<string, string>>;
+
+export const ownerOf = (key: { member: { id: string } | null }): string => key.member?.id ?? RECOVERY;
+
+export const standingOf = (owner: string, named: string, computed: string, known: Known): Standing => {
+  if (named !== computed) return 'false';
+  if (Object.keys(known).length === 0) return 'first';
+  const before = known[owner];
+  if (before === undefined) return 'new';
+  return before === computed ? 'known' : 'changed';
+};
+
+/** Whether a key is sealed for unless the person says otherwise. */
+export const isTrusted = (standing: Standing): boolean => standing === 'known' || standing === 'first';
+
+const KEPT = 'vigil.known-keys';
+
+/** @returns nothing known where the browser keeps nothing, or keeps something else. */
+export const readKnown = (): Known => {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
+    return typeof kept === 'object' && kept !== null && Object.values(kept).every((value) => typeof value === 'string') ? kept as Known : {};
+  } catch {
+    return {};
+  }
+};
+
+export const remember = (keys: Known): void => {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify({ ...readKnown(), ...keys }));
+  } catch { /* then the next time is the first time again, and says so */ }
+};

@@ -1,0 +1,27 @@
+import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fingerprintOf, sayFingerprint } from '@vigil/shared/sealing/fingerprint.js';
+import { useEffect, useState } from 'preact/hooks';
+import { useAsked, type Asked } from '../asked.js';
+import type { SealingKey, SealingKeys } from './sealing.js';
+import { ownerOf, readKnown, standingOf, type Standing } from './standing.js';
+
+/** A public key with what this device makes of it. digits: to be read aloud and compared, computed here from the key itself. */
+export interface JudgedKey { key: SealingKey; standing: Standing; digits: string }
+
+const judged = async (key: SealingKey): Promise<JudgedKey> => {
+  const fingerprint = await fingerprintOf(ownerOf(key), fromBase64Url(key.publicKey) ?? new Uint8Array());
+  return { key, standing: standingOf(ownerOf(key), key.fingerprint, fingerprint, readKnown()), digits: await sayFingerprint(fingerprint) };
+};
+
+/** All keys to which notes are sealed, judged; null until they are. */
+export const useKeys = (): { asked: Asked<SealingKeys>; keys: readonly JudgedKey[] | null; judgeAgain: () => void } => {
+  const asked = useAsked<SealingKeys>('/api/sealing-keys');
+  const [keys, setKeys] = useState<readonly JudgedKey[] | null>(null);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    if (asked.value) void Promise.all(asked.value.items.map(judged)).then((all) => { if (isCurrent) setKeys(all); });
+    return () => { isCurrent = false; };
+  }, [asked.value, turn]);
+  return { asked, keys, judgeAgain: () => setTurn((n) => n + 1) };
+};

@@ -97,7 +97,8 @@ export const removeFilter = async ({ page, t }: Visit, words: string): Promise<v
 export const download = async ({ page }: Visit, name: string): Promise<Record<string, string>[]> => {
   const [file] = await Promise.all([page.waitForEvent('download', { timeout: 30_000 }), page.getByRole('link', { name, exact: true }).click()]);
   const [head, ...rows] = tableFrom(readFileSync(await file.path(), 'utf8').replace(/^\uFEFF/, ''));
-  return rows.map((row) => Object.fromEntries(head!.map((column, index) => [column, row[index] ?? ''])));
+  // The second row has the tags of HXL, for programs.
+  return rows.filter((row) => !row.every((cell) => cell.startsWith('#'))).map((row) => Object.fromEntries(head!.map((column, index) => [column, row[index] ?? ''])));
 };
 
 /** Comma-separated values as RFC 4180 says. */

@@ -20,6 +20,7 @@ export class BaseMap {
   countryZoom = 0;
   /** True while the map moves by itself and not by its reader. */
   isFitting = false;
+  private isZooming = false;
   private readonly surface = surfaces(['ground', 'units', 'water', 'lines']);
   private readonly loads = new Map<number, Promise<LevelAreas>>();
   private readonly areas = new Map<number, GeoJSON>();
@@ -43,9 +44,16 @@ export class BaseMap {
       this.map.createPane(name).style.zIndex = String(order);
     }
     this.map.getPane('names')!.style.pointerEvents = 'none';
+    this.map.on('zoomanim', () => { this.isZooming = true; }).on('moveend', () => { this.isZooming = false; });
     this.map.on('focus click', () => this.map.scrollWheelZoom.enable());
     element.addEventListener('mouseleave', () => { this.map.scrollWheelZoom.disable(); events.onHover(null); });
     this.fit();
+  }
+
+  /** At once, or when the map has come to where it is zooming: Leaflet would end there whatever was asked meanwhile. */
+  whenStill(work: () => void): void {
+    if (this.isZooming) this.map.once('moveend', () => { setTimeout(work); });
+    else work();
   }
 
   /** The whole country, as large as it fits. */

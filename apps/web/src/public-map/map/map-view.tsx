@@ -94,7 +94,7 @@ export function MapView(props: Props) {
           <button type="button" class="map-button" aria-label={t('map.zoom-in')} onClick={() => zoom(1)}>+</button>
           <button type="button" class="map-button" aria-label={t('map.zoom-out')} onClick={() => zoom(-1)}>−</button>
           <button type="button" class="map-button map-whole" aria-label={t('map.whole-country')} title={t('map.whole-country')}
-            onClick={() => props.onMove(null)}><WholeCountry /></button>
+            onClick={() => drawn.current?.base.whenStill(() => latest.current.onMove(null))}><WholeCountry /></button>
         </div>
         {props.children}
         <p class="map-where" role="status">{sight?.middle && <span>{props.nameOf(sight.middle)}</span>}</p>

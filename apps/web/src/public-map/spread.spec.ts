@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { spread } from './spread.js';
+import { coveredOf, spread } from './spread.js';
 
 const aCircle = (x: number, y: number, radius: number) => ({ x, y, radius });
 const distance = (a: { x: number; y: number }, b: { x: number; y: number }): number => Math.hypot(a.x - b.x, a.y - b.y);
@@ -27,6 +27,19 @@ describe('circles that would cover each other', () => {
       const placed = spread(given, 1);
       placed.forEach((a, i) => placed.slice(i + 1).forEach((b) => expect(distance(a, b)).toBeGreaterThan(a.radius + b.radius - 1)));
     }));
+  });
+
+  it('give way to one that is fixed, which stays', () => {
+    const [fixed, free] = spread([{ ...aCircle(0, 0, 10), fixed: { width: 10, height: 15 } }, aCircle(5, 0, 30)], 1);
+    expect(fixed).toMatchObject({ x: 0, y: 0 });
+    expect(distance(fixed!, free!)).toBeCloseTo(41, 0);
+  });
+
+  it('leave two fixed ones where they are, and say which lies under the other', () => {
+    const fixed = [aCircle(0, 0, 12), aCircle(5, 0, 12), aCircle(0, 14, 12), aCircle(11, 0, 12), aCircle(0, 16, 12)].map((circle) => ({ ...circle, fixed: { width: 10, height: 15 } }));
+    expect(spread(fixed, 1)).toEqual(fixed);
+    expect(coveredOf(fixed)).toEqual([false, true, true, false, false]);
+    expect(coveredOf(fixed.map(({ x, y, radius }) => aCircle(x, y, radius)))).not.toContain(true);
   });
 
   describe('what goes wrong', () => {

@@ -1,5 +1,8 @@
 import type { Circle } from './labels.js';
 
+/** `fixed`: a text of this size, CSS pixels, that tells of the ground on which it stands, and would be read as the number of whatever it is moved to. */
+export interface Movable extends Circle { fixed?: { width: number; height: number } }
+
 const ROUNDS = 80;
 /** With so many circles a picture is dense anyway, and time matters more. */
 const MANY = 400;
@@ -7,11 +10,11 @@ const FEW_ROUNDS = 15;
 
 /**
  * Moves circles apart until none covers another: each stands for a unit and not for a point, so its place may give way, and its
- * size may not. A pair is pushed along the line between the two, the smaller one farther. The same circles in the same order
- * give the same picture.
+ * size may not. A pair is pushed along the line between the two, the smaller one farther, one that is fixed not at all. The same
+ * circles in the same order give the same picture.
  * @param gap CSS pixels between two circles
  */
-export const spread = (circles: readonly Circle[], gap: number): Circle[] => {
+export const spread = <T extends Movable>(circles: readonly T[], gap: number): T[] => {
   const moved = circles.map((circle) => ({ ...circle }));
   const rounds = circles.length > MANY ? FEW_ROUNDS : ROUNDS;
   for (let round = 0; round < rounds; round += 1) {
@@ -24,8 +27,21 @@ export const spread = (circles: readonly Circle[], gap: number): Circle[] => {
   return moved;
 };
 
+/** Fixed texts that have no room because an earlier one stands there. By index. */
+export const coveredOf = (circles: readonly Movable[]): boolean[] => {
+  const open: { x: number; y: number; width: number; height: number }[] = [];
+  return circles.map(({ x, y, fixed }) => {
+    if (!fixed) return false;
+    const { width, height } = fixed;
+    if (open.some((other) => Math.abs(x - other.x) < (width + other.width) / 2 && Math.abs(y - other.y) < (height + other.height) / 2)) return true;
+    open.push({ x, y, width, height });
+    return false;
+  });
+};
+
 /** True when the two had to be moved. */
-const push = (a: Circle, b: Circle, gap: number, turn: number): boolean => {
+const push = (a: Movable, b: Movable, gap: number, turn: number): boolean => {
+  if (a.fixed && b.fixed) return false;
   const wanted = a.radius + b.radius + gap;
   let [dx, dy] = [b.x - a.x, b.y - a.y];
   if (Math.abs(dx) >= wanted || Math.abs(dy) >= wanted) return false;
@@ -33,7 +49,7 @@ const push = (a: Circle, b: Circle, gap: number, turn: number): boolean => {
   if (distance >= wanted - 0.1) return false;
   if (distance < 0.01) [dx, dy, distance] = [Math.cos(turn), Math.sin(turn), 1]; // one point: any direction, always the same
   const far = (wanted - Math.hypot(b.x - a.x, b.y - a.y)) / distance;
-  const share = b.radius ** 2 / (a.radius ** 2 + b.radius ** 2);
+  const share = a.fixed ? 0 : b.fixed ? 1 : b.radius ** 2 / (a.radius ** 2 + b.radius ** 2);
   a.x -= dx * far * share;
   a.y -= dy * far * share;
   b.x += dx * far * (1 - share);

@@ -30,6 +30,10 @@ const looseRadius = (letters: number): number => 7 + 4.5 * letters;
 /** WCAG 2.2, 2.5.8: what can be tapped is at least this large, CSS pixels. */
 const SMALLEST_TARGET = 24;
 
+/** What a shaded unit's number takes on the map, CSS pixels; undefined for what may give way. */
+export const fixedSize = ({ isShaded, number }: MapSymbol): { width: number; height: number } | undefined =>
+  (isShaded ? { width: 8 * number.length + 2, height: NUMBER_SIZE + 2 } : undefined);
+
 /** The radius of all that is drawn for a unit, CSS pixels. */
 export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number => symbol.isLoose || symbol.isShaded ? looseRadius(symbol.number.length)
   : symbol.high > 0 ? radiusOf(symbol.high, scale) : radiusOf(symbol.single, scale);

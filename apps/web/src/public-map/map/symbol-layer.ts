@@ -1,7 +1,7 @@
 import { divIcon, type Handler, type Map as LeafletMap, marker, type Marker } from 'leaflet';
-import { spread } from '../spread.js';
+import { coveredOf, spread } from '../spread.js';
 import { radiusOf, type SymbolScale } from '../symbols.js';
-import { hasNumberInside, type MapSymbol, roomRadius, targetSize } from './map-symbol.js';
+import { fixedSize, hasNumberInside, type MapSymbol, roomRadius, targetSize } from './map-symbol.js';
 
 export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
 
@@ -74,15 +74,18 @@ export class SymbolLayer {
     return symbol && symbol.low > 0 && !hasNumberInside(symbol, scale) ? symbol.number : undefined;
   }
 
-  /** Puts every mark where it covers no other at this zoom. */
+  /** Puts every mark where it covers no other at this zoom; the number of a shaded unit stays on its unit or away. */
   private arrange(): void {
     const { symbols, scale } = this.drawn;
     const circles = symbols.map((symbol) => {
       const { x, y } = this.map.latLngToLayerPoint([symbol.lat, symbol.lon]);
-      return { x, y, radius: roomRadius(symbol, scale) };
+      return { x, y, radius: roomRadius(symbol, scale), fixed: fixedSize(symbol) };
     });
+    const covered = coveredOf(circles);
     for (const [index, { x, y }] of spread(circles, GAP).entries()) {
       const one = this.markers.get(symbols[index]!.code)!;
+      // Its shade, its card and the table still say it; a number beside its unit would be the number of another.
+      one.getElement()!.querySelector('button')!.classList.toggle('symbol-covered', covered[index]!);
       const at = this.map.layerPointToLatLng([x, y]);
       if (!one.getLatLng().equals(at, 1e-7)) one.setLatLng(at);
     }

@@ -3,9 +3,9 @@ import { sayNumber, type Text } from '@vigil/shared/text/text.js';
 import { type LabelWish, placeLabels } from '../labels.js';
 import type { BaseAreas, LevelAreas } from '../map/areas.js';
 import type { MapName } from '../map/label-layer.js';
-import { hasNumberInside, type MapSymbol, outerRadius } from '../map/map-symbol.js';
+import { fixedSize, hasNumberInside, type MapSymbol, outerRadius } from '../map/map-symbol.js';
 import { linesOf, type LocatorView, pathOf, pointIn } from '../pages/locator-shape.js';
-import { spread } from '../spread.js';
+import { coveredOf, spread } from '../spread.js';
 import { radiusOf, shadeOf, type SymbolScale } from '../symbols.js';
 import type { Item } from './scene.js';
 
@@ -61,7 +61,8 @@ const marks = (map: MapPicture, t: Text): Item[] => {
   const { view, scale, widthOf } = map;
   const inFrame = ({ x, y }: { x: number; y: number }): boolean => x > -50 && y > -50 && x < view.width + 50 && y < view.height + 50;
   const symbols = [...map.symbols].sort((a, b) => b.high - a.high || (a.code < b.code ? -1 : 1)).filter(({ lon, lat }) => inFrame(pointIn(view, lon, lat)));
-  const circles = spread(symbols.map((symbol) => ({ ...pointIn(view, symbol.lon, symbol.lat), radius: Math.max(4, outerRadius(symbol, scale)) })), 1);
+  const circles = spread(symbols.map((symbol) => ({ ...pointIn(view, symbol.lon, symbol.lat), radius: Math.max(4, outerRadius(symbol, scale)), fixed: fixedSize(symbol) })), 1);
+  const covered = coveredOf(circles);
   const stands = new Map(symbols.map(({ code }, index) => [code, circles[index]!]));
   const legend = legendItems(map, t);
   const beside = (code: string): string => {
@@ -77,7 +78,7 @@ const marks = (map: MapPicture, t: Text): Item[] => {
   const byKey = new Map(wishes.map((wish) => [wish.key, wish]));
   const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: view.width - 2, bottom: view.height - 2 }, [legend.box]);
   return [
-    ...symbols.flatMap((symbol, index) => symbolItems(symbol, circles[index]!, scale)),
+    ...symbols.flatMap((symbol, index) => (covered[index] ? [] : symbolItems(symbol, circles[index]!, scale))),
     ...placed.flatMap(({ key, left, bottom, top }): Item[] => {
       const { name } = byKey.get(key)!;
       const size = SIZE[name.kind];

@@ -44,10 +44,16 @@ export class BaseMap {
       this.map.createPane(name).style.zIndex = String(order);
     }
     this.map.getPane('names')!.style.pointerEvents = 'none';
-    this.map.on('zoomanim', () => { this.isZooming = true; }).on('moveend', () => { this.isZooming = false; });
+    this.map.on('zoomstart', () => { this.isZooming = true; }).on('moveend', () => { this.isZooming = false; });
     this.map.on('focus click', () => this.map.scrollWheelZoom.enable());
     element.addEventListener('mouseleave', () => { this.map.scrollWheelZoom.disable(); events.onHover(null); });
     this.fit();
+  }
+
+  zoom(by: number): void {
+    // Leaflet begins a frame later, and ends with a move in any case.
+    this.isZooming = true;
+    this.map.zoomIn(by);
   }
 
   /** At once, or when the map has come to where it is zooming: Leaflet would end there whatever was asked meanwhile. */

@@ -72,7 +72,7 @@ export function MapView(props: Props) {
   const shown = props.selected ?? hovered;
   const card = shown === null ? null : props.card(shown, props.selected !== null);
   const isLeft = shown !== null && drawn.current?.base.isLeft(props.pointOf(shown)) === true;
-  const zoom = (by: number): void => { drawn.current?.base.map.zoomIn(by); };
+  const zoom = (by: number): void => { drawn.current?.base.zoom(by); };
   const close = (): void => {
     if (props.selected) drawn.current?.symbols.focus(props.selected);
     props.onSelect(null);

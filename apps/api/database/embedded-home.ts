@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CannotStart, codeOf, diskFull, messageOf } from './cannot-start.js';
 import { canEnter, closedFolderOn, type RunAs } from './embedded-user.js';
 
@@ -20,13 +20,27 @@ export interface Access {
  */
 export function openHome(home: string): string {
   try {
-    mkdirSync(home, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    makeFolder(home, process.getuid?.() === 0 ? 0o711 : 0o700);
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
     return realpathSync(home);
   } catch (error) {
     throw new CannotStart(whyNoHome(home, error));
   }
 }
+
+/** Makes a folder and those above it. Node's own way never ends where a folder that is there lets none be made in it (/proc, an automount). */
+function makeFolder(path: string, mode: number): void {
+  if (isFolder(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path), mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another start may have been quicker.
+    if (codeOf(error) !== 'EEXIST' || !isFolder(path)) throw error;
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function whyNoHome(home: string, error: unknown): string {
   const code = codeOf(error);

@@ -97,6 +97,12 @@ describe('a home that cannot be used', () => {
     }
   });
 
+  if (existsSync('/proc/self')) {
+    it('because no folder can be made there, and does not try for ever', async () => {
+      expect((await startChild({ home: '/proc/vigil/home' })).refused).toBe("Vigil cannot use its data folder /proc/vigil/home (ENOENT): set VIGIL_HOME to another folder.");
+    });
+  }
+
   if (user !== undefined) {
     it('because we may not write there', async () => {
       chmodSync(spoilt.path, 0o555);

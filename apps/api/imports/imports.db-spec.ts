@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { DataSource } from 'typeorm';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { recordFaults } from '../proving/check-records.js';
@@ -9,6 +11,7 @@ import { startTestApp, type TestApp } from '../testing/app.js';
 import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk.js';
 import { anIncident } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { Vault } from './vault.js';
 import { check, importFile, rowsOf, sendFile, settled, step } from '../testing/import-file.js';
 
 let database: FreshDatabase;
@@ -135,6 +138,21 @@ describe('a file of rows', () => {
     const states = new LoggedStates();
     for await (const leaf of storedLeaves(app.database.manager)) states.take(leaf);
     expect(await recordFaults(app.database.manager, states)).toEqual([]);
+  });
+
+  it('loses what is kept of it, what a record was before it too, as soon as a detail of one of its records is erased', async () => {
+    const secret = 'The words of one person';
+    const record = await published(desk, anIncident({ title: secret }));
+    const done = await importFile(desk.reviewer, [`Code,Title,Crowd`, `${record.code},A plain title,at least 40`, 'KH-ZZZZZZ,Left aside,1'].join('\n'));
+    expect(done.tally).toMatchObject({ changed: 1, aside: 1 });
+    const before = await (await Vault.open(app.app.get(DataSource), done.id)).get<{ title: string }>('before', (await app.database.query('select row from import_row where import_id = $1', [done.id]) as [{ row: number }])[0].row);
+    expect(before!.title).toBe(secret);
+    const asked = await desk.reviewer.post<{ id: string }>(`/api/incidents/${record.id}/erasures`, { id: randomUUID(), path: '/title', why: 'They asked.' });
+    expect((await desk.admin.post(`/api/erasures/${asked.body.id}/approvals`, {})).status).toBe(200);
+    expect([await blobs(done.id), (await Vault.openKept(app.app.get(DataSource), done.id)) === null]).toEqual([0, true]);
+    expect((await desk.reviewer.get(`/api/imports/${done.id}/aside.csv`)).status).toBe(410);
+    expect(await step(desk.reviewer, done.id, 'undoings')).toMatchObject({ state: 'undone', tally: { restored: 0, touched: 1 } });
+    expect((await recordOf(record.id)).incident.title).toBeNull();
   });
 
   it('keeps a file encrypted while it is in work, and erases it when nothing of it is left to do', async () => {

@@ -11,7 +11,7 @@ import readers from '../../../../../libs/shared/text/public/en.json';
 import { sayValue, seenValue, valueOf } from './value.js';
 
 const t = createText('en', analysis, readers);
-type Told = Parameters<typeof anIncident>[0];
+type Told = Omit<Parameters<typeof anIncident>[0], 'code'>;
 const cellOf = (indicator: 'I02' | 'I03' | 'I09', ...told: Told[]): Cell => {
   const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
   told.forEach((one, i) => facts.put(anIncident({ code: `KH-${i}`, on: '2021-02-03', ...one })));

@@ -70,10 +70,20 @@ describe('the tables of a report', () => {
     ]);
   });
 
-  it('T3: lists every province, so that none recorded stands beside who was watching', () => {
+  it('T3: lists every province, with a dash where nothing is recorded and nobody is known to have watched', () => {
     const coverage = [{ place: '12', from: asDay('2021-01-01'), until: asDay('2021-07-01'), level: 'CO_ON_SITE' as const, group: null }];
     const { rows } = rowsOf('T3', [anIncident({ code: 'a', on: '2021-02-01', place: '1206' })], {}, { coverage });
-    expect(rows.map((row) => [row[0], row[1], row[4]])).toEqual([['Phnom Penh', '1', 'watched all the time'], ['Banteay Meanchey', '0', 'not recorded'], ['total, counted for the whole period', '1', '']]);
+    expect(rows.map((row) => [row[0], row[1], row[4]])).toEqual([['Phnom Penh', '1', 'watched all the time'], ['Banteay Meanchey', '–', 'not recorded'], ['total, counted for the whole period', '1', '']]);
+  });
+
+  it('write no 0 of a place or a time that nobody is known to have watched, and say what the dash is; a single source beside it keeps the 0', () => {
+    const coverage = [{ place: 'KH', from: asDay('2021-01-01'), until: asDay('2021-04-01'), level: 'CO_NETWORK' as const, group: null }, { place: '01', from: asDay('2021-04-01'), until: asDay('2021-07-01'), level: 'CO_NONE' as const, group: null }];
+    const quarters = rowsOf('T2', [], {}, { coverage });
+    expect(quarters.rows.map((row) => row[1])).toEqual(['0', '–', '0', '0']);
+    expect(quarters.notes).toContain(t('report.dash'));
+    expect(rowsOf('T2', [anIncident({ code: 'a', on: '2021-05-01', grade: 'VG_WEAK' })], {}, { coverage }).rows[1]![1]).toBe('0');
+    expect(rowsOf('T3', [], { period: '2021-Q2' }, { coverage }).rows.map((row) => row.slice(0, 2))).toEqual([['Phnom Penh', '–'], ['Banteay Meanchey', '–'], ['total, counted for the whole period', '–']]);
+    expect(rowsOf('T1', [], {}, { coverage }).rows[0]!.slice(1, 4)).toEqual(['0', '–', '–']);
   });
 
   it('T4: 19 of 20 is 95 %, and no percentage is said of 3', () => {

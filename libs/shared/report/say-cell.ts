@@ -1,7 +1,21 @@
 import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { sayRange } from '../counting/count-range.js';
 import { type Aside, INDICATORS } from '../counting/indicators.js';
+import { knownLow, type Watch } from '../counting/watch.js';
 import { sayNumber, type Text } from '../text/text.js';
+
+/**
+ * Whether a 0 would say that somebody looked: nothing is recorded, nothing stands beside it, and nobody is known to have watched.
+ * A rate is of watched assemblies alone, and where sources are silent on how many, that is said. Source: docs/counting.md, 3.
+ */
+const isUnseen = ({ low, high, rate, notReported, asides: { singleSource } }: Cell, watch: Watch): boolean => {
+  const beside = (high === null ? 1 : high - low) + (singleSource ? singleSource.high ?? 1 : 0);
+  return !rate && !notReported?.k && knownLow({ low, beside }, watch) === null;
+};
+
+/** A number of a place or a time, with a dash where nobody is known to have watched there and then and nothing is recorded. */
+export const sayWatched = (answer: Answer, cell: Cell, watch: Watch, t: Text): string =>
+  (isUnseen(cell, watch) ? t('report.cell.unseen') : sayCell(answer, cell, t));
 
 /**
  * A number as it stands in a table: "11", "11 (+2)" where two more may fall in the period, "at least 2; not reported in 1 of 3",

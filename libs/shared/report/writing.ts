@@ -1,4 +1,4 @@
-import type { Answer } from '../counting/answer.js';
+import { ALL, type Answer, type CellKey } from '../counting/answer.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
 import { ask, type Filters, type Question } from '../counting/question.js';
@@ -99,6 +99,18 @@ export class Writing {
 
   watch(code: string, period: Period = this.compared.current): Watch {
     return watchOf(code, period, this.material.coverage, this.material.gazetteer);
+  }
+
+  /** Who watched where and when a cell counts; the total has no keys. */
+  watchOfCell({ question: { filters, periods }, splits }: Answer, keys: readonly CellKey[]): Watch {
+    const keyOf = (test: (split: string) => boolean): CellKey | undefined => keys[splits.findIndex(({ split }) => test(split))];
+    const place = keyOf((split) => split.startsWith('place'));
+    if (place === null) return 'not-recorded';
+    const period = keyOf((split) => split === 'period');
+    const around = filters.place?.length === 1 ? filters.place[0]! : this.material.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+    const whole = periods.map(asPeriod);
+    const of = period === undefined || period === null || period === ALL ? { key: '', from: whole[0]!.from, until: whole.at(-1)!.until } : asPeriod(period);
+    return this.watch(place === undefined || place === ALL ? around : place, of);
   }
 
   /** How the place of the report was watched: without it, 0 recorded and nobody looking are one and the same. */

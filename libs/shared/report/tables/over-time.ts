@@ -1,9 +1,9 @@
 import { asPeriod } from '../../day/period.js';
 import { sayPeriod } from '../../day/words.js';
-import type { Answer } from '../../counting/answer.js';
+import type { Answer, Cell as CountCell } from '../../counting/answer.js';
 import type { IndicatorCode, Measure } from '../../counting/indicators.js';
-import { figure, type Row, words } from '../document.js';
-import { sayBeside, sayCell } from '../say-cell.js';
+import { type Cell, figure, type Row, words } from '../document.js';
+import { sayBeside, sayWatched } from '../say-cell.js';
 import type { Writing } from '../writing.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
@@ -11,6 +11,10 @@ const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
   ['I01', null], ['I02', null], ['I03', null], ['I04', null], ['I05', null], ['I11', null], ['I06', null], ['I08', 'restrictions'], ['I08', 'violations'],
   ['I09', 'injured'], ['I09', 'killed'], ['I10', 'people'], ['I10', 'acts'],
 ];
+
+/** A number with who watched where and when it is of in mind: no 0 where nobody is known to have looked. */
+const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell =>
+  figure(sayWatched(answer, cell, writing.watchOfCell(answer, cell === answer.total ? [] : cell.keys), writing.t));
 
 /** T1: what was counted, beside the period before and the same period a year earlier. */
 export const summary = (writing: Writing): TableBlock => {
@@ -20,7 +24,7 @@ export const summary = (writing: Writing): TableBlock => {
   const rows = answers.map((row): Row => ({
     cells: [
       { lines: [[{ text: nameOf(row[0]!, writing) }, { text: ` ${row[0]!.indicator.code}`, quiet: true }]] },
-      ...row.map((answer) => figure(sayCell(answer, answer.total, t))), words(sayBeside(row[0]!, t)),
+      ...row.map((answer) => seen(answer, answer.total, writing)), words(sayBeside(row[0]!, t)),
     ],
   }));
   const width = yearBefore ? 15 : 19;
@@ -37,10 +41,10 @@ export const overTime = (writing: Writing): TableBlock => {
   const answers = (['I01', 'I02', 'I04', 'I05', 'I06'] as const).map((indicator) => writing.answer(indicator, { split: ['period'], unit }));
   const [first] = answers;
   const rows: Row[] = first!.periods.map(({ key }): Row => ({
-    cells: [words(sayPeriod(asPeriod(key), t.language)), ...answers.map((answer) => figure(sayCell(answer, answer.cells.find(({ keys }) => keys[0] === key)!, t)))],
+    cells: [words(sayPeriod(asPeriod(key), t.language)), ...answers.map((answer) => seen(answer, answer.cells.find(({ keys }) => keys[0] === key)!, writing))],
   }));
   const longer: Row = { isSum: true, cells: [words(t('row.longer-period')), ...answers.map(({ total }) => figure(t('report.plain', { n: total.longerPeriod ?? 0 })))] };
-  const sum: Row = { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => figure(sayCell(answer, answer.total, t)))] };
+  const sum: Row = { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => seen(answer, answer.total, writing))] };
   return table(writing, 'T2', {
     head: [column(t(`report.unit.${unit}`), 25), ...answers.map((answer) => numbers(nameOf(answer, writing), 15))],
     rows: [...rows, longer, sum], answers, notes: [t('rule.total')],
@@ -57,7 +61,7 @@ export const saved = (writing: Writing, answer: Answer): TableBlock => {
   };
   const splits = answer.splits.map(({ split }) => split);
   const rows: Row[] = splits.length === 0 ? [] : answer.cells.filter(({ certain, possible, low }) => splits[0] === 'period' || certain + possible + low > 0 || answer.total.rate !== null)
-    .map((cell) => ({ cells: [...splits.map((split, i) => words(name(split, cell.keys[i] ?? null))), figure(sayCell(answer, cell, t))] }));
+    .map((cell) => ({ cells: [...splits.map((split, i) => words(name(split, cell.keys[i] ?? null))), seen(answer, cell, writing)] }));
   const longer = answer.total.longerPeriod ?? 0;
   return table(writing, 'question', {
     caption: t('report.table.question', { what: nameOf(answer, writing), period: answer.question.periods.map((key) => writing.sayPeriod(asPeriod(key))).join(t('list.and')) }),
@@ -65,7 +69,7 @@ export const saved = (writing: Writing, answer: Answer): TableBlock => {
     rows: [
       ...rows,
       ...(longer > 0 ? [{ isSum: true, cells: [words(t('row.longer-period')), ...splits.slice(1).map(() => words('')), figure(t('report.plain', { n: longer }))] }] : []),
-      { isSum: true, cells: [words(splits.length === 0 ? nameOf(answer, writing) : t('row.total')), ...splits.slice(1).map(() => words('')), figure(sayCell(answer, answer.total, t))] },
+      { isSum: true, cells: [words(splits.length === 0 ? nameOf(answer, writing) : t('row.total')), ...splits.slice(1).map(() => words('')), seen(answer, answer.total, writing)] },
     ],
     answers: [answer],
   });

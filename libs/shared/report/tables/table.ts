@@ -21,9 +21,12 @@ export const table = (writing: Writing, key: TableKey | 'question', { head, rows
   const { t } = writing;
   return {
     kind: 'table', key, number: writing.number('table'), caption: caption ?? t(`report.table.${key}`, { period: writing.period }), head, rows, empty: empty ?? t('report.nothing'),
-    notes: [...notes.filter((note) => note !== false), ...definitionsOf(writing, answers)],
+    notes: [...(hasDash(rows, t('report.cell.unseen')) ? [t('report.dash')] : []), ...notes.filter((note) => note !== false), ...definitionsOf(writing, answers)],
   };
 };
+
+/** Whether a dash stands for a number; that of a rate is explained by its denominator. */
+const hasDash = (rows: readonly Row[], dash: string): boolean => rows.some(({ cells }) => cells.some(({ isNumber, lines }) => isNumber && lines[0]?.[0]?.text === dash));
 
 /** Code, version and definition of each figure, and once what they have in common. */
 export const definitionsOf = (writing: Writing, answers: readonly Answer[]): string[] => {

@@ -7,7 +7,8 @@ import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
-import { PageHead } from '../frame.js';
+import { exportAddress } from '../exporting/handed-over.js';
+import { DeskLink, PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { useMember } from '../session.js';
 import './analysis.css';
@@ -48,10 +49,12 @@ export default function AnalysePage() {
     go(`${path}?${analysisToQuery(next)}${lang ? `&lang=${lang}` : ''}`, { replace: true });
   };
   const saved = useSaved(role !== 'monitor');
+  const exports = exportAddress(analysis, role);
   return (
     <>
       <PageHead title={t('analysis.title')}>
         <CopyAddress address={analysisToQuery(analysis)} />
+        {exports && <DeskLink to={exports} class="button">{t('analysis.export')}</DeskLink>}
         {saved && <SaveQuestion analysis={analysis} saved={saved} />}
       </PageHead>
       <p class="lead">{t(role === 'monitor' ? 'analysis.about-own' : 'analysis.about')}</p>

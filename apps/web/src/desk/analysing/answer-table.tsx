@@ -6,7 +6,7 @@ import { FigureTable } from './figure-table.js';
 import { sayKey } from './key-names.js';
 import type { Looked } from './looked.js';
 import { pivotOf } from './pivot.js';
-import { valueOf } from './value.js';
+import { seenValue } from './value.js';
 
 /** An answer as a table: every number of its picture, and those that a picture has no room for. */
 export function AnswerTable({ looked }: { looked: Looked }) {
@@ -22,12 +22,12 @@ export function AnswerTable({ looked }: { looked: Looked }) {
 /** A number with what has to be said of it: a range, "at least", and how many reported none. */
 function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
   const t = useText();
-  const { at, short } = valueOf(cell, t);
+  const { at, short, isUnseen } = seenValue(cell, looked.watchOf(cell.keys), t);
   const { notReported, rate } = cell;
   const isSilent = notReported !== null && notReported.k > 0;
   if (at === null && isSilent) return <span class="pivot-none">{t('analysis.silent')}</span>;
+  if (isUnseen) return <span class="pivot-none"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span>{looked.watchOf(cell.keys) === 'nobody' && <small>{t('legend.unwatched')}</small>}</span>;
   const isNothing = !rate && cell.low === 0 && cell.high === 0;
-  if (isNothing && looked.watchOf(cell.keys) === 'nobody') return <span class="pivot-none">{t('desk.number', { n: 0 })}<small>{t('legend.unwatched')}</small></span>;
   return (
     <>
       <span class={isNothing ? 'pivot-none' : undefined}>{short}</span>

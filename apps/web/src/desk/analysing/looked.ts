@@ -7,6 +7,7 @@ import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Places } from '../../public-map/places.js';
+import { seenValue } from './value.js';
 import { type WatchOfKeys, watchingOf } from './watching.js';
 
 /** What the API answers to an analysis. */
@@ -53,15 +54,14 @@ const captionOf = ({ indicator, question, splits }: Answer, t: Text): string => 
 };
 
 const notesOf = ({ total, splits, unit, cells, totals }: Answer, coverage: readonly CoverageEntry[] | null, watchOf: WatchOfKeys, t: Text): string[] => {
-  const isInPlaceOrTime = splits.some(({ split }) => split === 'period' || split.startsWith('place'));
-  const unknown = !isInPlaceOrTime || coverage?.length === 0 ? 0 : cells.filter((cell) => cell.high === 0 && watchOf(cell.keys) === 'not-recorded').length;
+  const hasDash = coverage !== null && [total, ...totals, ...cells].some((cell) => seenValue(cell, watchOf(cell.keys), t).isUnseen);
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
   const isSilent = unit === 'people' && [total, ...totals, ...cells].some(({ high, notReported }) => high === null || (notReported?.k ?? 0) > 0);
   return [
     ...(total.longerPeriod ? [t('analysis.longer', { n: total.longerPeriod })] : []),
     ...(overlapping.length > 0 ? [t('analysis.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
     ...(isSilent ? [t('analysis.question-mark')] : []),
-    ...(unknown > 0 ? [t('analysis.not-recorded', { n: unknown, of: cells.length })] : []),
+    ...(hasDash ? [t('table.dash')] : []),
     ...(coverage?.length === 0 ? [t('analysis.no-coverage')] : []),
   ];
 };

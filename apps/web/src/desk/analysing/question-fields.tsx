@@ -6,7 +6,8 @@ import { useText } from '../../words.js';
 import { DayControl } from '../form/day-boxes.js';
 import { groupName, useGroups } from '../groups.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { INDICATOR_CODES, measuresOf, RECORDS, refusedKeys, spanProblem, type Choice } from './report-question.js';
+import { RECORDS } from './records.js';
+import { INDICATOR_CODES, measuresOf, refusedKeys, spanProblem, type Choice } from './report-question.js';
 
 const UNITS: readonly PeriodUnit[] = ['week', 'month', 'quarter', 'half-year', 'year'];
 const SPLITS: readonly Split[] = ['place:1', 'place:2', 'group', 'restriction', 'force', 'actor', 'assembly', 'grade'];

@@ -1,11 +1,9 @@
 import { INDICATOR_CODES, INDICATORS, type IndicatorCode, type Measure } from '@vigil/shared/counting/indicators.js';
-import { ask, type Filters, questionProblems, type Question, type Split } from '@vigil/shared/counting/question.js';
+import { ask, questionProblems, type Question, type Split } from '@vigil/shared/counting/question.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, periodKey, type PeriodUnit } from '@vigil/shared/day/period.js';
-
-export const RECORDS = ['published', 'verified', 'all'] as const;
-export type Records = (typeof RECORDS)[number];
+import { type Records, recordsOf, WIDER } from './records.js';
 
 /** A figure as it is chosen for a report. Days are as typed; both ends are included. */
 export interface Choice {
@@ -24,12 +22,6 @@ export interface Choice {
 
 export const BEGIN: Choice = { indicator: 'I06', measure: '', from: '', until: '', unit: '', split: '', group: '', singleSource: false, records: 'published' };
 
-/** What is asked beyond the published records. A grade that was not given yet is unverified. */
-const WIDER: Record<Records, { stages: Question['stages']; filters: Filters }> = {
-  published: { stages: ['published'], filters: {} },
-  verified: { stages: ['published', 'verified'], filters: {} },
-  all: { stages: ['published', 'verified', 'unfinished'], filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'] } },
-};
 export { INDICATOR_CODES };
 export const measuresOf = (indicator: IndicatorCode): readonly Measure[] => INDICATORS[indicator].measures;
 
@@ -78,7 +70,7 @@ export const choiceFrom = (query: string): Choice | null => {
     const other = split.filter((one) => one !== 'period');
     const choice: Choice = {
       indicator, measure: measure ?? '', from: period.from, until: addDays(period.until, -1), unit: unit ?? '', split: other[0] ?? '', group: filters.groups?.[0] ?? '',
-      singleSource: includeSingleSource, records: stages.includes('unfinished') ? 'all' : stages.includes('verified') ? 'verified' : 'published',
+      singleSource: includeSingleSource, records: recordsOf({ stages }),
     };
     // A question that these fields cannot say is not shown as if it were another.
     const asked = { ...question, periods: periods.length === 1 ? [periodKey(period.from, period.until)] : periods };

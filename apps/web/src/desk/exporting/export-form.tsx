@@ -16,6 +16,7 @@ import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { ExportRunning } from './export-running.js';
 import { FORMATS, type ExportRecord } from './export-types.js';
+import { asHandedOver } from './handed-over.js';
 
 type Data = 'incidents' | 'figures';
 type Audience = 'public' | 'internal';
@@ -37,8 +38,8 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
   const year = partsOf(todayIn(country?.timeZone ?? 'UTC')).year;
   const [given, setGiven] = useState<string | null>(isMisread(search) ? withoutLanguage(search) : null);
   const [choice, setChoice] = useState<Choice>(choiceFrom(search) ?? { ...BEGIN, indicator: 'I02', from: `${year}-01-01`, until: `${year}-12-31` });
-  const [data, setData] = useState<Data>('incidents');
-  const [audience, setAudience] = useState<Audience>(choice.records === 'published' ? 'public' : 'internal');
+  const [data, setData] = useState<Data>(asHandedOver(search).data);
+  const [audience, setAudience] = useState<Audience>(asHandedOver(search).audience);
   const [format, setFormat] = useState('csv');
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);

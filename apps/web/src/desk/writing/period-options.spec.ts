@@ -1,6 +1,8 @@
 import { asDay } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { lastHalfYear, periodOptions, unitFor } from './period-options.js';
+import en from '../../../../../libs/shared/text/report/en.json';
+import km from '../../../../../libs/shared/text/report/km.json';
+import { lastHalfYear, periodOptions, unitFor, UNITS } from './period-options.js';
 
 describe('the periods that a report may be about', () => {
   it('offers those that are over first, and the one that goes on last', () => {
@@ -18,5 +20,10 @@ describe('the periods that a report may be about', () => {
 describe('what goes wrong', () => {
   it('goes over the turn of a year', () => {
     expect(lastHalfYear(asDay('2021-01-01')).key).toBe('2020-H2');
+  });
+
+  it('has a word in both languages for every unit that tables can be divided by', () => {
+    expect(UNITS).toContain('day');
+    expect(UNITS.filter((unit) => [en, km].some((words) => !Object.hasOwn(words, `report.unit.${unit}`)))).toEqual([]);
   });
 });

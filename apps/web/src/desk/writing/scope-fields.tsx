@@ -1,5 +1,5 @@
 import { isDay } from '@vigil/shared/day/day.js';
-import { parsePeriod, periodBetween, PERIOD_UNITS, type PeriodUnit } from '@vigil/shared/day/period.js';
+import { parsePeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -15,7 +15,7 @@ import { DayControl } from '../form/day-boxes.js';
 import { PlaceControl } from '../form/place-control.js';
 import { usePlaces } from '../places.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { periodOptions, unitFor } from './period-options.js';
+import { periodOptions, unitFor, UNITS } from './period-options.js';
 
 interface Props { scope: Scope; problem: ProblemBody | null; /** True once somebody wanted to go on: then it is said what is missing. */ isTried?: boolean; onChange: (scope: Scope) => void }
 
@@ -28,7 +28,7 @@ export function ScopeFields({ scope, problem, isTried = false, onChange }: Props
       <PeriodFields scope={scope} problem={problem} isTried={isTried} onChange={onChange} />
       <Field label={t('write.unit')} help={t('write.unit-help')} error={fieldError(problem, '/scope/unit')}>
         {(control) => <select {...control} class="select" value={scope.unit} onChange={(event) => change({ unit: event.currentTarget.value as PeriodUnit })}>
-          {PERIOD_UNITS.filter((unit) => unit !== 'project-year').map((unit) => <option key={unit} value={unit}>{t(`report.unit.${unit}`)}</option>)}</select>}
+          {UNITS.map((unit) => <option key={unit} value={unit}>{t(`report.unit.${unit}`)}</option>)}</select>}
       </Field>
       <Field label={t('write.place')} help={t('write.place-help')} error={fieldError(problem, '/scope/place')}>
         {(control) => <PlaceControl control={control} isMain={false} keeping={null} hasPrecision={false} value={scope.place ? { code: scope.place, precision: '' } : null}

@@ -1,7 +1,7 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
 import { sayKey, sayKeys } from '../key-names.js';
-import { certainOf, isOfRate, topOf, valueOf } from '../value.js';
-import { type Entry, type Frame, SERIES } from './frame.js';
+import { certainOf, isOfRate, sayValue, topOf } from '../value.js';
+import { type Entry, type Frame, isUnwatched, SERIES, valueIn } from './frame.js';
 
 /** A stretch of a bar, in values from its ground on. */
 export interface Part { from: number; to: number; colour: string; isStriped: boolean; said: string }
@@ -35,10 +35,10 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
   const [first, second] = answer.splits;
   const isInTime = first!.split === 'period';
   const keys = isInTime ? first!.keys : largestFirst(first!.keys, (key) => certainOf(at(second ? [key, ALL] : [key])));
-  const said = (cell: Cell): string => t('analysis.said', { what: sayKeys(answer, cell, names, t), n: valueOf(cell, t).short });
+  const said = (cell: Cell): string => t('analysis.said', { what: sayKeys(answer, cell, names, t), n: sayValue(valueIn(frame, cell), t) });
   const series = second ? drawnKeys(answer, at) : null;
   const laneOf = (cell: Cell, colour: string): Lane => {
-    const { at: low, more, short } = valueOf(cell, t);
+    const { at: low, more, short } = valueIn(frame, cell);
     const words = said(cell);
     const parts: Part[] = [];
     if (low !== null && low > 0) parts.push({ from: 0, to: low, colour, isStriped: false, said: words });
@@ -50,7 +50,7 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
     if (!isStacked) return series.drawn.map((other, i) => laneOf(at([key, other]), SERIES[i]!));
     return [stackOf(answer, key, series, at, said, frame)];
   };
-  const bars = keys.map((key): Bar => ({ key, words: sayKey(answer, 0, key, names, t), isUnwatched: frame.isUnwatched([key]), lanes: lanesOf(key) }));
+  const bars = keys.map((key): Bar => ({ key, words: sayKey(answer, 0, key, names, t), isUnwatched: isUnwatched(frame, second ? [key, ALL] : [key]), lanes: lanesOf(key) }));
   const legend: Entry[] = series ? series.drawn.map((key, i) => ({ words: sayKey(answer, 1, key, names, t), colour: SERIES[i]! })) : [];
   const colours = new Set(bars.flatMap(({ lanes }) => lanes.flatMap(({ parts }) => parts.map(({ colour }) => colour))));
   if (isStacked && colours.has(OTHERS)) legend.push({ words: t('analysis.others', { n: series!.rest.length }), colour: OTHERS });
@@ -59,13 +59,14 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
   const ends = bars.flatMap(({ lanes }) => lanes.flatMap(({ parts }) => parts.map(({ to }) => to)));
   const isLeftOut = !isStacked && series !== null && series.rest.length > 0;
   return {
-    bars, legend, most: isOfRate(answer) ? 100 : Math.max(0, ...ends, ...(second ? [] : answer.cells.map((cell) => topOf(valueOf(cell, t))))),
+    bars, legend, most: isOfRate(answer) ? 100 : Math.max(0, ...ends, ...(second ? [] : answer.cells.map((cell) => topOf(valueIn(frame, cell))))),
     notes: isLeftOut ? [t('analysis.left-out', { n: series.rest.length, k: series.drawn.length })] : [],
   };
 };
 
 /** Parts of one whole, the largest at the ground; what only the whole holds, and what it may hold, on top. */
-const stackOf = (answer: Answer, key: CellKey, { drawn, rest }: { drawn: readonly CellKey[]; rest: readonly CellKey[] }, at: (keys: readonly CellKey[]) => Cell, said: (cell: Cell) => string, { t }: Frame): Lane => {
+const stackOf = (answer: Answer, key: CellKey, { drawn, rest }: { drawn: readonly CellKey[]; rest: readonly CellKey[] }, at: (keys: readonly CellKey[]) => Cell, said: (cell: Cell) => string, frame: Frame): Lane => {
+  const { t } = frame;
   const whole = at([key, ALL]);
   const parts: Part[] = [];
   let top = 0;
@@ -78,5 +79,5 @@ const stackOf = (answer: Answer, key: CellKey, { drawn, rest }: { drawn: readonl
   // Certain for the whole, and for none of its parts: the day is known only to a longer period.
   add(whole.low - top, LONGER, t('analysis.said', { what: t('row.longer-period'), n: whole.low - top }));
   add((whole.high ?? whole.low) - whole.low, 'ink-2', said(whole), true);
-  return { parts, short: valueOf(whole, t).short, said: said(whole) };
+  return { parts, short: valueIn(frame, whole).short, said: said(whole) };
 };

@@ -5,8 +5,8 @@ import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { shadeOf, shadeSteps } from '../../../public-map/symbols.js';
 import { calendarOf, type Week } from '../calendar.js';
-import { valueOf } from '../value.js';
-import { type Drawing, type Entry, type Frame, type Mark, legendOf } from './frame.js';
+import { sayValue } from '../value.js';
+import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';
 
 /** CSS pixels: the smallest day that a finger or an eye finds. */
 const LEAST_DAY = 11;
@@ -25,7 +25,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const cell = Math.min(MOST_DAY, (width - left - sumRoom) / perRow);
   const legend = legendOf([...steps.map((from, i): Entry => ({ words: shadeWords(from, steps[i + 1], t), colour: `shade-${shadeOf(from, steps)}` })), { words: t('analysis.zero'), colour: 'line' },
     ...(answer.cells.some(({ low, possible }) => low === 0 && possible > 0) ? [{ words: t('analysis.may-day'), colour: 'ink-3', isDot: true }] : []),
-    ...(answer.periods.some(({ key }) => frame.isUnwatched([key])) ? [{ words: t('legend.unwatched'), colour: 'hatch', isStriped: true }] : [])], frame);
+    ...(answer.periods.some(({ key }) => isUnwatched(frame, [key])) ? [{ words: t('legend.unwatched'), colour: 'hatch', isStriped: true }] : [])], frame);
   const items: Mark[] = [...legend.items];
   const line = size * (t.language === 'km' ? 1.9 : 1.5);
   let top = legend.height;
@@ -57,10 +57,10 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   const { t, size } = frame;
   const period = asPeriod(cell.keys[0]!);
   const shade = shadeOf(cell.low, steps);
-  const said = t('analysis.said', { what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${sayPeriod(period, t.language)}`, n: valueOf(cell, t).short });
+  const said = t('analysis.said', { what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${sayPeriod(period, t.language)}`, n: sayValue(valueIn(frame, cell), t) });
   const box = { kind: 'rect' as const, x: x + 0.75, y: y + 0.75, width: side - 1.5, height: side - 1.5, said };
-  const isUnwatched = frame.isUnwatched(cell.keys);
-  const ground: Mark = { ...box, fill: isUnwatched ? 'raised' : 'line', ...(isUnwatched && { stripes: 'hatch' }) };
+  const isHatched = isUnwatched(frame, cell.keys);
+  const ground: Mark = { ...box, fill: isHatched ? 'raised' : 'line', ...(isHatched && { stripes: 'hatch' }) };
   // A month in which something may have happened on any day must not look like thirty days of it.
   if (shade === 0) return cell.possible > 0 ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.12, fill: 'ink-3', said }] : [ground];
   const marks: Mark[] = [{ ...box, fill: `shade-${shade}` }];

@@ -1,8 +1,10 @@
-import type { CellKey } from '@vigil/shared/counting/answer.js';
+import type { Cell, CellKey } from '@vigil/shared/counting/answer.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { WidthOf } from '../../../public-map/picture-file/measure.js';
 import type { Item } from '../../../public-map/picture-file/scene.js';
+import { seenValue, type Value } from '../value.js';
+import type { WatchOfKeys } from '../watching.js';
 
 /** What a picture is drawn into: a place on a page, or the sheet of a file. CSS pixels. */
 export interface Frame {
@@ -14,9 +16,14 @@ export interface Frame {
   widthOf: WidthOf;
   t: Text;
   names: Names;
-  /** Whether it is recorded that nobody watched where and when these keys are of. */
-  isUnwatched(keys: readonly CellKey[]): boolean;
+  /** Who watched where and when these keys are of. */
+  watchOf: WatchOfKeys;
 }
+
+/** Whether it is recorded that nobody watched there and then. */
+export const isUnwatched = ({ watchOf }: Frame, keys: readonly CellKey[]): boolean => watchOf(keys) === 'nobody';
+
+export const valueIn = ({ watchOf, t }: Frame, cell: Cell): Value => seenValue(cell, watchOf(cell.keys), t);
 
 /** An item of a picture, with what a pointer that rests on it reads. */
 export type Mark = Item & { said?: string };

@@ -1,9 +1,9 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
 import { sayKey, sayKeys } from '../key-names.js';
-import { isOfRate, topOf, type Value, valueOf } from '../value.js';
+import { isOfRate, sayValue, topOf, type Value } from '../value.js';
 import { heightLines, periodLine, scaleFor } from './axis.js';
 import { drawnKeys } from './bar-model.js';
-import { type Drawing, type Entry, type Frame, type Mark, legendOf, markAt, SERIES } from './frame.js';
+import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, markAt, SERIES, valueIn } from './frame.js';
 
 const PLOT = 18;
 const LEAST_PITCH = 6;
@@ -27,13 +27,14 @@ export const linesScene = (answer: Answer, frame: Frame): Drawing => {
   const x = (i: number): number => left + (i + 0.5) * pitch;
   const y = (value: number): number => ground - value / scale.top * (ground - sky);
   const items: Mark[] = [...legend.items];
-  answer.periods.forEach(({ key }, i) => { if (frame.isUnwatched([key])) items.push({ kind: 'rect', x: left + i * pitch, y: sky, width: pitch, height: ground - sky, fill: 'raised', stripes: 'hatch' }); });
+  answer.periods.forEach(({ key }, i) => { if (isUnwatched(frame, answer.splits.length > 1 ? [key, ALL] : [key])) items.push({ kind: 'rect', x: left + i * pitch, y: sky, width: pitch, height: ground - sky, fill: 'raised', stripes: 'hatch' }); });
   items.push(...heightLines(scale, { left, right, sky, ground }, frame, unit));
   for (const { colour, values } of lines) items.push(...bands(values, colour, x, y));
   lines.forEach(({ colour, values, cells }, series) => {
     for (const run of runsOf(values)) if (run.length > 1) items.push({ kind: 'path', d: `M${run.map((i) => `${x(i).toFixed(1)} ${y(values[i]!.at!).toFixed(1)}`).join('L')}`, fill: 'none', stroke: colour, line: 2.2 });
-    values.forEach(({ at, short, isOpen }, i) => {
-      const said = t('analysis.said', { what: sayKeys(answer, cells[i]!, names, t), n: short });
+    values.forEach((value, i) => {
+      const { at, short, isOpen } = value;
+      const said = t('analysis.said', { what: sayKeys(answer, cells[i]!, names, t), n: sayValue(value, t) });
       if (at !== null) items.push({ ...markAt(series, x(i), y(at), Math.min(4.2, Math.max(2, pitch * 0.3)), colour), said } as Mark);
       if (at !== null && isOpen && lines.length > 1) items.push({ kind: 'text', x: x(i) + 4, y: y(at) - size * 0.3, text: '+', size: size * 0.85, weight: 700, colour: 'ink', halo: 'raised' });
       else if (lines.length === 1 && widthOf(short, size * 0.8, 400) <= pitch) items.push({ kind: 'text', x: x(i), y: at === null ? ground - size * 0.4 : y(at) - size * 0.6, text: short, size: size * 0.8, weight: 400, colour: at === null ? 'ink-2' : 'ink', anchor: 'middle', halo: 'raised' });
@@ -47,12 +48,12 @@ export const linesScene = (answer: Answer, frame: Frame): Drawing => {
   };
 };
 
-const linesOf = (answer: Answer, { t }: Frame): { lines: Line[]; rest: number } => {
+const linesOf = (answer: Answer, frame: Frame): { lines: Line[]; rest: number } => {
   const cells = new Map([...answer.cells, ...answer.totals].map((cell) => [JSON.stringify(cell.keys), cell]));
   const at = (keys: readonly CellKey[]): Cell => cells.get(JSON.stringify(keys))!;
   const line = (key: CellKey | undefined, colour: string): Line => {
     const own = answer.periods.map((period) => at(key === undefined ? [period.key] : [period.key, key]));
-    return { key, colour, cells: own, values: own.map((cell) => valueOf(cell, t)) };
+    return { key, colour, cells: own, values: own.map((cell) => valueIn(frame, cell)) };
   };
   if (answer.splits.length < 2) return { lines: [line(undefined, 'count')], rest: 0 };
   const { drawn, rest } = drawnKeys(answer, (keys) => at(keys[0] === ALL ? [ALL, keys[1]!] : keys));

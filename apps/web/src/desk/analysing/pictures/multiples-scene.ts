@@ -1,11 +1,12 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
+import { knownLow } from '@vigil/shared/counting/watch.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { sayKey, sayKeys, yearNumber } from '../key-names.js';
-import { isOfRate, topOf, type Value, valueOf } from '../value.js';
+import { isOfRate, sayValue, topOf, type Value } from '../value.js';
 import { scaleFor } from './axis.js';
 import { largestFirst } from './bar-model.js';
-import { type Drawing, type Entry, fitted, type Frame, type Mark, legendOf } from './frame.js';
+import { type Drawing, type Entry, fitted, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';
 
 const LEAST_PANEL = 150;
 
@@ -19,12 +20,12 @@ export const multiplesScene = (answer: Answer, all: readonly string[], frame: Fr
   const at = (key: CellKey, period: string): Cell | undefined => cells.get(JSON.stringify([key, period]));
   const counted = largestFirst(answer.splits[0]!.keys, (key) => at(key, ALL)?.rate?.share ?? at(key, ALL)!.low);
   const keys = [...counted.filter((key) => key !== null), ...all.filter((key) => !counted.includes(key)), ...counted.filter((key) => key === null)];
-  const values = new Map(counted.map((key) => [key, answer.periods.map((period) => valueOf(at(key, period.key)!, t))]));
+  const values = new Map(counted.map((key) => [key, answer.periods.map((period) => valueIn(frame, at(key, period.key)!))]));
   const isRate = isOfRate(answer);
   const scale = scaleFor(isRate ? 100 : Math.max(0, ...[...values.values()].flat().map(topOf)));
   const entries: Entry[] = [{ words: t('analysis.scale', { n: scale.ticks.at(-1) ?? 1 }), colour: 'border-1', isLine: true }];
   if ([...values.values()].flat().some(({ more }) => more > 0)) entries.push({ words: t('analysis.may'), colour: 'count', isStriped: true });
-  if (keys.some((key) => answer.periods.some((period) => frame.isUnwatched([key, period.key])))) entries.push({ words: t('legend.unwatched'), colour: 'hatch', isStriped: true });
+  if (keys.some((key) => answer.periods.some((period) => isUnwatched(frame, [key, period.key])))) entries.push({ words: t('legend.unwatched'), colour: 'hatch', isStriped: true });
   const legend = legendOf(entries, frame);
   const across = Math.max(1, Math.floor((width + 14) / (Math.max(LEAST_PANEL, size * 11) + 14)));
   const panel = (width - 14 * (across - 1)) / across;
@@ -43,7 +44,8 @@ interface Panel { answer: Answer; key: CellKey; values: readonly Value[] | null;
 const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: Panel, frame: Frame): Mark[] => {
   const { size, t, names, widthOf } = frame;
   const { periods } = answer;
-  const number = total ? valueOf(total, t).short : frame.isUnwatched([key]) ? t('analysis.unwatched') : sayNumber(0, t.language);
+  const nothing = knownLow({ low: 0 }, frame.watchOf([key, ALL])) === null ? '–' : sayNumber(0, t.language);
+  const number = total ? valueIn(frame, total).short : isUnwatched(frame, [key, ALL]) ? t('analysis.unwatched') : nothing;
   const isCounted = total !== undefined && (total.low > 0 || total.rate?.share != null);
   const numberRoom = widthOf(number, size, 700) + 8;
   const name = fitted(sayKey(answer, 0, key, names, t), panel - numberRoom, frame, 700);
@@ -56,14 +58,14 @@ const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: 
     { kind: 'path', d: `M${x} ${high(tick)}L${x + panel} ${high(tick)}`, stroke: 'border-1' },
   ];
   periods.forEach((period, i) => {
-    if (frame.isUnwatched([key, period.key])) items.push({ kind: 'rect', x: x + i * pitch, y: sky, width: pitch, height: ground - sky, fill: 'raised', stripes: 'hatch' });
+    if (isUnwatched(frame, [key, period.key])) items.push({ kind: 'rect', x: x + i * pitch, y: sky, width: pitch, height: ground - sky, fill: 'raised', stripes: 'hatch' });
     const value = values?.[i];
     if (!value) return;
-    const said = t('analysis.said', { what: sayKeys(answer, at(key, period.key)!, names, t), n: value.short });
+    const said = t('analysis.said', { what: sayKeys(answer, at(key, period.key)!, names, t), n: sayValue(value, t) });
     const box = { kind: 'rect' as const, x: x + i * pitch + Math.min(1, pitch * 0.12), width: Math.max(0.8, pitch - Math.min(2, pitch * 0.24)), said };
     if (value.at !== null && value.at > 0) items.push({ ...box, y: high(value.at), height: ground - high(value.at), fill: 'count' });
     if (value.more > 0) items.push({ ...box, y: high(topOf(value)), height: high(value.at ?? 0) - high(topOf(value)), fill: 'raised', stripes: 'count' });
-    if (value.at === null) items.push({ kind: 'path', d: `M${box.x + box.width / 2 - 1.5} ${ground - 4}l3 3m0 -3l-3 3`, stroke: 'ink-3', said });
+    if (value.at === null && !value.isUnseen) items.push({ kind: 'path', d: `M${box.x + box.width / 2 - 1.5} ${ground - 4}l3 3m0 -3l-3 3`, stroke: 'ink-3', said });
   });
   items.push({ kind: 'path', d: `M${x} ${ground}L${x + panel} ${ground}`, stroke: 'border-country' });
   const ends = [yearNumber(periods[0]!), yearNumber(periods.at(-1)!)].map((year) => digitsIn(String(year), t.language));

@@ -131,7 +131,12 @@ describe('the way through the office', () => {
     await openFromHeap(reviewer, 'submitted', TITLE);
     await take(reviewer);
     await button(reviewer, 'desk.review.return').click();
-    await reviewer.page.getByLabel(reviewer.t('desk.review.question'), { exact: true }).fill(QUESTION);
+    const question = reviewer.page.getByLabel(reviewer.t('desk.review.question'), { exact: true });
+    await button(reviewer, 'desk.review.return', reviewer.page.locator('form')).click();
+    await reviewer.page.getByText(reviewer.t('field.required')).waitFor();
+    expect(await saidBeside(question)).toContain(reviewer.t('field.required'));
+    reviewer.forgive(/status of 422/);
+    await question.fill(QUESTION);
     await button(reviewer, 'desk.review.return', reviewer.page.locator('form')).click();
     await standsAs(reviewer, 'WS_RETURNED');
     await monitor.go('/desk');

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Locator } from 'playwright-core';
 import { TestPhone } from '../testing/second-factor.js';
@@ -25,7 +26,10 @@ export const takeUpInvitation = async (visit: Visit, link: string, { name, passw
   await page.getByLabel(t('desk.invitation.password'), { exact: true }).fill(password);
   await button(visit, 'desk.invitation.do').click();
   await button(visit, 'account.enrol.begin-app').click();
-  phones.set(name, new TestPhone((await page.locator('.totp-secret').innerText()).replaceAll(' ', '')));
+  const secret = (await page.locator('.totp-secret').innerText()).replaceAll(' ', '');
+  // On the phone that has the app nobody can scan its own screen.
+  expect(await page.getByRole('link', { name: t('account.totp.open') }).getAttribute('href')).toMatch(new RegExp(`^otpauth://totp/.*secret=${secret}`));
+  phones.set(name, new TestPhone(secret));
   await page.getByRole('textbox', { name: t('account.totp.first-code') }).fill(await phones.get(name)!.code());
   await button(visit, 'account.totp.confirm').click();
   await page.getByRole('checkbox', { name: t('account.recovery.kept') }).check();

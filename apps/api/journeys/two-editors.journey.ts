@@ -119,3 +119,33 @@ it('a decision about a record that was changed meanwhile is not taken, and the r
 it('went through all of it without one error on a page but the refusals themselves', () => {
   expect([...one.troubles, ...other.troubles].filter((trouble) => !/status of 412/.test(trouble))).toEqual([]);
 });
+
+describe('one monitor who loses the network', () => {
+  it('goes elsewhere and comes back, and what was typed since the last saving is no other version of anybody', async () => {
+    const visit = await visitAs(stage, desk.monitor, { width: 360, height: 740 });
+    const { page, context, t } = visit;
+    await visit.go('/desk/incidents/new');
+    await answer(visit, 'incident.title').fill('As it was saved');
+    await save(visit);
+    await page.getByText(t('desk.form.saved', { at: '' }).trim()).waitFor();
+    const toDesk = () => page.getByRole('banner').getByRole('link', { name: `Vigil ${t('desk.name')}` }).click();
+    await context.setOffline(true);
+    await toDesk();
+    await page.goBack();
+    await button(visit, 'app.again').waitFor(); // no empty form in place of a record
+    await context.setOffline(false);
+    await button(visit, 'app.again').click();
+    await answer(visit, 'incident.title').fill('As it was typed without a network');
+    await page.getByText(t('desk.form.kept')).waitFor();
+    await context.setOffline(true);
+    await toDesk();
+    await page.goBack();
+    expect(await answer(visit, 'incident.title').inputValue()).toBe('As it was typed without a network');
+    await context.setOffline(false);
+    await save(visit);
+    await page.getByText(t('desk.form.saved', { at: '' }).trim()).or(page.getByRole('heading', { name: t('desk.join.title') })).waitFor();
+    expect(await page.getByRole('heading', { name: t('desk.join.title') }).count()).toBe(0);
+    const { body } = await desk.monitor.get<IncidentRecord>(`/api${new URL(page.url()).pathname.replace('/desk', '')}`);
+    expect([body.revision, body.incident.title]).toEqual([2, 'As it was typed without a network']);
+  });
+});

@@ -37,6 +37,9 @@ export function DeskLink({ to, class: more, current, children, ...rest }: { to: 
   return <Link href={search ? `${path}?${search}` : path} class={more} aria-current={current ? 'page' : undefined} {...rest}>{children}</Link>;
 }
 
+/** As many entries as stand beside the brand and the name; a longer menu has a line of its own. */
+const SHORT_MENU = 6;
+
 /** Header, menu and the page. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const t = useText();
@@ -47,21 +50,24 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const member = standing?.member ?? null;
   const pages = PAGES.filter((page) => member && page.roles.includes(member.role));
   const isHere = (page: Page): boolean => path === page.path || (page.path === '/desk' ? path.startsWith('/desk/incidents') : path.startsWith(`${page.path}/`));
+  const isLong = pages.length > SHORT_MENU;
+  const menu = member && (
+    <nav class={`desk-menu ${isLong ? 'desk-menu-long' : ''} ${isOpen ? 'desk-menu-open' : ''}`} id="desk-menu" aria-label={t('desk.menu')}>
+      {pages.map((page) => <DeskLink key={page.path} to={page.path} class="desk-page" current={isHere(page)}>{t(`desk.page.${page.key}`)}</DeskLink>)}
+    </nav>
+  );
   return (
     <div class="desk">
       <a class="skip-link" href="#desk-main">{t('app.skip')}</a>
       <header class="desk-head no-print">
         <DeskLink to="/desk" class="desk-brand">Vigil <span>{t('desk.name')}</span></DeskLink>
         {member && <button type="button" class="button button-small desk-menu-button" aria-expanded={isOpen} aria-controls="desk-menu" onClick={() => setOpen(!isOpen)}>{t('desk.menu')}</button>}
-        {member && (
-          <nav class={`desk-menu ${isOpen ? 'desk-menu-open' : ''}`} id="desk-menu" aria-label={t('desk.menu')}>
-            {pages.map((page) => <DeskLink key={page.path} to={page.path} class="desk-page" current={isHere(page)}>{t(`desk.page.${page.key}`)}</DeskLink>)}
-          </nav>
-        )}
+        {!isLong && menu}
         <div class="desk-end">
           <LanguageChoice />
           {member && <SignOut member={member} />}
         </div>
+        {isLong && menu}
       </header>
       <main class="desk-main" id="desk-main" tabIndex={-1}>{children}</main>
     </div>

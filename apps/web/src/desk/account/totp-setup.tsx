@@ -38,6 +38,7 @@ export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => 
       {begun && <>
         <p>{t('account.totp.scan')}</p>
         <QrCode text={begun.address} label={t('account.totp.qr')} />
+        <p><a href={begun.address}>{t('account.totp.open')}</a></p>
         <p>{t('account.totp.type')}<br /><code class="totp-secret" translate={false}>{begun.secret.match(/.{1,4}/g)!.join(' ')}</code></p>
         <p class="small quiet">{t('account.totp.keep-off')}</p>
         <Field label={t('account.totp.first-code')} error={codeWrong}>

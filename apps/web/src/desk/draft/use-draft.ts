@@ -78,14 +78,16 @@ const conflictOf = (mine: Tree, theirs: IncidentRecord, base: Tree | null): Conf
   return found.length === 0 ? null : { theirs, mine, found };
 };
 
-interface Held { record: IncidentRecord | null; typed: Tree; base: Tree; conflict: Conflict | null; restoredFrom: string | null }
+/** `revision`: the version on the server that `base` is; known of a kept draft also where the server cannot be asked for the record. */
+interface Held { record: IncidentRecord | null; revision: number | null; typed: Tree; base: Tree; conflict: Conflict | null; restoredFrom: string | null }
 
 const begin = ({ record, kept }: Beginning): Held => {
-  const base = record ? treeOf(record.incident) : BLANK;
-  if (!kept) return { record, typed: base, base, conflict: null, restoredFrom: null };
+  const base = record ? treeOf(record.incident) : kept?.base ?? BLANK;
+  const revision = record ? record.revision : kept?.revision ?? null;
+  if (!kept) return { record, revision, typed: base, base, conflict: null, restoredFrom: null };
   const isCurrent = !record || kept.revision === record.revision;
   const conflict = isCurrent ? null : conflictOf(kept.typed, record, kept.base);
-  return { record, typed: kept.typed, base, conflict, restoredFrom: kept.keptAt };
+  return { record, revision, typed: kept.typed, base, conflict, restoredFrom: kept.keptAt };
 };
 
 /** All that a record's form knows: what is typed, what is kept where, what is wrong, and the ways to change it. */
@@ -121,7 +123,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     return withoutRepeats([...told, ...found.filter(isShown), ...(isSubmitTried ? missing : [])]);
   }, [told, found, missing, left, isTried, isSubmitTried]);
 
-  useKeeping(incident, member.id, beginning.tab, { ...held, revision: held.record?.revision ?? null, answer }, isDirty || answer !== '', setKept);
+  useKeeping(incident, member.id, beginning.tab, { ...held, answer }, isDirty || answer !== '', setKept);
 
   const set = useCallback((path: Path, value: unknown): void => {
     setHeld((before) => ({ ...before, typed: withValue(before.typed, path, value) }));
@@ -149,7 +151,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   }, []);
 
   const accept = useCallback((record: IncidentRecord, typed: Tree): void => {
-    setHeld((before) => ({ ...before, record, base: treeOf(record.incident), typed: before.typed === typed ? treeOf(record.incident) : before.typed, conflict: null }));
+    setHeld((before) => ({ ...before, record, revision: record.revision, base: treeOf(record.incident), typed: before.typed === typed ? treeOf(record.incident) : before.typed, conflict: null }));
     setTold([]);
     setTried(false);
     setRemoved(null);
@@ -162,7 +164,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const current = why.code === 'changed-meanwhile' ? why.current as IncidentRecord
       : why.code === 'already-exists' ? await theirs(api.get<IncidentRecord>(incidentPath(incident))) : null;
     if (current) {
-      const conflict = conflictOf(now.current.typed, current, now.current.record ? now.current.base : null);
+      const conflict = conflictOf(now.current.typed, current, now.current.revision === null ? null : now.current.base);
       if (!conflict) return accept(current, now.current.typed);
       return setHeld((before) => ({ ...before, conflict }));
     }
@@ -171,14 +173,14 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   }, []);
 
   const save = useCallback(async (): Promise<IncidentRecord | null> => {
-    const { typed, record } = now.current;
+    const { typed, revision } = now.current;
     const body = asSent(Incident, typed);
     const { value, errors } = check(Incident, body);
     setTried(true);
     setProblem(null);
     if (errors.length > 0 || contradictions(value).length > 0) return null;
     setSaving(true);
-    const reply = await api.put<IncidentRecord>(incidentPath(incident), body, record ? { ifMatch: etagOf(record.revision) } : { ifNone: true });
+    const reply = await api.put<IncidentRecord>(incidentPath(incident), body, revision === null ? { ifNone: true } : { ifMatch: etagOf(revision) });
     if (!reply.ok) {
       setSaving(false);
       await refuse(reply, body);
@@ -211,7 +213,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const { conflict } = now.current;
     if (!conflict) return;
     const theirs = treeOf(conflict.theirs.incident);
-    setHeld({ record: conflict.theirs, base: theirs, typed: joined(theirs, conflict.found, chosen), conflict: null, restoredFrom: null });
+    setHeld({ record: conflict.theirs, revision: conflict.theirs.revision, base: theirs, typed: joined(theirs, conflict.found, chosen), conflict: null, restoredFrom: null });
     setTold([]);
   }, []);
 

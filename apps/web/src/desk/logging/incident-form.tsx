@@ -21,10 +21,10 @@ import { fieldError } from '../sign-in/field-error.js';
 import { JoinVersions } from './join-versions.js';
 import { Summary, useGoTo } from './summary.js';
 
-interface Props { id: string; beginning: Beginning; onSubmitted: (record: IncidentRecord) => void; /** What a reviewer does when the correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined }
+interface Props { id: string; beginning: Beginning; /** The server has the record. */ onKnown: () => void; onSubmitted: (record: IncidentRecord) => void; /** What a reviewer does when the correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined }
 
 /** The form of one record: everything in it comes from the codebook. */
-export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
+export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: Props) {
   const t = useText();
   const { country } = usePlaces();
   const draft = useDraft(id, beginning);
@@ -37,6 +37,7 @@ export function IncidentForm({ id, beginning, onSubmitted, onSaved }: Props) {
     setOpen: (key, isOpen) => setOpenKeys((now) => { const next = new Set(now); if (isOpen) next.add(key); else next.delete(key); return next; }),
   }), [draft.typed, draft.wrongs, voice, open]);
   const [turn, setTurn] = useState(0);
+  useEffect(() => { if (draft.record) onKnown(); }, [draft.record]);
   useEffect(() => addAsked(form, location.search), []);
   const save = async (): Promise<void> => {
     const record = await draft.save();

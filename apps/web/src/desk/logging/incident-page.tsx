@@ -11,14 +11,15 @@ import { sayCode } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { IncidentForm } from './incident-form.js';
 
-/** In this state of the browser's history a record is new: its address exists before it does. */
-const FRESH = { fresh: true };
-const isFresh = (): boolean => (history.state as { fresh?: boolean } | null)?.fresh === true;
+/** What the browser's history knows of a record that was begun in this tab: it is `new` as long as its address exists and it does not, then `saved`. */
+type Begun = 'new' | 'saved';
+const begun = (): Begun | undefined => (history.state as { begun?: Begun } | null)?.begun;
+const isNoLongerNew = (): void => { if (begun() === 'new') history.replaceState({ begun: 'saved' satisfies Begun }, ''); };
 
 /** `/desk/incidents/new`: gives the record its address, so that a reload or a lost network comes back to it. */
 export function NewIncident() {
   const [, go] = useLocation();
-  useEffect(() => go(`/desk/incidents/${crypto.randomUUID()}${location.search}`, { replace: true, state: FRESH }), []);
+  useEffect(() => go(`/desk/incidents/${crypto.randomUUID()}${location.search}`, { replace: true, state: { begun: 'new' satisfies Begun } }), []);
   return null;
 }
 
@@ -40,9 +41,12 @@ export function IncidentPage({ id, isEdit = false }: Props) {
     const open = async (): Promise<Opened> => {
       const reply = await api.get<IncidentRecord>(incidentPath(id));
       const isNew = !reply.ok && reply.problem.code === 'not-found';
-      if (!reply.ok && !isNew && !(isFresh() && reply.problem.code === 'unreachable')) return { state: 'failed', problem: reply.problem };
+      const mayGoOn = !reply.ok && reply.problem.code === 'unreachable' && begun() !== undefined;
+      if (!reply.ok && !isNew && !mayGoOn) return { state: 'failed', problem: reply.problem };
       const beginning = await beginningOf(member.id, id, reply.ok ? reply.value : null);
-      return isNew && !beginning.kept && !isFresh() ? { state: 'absent' } : { state: 'open', beginning };
+      // Without the network a saved record goes on from what this device has kept of it, and never from an empty form.
+      if (mayGoOn && begun() === 'saved' && !beginning.kept) return { state: 'failed', problem: reply.problem };
+      return isNew && !beginning.kept && begun() !== 'new' ? { state: 'absent' } : { state: 'open', beginning };
     };
     setOpened({ state: 'loading' });
     void open().then((found) => { if (isCurrent) setOpened(found); });
@@ -67,7 +71,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
         {isEdit && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
       </PageHead>
       {isEdit && <p class="lead">{t('desk.form.correcting')}{record?.status === 'WS_VERIFIED' && ` ${t('desk.form.back-into-review')}`}</p>}
-      <IncidentForm key={id} id={id} beginning={beginning}
+      <IncidentForm key={id} id={id} beginning={beginning} onKnown={isNoLongerNew}
         onSubmitted={() => { setTurn((n) => n + 1); window.scrollTo(0, 0); }} onSaved={isWriting ? undefined : toRecord} />
     </>
   );

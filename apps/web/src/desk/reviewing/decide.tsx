@@ -30,8 +30,10 @@ export function Decide({ record, onDone }: Props) {
     setOpen(null);
     void act.post('reviews', { decision });
   };
-  const send = async (body: object): Promise<void> => {
-    if (await act.post('reviews', { decision: open, ...body })) setOpen(null);
+  /** Words that are not there are left out: they are asked for then, and not called words without words. */
+  const send = async (body: Record<string, string>): Promise<void> => {
+    const given = Object.fromEntries(Object.entries(body).filter(([, words]) => words.trim() !== ''));
+    if (await act.post('reviews', { decision: open, ...given })) setOpen(null);
   };
   return (
     <section class="panel" aria-labelledby="decide-title">

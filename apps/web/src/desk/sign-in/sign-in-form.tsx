@@ -77,6 +77,7 @@ function PasswordForm({ name: known, onArrived, onCancel }: { name: string | und
         {onCancel && <Button onClick={onCancel}>{t('desk.sign-in.not-now')}</Button>}
       </div>
       {canUsePasskeys() && <p class="other-ways"><span class="quiet">{t('account.or')}</span> <Button onClick={() => void usePasskey()}>{t('account.passkey-alone')}</Button></p>}
+      {!known && <p class="small quiet">{t('desk.sign-in.no-account')}</p>}
     </form>
   );
 }

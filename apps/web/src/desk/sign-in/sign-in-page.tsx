@@ -57,7 +57,6 @@ export function SignInPage() {
           <Button onClick={() => go(`/desk${location.search}`)}>{t('desk.sign-in.to-desk')}</Button></p>
       )}
       <SignInForm onSignedIn={enter} />
-      <p class="small quiet">{t('desk.sign-in.no-account')}</p>
     </section>
   );
 }

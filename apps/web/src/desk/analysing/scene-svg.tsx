@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { FONT, type Paint, type Scene } from '@vigil/shared/drawing/scene.js';
 import { INK, inked } from '../../public-map/picture-file/ink.js';
-import { FONT, type Paint, type Scene } from '../../public-map/picture-file/scene.js';
 import type { Mark } from './pictures/frame.js';
 import { SERIES_INK } from './pictures/series-ink.js';
 

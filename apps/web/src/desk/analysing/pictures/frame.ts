@@ -1,8 +1,8 @@
 import type { CellKey } from '@vigil/shared/counting/answer.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
+import type { Item } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { WidthOf } from '../../../public-map/picture-file/measure.js';
-import type { Item } from '../../../public-map/picture-file/scene.js';
 
 /** What a picture is drawn into: a place on a page, or the sheet of a file. CSS pixels. */
 export interface Frame {

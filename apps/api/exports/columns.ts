@@ -1,4 +1,4 @@
-import type { CsvCell } from './csv.js';
+import type { CsvCell } from '../http/csv.js';
 
 /** text: words; day: a calendar day as '2021-06-04'; whole: a whole number. Spreadsheets and Arrow need to know. */
 export type ColumnKind = 'text' | 'day' | 'whole';

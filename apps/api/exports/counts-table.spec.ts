@@ -9,7 +9,7 @@ import { type CoverageEntry, type CoverageLevel } from '@vigil/shared/counting/w
 import { asDay } from '@vigil/shared/day/day.js';
 import { loadCountry } from '../places/country-data.js';
 import { CountsTable } from './counts-table.js';
-import { csvLine } from './csv.js';
+import { csvLine } from '../http/csv.js';
 
 const { gazetteer } = loadCountry();
 const facts = createFacts(createPlaceTree(gazetteer.places));

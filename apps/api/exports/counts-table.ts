@@ -11,7 +11,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../counts/in-words.js';
 import type { About, LogSigned } from '../public/shelf.js';
 import { constant, type Column } from './columns.js';
-import type { CsvCell } from './csv.js';
+import type { CsvCell } from '../http/csv.js';
 
 /** One row of an answer: a cell, the total of a split, or the total of all. */
 export interface CountRow { kind: 'cell' | 'subtotal' | 'total'; cell: Cell }

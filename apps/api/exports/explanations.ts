@@ -1,7 +1,7 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { termsOf, vocabularyLists, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { fileWords } from './about-file.js';
-import type { CsvCell } from './csv.js';
+import type { CsvCell } from '../http/csv.js';
 
 /** Every code of every list with its words in both languages. */
 export const codeRows = (): CsvCell[][] => vocabularyLists().flatMap((list) => termsOf(list).map(({ code, en, km }) => [list, code, en, km ?? '']));

@@ -4,7 +4,7 @@ import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../counts/in-words.js';
 import type { Column, ColumnKind } from './columns.js';
-import type { CsvCell } from './csv.js';
+import type { CsvCell } from '../http/csv.js';
 import type { PublicRow } from './rows.js';
 
 /** What the columns need to say codes in words. */

@@ -1,4 +1,4 @@
-import type { CsvCell } from './csv.js';
+import type { CsvCell } from '../http/csv.js';
 import type { ColumnKind } from './columns.js';
 
 /** One sheet of a workbook. `columns` head it; without a name they only say how wide they are and what they hold. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import readSheets from 'read-excel-file/node';
 import type { AboutFile } from './about-file.js';
 import type { Column } from './columns.js';
-import type { CsvCell } from './csv.js';
+import type { CsvCell } from '../http/csv.js';
 import { workbook } from './workbook.js';
 import { writeXlsx } from './write-xlsx.js';
 

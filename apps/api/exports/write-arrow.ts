@@ -1,7 +1,7 @@
 import { Column as ArrowColumn, columnFromArray, type DataType, dateDay, field, int32, Table, tableToIPC, utf8 } from '@uwdata/flechette';
 import type { AboutFile } from './about-file.js';
 import type { Column, ColumnKind } from './columns.js';
-import type { CsvCell } from './csv.js';
+import type { CsvCell } from '../http/csv.js';
 import type { Progress } from './rows.js';
 
 const TYPES: Readonly<Record<ColumnKind, () => DataType>> = { text: utf8, day: dateDay, whole: int32 };

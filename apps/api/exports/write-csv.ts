@@ -1,7 +1,7 @@
 import { ACLED_COLUMNS } from '@vigil/shared/acled/columns.js';
 import { acledRows, type AcledNames } from '@vigil/shared/acled/rows.js';
 import type { Column } from './columns.js';
-import { BOM, csvLine, type CsvCell } from './csv.js';
+import { BOM, csvLine, type CsvCell } from '../http/csv.js';
 import type { Progress, PublicRow } from './rows.js';
 
 type Pieces = AsyncGenerator<string>;

@@ -2,7 +2,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { aboutLines, fileWords, type AboutFile } from './about-file.js';
 import { codeRows, indicatorRows } from './explanations.js';
 import type { Column, ColumnKind } from './columns.js';
-import type { CsvCell } from './csv.js';
+import type { CsvCell } from '../http/csv.js';
 import type { Progress } from './rows.js';
 import type { Sheet } from './sheet-xml.js';
 import { workbook } from './workbook.js';

@@ -9,6 +9,7 @@ import { Dice } from '../demo/dice.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../testing/canaries.js';
+import { FAILURES } from '../testing/database-failures.js';
 import { aGroup, CREATE, ifMatch, log, merge, openDesk, published, submit, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen, written } from '../testing/reports.js';
@@ -18,13 +19,6 @@ import { createLog } from './log.js';
 
 jest.setTimeout(180_000);
 
-/** Each kind of failure, and how it must be answered. Never 2xx, never a word of the record. */
-const FAILURES: readonly [what: string, sqlstate: string, status: number, code: string][] = [
-  ['unique', '23505', 409, 'already-exists'], ['check', '23514', 500, 'unexpected'], ['foreign key', '23503', 500, 'unexpected'], ['not null', '23502', 500, 'unexpected'],
-  ['bad text', '22P02', 500, 'unexpected'], ['a character it cannot hold', '22021', 422, 'invalid-body'], ['too long', '22001', 500, 'unexpected'],
-  ['serialisation', '40001', 503, 'unavailable'], ['deadlock', '40P01', 503, 'unavailable'], ['lock not had', '55P03', 503, 'unavailable'], ['cancelled', '57014', 503, 'unavailable'],
-  ['disk full', '53100', 503, 'unavailable'], ['out of memory', '53200', 503, 'unavailable'], ['shutting down', '57P01', 503, 'unavailable'], ['a defect inside', 'XX000', 500, 'unexpected'],
-];
 /** In every free text that is sent and that a scanner for canaries would not put there itself. */
 const WORD = 'canary5Hq8Zr1';
 

@@ -92,4 +92,3 @@ const BEFORE_WHOLE: Readonly<Record<Exclude<Stage, 'whole'>, readonly Action[]>>
 export const mayAtStage = (stage: Stage, action: Action): boolean => stage === 'whole' || BEFORE_WHOLE[stage].includes(action);
 export const mayDo = (audience: Audience, action: Action): boolean => (RIGHTS[action] as readonly Audience[]).includes(audience);
 export const isAction = (value: unknown): value is Action => typeof value === 'string' && Object.hasOwn(RIGHTS, value);
-export const isRole = (value: unknown): value is Role => (ROLES as readonly unknown[]).includes(value);

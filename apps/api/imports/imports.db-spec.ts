@@ -98,6 +98,12 @@ describe('a file of rows', () => {
     expect(first).toEqual(['2', expect.stringContaining('there is no such record'), 'KH-ZZZZZZ', `'=HYPERLINK("http://evil.example")`, '12']);
   });
 
+  it('gives a number with a sign back as it came, and lets no sign of any width begin a formula', async () => {
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, 'Code,Title,Crowd\nKH-ZZZZZZ,\uFF1D1+1,"-12,5"\nKH-ZZZZZY,\u200B@SUM(A1),+855'));
+    const csv = await desk.reviewer.get(`/api/imports/${view.id}/aside.csv?lang=en`);
+    expect((parse(csv.text, { bom: true }) as string[][]).slice(1).map((cells) => cells.slice(3))).toEqual([['\'\uFF1D1+1', '-12,5'], ['\'\u200B@SUM(A1)', '+855']]);
+  });
+
   it('shows what may be a double, of a record and within the file, and leaves it aside until somebody looked', async () => {
     await importFile(desk.reviewer, [HEAD, row('D1', '2021-09-10', 'Kratie', 'Villagers of Example block road over land')].join('\n'));
     const view = await check(desk.reviewer, await sendFile(desk.reviewer, [

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Secret } from 'otpauth';
 import { createLog } from '../http/log.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
+import { FAILURES } from '../testing/database-failures.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { withCookieOf } from '../testing/second-factor.js';
 import { SoftPasskey } from '../testing/soft-passkey.js';
@@ -11,13 +12,6 @@ import { totpCode } from './totp.js';
 
 jest.setTimeout(180_000);
 
-/** As in http/database-errors.db-spec.ts: each kind of failure, and how it must be answered. */
-const FAILURES: readonly [what: string, sqlstate: string, status: number, code: string][] = [
-  ['unique', '23505', 409, 'already-exists'], ['check', '23514', 500, 'unexpected'], ['foreign key', '23503', 500, 'unexpected'], ['not null', '23502', 500, 'unexpected'],
-  ['bad text', '22P02', 500, 'unexpected'], ['a character it cannot hold', '22021', 422, 'invalid-body'], ['too long', '22001', 500, 'unexpected'],
-  ['serialisation', '40001', 503, 'unavailable'], ['deadlock', '40P01', 503, 'unavailable'], ['lock not had', '55P03', 503, 'unavailable'], ['cancelled', '57014', 503, 'unavailable'],
-  ['disk full', '53100', 503, 'unavailable'], ['out of memory', '53200', 503, 'unavailable'], ['shutting down', '57P01', 503, 'unavailable'], ['a defect inside', 'XX000', 500, 'unexpected'],
-];
 /** In every name, password and label that is sent. */
 const WORD = 'canary7Zt3Kq9';
 const PASSWORD = `seven green kettles ${WORD}`;

@@ -1,5 +1,5 @@
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
-import type { Block, Cell, ReportDocument, Said } from '@vigil/shared/report/document.js';
+import { type Block, type Cell, inLists, type ReportDocument, type Said } from '@vigil/shared/report/document.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
 const SAFE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -24,17 +24,6 @@ ${report.notes.length === 0 ? '' : `<section><h2>${escape(t('report.sources'))}<
 </body>
 </html>
 `;
-
-type Item = Extract<Block, { kind: 'paragraph' }>;
-
-/** Items that follow each other make a list. */
-const inLists = (blocks: readonly Block[]): (Block | Item[])[] => blocks.reduce<(Block | Item[])[]>((all, block) => {
-  const last = all.at(-1);
-  if (block.kind !== 'paragraph' || block.style !== 'item') all.push(block);
-  else if (Array.isArray(last)) last.push(block);
-  else all.push([block]);
-  return all;
-}, []);
 
 const blockOf = (block: Block, t: Text): string => {
   switch (block.kind) {

@@ -4,7 +4,7 @@ import { QuestionRefused, tilesOf } from '../counting/question.js';
 import { daysBetween } from '../day/day.js';
 import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '../day/period.js';
 import { isBlank } from '../places/fold.js';
-import { type Draft, DRAWINGS, LIMITS, TABLES, TEMPLATES } from './draft.js';
+import { DRAWINGS, LIMITS, TABLES, TEMPLATES } from './draft.js';
 import { unknownIn } from './placeholders.js';
 import { comparedOf } from './writing.js';
 import { pairsOf } from './query.js';
@@ -33,9 +33,6 @@ export const draftProblems = (value: unknown): FieldError[] => {
   partsProblems(value.parts, found);
   return found.errors;
 };
-
-/** @returns the value as a draft; null where something is wrong with it. */
-export const asDraft = (value: unknown): Draft | null => (draftProblems(value).length === 0 ? value as Draft : null);
 
 const scopeProblems = (scope: unknown, found: Found): void => {
   if (!found.hasKeys(scope, '/scope', ['period', 'unit', 'place', 'groups'])) return;

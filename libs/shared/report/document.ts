@@ -42,3 +42,14 @@ export type Block =
 
 export const words = (text: string, more: Omit<Said, 'text'> = {}): Cell => ({ lines: [[{ text, ...more }]] });
 export const figure = (text: string): Cell => ({ lines: [[{ text }]], isNumber: true });
+
+type Point = Extract<Block, { kind: 'paragraph' }>;
+
+/** The blocks in their order; points that follow each other are one list. */
+export const inLists = (blocks: readonly Block[]): (Block | Point[])[] => blocks.reduce<(Block | Point[])[]>((all, block) => {
+  const last = all.at(-1);
+  if (block.kind !== 'paragraph' || block.style !== 'item') all.push(block);
+  else if (Array.isArray(last)) last.push(block);
+  else all.push([block]);
+  return all;
+}, []);

@@ -41,7 +41,6 @@ export type Part =
   | { kind: 'drawing'; id: string; drawing: DrawingKey }
   /** A saved question, as the query of a figure's address; its own period and filters hold, not the scope's. */
   | { kind: 'figure'; id: string; question: string };
-export type PartKind = Part['kind'];
 
 /** What a report may hold, so that it stays a report. */
 export const LIMITS = { title: 300, heading: 300, text: 20_000, parts: 60, groups: 20, question: 4000 } as const;

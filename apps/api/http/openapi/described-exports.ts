@@ -1,27 +1,23 @@
 import { instant, integer, list, maybeText, orNull, record, ref, text } from './answers.js';
-import type { Described } from './described.js';
+import { AS_OF, type Described, oneOf, QUESTION, TEXT } from './describing.js';
 import type { Schema } from './schema.js';
 
-type Query = NonNullable<Described['query']>;
-const oneOf = (codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
 const file = (shape: string): Described['answer'] => ({ status: 200, shape });
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WHOLE = 'Streamed and whole; the trailers vigil-rows and vigil-sha256 end it, and the connection breaks where it cannot be finished';
 
+const incidents = { ...QUESTION, ...TEXT };
 /** Files that everybody may take. */
-export const filesDescribed = ({ QUESTION, TEXT, AS_OF }: Record<'QUESTION' | 'TEXT' | 'AS_OF', Query>): Readonly<Record<string, Described>> => {
-  const incidents = { ...QUESTION, ...TEXT };
-  return {
-    'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: { ...QUESTION, ...AS_OF }, answer: file('text/csv') },
-    'GET /api/public/counts.xlsx': { summary: 'The same as a workbook', query: { ...QUESTION, ...AS_OF }, answer: file(XLSX) },
-    'GET /api/public/incidents.csv': { summary: `The same incidents as a table, all of them: names, HXL hashtags, rows. ${WHOLE}`, query: incidents, answer: file('text/csv') },
-    'GET /api/public/incidents.xlsx': { summary: 'The same as a workbook: read me, data, codebook, codes, indicators', query: incidents, answer: file(XLSX) },
-    'GET /api/public/incidents.json': { summary: 'The same, exact: about, items (each a PublicIncident with certain and singleSource), complete', query: incidents, answer: file('application/json') },
-    'GET /api/public/incidents.ndjson': { summary: 'The same, a line each: first {"about"}, then the incidents, last {"complete":{"rows"}}', query: incidents, answer: file('application/x-ndjson') },
-    'GET /api/public/incidents.geojson': { summary: 'The same incidents for maps. The point stands for the unit that is shown (level and precision beside it), never for where it happened; an incident whose place is not known has none', query: incidents, answer: file('application/geo+json') },
-    'GET /api/public/incidents.arrows': { summary: 'The same as an Arrow IPC stream, with days and numbers as such', query: incidents, answer: file('application/vnd.apache.arrow.stream') },
-    'GET /api/public/incidents.acled.csv': { summary: 'The same in ACLED’s 31 columns, one row for each place and day. docs/acled.md says how', query: incidents, answer: file('text/csv') },
-  };
+export const FILES: Readonly<Record<string, Described>> = {
+  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: { ...QUESTION, ...AS_OF }, answer: file('text/csv') },
+  'GET /api/public/counts.xlsx': { summary: 'The same as a workbook', query: { ...QUESTION, ...AS_OF }, answer: file(XLSX) },
+  'GET /api/public/incidents.csv': { summary: `The same incidents as a table, all of them: names, HXL hashtags, rows. ${WHOLE}`, query: incidents, answer: file('text/csv') },
+  'GET /api/public/incidents.xlsx': { summary: 'The same as a workbook: read me, data, codebook, codes, indicators', query: incidents, answer: file(XLSX) },
+  'GET /api/public/incidents.json': { summary: 'The same, exact: about, items (each a PublicIncident with certain and singleSource), complete', query: incidents, answer: file('application/json') },
+  'GET /api/public/incidents.ndjson': { summary: 'The same, a line each: first {"about"}, then the incidents, last {"complete":{"rows"}}', query: incidents, answer: file('application/x-ndjson') },
+  'GET /api/public/incidents.geojson': { summary: 'The same incidents for maps. The point stands for the unit that is shown (level and precision beside it), never for where it happened; an incident whose place is not known has none', query: incidents, answer: file('application/geo+json') },
+  'GET /api/public/incidents.arrows': { summary: 'The same as an Arrow IPC stream, with days and numbers as such', query: incidents, answer: file('application/vnd.apache.arrow.stream') },
+  'GET /api/public/incidents.acled.csv': { summary: 'The same in ACLED’s 31 columns, one row for each place and day. docs/acled.md says how', query: incidents, answer: file('text/csv') },
 };
 
 const exported = record({

@@ -1,17 +1,16 @@
 import { SCOPES } from '../scopes.js';
 import { day, id, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
-import type { Described } from './described.js';
+import { type Described, ok, QUESTION } from './describing.js';
 import type { Schema } from './schema.js';
 
 type Query = NonNullable<Described['query']>;
-const ok = (shape: Schema): Described['answer'] => ({ status: 200, shape });
 const CURSOR: Query = { cursor: { schema: text(), about: 'What "next" said. It goes on after the last incident of the page before, whatever was published or taken back meanwhile.' } };
 const LIMIT: Query = { limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } };
 
 const answer: Schema = { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' };
 
 /** Version 1 of the interface for other systems. */
-export const systemsDescribed = ({ QUESTION }: { QUESTION: Query }): Readonly<Record<string, Described>> => ({
+export const SYSTEMS: Readonly<Record<string, Described>> = {
   'GET /api/v1/incidents': {
     summary: 'Published incidents of a question, whole, the newest first, a page at a time', query: { ...QUESTION, ...CURSOR, ...LIMIT },
     answer: ok(record({ total: integer, items: list(ref('SystemIncident')), next: maybeText, asOf: ref('AsOf') })),
@@ -37,7 +36,7 @@ export const systemsDescribed = ({ QUESTION }: { QUESTION: Query }): Readonly<Re
     summary: 'The answer to a question over the working copies, from submission on', answer: ok(record({ answer, rule: strings, records: integer })),
     example: { question: 'indicator=I02&period=2021-H1&stages=published,verified' }, problems: ['invalid-query'],
   },
-});
+};
 
 const token = record({
   id, name: text(), scopes: list({ type: 'string', enum: SCOPES }), createdOn: day, expiresOn: day, lastUsedOn: orNull(day), hasEnded: yesNo,

@@ -3,9 +3,10 @@ import type { Route } from '../routes.js';
 import { bodySchema } from './body-schema.js';
 import type { BodyClass } from './controllers.js';
 import { SCHEMAS } from './answers.js';
-import { DESCRIBED, PARTS, type Described } from './described.js';
+import { DESCRIBED, PARTS } from './described.js';
 import { EXPORT_SCHEMAS } from './described-exports.js';
 import { SYSTEM_SCHEMAS } from './described-systems.js';
+import type { Described } from './describing.js';
 import { ref, type Schema } from './schema.js';
 
 export interface Parameter { name: string; in: 'path' | 'query' | 'header'; required: boolean; description?: string; schema: Schema }

@@ -1,5 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
+import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
@@ -10,7 +11,6 @@ import { chartPicture, mapPicture, type Shown } from './picture-file/files.js';
 import { hand } from './picture-file/hand.js';
 import { inked } from './picture-file/ink.js';
 import { toPng } from './picture-file/to-png.js';
-import { toSvg } from './picture-file/to-svg.js';
 
 export default function Sharing({ shown }: { shown: Shown }) {
   return <Words rooms={['app', 'public', 'counting', 'pages', 'data']}><Lines shown={shown} /></Words>;

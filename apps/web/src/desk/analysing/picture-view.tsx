@@ -1,13 +1,18 @@
 import type { Picture } from '@vigil/shared/counting/analysis.js';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
+import { SceneSvg } from '../../ui/scene-svg.js';
 import { useText } from '../../words.js';
+import { INK, inked } from '../../public-map/picture-file/ink.js';
 import { measure, type WidthOf } from '../../public-map/picture-file/measure.js';
 import { drawPicture } from './draw.js';
 import type { Looked } from './looked.js';
+import { SERIES_INK } from './pictures/series-ink.js';
 import { savePicture } from './save-picture.js';
-import { SceneSvg } from './scene-svg.js';
 import { useLand } from './use-land.js';
+
+/** As the reader's screen has them: by day or by night. */
+const ON_PAGE = Object.fromEntries(Object.keys({ ...INK, ...SERIES_INK }).map((name) => [name, `var(--${name})`]));
 
 /** The picture of an answer, drawn as wide as there is room; what it cannot say stands under it. Null where the answer is shown as a table alone. */
 export function PictureView({ show, looked }: { show: Picture; looked: Looked }) {
@@ -34,7 +39,7 @@ export function PictureView({ show, looked }: { show: Picture; looked: Looked })
       {/* The page's width, kept apart from the frame that may hold a wider picture. */}
       <div class="analysis-frame" tabIndex={drawing && drawing.width > width + 1 ? 0 : undefined} role={drawing && drawing.width > width + 1 ? 'group' : undefined} aria-label={drawing && drawing.width > width + 1 ? label : undefined}>
         <div ref={frame} />
-        {drawing && <SceneSvg id={id} scene={drawing} label={label} />}
+        {drawing && <SceneSvg id={id} scene={inked(drawing, ON_PAGE)} label={label} class="analysis-svg" />}
         {isEmpty ? <p class="quiet">{t('analysis.nothing')}</p> : !drawing && <p class="quiet" aria-busy="true">{isFailed ? t('map.not-drawn') : t('app.loading')}</p>}
       </div>
       {notes.length > 0 && <figcaption><ul>{notes.map((note) => <li key={note}>{note}</li>)}</ul></figcaption>}

@@ -2,14 +2,14 @@ import { analysisToQuery, type Picture } from '@vigil/shared/counting/analysis.j
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import type { Day } from '@vigil/shared/day/day.js';
+import type { Scene } from '@vigil/shared/drawing/scene.js';
+import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { hand } from '../../public-map/picture-file/hand.js';
 import { INK, inked } from '../../public-map/picture-file/ink.js';
 import { measure } from '../../public-map/picture-file/measure.js';
-import type { Scene } from '../../public-map/picture-file/scene.js';
 import { PICTURE_WIDTH, sheetScene } from '../../public-map/picture-file/sheet.js';
 import { toPng } from '../../public-map/picture-file/to-png.js';
-import { toSvg } from '../../public-map/picture-file/to-svg.js';
 import { drawPicture, type Land } from './draw.js';
 import type { Looked } from './looked.js';
 import { SERIES_INK } from './pictures/series-ink.js';

@@ -1,12 +1,13 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
-import type { Block, Cell, ReportDocument, Said as Stretch } from '@vigil/shared/report/document.js';
+import type { Scene } from '@vigil/shared/drawing/scene.js';
+import { type Block, type Cell, inLists, type ReportDocument, type Said as Stretch } from '@vigil/shared/report/document.js';
 import { dressed, type Standing } from '@vigil/shared/report/standing.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { say } from '../../served.js';
+import { SceneSvg } from '../../ui/scene-svg.js';
 import { useText, Words } from '../../words.js';
 import { Cite } from './cite.js';
-import { DrawnScene } from './drawn-scene.js';
 import { Page } from './page.js';
 import './written-report.css';
 
@@ -52,16 +53,8 @@ function Shown({ report }: { report: WrittenReport }) {
   );
 }
 
-type Item = Extract<Block, { kind: 'paragraph' }>;
-
-/** Items that follow each other make a list. */
-const inLists = (blocks: readonly Block[]): (Block | Item[])[] => blocks.reduce<(Block | Item[])[]>((all, block) => {
-  const last = all.at(-1);
-  if (block.kind !== 'paragraph' || block.style !== 'item') all.push(block);
-  else if (Array.isArray(last)) last.push(block);
-  else all.push([block]);
-  return all;
-}, []);
+/** A report is paper, by night too. */
+const onWhite = (scene: Scene): Scene => ({ ...scene, items: [{ kind: 'rect', x: 0, y: 0, width: scene.width, height: scene.height, fill: '#ffffff' }, ...scene.items] });
 
 function Shape({ block }: { block: Block }) {
   const t = useText();
@@ -70,7 +63,7 @@ function Shape({ block }: { block: Block }) {
     case 'paragraph': return block.style === 'quote' ? <blockquote class="report-quote"><Stretches said={block.said} /></blockquote> : <p class={block.style === 'lead' ? 'lead' : undefined}><Stretches said={block.said} /></p>;
     case 'drawing': return (
       <figure class="report-figure">
-        <DrawnScene scene={block.scene} name={block.alt} id={`stripes-${block.number}`} />
+        <SceneSvg scene={onWhite(block.scene)} label={block.alt} id={`drawing-${block.number}`} class="drawn" />
         <figcaption>{t('report.caption.drawing', { n: block.number, caption: block.caption })}</figcaption>
         {block.notes.map((note) => <p key={note} class="small quiet">{note}</p>)}
       </figure>

@@ -1,9 +1,9 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
+import type { Item } from '@vigil/shared/drawing/scene.js';
 import { sayNumber, type Text } from '@vigil/shared/text/text.js';
 import { chartShape } from '../chart-shape.js';
 import { yearOf } from '../periods.js';
-import type { Item } from './scene.js';
 
 const GROUND = 30;
 const SKY = 14;

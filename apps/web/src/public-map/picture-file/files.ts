@@ -2,6 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import type { Scene } from '@vigil/shared/drawing/scene.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { drawnOf, unwatchedOf } from '../drawing.js';
@@ -13,7 +14,6 @@ import type { View } from '../view.js';
 import { chartScene } from './chart-scene.js';
 import { mapScene } from './map-scene.js';
 import { measure } from './measure.js';
-import type { Scene } from './scene.js';
 import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
 
 /** Everything that a picture of the page says. */

@@ -1,4 +1,4 @@
-import type { Item, Scene } from './scene.js';
+import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 
 /** The colours of a picture that leaves the site: those of the style sheet by daylight, because paper is white. `ink.spec.ts` compares them with tokens.css. */
 export const INK = {

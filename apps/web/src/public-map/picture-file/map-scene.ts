@@ -1,4 +1,5 @@
 import type { MultiPolygon, Polygon } from 'geojson';
+import type { Item } from '@vigil/shared/drawing/scene.js';
 import { sayNumber, type Text } from '@vigil/shared/text/text.js';
 import { type LabelWish, placeLabels } from '../labels.js';
 import type { BaseAreas, LevelAreas } from '../map/areas.js';
@@ -7,7 +8,6 @@ import { fixedSize, hasNumberInside, type MapSymbol, outerRadius } from '../map/
 import { linesOf, type LocatorView, pathOf, pointIn } from '../pages/locator-shape.js';
 import { coveredOf, spread } from '../spread.js';
 import { radiusOf, shadeOf, type SymbolScale } from '../symbols.js';
-import type { Item } from './scene.js';
 
 /** What the page's map shows, for a picture of it. */
 export interface MapPicture {

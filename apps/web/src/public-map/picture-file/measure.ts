@@ -1,5 +1,5 @@
+import { FONT } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { FONT } from './scene.js';
 
 /** How wide a text is, CSS pixels. */
 export type WidthOf = (text: string, size: number, weight: 400 | 700) => number;

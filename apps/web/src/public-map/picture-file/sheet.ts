@@ -1,4 +1,4 @@
-import type { Item, Scene } from './scene.js';
+import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import { wrap } from './wrap.js';
 
 /** What stands around a picture that leaves the site, so that it still says what it is when nothing else is beside it. */

@@ -1,4 +1,4 @@
-import { FONT, type Item, type Paint, type Scene } from './scene.js';
+import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/scene.js';
 
 /** Pixels of the file for one CSS pixel. */
 const SHARP = 2;

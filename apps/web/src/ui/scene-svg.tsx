@@ -1,27 +1,25 @@
+import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/scene.js';
 import type { ComponentChildren } from 'preact';
-import { INK, inked } from '../../public-map/picture-file/ink.js';
-import { FONT, type Paint, type Scene } from '../../public-map/picture-file/scene.js';
-import type { Mark } from './pictures/frame.js';
-import { SERIES_INK } from './pictures/series-ink.js';
 
-/** As the reader's screen has them: by day or by night. */
-const ON_PAGE = Object.fromEntries(Object.keys({ ...INK, ...SERIES_INK }).map((name) => [name, `var(--${name})`]));
+/** An item, and what a pointer that rests on it reads. */
+type Told = Item & { said?: string };
 
-/** A drawing as a part of the page: nodes, never markup. Whoever does not see it reads `label`, and the table beside it. */
-export function SceneSvg({ scene, label, id }: { scene: Scene; label: string; id: string }) {
-  const { width, height, items } = inked(scene, ON_PAGE);
+interface Props { scene: Omit<Scene, 'items'> & { items: readonly Told[] }; label: string; /** Of its own on the page. */ id: string; class: string }
+
+/** A drawing as a part of the page: nodes, never markup. Whoever does not see it reads `label`, and what stands beside it. */
+export function SceneSvg({ scene: { width, height, items }, label, id, class: name }: Props) {
   const stripes = new Map<string, ComponentChildren>();
   const stripesOf = (colour: string, fill: string): string => {
     const key = `${fill} ${colour}`;
-    const name = `${id}-stripes-${[...stripes.keys(), key].indexOf(key)}`;
+    const pattern = `${id}-stripes-${[...stripes.keys(), key].indexOf(key)}`;
     if (!stripes.has(key)) {
-      stripes.set(key, <pattern key={key} id={name} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill={fill} /><rect width="2" height="6" fill={colour} /></pattern>);
+      stripes.set(key, <pattern key={key} id={pattern} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill={fill} /><rect width="2" height="6" fill={colour} /></pattern>);
     }
-    return `url(#${name})`;
+    return `url(#${pattern})`;
   };
   const paint = ({ fill = 'none', stripes: colour, stroke, line = 1, dash }: Paint) =>
     ({ fill: colour ? stripesOf(colour, fill) : fill, stroke, 'stroke-width': stroke ? line : undefined, 'stroke-dasharray': dash?.join(' ') });
-  const draw = (item: Mark, key: number | string): ComponentChildren => {
+  const draw = (item: Told, key: number | string): ComponentChildren => {
     const said = item.said === undefined ? null : <title>{item.said}</title>;
     switch (item.kind) {
       case 'path': return <path key={key} d={item.d} {...paint(item)}>{said}</path>;
@@ -32,5 +30,5 @@ export function SceneSvg({ scene, label, id }: { scene: Scene; label: string; id
     }
   };
   const body = items.map(draw);
-  return <svg class="analysis-svg" role="img" aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`} font-family={FONT}><defs>{[...stripes.values()]}</defs>{body}</svg>;
+  return <svg class={name} role="img" aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`} font-family={FONT}><defs>{[...stripes.values()]}</defs>{body}</svg>;
 }

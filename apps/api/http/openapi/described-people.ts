@@ -1,0 +1,63 @@
+import { day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
+import { type Described, gone, made, ok, oneOf } from './describing.js';
+
+/** Signing in, one’s account, members, the log and the settings. */
+export const PEOPLE: Readonly<Record<string, Described>> = {
+  'POST /api/sessions': {
+    summary: 'Sign in with a name and a password (the answer says which second step is still needed), or with a passkey alone. In a demo also with a one-time link', answer: made(ref('Arrival')),
+    example: { name: 'Sparrow', password: 'seven green kettles sing' }, problems: ['wrong-credentials', 'wrong-proof', 'frozen', 'link-spent'],
+  },
+  'GET /api/sessions/current': {
+    summary: 'Who one is, and what every page needs to know', answer: ok(record({ member: orNull(ref('Member')), pending: orNull(ref('Pending')), demo: yesNo, organisation: text(), smallTeam: yesNo })),
+  },
+  'POST /api/sessions/challenges': { summary: 'What a passkey is asked to sign: the options of navigator.credentials.get(), once and for five minutes', answer: made(record({ options: { type: 'object' } })) },
+  'POST /api/sessions/current/proofs': {
+    summary: 'Give the second factor after the password, or show later once more that it is oneself: a passkey, a code of the authenticator app, a recovery code, or the password',
+    answer: made(ref('Arrival')), example: { code: '492039' }, problems: ['wrong-proof', 'frozen'],
+  },
+  'GET /api/account': { summary: 'What one signs in with', answer: ok(ref('OwnAccount')) },
+  'PUT /api/account/password': { summary: 'Choose another password; every other session ends', answer: ok(ref('OwnAccountChanged')), example: { password: 'nine other kettles hum' }, problems: ['not-found'] },
+  'POST /api/account/totp': {
+    summary: 'Begin with an authenticator app: its secret, and the address that a QR code shows. Nothing changes before a code of it is given',
+    answer: made(record({ secret: text('Base32.'), address: text('otpauth://totp/...') })), problems: ['already-exists'],
+  },
+  'PUT /api/account/totp': { summary: 'Confirm the authenticator app with a code that it shows', answer: ok(ref('OwnAccountChanged')), example: { code: '492039' }, problems: ['already-exists'] },
+  'DELETE /api/account/totp': { summary: 'Take the authenticator app away', answer: ok(ref('OwnAccountChanged')), problems: ['not-found', 'last-factor'] },
+  'POST /api/account/passkeys/challenges': { summary: 'Begin with a passkey: the options of navigator.credentials.create()', answer: made(record({ options: { type: 'object' } })) },
+  'POST /api/account/passkeys': { summary: 'Keep a passkey that the browser made', answer: made(ref('OwnAccountChanged')), problems: ['wrong-proof', 'already-exists'] },
+  'PUT /api/account/passkeys/:id': { summary: 'Give a passkey another name', answer: ok(ref('OwnAccountChanged')), example: { name: 'My phone' } },
+  'DELETE /api/account/passkeys/:id': { summary: 'Take a passkey away', answer: ok(ref('OwnAccountChanged')), problems: ['last-factor'] },
+  'POST /api/account/recovery-codes': { summary: 'Ten new recovery codes; the old ones are void', answer: made(ref('OwnAccountChanged')) },
+  'GET /api/sessions': {
+    summary: 'Where one is signed in. The network is truncated (/24, /48)',
+    answer: ok(record({ items: list(record({ id, browser: maybeText, system: maybeText, network: maybeText, since: instant, lastUsed: instant, isThis: yesNo })) })),
+  },
+  'DELETE /api/sessions/:id': { summary: 'End one of one’s own sessions', answer: gone },
+  'DELETE /api/sessions': { summary: 'Sign out everywhere, here too', answer: gone },
+  'DELETE /api/sessions/current': { summary: 'Sign out, at once', answer: gone },
+  'POST /api/invitations': { summary: 'Invite somebody to a role. The link is shown once and works once, for 48 hours', answer: made(record({ link: text() })), example: { role: 'monitor' } },
+  'POST /api/invitations/acceptances': {
+    summary: 'Take up an invitation: choose a pseudonym and a password of 15 characters or more; the session can then do nothing but set up a second factor', answer: made(ref('Arrival')), problems: ['link-spent'],
+  },
+  'GET /api/members': { summary: 'Who may sign in', answer: ok(record({ items: list(record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day })) })) },
+  'PUT /api/members/:id': {
+    summary: 'Give a role, freeze or let go on; ends the member’s sessions. A reviewer may only freeze',
+    answer: ok(record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day })), example: { role: 'monitor', frozen: true },
+  },
+  'POST /api/members/:id/resets': {
+    summary: 'A new way in for a member who lost theirs: a link that is shown once and works once, for 48 hours. Using it voids password, passkeys, app and codes of before', answer: made(record({ link: text() })),
+  },
+  'GET /api/log': {
+    summary: 'Where the revision log stands, and which witnesses outside have signed for it',
+    answer: ok(record({
+      signed: orNull(record({ size: integer, root: text() })), outside: orNull(record({ size: integer, at: instant, by: strings })), openSince: orNull(instant), isOld: yesNo,
+      witnesses: list(record({ name: text(), size: integer, cosignedAt: orNull(instant), triedAt: orNull(instant), trouble: orNull(oneOf(['unreachable', 'not-followed', 'not-signed', 'other-history', 'ahead'])) })),
+    })),
+  },
+  'GET /api/log/administration': {
+    summary: 'Who froze, reset, invited and gave roles to whom, the newest first; a hundred at once', query: { before: { schema: integer, about: 'What "next" said.' } },
+    answer: ok(record({ total: integer, items: list(record({ seq: integer, at: instant, actor: maybeText, kind: text(), whom: maybeText, role: maybeText, proof: oneOf(['signed', 'waiting', 'broken']) })), next: orNull(integer) })),
+  },
+  'GET /api/settings': { summary: 'What the organisation decided once', answer: ok(ref('Settings')) },
+  'PUT /api/settings': { summary: 'Decide it', answer: ok(ref('Settings')), example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false } },
+};

@@ -1,0 +1,50 @@
+import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
+import { FILTER_LISTS, SPLITS } from '@vigil/shared/counting/question.js';
+import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
+import type { ProblemCode } from '@vigil/shared/problems/problems.js';
+import { day, integer, list, record, text } from './answers.js';
+import type { Schema } from './schema.js';
+
+/** What the document says of one route beside what the program itself knows (path, audience, body). */
+export interface Described {
+  summary: string;
+  /** Status and shape of the answer when all is well; a text is a content type other than JSON. */
+  answer: { status: number; shape: Schema | string | null };
+  query?: Readonly<Record<string, { schema: Schema; about: string }>>;
+  /** 'change': If-Match is needed. 'create-or-change': If-None-Match: * or If-Match. */
+  precondition?: 'change' | 'create-or-change';
+  /** For a body that its room reads by itself. */
+  body?: Schema;
+  example?: unknown;
+  /** Refusals of its own. Those that follow from audience, body, query, id and precondition are added by the program. */
+  problems?: readonly ProblemCode[];
+}
+
+export const ok = (shape: Schema | string | null): Described['answer'] => ({ status: 200, shape });
+export const made = (shape: Schema): Described['answer'] => ({ status: 201, shape });
+export const gone: Described['answer'] = { status: 204, shape: null };
+export const all = (items: Schema): Schema => record({ total: integer, items: list(items) });
+export const oneOf = (codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
+
+export const QUESTION: NonNullable<Described['query']> = {
+  indicator: { schema: { ...oneOf(INDICATOR_CODES), default: 'I02' }, about: 'What is counted. docs/counting.md defines each.' },
+  period: { schema: { type: 'string', example: '2021-H1' }, about: '2021, 2021-H1, 2021-Q2, 2021-06, 2021-W23 or 2021-06-04..2021-06-11; several with commas. Needed, unless from and to are given.' },
+  from: { schema: day, about: 'First day, instead of period.' },
+  to: { schema: day, about: 'Last day, included.' },
+  unit: { schema: oneOf(PERIOD_UNITS), about: 'How the period is divided when split names period.' },
+  split: { schema: { type: 'string', example: 'period,place:1' }, about: `At most two of: ${SPLITS.join(', ')}.` },
+  measure: { schema: text(), about: 'Which reading of the indicator, where it has several.' },
+  projectYearStart: { schema: { type: 'integer', minimum: 1, maximum: 12, default: 1 }, about: 'First month of a project year.' },
+  singleSource: { schema: { ...oneOf(['yes', 'no']), default: 'no' }, about: 'Whether incidents from a single source count.' },
+  groupLink: { schema: { ...oneOf(['stated', 'any']), default: 'stated' }, about: 'Which links to groups count.' },
+  stages: { schema: oneOf(['published']), about: 'Only what is published is ever in a public answer.' },
+  ...Object.fromEntries(Object.entries(FILTER_LISTS).map(([key, codes]) => [key, {
+    schema: text(), about: codes === null ? 'Codes with commas between them.' : `Codes of the list ${codes}, with commas between them.`,
+  }])),
+};
+
+export const AS_OF: NonNullable<Described['query']> = { asOf: { schema: text(), about: 'The figure of an earlier moment: a number in the public order (asOf.seq of an answer), or a day, whose last number is meant. What was withdrawn for safety since is in none.' } };
+
+export const TEXT: NonNullable<Described['query']> = { text: { schema: { type: 'string', maxLength: 100 }, about: 'Narrows the list, and never a figure: words that all stand in the title, the summary, the code, the publishers, or the names of places, groups and acts, in Khmer without spaces too. At most 8.' } };
+
+export const AS_FORM: NonNullable<Described['query']> = { as: { schema: oneOf(['html', 'docx', 'pdf', 'json']), about: 'A page that prints well, a Word document, a PDF where the server can print one; json (frozen reports): the exact text that the checksum is of.' } };

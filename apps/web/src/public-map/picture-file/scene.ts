@@ -1,1 +1,0 @@
-export * from '@vigil/shared/drawing/scene.js';

@@ -1,1 +1,0 @@
-export { toSvg } from '@vigil/shared/drawing/to-svg.js';

@@ -1,5 +1,6 @@
 import { CannotOpen, concat, decrypt, encrypt, expand, fromUtf8, isEqual, random, sha256, utf8 } from './bytes.js';
 import { BODY_HEAD, BUCKETS, COMMITMENT_BYTES, FORMAT, isBody, isWrappedKey, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './limits.js';
+import { padTo, unpad } from './padding.js';
 import { pairOf, suite, type Seed } from './sealing-key.js';
 
 /** What a sealed note says: each is '' when it says nothing. */
@@ -10,22 +11,6 @@ export const NOTE_FIELDS = ['names', 'contacts', 'medical'] as const satisfies r
 export interface NotePlace { incident: string; note: string; /** Counts from 1; every new content key is a new revision. */ revision: number }
 
 const bound = (what: string, { incident, note, revision }: NotePlace, ...more: string[]): Uint8Array => utf8(JSON.stringify([`vigil ${what} 1`, incident, note, revision, ...more]));
-
-const LENGTH = 4;
-/** Four bytes of length, the text, zeros up to the next bucket. @throws RangeError when it is longer than the last bucket. */
-const padded = (text: Uint8Array): Uint8Array => {
-  const size = BUCKETS.find((bucket) => bucket >= text.length + LENGTH);
-  if (!size) throw new RangeError('the note is too long');
-  const bytes = new Uint8Array(size);
-  new DataView(bytes.buffer).setUint32(0, text.length);
-  bytes.set(text, LENGTH);
-  return bytes;
-};
-const unpadded = (bytes: Uint8Array): Uint8Array => {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  if (length > bytes.length - LENGTH || bytes.slice(LENGTH + length).some(Boolean)) throw new CannotOpen();
-  return bytes.slice(LENGTH, LENGTH + length);
-};
 
 /** From the content key: the key that encrypts, and a commitment, without which one ciphertext could open to two texts under two keys. */
 const keysOf = async (contentKey: Uint8Array): Promise<{ secret: Uint8Array; commitment: Uint8Array }> => {
@@ -39,7 +24,7 @@ export const sealNote = async (place: NotePlace, text: NoteText): Promise<{ body
   const { secret, commitment } = await keysOf(contentKey);
   const nonce = random(NONCE_BYTES);
   const { names, contacts, medical } = text;
-  const sealed = await encrypt(secret, nonce, bound('sealed note', place), padded(utf8(JSON.stringify({ names, contacts, medical }))));
+  const sealed = await encrypt(secret, nonce, bound('sealed note', place), padTo(BUCKETS, utf8(JSON.stringify({ names, contacts, medical }))));
   return { body: concat(Uint8Array.of(FORMAT), commitment, nonce, sealed), contentKey };
 };
 
@@ -49,7 +34,7 @@ export const openNote = async (place: NotePlace, body: Uint8Array, contentKey: U
   const { secret, commitment } = await keysOf(contentKey);
   if (!isEqual(commitment, body.slice(1, 1 + COMMITMENT_BYTES))) throw new CannotOpen();
   const nonce = body.slice(1 + COMMITMENT_BYTES, BODY_HEAD);
-  return textOf(unpadded(await decrypt(secret, nonce, bound('sealed note', place), body.slice(BODY_HEAD))));
+  return textOf(unpad(await decrypt(secret, nonce, bound('sealed note', place), body.slice(BODY_HEAD))));
 };
 
 const textOf = (bytes: Uint8Array): NoteText => {

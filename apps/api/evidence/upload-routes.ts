@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Server } from '@tus/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isId } from '@vigil/shared/codebook/values.js';
@@ -8,6 +7,7 @@ import { isError } from '../http/is-error.js';
 import { memberOf } from '../http/member.js';
 import { sendProblem } from '../http/problem.filter.js';
 import { EvidenceService } from './evidence.service.js';
+import { incomingBody, type IncomingBody } from './incoming-body.js';
 import { FILE_MAX } from './limits.js';
 import { OneWriter, TusStore } from './tus-store.js';
 import { Pieces } from './pieces.js';
@@ -42,16 +42,22 @@ export const takeUploads = (server: FastifyInstance, { evidence, pieces, receivi
   });
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const body = request.headers['content-type'] === PIECES ? incomingBody(request.raw) : null;
     try {
       await requireOwn(evidence, request);
-      const asked = webRequest(request);
+      const asked = webRequest(request, body);
       const response = await tus.handleWeb(asked as Parameters<Server['handleWeb']>[0]);
+      await finish(body, reply);
       if (response.status >= 400) throw problemOf(failures.get(asked), response.status);
       for (const [name, value] of response.headers) if (!name.startsWith('access-control-')) reply.header(name, value);
       return reply.code(response.status).header('cache-control', 'no-store').send();
     } catch (error) {
+      await finish(body, reply);
       return sendProblem(error, request, reply.header('tus-resumable', '1.0.0'));
     }
+  };
+  const finish = async (body: IncomingBody | null, reply: FastifyReply): Promise<void> => {
+    if (body && !await body.drain()) reply.header('connection', 'close');
   };
 
   void server.register((scope, _options, done) => {
@@ -107,10 +113,9 @@ const idInMetadata = (metadata: string | string[] | undefined): string => {
 };
 
 /** As the library takes it. The body flows as it comes, no faster than it is written. */
-const webRequest = (request: FastifyRequest): Request => {
+const webRequest = (request: FastifyRequest, body: IncomingBody | null): Request => {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
-  const hasBody = request.method === 'PATCH' || (request.method === 'POST' && headers.get('content-type') === PIECES);
-  const init: RequestInit & { duplex?: 'half' } = { method: request.method, headers, ...(hasBody ? { body: Readable.toWeb(request.raw) as never, duplex: 'half' } : {}) };
+  const init: RequestInit & { duplex?: 'half' } = { method: request.method, headers, ...(body ? { body: body.stream as never, duplex: 'half' } : {}) };
   return new Request(`http://localhost${request.url.split('?')[0]}`, init);
 };

@@ -16,6 +16,7 @@ export const ARROWS = {
   'apps/api/evidence': ['history', 'incidents', 'open-database', 'secrets'],
   'apps/api/exports': ['counts', 'history', 'incidents', 'places', 'public'],
   'apps/api/feeds': ['counts', 'places', 'public'],
+  'apps/api/field': ['evidence', 'history', 'incidents', 'members', 'places', 'secrets'],
   'apps/api/groups': ['history'],
   'apps/api/history': [],
   'apps/api/http': [],

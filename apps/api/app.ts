@@ -10,6 +10,7 @@ import { EvidenceService } from './evidence/evidence.service.js';
 import { Pieces } from './evidence/pieces.js';
 import { Receiving } from './evidence/receive.js';
 import { takeUploads } from './evidence/upload-routes.js';
+import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './http/body-parser.js';
 import { refuseBrokenHttp } from './http/client-error.js';
 import { guardEntrance, newRequestId } from './http/entrance.js';
@@ -79,6 +80,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     const sessions = app.get(SessionsService);
     guardEntrance(server, {
       bearerFor: (token) => app.get(ApiTokens).bearerOf(token),
+      phoneFor: (token) => app.get(PhonesService).phoneOf(token),
       sittingFor: (request) => sessions.sittingOf(sessionToken(request)),
       writes: limitPerMinute(options.writesPerMinute ?? WRITES_PER_MINUTE),
       log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),

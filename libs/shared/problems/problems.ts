@@ -13,6 +13,8 @@ export const PROBLEMS = {
   'wrong-credentials': 401,
   'wrong-proof': 401,
   'wrong-token': 401,
+  /** To a phone: its member, or somebody for them, ended it. It keeps nothing of them any more. */
+  'device-ended': 401,
   'cross-site': 403,
   'https-needed': 403,
   frozen: 403,
@@ -38,6 +40,8 @@ export const PROBLEMS = {
   incomplete: 422,
   'invalid-body': 422,
   'not-publishable': 422,
+  /** A report of the field that cannot be read. It is kept as it came, and the phone keeps it, too. */
+  'report-kept-unread': 422,
   'precondition-needed': 428,
   'too-many-requests': 429,
   unexpected: 500,

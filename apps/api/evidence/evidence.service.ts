@@ -48,9 +48,9 @@ export class EvidenceService {
     return { file: files.find((file) => file.id === id)!, created };
   }
 
-  /** @throws Problem 'not-found' unless the file was declared by this member */
-  async requireOwn(member: Member, id: string): Promise<void> {
-    const found: unknown[] = await this.database.query('select from evidence where id = $1 and added_by = $2', [id, member.id]);
+  /** @throws Problem 'not-found' unless the file was declared by this member at the desk, or comes from this phone */
+  async requireOwn(member: Member, phone: { id: string } | null, id: string): Promise<void> {
+    const found: unknown[] = await this.database.query('select from evidence where id = $1 and added_by = $2 and device_id is not distinct from $3', [id, member.id, phone?.id ?? null]);
     if (found.length === 0) throw new Problem('not-found');
   }
 

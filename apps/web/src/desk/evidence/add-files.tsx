@@ -4,17 +4,20 @@ import { useText } from '../../words.js';
 import { sayProblem } from '../asked.js';
 import { LARGEST_FILE, OFFERED, sayBytes, type EvidenceFile } from './evidence.js';
 import type { Sending } from './sending.js';
-import { useSending, type Outbox } from './use-sending.js';
+import { useSending, type Ended, type Outbox } from './use-sending.js';
 
-interface Props { incident: string; known: readonly EvidenceFile[]; onStored: (name: string | null) => void }
+interface Props { incident: string; known: readonly EvidenceFile[]; onEnded: (ended: Ended) => void }
 
 /** Where files are chosen or dropped, and how far each has come. */
-export function AddFiles({ incident, known, onStored }: Props) {
+export function AddFiles({ incident, known, onEnded }: Props) {
   const t = useText();
   const id = useId();
-  const outbox = useSending(incident, known, onStored);
   const [isOver, setOver] = useState(false);
   const [wrongs, setWrongs] = useState<readonly string[]>([]);
+  const outbox = useSending(incident, known, (ended) => {
+    if (ended?.refusal) setWrongs((all) => [...all, t('evidence.refused-now', { name: ended.name, why: t(`refusal.${ended.refusal}`) })]);
+    onEnded(ended);
+  });
   const max = sayBytes(LARGEST_FILE, t);
   const take = (list: FileList | null): void => {
     setOver(false);
@@ -44,18 +47,17 @@ function Item({ item, outbox }: { item: Sending; outbox: Outbox }) {
   const t = useText();
   const { key, name, size, phase, percent, problem } = item;
   const isWorking = phase === 'hashing' || phase === 'sending';
-  const isOver = phase === 'refused' || phase === 'done';
   const of = <span class="visually-hidden"> {t('evidence.of', { name })}</span>;
   return (
     <li class="evidence-item">
       <p class="evidence-name"><strong>{name}</strong> <span class="quiet">{sayBytes(size, t)}</span></p>
-      {!isOver && <progress aria-label={t('evidence.progress', { name })} max={100} value={phase === 'hashing' ? 0 : percent} />}
-      <p class={phase === 'failed' || phase === 'refused' ? 'evidence-wrong' : 'quiet'} role={problem ? 'alert' : undefined}>
-        {t(`evidence.phase.${phase}`, { percent })}{problem && <>: {problem.code === 'file-refused' ? t(`refusal.${String(problem['reason'])}`) : sayProblem(problem, t)}</>}</p>
+      <progress aria-label={t('evidence.progress', { name })} max={100} value={phase === 'hashing' ? 0 : percent} />
+      <p class={phase === 'failed' ? 'evidence-wrong' : 'quiet'} role={problem ? 'alert' : undefined}>
+        {t(`evidence.phase.${phase}`, { percent })}{problem && <>: {sayProblem(problem, t)}</>}</p>
       <p class="evidence-actions">
         {isWorking && <Button class="button-small" onClick={() => outbox.pause(key)}>{t('evidence.pause')}{of}</Button>}
         {(phase === 'paused' || phase === 'failed') && <Button class="button-small" onClick={() => outbox.goOn(key)}>{t('evidence.go-on')}{of}</Button>}
-        {phase !== 'storing' && <Button class="button-small" onClick={() => outbox.remove(key)}>{t(isOver ? 'evidence.close' : 'evidence.remove')}{of}</Button>}
+        {phase !== 'storing' && <Button class="button-small" onClick={() => outbox.remove(key)}>{t('evidence.remove')}{of}</Button>}
       </p>
     </li>
   );

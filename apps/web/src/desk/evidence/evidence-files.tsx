@@ -5,6 +5,7 @@ import { ClassBadge } from '../form/badge.js';
 import { AddFiles } from './add-files.js';
 import { filesPath, type EvidenceFile } from './evidence.js';
 import { FileRow } from './file-row.js';
+import type { Ended } from './use-sending.js';
 import './evidence.css';
 
 interface Props { incident: string; mayAdd: boolean }
@@ -19,8 +20,8 @@ function Section({ incident, mayAdd }: Props) {
   const files = useAsked<{ total: number; items: EvidenceFile[] }>(filesPath(incident));
   const [stored, setStored] = useState<string | null>(null);
   useFresh(files);
-  const changed = (name: string | null): void => {
-    if (name !== null) setStored(name);
+  const changed = (ended: Ended): void => {
+    if (ended && ended.refusal === null) setStored(ended.name);
     files.again();
   };
   return (
@@ -31,7 +32,7 @@ function Section({ incident, mayAdd }: Props) {
         <>
           {items.length === 0 ? <p class="quiet">{t('evidence.none')}</p>
             : <ul class="plain evidence-list">{items.map((file, i) => <FileRow key={file.id} file={file} n={i + 1} onChanged={() => changed(null)} />)}</ul>}
-          {mayAdd && <AddFiles incident={incident} known={items} onStored={changed} />}
+          {mayAdd && <AddFiles incident={incident} known={items} onEnded={changed} />}
         </>
       )}</Awaited>
       <p class="visually-hidden" role="status">{stored !== null && t('evidence.stored-now', { name: stored })}</p>

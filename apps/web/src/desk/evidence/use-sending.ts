@@ -27,12 +27,15 @@ export interface Outbox {
   remove: (key: string) => void;
 }
 
-/** @param onStored told when a file is stored, or was taken back: the list is to be read again */
-export const useSending = (incident: string, known: readonly EvidenceFile[], onStored: (name: string | null) => void): Outbox => {
+/** A file came to its end: it is stored, was refused for a reason, or was taken back (null). The list is to be read again. */
+export type Ended = { name: string; refusal: string | null } | null;
+
+/** @param onEnded told of each file that is no longer on its way */
+export const useSending = (incident: string, known: readonly EvidenceFile[], onEnded: (ended: Ended) => void): Outbox => {
   const { api } = useSession();
   const [, redraw] = useReducer((n: number) => n + 1, 0);
-  const now = useRef({ known, onStored });
-  now.current = { known, onStored };
+  const now = useRef({ known, onEnded });
+  now.current = { known, onEnded };
   useEffect(() => {
     listeners.add(redraw as () => void);
     return () => void listeners.delete(redraw as () => void);
@@ -45,9 +48,10 @@ export const useSending = (incident: string, known: readonly EvidenceFile[], onS
   };
   const watch = (one: FileSending): void => {
     tell();
-    if (one.shown.phase !== 'done') return;
+    const { phase, name, problem } = one.shown;
+    if (phase !== 'done' && phase !== 'refused') return;
     drop(one);
-    now.current.onStored(one.shown.name);
+    now.current.onEnded({ name, refusal: phase === 'refused' ? String(problem?.['reason']) : null });
   };
   return {
     items: all().map(({ shown }) => shown),
@@ -63,7 +67,7 @@ export const useSending = (incident: string, known: readonly EvidenceFile[], onS
     goOn: (key) => void find(key)?.run(),
     remove: (key) => {
       const one = find(key);
-      if (one) void one.remove().then(() => { drop(one); now.current.onStored(null); });
+      if (one) void one.remove().then(() => { drop(one); now.current.onEnded(null); });
     },
   };
 };

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
 import type { Tree } from '../draft/tree.js';
+import { ReportBeside } from '../field/beside.js';
 import { DeskLink, PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { treeOf, type IncidentRecord } from '../record.js';
@@ -62,6 +63,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
+          {(role === 'reviewer' || record.mine) && <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}

@@ -4,7 +4,9 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused, useAsked } from '../asked.js';
+import { filesPath, type EvidenceFile } from '../evidence/evidence.js';
+import type { ReportOfRecord } from '../field/field-types.js';
 import { incidentPath } from '../record.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
@@ -20,8 +22,11 @@ export function AskErasure({ id, changes, onAsked }: { id: string; changes: read
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isAsked, setAsked] = useState(false);
-  const paths = erasableIn(changes);
-  if (paths.length === 0) return null;
+  const files = useAsked<{ items: EvidenceFile[] }>(filesPath(id)).value?.items.filter(({ refusal }) => refusal !== 'erased') ?? [];
+  const reports = useAsked<{ items: Pick<ReportOfRecord, 'id' | 'incident' | 'internal'>[] }>(incidentPath(id, 'field-reports')).value?.items ?? [];
+  const beside = reports.filter(({ incident }) => incident === id).flatMap(({ id: report, internal }) => [...internal?.fix ? [`/fieldReports/${report}/fix`] : [], ...internal?.unread.length ? [`/fieldReports/${report}/unread`] : []]);
+  const paths = [...erasableIn(changes), ...beside];
+  if (paths.length + files.length === 0) return null;
   const begin = (): void => {
     setRequest(crypto.randomUUID());
     setPath('');
@@ -51,6 +56,7 @@ export function AskErasure({ id, changes, onAsked }: { id: string; changes: read
             {(control) => <select {...control} class="select" required value={path} onChange={(event) => setPath(event.currentTarget.value)}>
               <option value="" disabled>{t('desk.form.choose')}</option>
               {paths.map((one) => <option key={one} value={one}>{sayDetail(one, t)}</option>)}
+              {files.map(({ id: file, name, sha256 }) => <option key={file} value={`/evidence/${file}/file`}>{t('desk.history.file-named', { name: name ?? sha256?.slice(0, 12) ?? '' })}</option>)}
             </select>}
           </Field>
           <Field label={t('desk.erase.why')} help={t('desk.erase.why-help')} error={fieldError(problem, '/why')}>

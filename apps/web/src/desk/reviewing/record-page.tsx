@@ -5,6 +5,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
+import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { Tree } from '../draft/tree.js';
 import { ReportBeside } from '../field/beside.js';
 import { DeskLink, PageHead } from '../frame.js';
@@ -63,6 +64,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
+          <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
           {(role === 'reviewer' || record.mine) && <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}

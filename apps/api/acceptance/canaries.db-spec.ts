@@ -12,6 +12,7 @@ import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/ca
 import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen } from '../testing/reports.js';
+import { aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
@@ -82,6 +83,19 @@ beforeAll(async () => {
     const record = await published(desk, incident);
     const into = await plant('survivor', (survivor) => published(desk, survivor));
     return merge(reviewer, record, into.id);
+  });
+  await plant('from the field', async (incident) => {
+    const phone = await letPhoneIn(app, monitor, 'A phone');
+    const word = 'zqxwvjkphlmnrt';
+    const [lat, lng] = [11.623417, 104.987654];
+    const sent = { ...incident, crowd: word } as unknown as Record<string, unknown>;
+    const report = aReport({ incident: sent, fix: { lat, lng, accuracy: 8, at: '2026-06-04T09:30:00+07:00' }, files: [] });
+    const { status } = await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key));
+    if (status !== 200) throw new Error(`${status}`);
+    const about = { class: 'internal' as const, record: 'from the field' };
+    planted.push({ name: 'from the field', record: { id: report.id, code: null } as IncidentRecord, canaries: [
+      { ...about, field: 'report.unread', words: [word], numbers: [] }, { ...about, field: 'report.fix', words: ['11.62341', '104.98765'], numbers: [lat, lng] }] });
+    return (await reviewer.get<IncidentRecord>(`/api/incidents/${report.id}`)).body;
   });
   await desk.analyst.post('/api/reports', { title: 'All', question: 'indicator=I01&period=2021&singleSource=yes' });
   report = await frozen(desk.analyst, aDraft('half-year', { period: '2010-01-01..2026-12-31', unit: 'year' }));

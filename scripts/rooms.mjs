@@ -13,6 +13,7 @@ export const ARROWS = {
   'apps/api/coverage': ['counts', 'history', 'places'],
   'apps/api/database': [],
   'apps/api/demo': ['history', 'incidents', 'members', 'places', 'publication', 'secrets'],
+  'apps/api/evidence': ['history', 'incidents', 'open-database', 'secrets'],
   'apps/api/exports': ['counts', 'history', 'incidents', 'places', 'public'],
   'apps/api/feeds': ['counts', 'places', 'public'],
   'apps/api/groups': ['history'],

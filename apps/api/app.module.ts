@@ -4,6 +4,7 @@ import { CONFIG, type Config } from './config.js';
 import { CountsModule } from './counts/counts.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { deskOptions } from './database/data-source.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { GroupsModule } from './groups/groups.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         ReportsModule,
         WrittenModule,
         SealingModule,
+        EvidenceModule,
         PublicModule,
         ExportsModule,
         SystemsModule,

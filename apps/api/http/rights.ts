@@ -33,6 +33,12 @@ export const RIGHTS = {
   'own-tokens': ROLES,
   /** Make one. */
   'make-token': ROLES,
+  /** Declare a file of a record that one may change, and send its bytes. */
+  'add-evidence': ['monitor', 'reviewer'],
+  /** Which files a record has, where they stand: whoever may read the record. */
+  'read-evidence': ['monitor', 'reviewer', 'analyst'],
+  /** Get an original, and see who got it before. */
+  'open-original': ['reviewer'],
   'review-incident': ['reviewer'],
   'publish-incident': ['reviewer'],
   'withdraw-incident': ['reviewer'],

@@ -12,13 +12,10 @@ comment on table file_look is 'Which files were looked at by machine. Only shown
 comment on column file_look.width is 'Of the original in pixels, turned as it is looked at.';
 
 create table file_likeness (
-  evidence_id uuid not null references evidence on delete cascade,
-  part smallint not null check (part >= 0),
-  bits bit(64) not null,
-  primary key (evidence_id, part)
+  evidence_id uuid primary key references evidence on delete cascade,
+  parts bit(64)[] not null
 );
-create index file_likeness_whole on file_likeness (evidence_id) where part = 0;
-comment on table file_likeness is 'By which near-same pictures are found: 64 bits of the coarsest shapes of a picture (part 0), and of what is left of it when a part is cut away.';
+comment on table file_likeness is 'By which near-same pictures are found: 64 bits of the coarsest shapes of a picture (the first), and of what is left of it when a part is cut away. Null: too even to be told from others.';
 
 create table near_same (
   one uuid not null references evidence on delete cascade,

@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
-/** Of 64 bits: whole pictures that differ in no more are near-same; of a part and a whole less chance is let in. */
-export const WHOLE_APART = 10;
-export const PART_APART = 8;
+/** Of 64 bits: pictures, or a picture and a part of another, that differ in no more are near-same. Different ones of our sample differ in 14 and more. */
+export const BITS_APART = 10;
 /** Finds what is already there one after the other: two that come at once must not miss each other. */
 const LOCK = 7_100_036;
 
@@ -11,16 +10,15 @@ export const keepLikeness = async (manager: EntityManager, evidenceId: string, p
   await manager.query('select pg_advisory_xact_lock($1)', [LOCK]);
   await manager.query('delete from near_same where $1 in (one, other)', [evidenceId]);
   await manager.query('delete from file_likeness where evidence_id = $1', [evidenceId]);
-  const known = parts.flatMap((bits, part) => (bits === null ? [] : [{ part, bits }]));
-  if (known.length === 0) return;
-  await manager.query('insert into file_likeness (evidence_id, part, bits) select $1, p, b::bit(64) from unnest($2::smallint[], $3::text[]) as t(p, b)',
-    [evidenceId, known.map(({ part }) => part), known.map(({ bits }) => bits)]);
+  if (parts.every((bits) => bits === null)) return;
+  await manager.query('insert into file_likeness (evidence_id, parts) select $1, array_agg(b::bit(64) order by n) from unnest($2::text[]) with ordinality as t(b, n)', [evidenceId, parts]);
   await manager.query(
-    `insert into near_same (one, other, bits_apart)
-     select least($1::uuid, found.id), greatest($1::uuid, found.id), min(found.apart) from (
-       select m.evidence_id as id, bit_count(l.bits # m.bits) as apart, l.part + m.part as part
-         from file_likeness l join file_likeness m on m.evidence_id <> l.evidence_id and (l.part = 0 or m.part = 0) where l.evidence_id = $1) found
-      where found.apart <= case when found.part = 0 then ${WHOLE_APART} else ${PART_APART} end group by found.id`, [evidenceId]);
+    `with mine as (select parts from file_likeness where evidence_id = $1),
+     found as (
+       select l.evidence_id as id, bit_count(l.parts[1] # part) as apart from mine, unnest(mine.parts) as part, file_likeness l where l.evidence_id <> $1
+       union all
+       select l.evidence_id, bit_count(mine.parts[1] # part) from mine, file_likeness l, unnest(l.parts) as part where l.evidence_id <> $1)
+     insert into near_same (one, other, bits_apart) select least($1::uuid, id), greatest($1::uuid, id), min(apart) from found where apart <= ${BITS_APART} group by id`, [evidenceId]);
 };
 
 /** A file of which another is the same, or nearly. bitsApart: null where their bytes are the same. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database);
   desk = await openDesk(app);
-  scene = await aScene(1);
+  scene = await aScene(1, 480, 360);
 });
 afterAll(async () => {
   await app?.close();
@@ -36,7 +36,7 @@ describe('a file that is stored', () => {
     const file = await stored(record, await aPhoto(scene, { takenAt: '2021:06:02 09:30:00', make: 'Vigilcam', model: 'X1', lat: 11.5621, lon: 104.9188, words: 'CANARY' }));
     const [seen] = await lookedAt(desk.reviewer, record.id);
     expect(seen).toMatchObject({
-      id: file, name: 'IMG 1.jpg', outcome: 'shown', width: 960, height: 720, small: { width: 480, height: 360 },
+      id: file, name: 'IMG 1.jpg', outcome: 'shown', width: 480, height: 360, small: { width: 480, height: 360 },
       reading: { takenAt: '2021-06-02T09:30:00', device: 'Vigilcam X1', point: { lat: 11.5621, lon: 104.9188 }, alsoHolds: ['owner', 'comment'] },
       findings: { date: { says: 'before', day: '2021-06-02', days: 2 }, place: { says: 'apart', from: 'place' } }, alike: [], checks: [], copies: [],
     });
@@ -45,7 +45,7 @@ describe('a file that is stored', () => {
 
   it('is shown small, turned as it is looked at, and by nothing that a cache keeps', async () => {
     const record = await logged();
-    const file = await stored(record, await aPhoto(scene, { orientation: 6 }));
+    const file = await stored(record, await aPhoto(await aScene(2, 960, 720), { orientation: 6 }));
     const { status, headers, bytes } = await pictureAt(app.url, `/api/evidence/${file}/views/small`, desk.reviewer.cookie);
     expect([status, headers.get('content-type'), headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual([200, 'image/jpeg', 'no-store', 'nosniff']);
     const { width, height, format } = await sharp(bytes).metadata();

@@ -6,10 +6,10 @@ import { writePrivate } from '../evidence/private.js';
 import { LookingService } from '../looking/looking.service.js';
 import type { TestApp } from './app.js';
 
-export interface FileGiven { incident: string; by: string; bytes: Buffer; type: string; kind?: string; name?: string | null }
+export interface FileGiven { incident: string; by: string; bytes: Buffer; type: string; kind?: string; name?: string | null; /** False: it waits to be looked at. */ look?: boolean }
 
 /** Puts a file where a sent one ends: stored for good, its bytes encrypted; and looks at it. @returns its id */
-export const storeFile = async (app: TestApp, { incident, by, bytes, type, kind = 'photo', name = null }: FileGiven): Promise<string> => {
+export const storeFile = async (app: TestApp, { incident, by, bytes, type, kind = 'photo', name = null, look = true }: FileGiven): Promise<string> => {
   const id = randomUUID();
   const key = newFileKey();
   const object = `o${randomBytes(16).toString('hex')}`;
@@ -21,6 +21,6 @@ export const storeFile = async (app: TestApp, { incident, by, bytes, type, kind 
     await writePrivate(manager, incident, id, 'key', key.toString('base64url'));
     await manager.query(`update evidence set state = 'stored', type = $2, stored_at = now() where id = $1`, [id, type]);
   });
-  await app.app.get(LookingService).look(id);
+  if (look) await app.app.get(LookingService).look(id);
   return id;
 };

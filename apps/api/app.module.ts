@@ -7,6 +7,7 @@ import { deskOptions } from './database/data-source.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
+import { FieldModule } from './field/field.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { ImportsModule } from './imports/imports.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         GroupsModule,
         IncidentsModule,
         ImportsModule,
+        FieldModule,
         PublicationModule,
         CoverageModule,
         QuestionsModule,

@@ -6,9 +6,8 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
-import { storeFile } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aCopy, decideCopy, lookedAt, pictureAt, proposeCopy } from '../testing/looking.js';
+import { aCopy, decideCopy, lookedAt, pictureAt, proposeCopy, storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
 
 const CANARY = 'CANARY-in-the-picture';

@@ -93,7 +93,7 @@ const keep = async (manager: EntityManager, actor: Actor, evidenceId: string, id
   for (const [field, { width, height, bytes }] of [[fields.large, large], [fields.small, small]] as const) {
     await writePrivate(manager, row.id, evidenceId, field, { width, height, jpeg: bytes.toString('base64') } satisfies KeptPicture);
   }
-  await appendCustody(manager, evidenceId, actor.id, 'copy-proposed', [{ field: 'copy', value: { id, sha256: sha256.toString('hex'), tells, boxes: boxes.length, cut: crop !== null } }]);
+  await appendCustody(manager, evidenceId, actor.id, 'copy-proposed', [{ field: 'copy', value: { id, tells, boxes: boxes.length, cut: crop !== null } }]);
 };
 
 const withdraw = async (manager: EntityManager, actor: Actor, { id, state }: CopyRow): Promise<void> => {

@@ -5,9 +5,8 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { ifMatch, log, openDesk, submit, type Desk } from '../testing/desk.js';
-import { storeFile } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { lookedAt, pictureAt } from '../testing/looking.js';
+import { lookedAt, pictureAt, storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
 
 let database: FreshDatabase;

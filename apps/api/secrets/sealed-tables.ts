@@ -15,6 +15,7 @@ export interface SealedTable {
 
 export const SEALED_TABLES: readonly SealedTable[] = [
   { table: 'incident_private', row: ['incident_id', 'owner_id', 'revision'] },
+  { table: 'field_private', row: ['report_id'] },
   { table: 'evidence_private', row: ['evidence_id'] },
 ];
 

@@ -7,11 +7,14 @@ import type { FieldError } from '../codebook/check.js';
 export const PROBLEMS = {
   'invalid-query': 400,
   'malformed-json': 400,
+  'malformed-upload': 400,
   'sign-in-needed': 401,
   'second-factor-needed': 401,
   'wrong-credentials': 401,
   'wrong-proof': 401,
   'wrong-token': 401,
+  /** To a phone: its member, or somebody for them, ended it. It keeps nothing of them any more. */
+  'device-ended': 401,
   'cross-site': 403,
   'https-needed': 403,
   frozen: 403,
@@ -24,6 +27,7 @@ export const PROBLEMS = {
   'method-not-allowed': 405,
   'already-exists': 409,
   'last-factor': 409,
+  'wrong-offset': 409,
   'wrong-state': 409,
   gone: 410,
   'link-spent': 410,
@@ -31,13 +35,17 @@ export const PROBLEMS = {
   'too-large': 413,
   'wrong-content-type': 415,
   'authority-account-missing': 422,
+  'file-refused': 422,
   'grade-not-supported': 422,
   incomplete: 422,
   'invalid-body': 422,
   'not-publishable': 422,
+  /** A report of the field that cannot be read. It is kept as it came, and the phone keeps it, too. */
+  'report-kept-unread': 422,
   'precondition-needed': 428,
   'too-many-requests': 429,
   unexpected: 500,
+  'storage-full': 503,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 

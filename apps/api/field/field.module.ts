@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../evidence/evidence.module.js';
+import { IncidentsModule } from '../incidents/incidents.module.js';
+import { FieldDeskController } from './desk.controller.js';
+import { FieldDeskService } from './desk.service.js';
+import { IntakeService } from './intake.service.js';
+import { PhonesController } from './phones.controller.js';
+import { PhonesService } from './phones.service.js';
+import { ReportsOfPhonesController } from './reports.controller.js';
+
+@Module({
+  imports: [EvidenceModule, IncidentsModule],
+  controllers: [PhonesController, ReportsOfPhonesController, FieldDeskController],
+  providers: [PhonesService, IntakeService, FieldDeskService],
+  exports: [PhonesService],
+})
+export class FieldModule {}

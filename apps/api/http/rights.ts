@@ -51,7 +51,7 @@ export const RIGHTS = {
   /** What a file says of itself, and small pictures of it: whoever reads what is internal in its record. */
   'look-at-evidence': ['monitor', 'reviewer'],
   /** Answer whether it is what it is said to be; never of one's own record. */
-  'check-evidence': ['reviewer'],
+  'judge-evidence': ['reviewer'],
   /** Make a copy that readers may see, and agree to one that somebody else made. */
   'show-evidence': ['reviewer'],
   /** Get an original, and see who got it before. */

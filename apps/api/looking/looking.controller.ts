@@ -45,7 +45,7 @@ export class LookingController {
     return this.checks.setAddress(member, id, null);
   }
 
-  @Put('evidence/:id/checks/:check') @HttpCode(204) @Allow('check-evidence')
+  @Put('evidence/:id/checks/:check') @HttpCode(204) @Allow('judge-evidence')
   check(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('check') check: string, @Body() body: CheckBody): Promise<void> {
     return this.checks.answer(member, id, check, body);
   }

@@ -42,7 +42,7 @@ export const aPhoto = async (scene: Buffer, { takenAt, offset, make, model, lat,
   };
   const picture = sharp(scene).withExif(exif);
   const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="${words}"/></rdf:RDF></x:xmpmeta>`;
-  const jpeg = await (words ? picture.withXmp(xmp) : picture).withMetadata({ ...orientation ? { orientation } : {} }).jpeg({ quality: 88 }).toBuffer();
+  const jpeg = await (words ? picture.withXmp(xmp) : picture).withMetadata(orientation ? { orientation } : {}).jpeg({ quality: 88 }).toBuffer();
   return words ? withSegments(jpeg, words) : jpeg;
 };
 

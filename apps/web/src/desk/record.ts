@@ -47,6 +47,8 @@ export interface IncidentRecord {
   verifiedBy: string | null;
   mergedInto?: string | null;
   assessments: Assessment[];
+  /** Checks of its files that stand as failed. */
+  failedChecks: { evidence: string; aspect: string }[];
   allowed: RecordAction[];
   publication: Publication | null;
   missing: FieldError[];

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PublicPicture, PublicRecord } from '@vigil/shared/public/shapes.js';
 import type { IncidentRecord } from '../incidents/records.js';
+import { shownFaults } from '../proving/check-shown.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
@@ -79,6 +80,15 @@ describe('a copy for readers', () => {
     const out = await publish(desk.second, record);
     expect(await picturesOf(out.code!)).toHaveLength(1);
     expect((await lookedAt(desk.reviewer, record.id))[0]!.copies[0]).toMatchObject({ state: 'agreed', isShown: true, madeBy: desk.reviewer.member!.name, decidedBy: desk.second.member!.name });
+  });
+
+  it('is held against what was agreed on', async () => {
+    const { path } = await shown();
+    expect(await shownFaults(app.database.manager)).toEqual([]);
+    const id = path.split('/').at(-1)!;
+    await app.database.query(`update pub.copy set alt_en = alt_en || '.' where id = $1`, [id]);
+    expect(await shownFaults(app.database.manager)).toEqual([`a picture that readers see (${id}) is not what was entered`]);
+    await app.database.query(`update pub.copy set alt_en = rtrim(alt_en, '.') || '.' where id = $1`, [id]);
   });
 
   it('answers the same when it comes twice', async () => {

@@ -19,7 +19,7 @@ export function Address({ file, mayChange, onChanged }: { file: LookedAt; mayCha
   return (
     <div class="looked-address">
       {address && <p><strong>{t('looking.address')}:</strong> <a href={address.url} target="_blank" rel="noopener noreferrer nofollow">{address.url}</a>
-        {address.savedOn && isDay(address.savedOn) && <span class="fact-note">{t('looking.address.saved', { day: sayDay(address.savedOn, t.language) })}</span>}</p>}
+        {address.savedOn && isDay(address.savedOn) && <span class="looked-note">{t('looking.address.saved', { day: sayDay(address.savedOn, t.language) })}</span>}</p>}
       {mayChange && <Button class="button-small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t(address ? 'looking.address.change' : 'looking.address.add')}</Button>}
       {isOpen && <AddressForm file={file} onDone={() => { setOpen(false); onChanged(); }} />}
     </div>

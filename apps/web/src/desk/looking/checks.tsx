@@ -21,7 +21,7 @@ export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
   return (
     <section class="looked-checks" aria-labelledby={`checks-${file.id}`}>
       <h4 id={`checks-${file.id}`}>{t('looking.checks')}</h4>
-      {isOwn && <p class="small quiet">{t('looking.check.own')}</p>}
+      <p class="small quiet">{t(isOwn ? 'looking.check.own' : 'looking.checks.about')}</p>
       <ul class="plain">
         {CHECK_ASPECTS.map((aspect) => {
           const check = held.find((one) => one.aspect === aspect);

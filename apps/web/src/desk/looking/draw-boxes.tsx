@@ -17,6 +17,8 @@ interface Props {
 
 /** What the pointer does at the moment: from where, with which rectangle as it was. */
 interface Pull { kind: 'draw' | 'move' | 'size'; from: Spot; of: Chosen; was: Box | null }
+/** A tall picture is no higher than this part of the window, in per cent, so that it is seen whole while it is drawn on. */
+const MOST_HIGH = 68;
 /** Units of the drawing: the picture is so many wide. */
 const WIDE = 1000;
 
@@ -68,7 +70,7 @@ export function DrawBoxes({ src, width, height, boxes, crop, chosen, mode, onBox
   };
   const cut = mode === 'cut' && rough ? rough : crop;
   return (
-    <svg ref={drawing} class={`draw-boxes draw-${mode}`} viewBox={`0 0 ${WIDE} ${tall}`} role="group" aria-label={t('looking.edit.picture')}
+    <svg ref={drawing} class={`draw-boxes draw-${mode}`} viewBox={`0 0 ${WIDE} ${tall}`} style={{ maxWidth: `${(MOST_HIGH * width) / height}vh` }} role="group" aria-label={t('looking.edit.picture')}
       onPointerDown={(event) => begin(event, 'draw', null, null)} onPointerMove={go} onPointerUp={end} onPointerCancel={() => { pull.current = null; setRough(null); }}>
       <image href={src} width={WIDE} height={tall} preserveAspectRatio="none" />
       {boxes.map((box, i) => (

@@ -36,12 +36,12 @@ export function FindingsOf({ file: { findings, reading, alike } }: { file: Looke
   return (
     <dl class="looked-says">
       <Line name={t('looking.date')} odd={odd.date}>
-        {sayDate(findings.date, t)}{reading?.takenAt && <span class="fact-note">{t('looking.time', { time: clock(reading.takenAt) })}</span>}
+        {sayDate(findings.date, t)}{reading?.takenAt && <span class="looked-note">{t('looking.time', { time: clock(reading.takenAt) })}</span>}
         {findings.clockOffDays !== null && <span class="looked-odd">{t('looking.clock-off', { n: findings.clockOffDays })}</span>}
       </Line>
       <Line name={t('looking.place')} odd={odd.place}>{sayPlace(findings.place, t)}</Line>
       {reading?.device && <Line name={t('looking.device')}>{reading.device}</Line>}
-      {reading?.software && <Line name={t('looking.software')}>{reading.software}{reading.changedAt && <span class="fact-note">{sayDay(reading.changedAt.slice(0, 10) as Day, t.language)} {t('looking.changed', { time: clock(reading.changedAt) })}</span>}</Line>}
+      {reading?.software && <Line name={t('looking.software')}>{reading.software}{reading.changedAt && <span class="looked-note">{sayDay(reading.changedAt.slice(0, 10) as Day, t.language)} {t('looking.changed', { time: clock(reading.changedAt) })}</span>}</Line>}
       {reading && reading.alsoHolds.length > 0 && <Line name={t('looking.holds')}>{reading.alsoHolds.map((what) => t(`looking.holds.${what}`)).join(' · ')}</Line>}
       <Line name={t('looking.alike')} odd={alike.length > 0}>
         {alike.length === 0 ? t('looking.alike.none') : (

@@ -1,3 +1,4 @@
+import { CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -9,7 +10,7 @@ import { Address } from './address.js';
 import { Checks } from './checks.js';
 import { Copies } from './copies.js';
 import { FindingsOf } from './findings.js';
-import { lookedPath, viewPath, type Looked, type LookedAt } from './looking.js';
+import { holding, lookedPath, viewPath, type Looked, type LookedAt } from './looking.js';
 import './looking.css';
 
 interface Props { record: IncidentRecord; /** A check was answered: the best grade may be another. */ onChecked: () => void }
@@ -27,7 +28,7 @@ function Section({ record, onChecked }: Props) {
       <h2 id="looked-title" tabIndex={-1}>{t('looking.title')}</h2>
       <Awaited asked={looked}>{({ items, total }) => (total === 0 ? <p class="quiet">{t('looking.none')}</p> : <>
         <p class="field-help">{t('looking.about')}</p>
-        <ol class="plain looked-list">{items.map((file) => <File key={file.id} file={file} record={record} onChanged={() => { looked.again(); onChecked(); }} />)}</ol>
+        <ol class="plain looked-list">{items.map((file) => <File key={file.id} file={file} record={record} isAlone={total <= 2} onChanged={() => { looked.again(); onChecked(); }} />)}</ol>
       </>)}</Awaited>
     </section>
   );
@@ -35,7 +36,7 @@ function Section({ record, onChecked }: Props) {
 
 const REVIEWED = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
 
-function File({ file, record, onChanged }: { file: LookedAt; record: IncidentRecord; onChanged: () => void }) {
+function File({ file, record, isAlone, onChanged }: { file: LookedAt; record: IncidentRecord; /** Nothing else to scroll past. */ isAlone: boolean; onChanged: () => void }) {
   const t = useText();
   const { role } = useMember();
   const isReviewed = role === 'reviewer' && REVIEWED.includes(record.status);
@@ -49,8 +50,13 @@ function File({ file, record, onChanged }: { file: LookedAt; record: IncidentRec
         <FindingsOf file={file} />
       </div>
       <Address file={file} mayChange={record.allowed.includes('change')} onChanged={onChanged} />
-      {isReviewed && <Checks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />}
-      {isReviewed && <Copies file={file} isPublished={record.status === 'WS_PUBLISHED'} onChanged={onChanged} />}
+      {isReviewed && <details class="looked-more" open={isAlone}>
+        <summary>{t('looking.more', { answered: holding(file.checks).length, all: CHECK_ASPECTS.length, copies: file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed').length })}
+          {holding(file.checks).some(({ answer }) => answer === 'failed') && <span class="tag check-failed">{t('looking.check.failed')}</span>}
+          {file.copies.some(({ mayDecide }) => mayDecide) && <span class="tag copy-proposed">{t('looking.copy.proposed')}</span>}</summary>
+        <Checks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />
+        <Copies file={file} isPublished={record.status === 'WS_PUBLISHED'} onChanged={onChanged} />
+      </details>}
     </li>
   );
 }

@@ -9,8 +9,9 @@ import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { Tree } from '../draft/tree.js';
 import { ReportBeside } from '../field/beside.js';
 import { DeskLink, PageHead } from '../frame.js';
+import { LookedFiles } from '../looking/looked-files.js';
 import { usePlaces } from '../places.js';
-import { treeOf, type IncidentRecord } from '../record.js';
+import { incidentPath, treeOf, type IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
@@ -35,10 +36,16 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
   const voice = useVoice(sources);
   const { country } = usePlaces();
   const { role } = useMember();
+  const { api } = useSession();
   const onDone = (now: IncidentRecord, isDone: boolean): void => {
     setRecord(now);
     setChanged(!isDone);
     if (isDone) document.getElementById('record-state')?.focus();
+  };
+  /** What colleagues find out of its files bears on its grade. */
+  const readAgain = async (): Promise<void> => {
+    const reply = await api.get<IncidentRecord>(incidentPath(record.id));
+    if (reply.ok) setRecord(reply.value);
   };
   const isReviewed = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(record.status);
   return (
@@ -67,6 +74,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
           </section>
           <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
           {(role === 'reviewer' || record.mine) && <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />}
+          {!record.internalWithheld && <LookedFiles record={record} onChecked={() => void readAgain()} />}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}

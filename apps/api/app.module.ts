@@ -4,8 +4,10 @@ import { CONFIG, type Config } from './config.js';
 import { CountsModule } from './counts/counts.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { deskOptions } from './database/data-source.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
+import { FieldModule } from './field/field.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { ImportsModule } from './imports/imports.module.js';
@@ -56,12 +58,14 @@ export class AppModule {
         GroupsModule,
         IncidentsModule,
         ImportsModule,
+        FieldModule,
         PublicationModule,
         CoverageModule,
         QuestionsModule,
         ReportsModule,
         WrittenModule,
         SealingModule,
+        EvidenceModule,
         PublicModule,
         ExportsModule,
         SystemsModule,

@@ -6,6 +6,7 @@ import 'reflect-metadata';
 import { AppModule, type Databases } from './app.module.js';
 import type { Config } from './config.js';
 import { PublicFacts } from './counts/public-facts.js';
+import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './http/body-parser.js';
 import { refuseBrokenHttp } from './http/client-error.js';
 import { guardEntrance, newRequestId } from './http/entrance.js';
@@ -75,6 +76,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     const sessions = app.get(SessionsService);
     guardEntrance(server, {
       bearerFor: (token) => app.get(ApiTokens).bearerOf(token),
+      phoneFor: (token) => app.get(PhonesService).phoneOf(token),
       sittingFor: (request) => sessions.sittingOf(sessionToken(request)),
       writes: limitPerMinute(options.writesPerMinute ?? WRITES_PER_MINUTE),
       log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),

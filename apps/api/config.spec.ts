@@ -4,7 +4,7 @@ import { readConfig } from './config.js';
 describe('the configuration', () => {
   it('is a demo on this computer when nothing is said', () => {
     expect(readConfig({})).toEqual({
-      mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null,
+      mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null, evidenceFolder: null,
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -12,11 +12,11 @@ describe('the configuration', () => {
   it('is what the environment says', () => {
     expect(readConfig({
       VIGIL_MODE: 'production', VIGIL_HOME: '/var/lib/vigil', PORT: '8080', HOST: '0.0.0.0', DATABASE_URL: 'postgres://a:b@db/vigil',
-      PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil', VIGIL_ORGANISATION: ' A Rights Centre ', VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2', VIGIL_LEAVE_TO: ' https://weather.example/today ', VIGIL_ADDRESS: 'https://Vigil.example:443/', VIGIL_KEY_FILE: '/run/keys/vigil',
+      PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil', VIGIL_ORGANISATION: ' A Rights Centre ', VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2', VIGIL_LEAVE_TO: ' https://weather.example/today ', VIGIL_ADDRESS: 'https://Vigil.example:443/', VIGIL_KEY_FILE: '/run/keys/vigil', VIGIL_EVIDENCE: '/srv/evidence',
       VIGIL_LOG_KEY_FILE: '/run/log-key.pem', VIGIL_LOG_NAME: 'log.example.org/vigil', VIGIL_LOG_MINUTES: '15', VIGIL_WITNESSES: ' KEY https://witness.example ',
     })).toEqual({
       mode: 'production', home: '/var/lib/vigil', port: 8080, host: '0.0.0.0', databaseUrl: 'postgres://a:b@db/vigil',
-      publicDatabaseUrl: 'postgresql://c:d@db/vigil', organisation: 'A Rights Centre', trustedProxies: ['10.0.0.1', '10.0.0.2'], leaveTo: 'https://weather.example/today', address: 'https://vigil.example', keyFile: '/run/keys/vigil', keyCommand: null,
+      publicDatabaseUrl: 'postgresql://c:d@db/vigil', organisation: 'A Rights Centre', trustedProxies: ['10.0.0.1', '10.0.0.2'], leaveTo: 'https://weather.example/today', address: 'https://vigil.example', keyFile: '/run/keys/vigil', keyCommand: null, evidenceFolder: '/srv/evidence',
       log: { keyFile: '/run/log-key.pem', name: 'log.example.org/vigil', minutes: 15, witnesses: 'KEY https://witness.example', witnessFile: null },
     });
   });

@@ -29,6 +29,8 @@ export interface Config {
   keyFile: string | null;
   /** A command that prints that key instead. */
   keyCommand: string | null;
+  /** Folder of the files of evidence; null: one in the home. */
+  evidenceFolder: string | null;
   log: LogConfig;
 }
 
@@ -64,6 +66,7 @@ export const readConfig = (env: Environment): Config => {
     address: ownAddress(env['VIGIL_ADDRESS']),
     trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '').split(',').map((address) => address.trim()).filter(Boolean),
     ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
+    evidenceFolder: env['VIGIL_EVIDENCE'] ? resolve(env['VIGIL_EVIDENCE']) : null,
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),

@@ -5,7 +5,7 @@ import { isProven, openDisclosure } from './leaf.js';
 
 /** What can have been done: each has its words in text/desk, administration.<kind>. */
 export const ADMINISTRATION_KINDS = [
-  'member.joined', 'member.frozen', 'member.unfrozen', 'member.role-changed', 'member.reset', 'member.began-anew', 'member.password-changed', 'member.taken-over',
+  'member.joined', 'member.frozen', 'member.unfrozen', 'member.role-changed', 'member.reset', 'member.began-anew', 'member.password-changed', 'member.phone-enrolled', 'member.phone-ended', 'member.taken-over',
   'invitation.invited', 'settings.saved', 'settings.taken-over',
 ] as const;
 

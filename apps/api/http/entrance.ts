@@ -5,7 +5,7 @@ import { actionOf, scopeOf } from './allow.js';
 import { networkOf, type Limit } from './flood.js';
 import { secure } from './headers.js';
 import { placeOf, type Log } from './log.js';
-import { memberOf, rememberMember, type Member } from './member.js';
+import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
 import { isSafeForStaff } from './safe-for-staff.js';
@@ -21,6 +21,8 @@ export interface Bearer { member: Member; scopes: readonly Scope[] }
 export interface Entrance {
   sittingFor(request: FastifyRequest): Promise<Sitting | null>;
   bearerFor(token: string): Promise<Bearer | null>;
+  /** @throws Problem 'device-ended' */
+  phoneFor(token: string): Promise<Phone | null>;
   writes: Limit;
   log: Log;
 }
@@ -66,10 +68,17 @@ const requireAudience = async (request: FastifyRequest, reply: FastifyReply, ent
 
 /**
  * Rights are those of the token and of its member, whichever is less; what asks for a fresh proof of who one is has no token.
- * @throws Problem 'wrong-token' for one that is unknown or has ended, or that comes with a cookie; 'not-allowed' for what it may not do.
+ * A phone's token may do what names phones, and nothing else.
+ * @throws Problem 'wrong-token' for one that is unknown or has ended, or that comes with a cookie; 'device-ended' for a phone's; 'not-allowed' for what it may not do.
  */
 const requireToken = async (request: FastifyRequest, entrance: Entrance, { token, action }: { token: string; action: Action }): Promise<void> => {
-  const bearer = request.headers.cookie === undefined ? await entrance.bearerFor(token) : null;
+  if (request.headers.cookie !== undefined) throw new Problem('wrong-token');
+  const phone = await entrance.phoneFor(token);
+  if (phone) {
+    if (!mayDo('phone', action)) throw new Problem('not-allowed');
+    return rememberPhone(request, phone);
+  }
+  const bearer = await entrance.bearerFor(token);
   if (!bearer) throw new Problem('wrong-token');
   const scope = scopeOf(request.routeOptions.config);
   if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP.includes(action)) throw new Problem('not-allowed');

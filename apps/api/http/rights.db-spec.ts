@@ -32,7 +32,7 @@ it('has exactly the routes, actions and audiences of the snapshot', () => {
 it('answers every route to every audience as the table of rights says', async () => {
   const wrong: string[] = [];
   for (const route of app.routes.routes()) {
-    for (const audience of ['public', ...ROLES] as Audience[]) {
+    for (const audience of ['public', ...ROLES] as Exclude<Audience, 'phone'>[]) {
       const client: Client = audience === 'public' ? app.visitor : await app.signIn(audience);
       const { status, body } = await client.request<{ code?: string } | null>(route.method, address(route.path), route.method === 'GET' ? undefined : {});
       const said = `${route.method} ${route.path} as ${audience}: ${status} ${body?.code ?? ''}`;

@@ -1,7 +1,8 @@
 /** What a member is. A visitor without a session is the public. */
 export const ROLES = ['monitor', 'reviewer', 'analyst', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
-export type Audience = 'public' | Role;
+/** A phone is nobody's session: it may do what names it, and nothing else of what its member may. */
+export type Audience = 'public' | Role | 'phone';
 
 const EVERYBODY = ['public', ...ROLES] as const;
 
@@ -25,6 +26,16 @@ export const RIGHTS = {
   'own-factors': ROLES,
   'read-desk': ROLES,
   'log-incident': ['monitor', 'reviewer'],
+  /** Hand in what was sealed in the field, and ask what came of it. By a phone's token alone. */
+  'submit-from-field': ['phone'],
+  /** Let a phone of one's own submit. */
+  'let-phone-in': ['monitor', 'reviewer'],
+  /** See one's own phones, end one; an administrator sees and ends those of all. */
+  'keep-phones': ['monitor', 'reviewer', 'admin'],
+  /** See what came from the field, and what is still missing of it. A monitor: their own. */
+  'read-field': ['monitor', 'reviewer'],
+  /** Ask whoever was there, look once more at what could not be read. */
+  'answer-field': ['reviewer'],
   /** A monitor: their own. An analyst: from submission on, without internal answers. */
   'read-incidents': ['monitor', 'reviewer', 'analyst'],
   /** The records that the office shares, from submission on, without internal answers: what another system may read for somebody. */
@@ -33,6 +44,12 @@ export const RIGHTS = {
   'own-tokens': ROLES,
   /** Make one. */
   'make-token': ROLES,
+  /** Declare a file of a record that one may change, and send its bytes. */
+  'add-evidence': ['monitor', 'reviewer'],
+  /** Which files a record has, where they stand: whoever may read the record. */
+  'read-evidence': ['monitor', 'reviewer', 'analyst'],
+  /** Get an original, and see who got it before. */
+  'open-original': ['reviewer'],
   'review-incident': ['reviewer'],
   'publish-incident': ['reviewer'],
   'withdraw-incident': ['reviewer'],
@@ -77,7 +94,7 @@ export const RIGHTS = {
 export type Action = keyof typeof RIGHTS;
 
 /** What asks for a password or a second factor again when the last was given more than ten minutes ago. */
-export const STEP_UP: readonly Action[] = ['own-factors', 'make-token', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure', 'change-settings', 'open-sealed', 'use-sealing-key', 'keep-sealing-key'];
+export const STEP_UP: readonly Action[] = ['own-factors', 'make-token', 'let-phone-in', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure', 'change-settings', 'open-sealed', 'use-sealing-key', 'keep-sealing-key'];
 
 /**
  * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that there

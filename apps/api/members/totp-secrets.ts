@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { openAppSecret, sealAppSecret } from '../secrets/envelope.js';
 import { keyringOf } from '../secrets/keyring.js';
+import { APP_SECRETS, openUnderMaster, sealUnderMaster } from '../secrets/master-sealed.js';
 import { currentMaster } from '../secrets/record-keys.js';
 
 export interface KeptTotp { secret: Uint8Array; isConfirmed: boolean }
@@ -12,7 +12,7 @@ export class TotpSecrets {
   async find(manager: EntityManager, memberId: string): Promise<KeptTotp | null> {
     const [row]: { secret: Buffer; key: string; confirmed: boolean }[] = await manager.query(
       'select secret, key_id as key, confirmed_at is not null as confirmed from member_totp where member_id = $1', [memberId]);
-    return row ? { secret: openAppSecret(await keyringOf(manager).need(row.key), memberId, row.secret), isConfirmed: row.confirmed } : null;
+    return row ? { secret: openUnderMaster(APP_SECRETS, await keyringOf(manager).need(row.key), memberId, row.secret), isConfirmed: row.confirmed } : null;
   }
 
   /** A new secret that its member has not confirmed yet. It takes the place of one that was never confirmed. */
@@ -22,7 +22,7 @@ export class TotpSecrets {
       const kept: unknown[] = await inside.query(
         `insert into member_totp (member_id, secret, key_id) values ($1, $2, $3)
          on conflict (member_id) do update set secret = excluded.secret, key_id = excluded.key_id where member_totp.confirmed_at is null returning member_id`,
-        [memberId, sealAppSecret(master, memberId, secret), master.id]);
+        [memberId, sealUnderMaster(APP_SECRETS, master, memberId, secret), master.id]);
       return kept.length > 0;
     });
   }

@@ -1,19 +1,23 @@
 import { withClient } from '../database/ensure-database.js';
-import { checkAppSecrets } from './app-secrets.js';
 import { CannotOpen, openValue, unwrapKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
+import { APP_SECRETS, checkUnderMaster, MASTER_SEALED } from './master-sealed.js';
 import { placeIn, SEALED_TABLES, type SealedRow } from './sealed-tables.js';
 
-export interface Checked { records: number; values: number; /** Secrets of authenticator apps. */ appSecrets: number; plain: number; unreadable: string[]; unfinished: boolean }
+export interface Checked { records: number; values: number; /** Secrets of authenticator apps. */ appSecrets: number; /** Secret halves of intake keys, and reports of the field that could not be read. */ ofTheField: number; plain: number; unreadable: string[]; unfinished: boolean }
 
 const PART = 200;
 
-/** Opens every encrypted value of a database once. Unreadable: the records with a value that does not open, and members whose app's secret does not. */
+/** Opens every encrypted value of a database once. Unreadable: the records with a value that does not open, and in words what is of no record. */
 export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<Checked> => withClient(databaseUrl, async (client) => {
-  const checked: Checked = { records: 0, values: 0, appSecrets: 0, plain: 0, unreadable: [], unfinished: false };
+  const checked: Checked = { records: 0, values: 0, appSecrets: 0, ofTheField: 0, plain: 0, unreadable: [], unfinished: false };
   checked.unfinished = (await client.query('select from encryption_key')).rowCount! > 1;
-  const apps = await checkAppSecrets(client, keyring);
-  Object.assign(checked, { appSecrets: apps.values, plain: apps.plain, unreadable: apps.unreadable.map((id) => `the app of member ${id}`) });
+  for (const of of MASTER_SEALED) {
+    const found = await checkUnderMaster(client, of, keyring);
+    checked[of === APP_SECRETS ? 'appSecrets' : 'ofTheField'] += found.values;
+    checked.plain += found.plain;
+    checked.unreadable.push(...found.unreadable);
+  }
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const { rows: records } = await client.query<{ id: string }>(
       'select id from incident where id > $1 order by id limit $2', [after, PART]);

@@ -70,7 +70,7 @@ describe('answers that an earlier Vigil kept plain', () => {
     expect(seen.size).toBeGreaterThan(2);
     expect(await workUntilKilled('encrypt', database.url, testKeyFile(), null)).toBe(true);
     expect(await left(database.url)).toEqual({ plain: 0, steps: 0, holds: true });
-    expect(await checkAll(database.url, await testKeyring(database.url))).toEqual({ records: RECORDS, values: RECORDS * 4, appSecrets: 0, plain: 0, unreadable: [], unfinished: false });
+    expect(await checkAll(database.url, await testKeyring(database.url))).toEqual({ records: RECORDS, values: RECORDS * 4, appSecrets: 0, ofTheField: 0, plain: 0, unreadable: [], unfinished: false });
   });
 
   it('are encrypted once: a second start changes nothing and rewrites nothing', async () => {

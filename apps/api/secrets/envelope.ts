@@ -60,15 +60,11 @@ const placeOfKey = (recordId: string, id: string, master: string): Place => ({ t
 
 export const newRecordKey = (): { id: string; secret: Buffer } => ({ id: randomBytes(12).toString('base64url'), secret: randomBytes(KEY_BYTES) });
 
-const placeOfAppSecret = (memberId: string, master: string): Place => ({ table: 'member_totp', row: [memberId], field: 'secret', keyId: master });
-
-/** The secret of a member's authenticator app, under the master key: so few and short that they need no keys of their own. */
-export const sealAppSecret = (master: MasterKey, memberId: string, secret: Uint8Array): Buffer =>
-  encrypt(derived(master.secret, 'app secrets'), placeOfAppSecret(memberId, master.id), Buffer.from(secret));
+/** Bytes under a key that the master key gives for one purpose: so few that they need no keys of their own. */
+export const sealDerived = (master: MasterKey, purpose: string, place: Place, plain: Uint8Array): Buffer => encrypt(derived(master.secret, purpose), place, Buffer.from(plain));
 
 /** @throws CannotOpen */
-export const openAppSecret = (master: MasterKey, memberId: string, sealed: Buffer): Buffer =>
-  decrypt(derived(master.secret, 'app secrets'), placeOfAppSecret(memberId, master.id), sealed);
+export const openDerived = (master: MasterKey, purpose: string, place: Place, sealed: Buffer): Buffer => decrypt(derived(master.secret, purpose), place, sealed);
 
 /** The key of a record, encrypted with the master key. */
 export const wrapKey = (master: MasterKey, recordId: string, { id, secret }: { id: string; secret: Buffer }): Buffer =>

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { CannotStart } from '../database/cannot-start.js';
 import { withClient } from '../database/ensure-database.js';
-import { rekeyAppSecrets } from './app-secrets.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import { inTransaction } from './in-transaction.js';
 import type { KeySource } from './key-source.js';
 import { newKey } from './key-text.js';
+import { APP_SECRETS, MASTER_SEALED, rekeyUnderMaster } from './master-sealed.js';
 import { register } from './open-keyring.js';
 import { END_PASSING } from './record-keys.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
@@ -49,9 +49,13 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log }: Rekeying): P
     log(`${done} records have new keys`);
   }
   for (const statement of END_PASSING) await client.query(statement);
-  const apps = await rekeyAppSecrets(client, keys, fresh);
-  if (apps > 0) log(`${apps} secrets of authenticator apps are encrypted anew`);
-  await leaveNoOldText(client, [...SEALED_TABLES.map(({ table }) => table), 'record_key', 'member_totp', 'import_blob', 'import_key']);
+  for (const of of MASTER_SEALED) {
+    const anew = await rekeyUnderMaster(client, of, keys, fresh);
+    if (anew > 0 && of === APP_SECRETS) log(`${anew} secrets of authenticator apps are encrypted anew`);
+  }
+  // Whoever had the old master key has this secret half, too: phones get another to seal to, when they next ask.
+  await client.query('update intake_key set retired_at = now() where retired_at is null');
+  await leaveNoOldText(client, [...[...SEALED_TABLES, ...MASTER_SEALED].map(({ table }) => table), 'record_key', 'import_blob', 'import_key']);
   if (adminUrl) await withClient(adminUrl, forgetJournal);
   await client.query('delete from encryption_key where id <> $1', [fresh.id]);
   if (old.length > 0 && source.replace) {

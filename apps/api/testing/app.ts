@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { createApp, type AppOptions, type VigilApp } from '../app.js';
 import type { Config } from '../config.js';
@@ -41,7 +42,7 @@ export interface TestApp extends VigilApp {
 }
 
 export const TEST_CONFIG: Config = {
-  mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null,
+  mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null, evidenceFolder: null,
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 
@@ -50,7 +51,7 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
   const publicDatabaseUrl = options.publicDatabaseUrl ?? await ensureTestPublicRole(database.url);
   await loadPlaces(database.url, loadCountry().gazetteer.places);
   const keyring = options.keyring ?? await testKeyring(database.url);
-  const app = await createApp({ config: TEST_CONFIG, log: silentLog, webFolder: null, writesPerMinute: 1_000_000, ...options, databaseUrl: database.url, publicDatabaseUrl, keyring });
+  const app = await createApp({ log: silentLog, webFolder: null, writesPerMinute: 1_000_000, ...options, config: withOwnFolder(options.config ?? TEST_CONFIG, database.url), databaseUrl: database.url, publicDatabaseUrl, keyring });
   const url = app.url.replace('localhost', '127.0.0.1');
   let made = 0;
   return {
@@ -65,6 +66,10 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
     },
   };
 };
+
+/** Each database has files of its own, as each installation does. */
+const withOwnFolder = (config: Config, databaseUrl: string): Config =>
+  ({ ...config, evidenceFolder: config.evidenceFolder ?? join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), `evidence-${new URL(databaseUrl).pathname.slice(1)}`) });
 
 /** Test files run side by side on one server and share this role, as instances of one installation do. */
 export const ensureTestPublicRole = (databaseUrl: string): Promise<string> =>

@@ -12,6 +12,8 @@ export const PROBLEMS = {
   'wrong-credentials': 401,
   'wrong-proof': 401,
   'wrong-token': 401,
+  /** To a phone: its member, or somebody for them, ended it. It keeps nothing of them any more. */
+  'device-ended': 401,
   'cross-site': 403,
   'https-needed': 403,
   frozen: 403,

@@ -40,6 +40,7 @@ const problemsOf = (route: Route, described: Described, hasBody: boolean): Probl
   const found: ProblemCode[] = [
     ...(route.action === 'read-public' ? [] : ['https-needed'] as const),
     ...(isPublic ? [] : ['sign-in-needed', 'second-factor-needed', 'not-allowed'] as const),
+    ...(route.roles.includes('phone') ? ['wrong-token', 'device-ended'] as const : []),
     ...(route.stepUp ? ['step-up-needed'] as const : []),
     ...(route.scope ? ['wrong-token'] as const : []),
     ...(parametersIn(route.path).some((name) => name === 'id') ? ['not-found'] as const : []),
@@ -64,6 +65,11 @@ const responsesOf = (described: Described, problems: readonly ProblemCode[]): Op
   return responses;
 };
 
+const securityOf = ({ roles, scope }: Route): object[] => {
+  if (roles.includes('public')) return [];
+  return [...(roles.some((role) => role !== 'phone') ? [{ session: [] }] : []), ...(scope || roles.includes('phone') ? [{ token: [] }] : [])];
+};
+
 const operation = (route: Route, described: Described, tag: string, bodies: ReadonlyMap<string, BodyClass | null>): Operation => {
   const key = `${route.method} ${route.path}`;
   const bodyClass = bodies.get(key);
@@ -77,7 +83,7 @@ const operation = (route: Route, described: Described, tag: string, bodies: Read
     parameters: [...path, ...query, ...(described.precondition ? HEADERS[described.precondition] : [])],
     ...(schema ? { requestBody: { required: true, content: { 'application/json': { schema, ...(described.example === undefined ? {} : { example: described.example }) } } } } : {}),
     responses: responsesOf(described, problemsOf(route, described, schema !== undefined)),
-    security: route.roles.includes('public') ? [] : [{ session: [] }, ...(route.scope ? [{ token: [] }] : [])],
+    security: securityOf(route),
     ...(route.scope ? { 'x-scope': route.scope } : {}),
     'x-action': route.action,
     'x-roles': route.roles,
@@ -86,6 +92,7 @@ const operation = (route: Route, described: Described, tag: string, bodies: Read
 
 const ABOUT = `Public answers need no sign-in and may be kept by any cache as their headers say. Staff sign in and then carry the cookie __Host-vigil.
 Other systems carry a token instead (Authorization: Bearer vigil_..., no cookie), which its member made with scopes and an end; x-scope names the one that a route needs.
+Phones in the field carry one of their own (Bearer phone_...), for the routes whose x-roles name phones.
 Whatever changes something is sent as JSON from a page of the same origin. A record is written as a whole: every key of the codebook, null where it is not known.
 Not known is never zero. Days are calendar days of the place. Every refusal is application/problem+json with a code from one closed list.`;
 

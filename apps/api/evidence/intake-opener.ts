@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Seed } from '@vigil/shared/sealing/sealing-key.js';
+
+export type SeedOf = (manager: EntityManager, keyId: string) => Promise<Seed>;
+
+/** Who knows the secret halves of the keys that phones seal to: the room of the field says so when it starts. */
+@Injectable()
+export class IntakeOpener {
+  private seedOf: SeedOf | null = null;
+
+  use(seedOf: SeedOf): void {
+    this.seedOf = seedOf;
+  }
+
+  /** @throws Problem 'unavailable' while nobody knows any key; what `seedOf` throws */
+  seed(manager: EntityManager, keyId: string): Promise<Seed> {
+    if (!this.seedOf) return Promise.reject(new Problem('unavailable', { retryAfterSeconds: 60 }));
+    return this.seedOf(manager, keyId);
+  }
+}

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../database/cannot-start.js';
+import { isObjectKey, NoSuchObject, StoreFull, type EvidenceStore, type Range } from './evidence-store.js';
+
+const HALF_WRITTEN = 'tmp';
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
+
+/**
+ * Objects as files of a folder of this computer: streamed to another name, fsynced, renamed, and then the folder fsynced. Files are the owner's alone.
+ */
+export class LocalStore implements EvidenceStore {
+  private readonly made = new Map<string, Promise<void>>();
+
+  constructor(readonly folder: string) {}
+
+  async put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ size: number }> {
+    const target = this.pathOf(key);
+    const draft = join(this.folder, HALF_WRITTEN, `${key}.${randomBytes(6).toString('hex')}`);
+    try {
+      await this.makeFolder(HALF_WRITTEN);
+      await this.makeFolder(shelfOf(key));
+      const size = await writeAll(draft, bytes);
+      await rename(draft, target);
+      await syncFolder(join(this.folder, shelfOf(key)));
+      return { size };
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => undefined);
+      throw FULL.has(codeOf(error)) ? new StoreFull() : error;
+    }
+  }
+
+  async* get(key: string, range?: Range): AsyncGenerator<Uint8Array> {
+    if (range && range.end <= range.start) return;
+    const stream = createReadStream(this.pathOf(key), { highWaterMark: 256 * 1024, ...(range ? { start: range.start, end: range.end - 1 } : {}) });
+    try {
+      for await (const piece of stream) yield piece as Uint8Array;
+    } catch (error) {
+      throw codeOf(error) === 'ENOENT' ? new NoSuchObject() : error;
+    }
+  }
+
+  async has(key: string): Promise<boolean> {
+    try {
+      return (await stat(this.pathOf(key))).isFile();
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    await rm(this.pathOf(key), { force: true });
+  }
+
+  async* list(): AsyncGenerator<string> {
+    for (const shelf of await namesIn(this.folder)) {
+      if (shelf === HALF_WRITTEN) continue;
+      for (const name of await namesIn(join(this.folder, shelf))) if (isObjectKey(name)) yield name;
+    }
+  }
+
+  /** Throws away what was being written when somebody pulled the plug. @param olderThanMs another process may be writing now */
+  async sweep(olderThanMs: number): Promise<void> {
+    for (const name of await namesIn(join(this.folder, HALF_WRITTEN))) {
+      const path = join(this.folder, HALF_WRITTEN, name);
+      const found = await stat(path).catch(() => null);
+      if (found && Date.now() - found.mtimeMs >= olderThanMs) await rm(path, { force: true });
+    }
+  }
+
+  private pathOf(key: string): string {
+    if (!isObjectKey(key)) throw new Error('this is no key of an object');
+    return join(this.folder, shelfOf(key), key);
+  }
+
+  /** Once for each folder: a new one is on the disk only when the folder around it is fsynced. */
+  private makeFolder(name: string): Promise<void> {
+    const made = this.made.get(name) ?? this.reallyMakeFolder(name).catch((error: unknown) => {
+      this.made.delete(name);
+      throw error;
+    });
+    this.made.set(name, made);
+    return made;
+  }
+
+  private async reallyMakeFolder(name: string): Promise<void> {
+    await mkdir(join(this.folder, name), { recursive: true, mode: 0o700 });
+    await syncFolder(this.folder);
+  }
+}
+
+/** A thousand shelves at most, so that no folder grows too long to look through. By the end of the key, where chance is. */
+const shelfOf = (key: string): string => `s${key.slice(-2)}`;
+
+const namesIn = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
+    throw error;
+  }
+};
+
+const writeAll = async (path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> => {
+  const file = await open(path, 'wx', 0o600);
+  let size = 0;
+  try {
+    for await (const piece of bytes) {
+      await writeWhole(file, piece);
+      size += piece.length;
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return size;
+};
+
+const writeWhole = async (file: FileHandle, piece: Uint8Array): Promise<void> => {
+  for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
+};
+
+const syncFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+};

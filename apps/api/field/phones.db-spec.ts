@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
+import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { letPhoneIn } from '../testing/phone.js';
+import { intakeSeed } from './intake-key.js';
+import type { PhoneEntry } from './phones.service.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let monitor: Client;
+let admin: Client;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  monitor = await app.signIn('monitor', 'heron');
+  admin = await app.signIn('admin', 'crane');
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+const codeFor = async (client: Client, name = 'The blue one'): Promise<string> => (await client.post<{ code: string }>('/api/field/devices', { name })).body.code;
+const phonesOf = async (client: Client): Promise<PhoneEntry[]> => (await client.get<{ items: PhoneEntry[] }>('/api/field/devices')).body.items;
+const standing = async (phone: { request: (method: string, path: string) => Promise<{ status: number; body: Record<string, unknown> }> }): Promise<unknown> => {
+  const { status, body } = await phone.request('GET', '/api/field/self');
+  return status === 200 ? 'in' : `${status} ${String(body['code'])}`;
+};
+
+describe('a phone', () => {
+  it('is let in with a code from the desk, which works once, typed in any way', async () => {
+    const code = await codeFor(monitor);
+    expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
+    const enrolled = await app.visitor.post<{ token: string; member: object; device: object }>('/api/field/enrolment', { code: ` ${code.toLowerCase().replaceAll('-', ' ')} ` });
+    expect(enrolled).toMatchObject({ status: 201, body: { token: expect.stringMatching(/^phone_[\w-]{43}$/), member: { name: 'heron' }, device: { name: 'The blue one' }, key: { codebook: { key: 'incident' } } } });
+    expect(await app.visitor.post('/api/field/enrolment', { code })).toMatchObject({ status: 410, body: { code: 'link-spent' } });
+    const rows = JSON.stringify([await app.database.query('select * from field_device'), await app.database.query('select * from log_value'), await app.database.query('select * from field_enrolment')]);
+    expect(rows).not.toContain(enrolled.body.token.slice(6));
+  });
+
+  it('gets a key to seal to whose secret half the server has, encrypted', async () => {
+    const { key } = await letPhoneIn(app, monitor);
+    const seed = await intakeSeed(app.database.manager, key.id);
+    expect(Buffer.from(await publicKeyOf(seed!))).toEqual(Buffer.from(fromBase64Url(key.publicKey)!));
+    const [{ seed: kept }] = await app.database.query('select seed from intake_key') as [{ seed: Buffer }];
+    expect(kept.includes(Buffer.from(seed!))).toBe(false);
+    expect(await intakeSeed(app.database.manager, 'another')).toBeNull();
+  });
+
+  it('may do what names phones, and nothing else of what its member may', async () => {
+    const phone = await letPhoneIn(app, monitor);
+    const heard: string[] = [];
+    for (const { method, path, roles } of app.routes.routes()) {
+      if (roles.includes('phone') || roles.includes('public')) continue;
+      const { status, body } = await phone.request<{ code: string }>(method, path.replace(/:\w+/g, () => crypto.randomUUID()), method === 'GET' ? undefined : {});
+      if (status !== 403 || body.code !== 'not-allowed') heard.push(`${method} ${path}: ${status}`);
+    }
+    expect(heard).toEqual([]);
+    expect(await standing(phone)).toBe('in');
+  });
+
+  it('is listed to its member and to administrators, by days, and is ended by either at once', async () => {
+    const [mine, other] = [await letPhoneIn(app, monitor, 'Mine'), await letPhoneIn(app, await app.signIn('monitor', 'egret'), 'Other')];
+    expect((await phonesOf(monitor)).find(({ id }) => id === mine.device.id)).toEqual(
+      { id: mine.device.id, name: 'Mine', member: 'heron', mine: true, enrolledOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), lastSeenOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), hasEnded: false });
+    expect((await phonesOf(monitor)).some(({ id }) => id === other.device.id)).toBe(false);
+    expect((await phonesOf(admin)).filter(({ id }) => [mine.device.id, other.device.id].includes(id))).toHaveLength(2);
+    expect((await monitor.delete(`/api/field/devices/${other.device.id}`)).status).toBe(404);
+    expect((await monitor.delete(`/api/field/devices/${mine.device.id}`)).status).toBe(204);
+    expect((await admin.delete(`/api/field/devices/${other.device.id}`)).status).toBe(204);
+    expect([await standing(mine), await standing(other)]).toEqual(['401 device-ended', '401 device-ended']);
+    const { body } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>('/api/log/administration');
+    expect(body.items.filter(({ kind }) => kind.startsWith('member.phone')).slice(0, 2)).toEqual([
+      expect.objectContaining({ kind: 'member.phone-ended', actor: 'crane', whom: 'egret' }), expect.objectContaining({ kind: 'member.phone-ended', actor: 'heron', whom: 'heron' })]);
+  });
+
+  it.each([['frozen', { role: 'monitor', frozen: true }], ['given another role', { role: 'reviewer', frozen: false }]])('ends when its member is %s, and so does a code that was not used', async (_how, to) => {
+    const member = await app.signIn('monitor');
+    const phone = await letPhoneIn(app, member);
+    const code = await codeFor(member);
+    expect((await admin.put(`/api/members/${member.member!.id}`, to)).status).toBe(200);
+    expect(await standing(phone)).toBe('401 device-ended');
+    expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
+    await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: false });
+    expect(await standing(phone)).toBe('401 device-ended');
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a code that is ten minutes old, was replaced, or is none', async () => {
+    const old = await codeFor(monitor);
+    expect((await admin.post('/api/field/devices', { name: 'x' })).status).toBe(403);
+    const newer = await codeFor(monitor);
+    for (const code of [old, '', 'AAAA-AAAA-AAAA', 'x'.repeat(100)]) expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
+    await app.database.query(`update field_enrolment set expires_at = now() - interval '1 second'`);
+    expect((await app.visitor.post('/api/field/enrolment', { code: newer })).status).toBe(410);
+  });
+
+  it('two phones with one code at the same moment: one of them is let in', async () => {
+    const code = await codeFor(monitor);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => app.visitor.post('/api/field/enrolment', { code })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(410)]);
+  });
+
+  it('a token that nobody has, one with a cookie beside it, and a desk session in the place of a phone', async () => {
+    const phone = await letPhoneIn(app, monitor);
+    const ask = async (headers: Record<string, string>): Promise<string> => {
+      const answer = await fetch(`${app.url}/api/field/self`, { headers });
+      return `${answer.status} ${(await answer.json() as { code: string }).code}`;
+    };
+    expect(await ask({ authorization: `Bearer phone_${'A'.repeat(43)}` })).toBe('401 wrong-token');
+    expect(await ask({ authorization: `Bearer ${phone.token}`, cookie: monitor.cookie })).toBe('401 wrong-token');
+    expect(await ask({ cookie: monitor.cookie })).toBe('403 not-allowed');
+  });
+});

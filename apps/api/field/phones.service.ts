@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { appendLeaf } from '../history/leaf.js';
+import type { Member, Phone } from '../http/member.js';
+import { currentIntakeKey, type IntakeKey } from './intake-key.js';
+import { codeHash, newCode, newPhoneToken, phoneTokenHash } from './phone-token.js';
+
+/** A phone as its member, or an administrator, sees it. Days, not moments. */
+export interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean }
+export interface Enrolled { token: string; device: { id: string; name: string }; member: { name: string }; key: IntakeKey }
+
+export const MOST_PHONES = 20;
+export const CODE_MINUTES = 10;
+const WHO_LOGS = `('monitor', 'reviewer')`;
+
+/** Lets a phone of a member's own submit from the field, and ends that again. Tokens and codes are kept as hashes. */
+@Injectable()
+export class PhonesService {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** One's own; all of them to an administrator. Those that ended are shown for thirty days more. */
+  list(member: Member): Promise<PhoneEntry[]> {
+    return this.database.query(
+      `select d.id, d.name, m.name as member, d.member_id = $1 as mine, d.enrolled_on::text as "enrolledOn", d.last_seen_on::text as "lastSeenOn", d.ended_at is not null as "hasEnded"
+         from field_device d join member m on m.id = d.member_id
+        where (d.member_id = $1 or $2) and (d.ended_at is null or d.ended_at > now() - interval '30 days')
+        order by "hasEnded", mine desc, m.name, d.enrolled_on desc, d.name, d.id`, [member.id, member.role === 'admin']);
+  }
+
+  /**
+   * @param name what its member calls the phone
+   * @returns a code that lets one phone in, once, for ten minutes. An earlier one that was not used is void.
+   * @throws Problem 'wrong-state' when there are too many phones already
+   */
+  async invite(member: Member, name: string): Promise<{ code: string; minutes: number }> {
+    const code = newCode();
+    await this.database.transaction(async (manager) => {
+      await manager.query('select id from member where id = $1 for update', [member.id]);
+      const [{ n }] = await manager.query('select count(*)::int as n from field_device where member_id = $1 and ended_at is null', [member.id]) as [{ n: number }];
+      if (n >= MOST_PHONES) throw new Problem('wrong-state', { extra: { reason: 'too-many' } });
+      await manager.query('delete from field_enrolment where member_id = $1 or expires_at <= now()', [member.id]);
+      await manager.query('insert into field_enrolment (code_hash, member_id, name, expires_at) values ($1, $2, $3, now() + make_interval(mins => $4))', [codeHash(code), member.id, name, CODE_MINUTES]);
+    });
+    return { code, minutes: CODE_MINUTES };
+  }
+
+  /** @throws Problem 'link-spent' for a code that was used, has expired or never was */
+  async enrol(typed: string): Promise<Enrolled> {
+    const hash = codeHash(typed);
+    if (!hash) throw new Problem('link-spent');
+    const { token, hash: kept } = newPhoneToken();
+    return this.database.transaction(async (manager) => {
+      const [[found]]: [{ member_id: string; name: string; live: boolean }[], number] = await manager.query(
+        'delete from field_enrolment where code_hash = $1 returning member_id, name, expires_at > now() as live', [hash]);
+      // In this order with whoever freezes the member: either it sees the phone and ends it, or this sees that.
+      const [member]: { id: string; name: string }[] = found?.live
+        ? await manager.query(`select id, name from member where id = $1 and not frozen and role in ${WHO_LOGS} for share`, [found.member_id]) : [];
+      if (!found || !member) throw new Problem('link-spent');
+      const id = randomUUID();
+      await manager.query(`insert into field_device (id, member_id, name, token_hash, last_seen_on) values ($1, $2, $3, $4, (now() at time zone 'UTC')::date)`, [id, member.id, found.name, kept]);
+      const key = await currentIntakeKey(manager);
+      await logPhone(manager, member.id, member.id, 'phone-enrolled', id);
+      return { token, device: { id, name: found.name }, member: { name: member.name }, key };
+    });
+  }
+
+  /** Ends a phone at once: one's own, and to an administrator anybody's. @throws Problem 'not-found' */
+  async end(member: Member, id: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const [[ended]]: [{ member_id: string }[], number] = await manager.query(
+        'update field_device set ended_at = now() where id = $1 and (member_id = $2 or $3) and ended_at is null returning member_id', [id, member.id, member.role === 'admin']);
+      if (!ended) throw new Problem('not-found');
+      await logPhone(manager, member.id, ended.member_id, 'phone-ended', id);
+    });
+  }
+
+  /**
+   * The phone that a token belongs to; null: none that is known.
+   * @throws Problem 'device-ended' for one that was ended, whoever or whatever ended it
+   */
+  async phoneOf(token: string): Promise<Phone | null> {
+    const hash = phoneTokenHash(token);
+    if (!hash) return null;
+    const [found]: { id: string; device: string; member: string; member_name: string; role: Member['role']; live: boolean; stale: boolean }[] = await this.database.query(
+      `select d.id, d.name as device, m.id as member, m.name as member_name, m.role, d.ended_at is null and not m.frozen and m.role in ${WHO_LOGS} as live,
+              d.last_seen_on is distinct from (now() at time zone 'UTC')::date as stale
+         from field_device d join member m on m.id = d.member_id where d.token_hash = $1`, [hash]);
+    if (!found) return null;
+    if (!found.live) throw new Problem('device-ended');
+    if (found.stale) await this.database.query(`update field_device set last_seen_on = (now() at time zone 'UTC')::date where id = $1`, [found.id]);
+    return { id: found.id, name: found.device, member: { id: found.member, name: found.member_name, role: found.role } };
+  }
+}
+
+/**
+ * Holds a phone for the rest of a transaction that writes for it, so that nothing it sends is taken once it was ended.
+ * @throws Problem 'device-ended'
+ */
+export const holdPhone = async (manager: EntityManager, { id }: Phone): Promise<void> => {
+  const held: unknown[] = await manager.query(
+    `select 1 from field_device d join member m on m.id = d.member_id where d.id = $1 and d.ended_at is null and not m.frozen and m.role in ${WHO_LOGS} for share of d`, [id]);
+  if (held.length === 0) throw new Problem('device-ended');
+};
+
+const logPhone = (manager: EntityManager, actorId: string, memberId: string, what: string, device: string): Promise<number> =>
+  appendLeaf(manager, { entity: 'member', entityId: memberId, revision: null, actorId, what, values: [{ field: 'device', value: device }] });

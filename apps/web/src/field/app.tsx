@@ -1,13 +1,16 @@
+import { codebookOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import type { Settings } from './keeping/database.js';
 import type { Known } from './keeping/people.js';
 import type { CannotDo } from './keeping/problem.js';
 import type { Sending } from './keeping/sender.js';
 import { lockWhenLeftAlone } from './locking.js';
+import { isPicking, whenPicked } from './picking.js';
 import { looking, phone, whenNews } from './phone.js';
-import { nothingTyped, type Typed } from './report/answers.js';
+import { asAnswers, nothingTyped } from './report/answers.js';
 import { Enrol } from './screens/enrol.js';
 import { Form } from './screens/form.js';
 import { Home } from './screens/home.js';
@@ -40,7 +43,6 @@ export function App() {
   const [clockAhead, setClockAhead] = useState<number | null>(null);
   const [said, say] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
-  const isPicking = useRef(false);
 
   const show = (next: Screen): void => {
     if (next.on !== 'home') history.pushState(null, '');
@@ -51,7 +53,6 @@ export function App() {
 
   useEffect(() => {
     void phone.start().then(async ({ people: known, settings: kept, halfAdded }) => {
-      setVoice(() => null);
       const spoken = await voiceIn(kept.language);
       setVoice(() => spoken);
       setPeople(known);
@@ -78,7 +79,8 @@ export function App() {
       setScreen((now) => (now.on === 'form' ? { on: 'home' } : now));
       setWho((now) => (people.length > 1 ? null : now));
       // A camera is open: what it brings must still find its report. Nobody sees it meanwhile.
-      if (!isPicking.current) void phone.lock();
+      if (!isPicking()) return void phone.lock();
+      const stop = whenPicked(() => { if (isPicking()) return; stop(); void phone.lock(); });
     };
     return lockWhenLeftAlone(lock);
   }, [people.length]);
@@ -106,7 +108,7 @@ export function App() {
   };
   const begin = async (person: string): Promise<void> => {
     try {
-      show({ on: 'form', report: await phone.begin(person, nothingTyped() satisfies Typed as never) });
+      show({ on: 'form', report: await phone.begin(person, asAnswers(nothingTyped()), { ...codebookOf(Incident) }) });
     } catch (error) { say((error as CannotDo).code); }
   };
   const person = people.find(({ id }) => id === who);
@@ -117,7 +119,7 @@ export function App() {
         {screen.on === 'enrol' || people.length === 0
           ? <Enrol around={around} isFirst={people.length === 0} onDone={(known) => { setPeople([...people, known]); setWho(known.id); home(); }} onLeave={home} />
           : screen.on === 'safety' ? <Safety around={around} onLeave={home} />
-          : screen.on === 'form' && person ? <Form key={screen.report.id} report={screen.report} around={around} onLeave={() => { void phone.leave(); home(); }} onPicking={(now) => { isPicking.current = now; if (!now && !isUnlockedOrWriting(screen)) void phone.lock(); }} />
+          : screen.on === 'form' && person ? <Form key={screen.report.id} report={screen.report} around={around} onLeave={() => { void phone.leave(); home(); }} />
           : person ? (
             <Home person={person} isAlone={people.length === 1} isUnlocked={isUnlocked} around={around} onUnlocked={() => setUnlocked(true)} onLock={() => { setUnlocked(false); void phone.lock(); }}
               onBegin={() => void begin(person.id)} onOpen={(report) => show({ on: 'form', report })} onPeople={() => { setUnlocked(false); void phone.lock(); setWho(null); }}
@@ -128,5 +130,3 @@ export function App() {
     </Voice.Provider>
   );
 }
-
-const isUnlockedOrWriting = (screen: Screen): boolean => screen.on === 'form';

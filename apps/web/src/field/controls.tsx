@@ -1,12 +1,12 @@
 import { sayNumber } from '@vigil/shared/text/text.js';
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useText } from './words.js';
 
 /** Nothing that is typed here may be kept by the browser, offered again, or sent to a spelling service. */
 export const UNKEPT = { autocomplete: 'off', autocorrect: 'off', spellcheck: false, autocapitalize: 'off' } as const;
 
-interface ChipProps { on: boolean; onPress: () => void; children: ComponentChildren; isOff?: boolean; lang?: string }
+interface ChipProps { on: boolean; onPress: () => void; children: ComponentChildren; isOff?: boolean }
 /** A big choice that can be taken back. */
 export function Chip({ on, onPress, children, isOff = false }: ChipProps) {
   return <button type="button" class="chip" aria-pressed={on} aria-disabled={isOff || undefined} onClick={() => { if (!isOff) onPress(); }}>{children}</button>;
@@ -24,7 +24,7 @@ export function Chips({ label, help, children }: { label: string; help?: string 
   );
 }
 
-interface WordsProps { label: string; value: string; max: number; onType: (value: string) => void; lines?: number; help?: string; kind?: 'text' | 'secret' | 'date' | 'time'; onEnter?: () => void; inputRef?: { current: HTMLInputElement | null } }
+interface WordsProps { label: string; value: string; max: number; onType: (value: string) => void; lines?: number; help?: string; kind?: 'text' | 'secret' | 'date'; onEnter?: () => void; inputRef?: { current: HTMLInputElement | null } }
 export function Words({ label, value, max, onType, lines = 1, help, kind = 'text', onEnter, inputRef }: WordsProps) {
   const id = useId();
   const shared = { id, value, 'maxLength': max, 'aria-describedby': help ? `${id}-help` : undefined, ...UNKEPT };
@@ -35,7 +35,8 @@ export function Words({ label, value, max, onType, lines = 1, help, kind = 'text
       {lines > 1
         ? <textarea {...shared} rows={lines} onInput={(event) => onType(event.currentTarget.value)} />
         // A passphrase is no password to the browser: it must not offer to keep it.
-        : <input {...shared} ref={inputRef} type={kind === 'secret' ? 'text' : kind} class={kind === 'secret' ? 'secret' : ''} enterKeyHint={onEnter ? 'go' : 'done'}
+        : kind === 'date' ? <input {...shared} type="date" onInput={(event) => onType(event.currentTarget.value)} />
+        : <input {...shared} ref={inputRef} type="text" class={kind === 'secret' ? 'secret' : ''} enterKeyHint={onEnter ? 'go' : 'done'}
             onInput={(event) => onType(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Enter' && onEnter) { event.preventDefault(); onEnter(); } }} />}
     </div>
   );
@@ -67,7 +68,7 @@ const HOLD_MS = 2_000;
 /** Held down for two seconds, by finger or key: a short touch in a pocket does nothing. */
 export function Hold({ children, onHeld }: { children: ComponentChildren; onHeld: () => void }) {
   const [isHeld, setHeld] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const begin = (): void => {
     clearTimeout(timer.current);
     setHeld(true);
@@ -75,7 +76,7 @@ export function Hold({ children, onHeld }: { children: ComponentChildren; onHeld
   };
   const end = (): void => { clearTimeout(timer.current); setHeld(false); };
   useEffect(() => () => clearTimeout(timer.current), []);
-  const isKey = (event: JSX.TargetedKeyboardEvent<HTMLButtonElement>): boolean => event.key === 'Enter' || event.key === ' ';
+  const isKey = ({ key }: { key: string }): boolean => key === 'Enter' || key === ' ';
   return (
     <button type="button" class={`big big-danger hold ${isHeld ? 'hold-on' : ''}`} onPointerDown={begin} onPointerUp={end} onPointerLeave={end} onPointerCancel={end} onBlur={end}
       onContextMenu={(event) => event.preventDefault()} onKeyDown={(event) => { if (isKey(event)) { event.preventDefault(); if (!event.repeat) begin(); } }} onKeyUp={end}>{children}</button>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CannotDo } from './keeping/problem.js';
 import { phone } from './phone.js';
-import { asSealed, suggestedTitle, type Typed } from './report/answers.js';
+import { asAnswers, suggestedTitle, type Typed } from './report/answers.js';
 import { useText } from './words.js';
 
 export type Saved = 'nothing-yet' | 'saving' | 'saved' | 'not-saved';
@@ -20,10 +20,10 @@ export const useSaving = (id: string, typed: Typed, place: string | null, isNew:
   const run = async (): Promise<boolean> => {
     let isSaved = true;
     while (newest.current) {
-      const { incident, ...rest } = newest.current;
+      const now = newest.current;
       newest.current = null;
       try {
-        await phone.save(id, { ...rest, incident: asSealed(incident, suggestedTitle(incident, place, t.language)) as never });
+        await phone.save(id, asAnswers(now, suggestedTitle(now.incident, place, t.language)));
         isSaved = true;
         if (!isGone.current) setState({ saved: newest.current ? 'saving' : 'saved', why: null });
       } catch (error) {

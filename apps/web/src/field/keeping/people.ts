@@ -3,6 +3,7 @@ import { lockSeed, newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-ke
 import { openDatabase, written, type Person } from './database.js';
 import { lock } from './unlocked.js';
 import { CannotDo } from './problem.js';
+import { PASSPHRASE_MIN } from './limits.js';
 import { askOffice, type OfficeKey } from './office.js';
 import { leave, removeReport } from './sealed-drafts.js';
 
@@ -12,10 +13,9 @@ export interface Known { id: string; label: string; keepReceipts: boolean }
 export const peopleHere = async (): Promise<Known[]> =>
   (await (await openDatabase()).getAll('people')).map(({ id, label, keepReceipts }) => ({ id, label, keepReceipts }));
 
-/** A short passphrase can be tried on whoever's machine the phone's bytes were copied to. */
-export const PASSPHRASE_MIN = 12;
 
-interface Enrolled { token: string; device: string; key: OfficeKey }
+
+interface Enrolled { token: string; device: { id: string }; key: OfficeKey }
 
 /**
  * Gives this phone to a person: the code from the desk for a token that may submit, and a key of their own under their passphrase.
@@ -32,7 +32,7 @@ export const enrol = async (code: string, label: string, passphrase: string): Pr
   const intakeKey = fromBase64Url(answer.value.key.publicKey);
   if (!intakeKey) throw new CannotDo('office');
   const person: Person = {
-    id, label: label.trim(), publicKey, lockedSeed, token: answer.value.token, device: answer.value.device, keyId: answer.value.key.id, intakeKey, keepReceipts: false,
+    id, label: label.trim(), publicKey, lockedSeed, token: answer.value.token, device: answer.value.device.id, keyId: answer.value.key.id, intakeKey, keepReceipts: false,
   };
   await written(['people'], (stores) => stores.objectStore('people').put(person));
   return { id, label: person.label, keepReceipts: false };

@@ -1,7 +1,5 @@
-import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { sealReport, openReport } from '@vigil/shared/field/sealed-report.js';
 import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
-import { Incident } from '@vigil/shared/incident/incident.js';
 import { allPieces, openDatabase, reportOf, written, type KeptReport, type Person } from './database.js';
 import { CannotDo } from './problem.js';
 import { heldSeed } from './unlocked.js';
@@ -43,11 +41,14 @@ const personOf = async (id: string): Promise<Person> => {
   return person;
 };
 
-/** Begins a report. Nobody has to unlock anything for it. */
-export const begin = (personId: string, answers: Answers): Promise<FieldReport> => inTurn(async () => {
+/**
+ * Begins a report. Nobody has to unlock anything for it.
+ * @param codebook of which the page asks: this worker knows no questions
+ */
+export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> => inTurn(async () => {
   const person = await personOf(personId);
   const now = momentOf(new Date());
-  const report: FieldReport = { format: 1, id: crypto.randomUUID(), codebook: { ...codebookOf(Incident) }, ...answers, began: now, saved: now, files: [] };
+  const report: FieldReport = { format: 1, id: crypto.randomUUID(), codebook, ...answers, began: now, saved: now, files: [] };
   const release = await holdReport(report.id);
   leaveNow();
   const keys = { person: person.id, keyId: person.keyId, intakeKey: person.intakeKey };

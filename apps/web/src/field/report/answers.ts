@@ -10,6 +10,7 @@ import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
+import type { Answers } from '../keeping/sealed-drafts.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** A report as it is being written: the questions of the codebook, and the few that only the field has. */
@@ -99,3 +100,6 @@ export const asSealed = (incident: Incident, title: string | null): Incident => 
   const citing = <T extends { sources: string[] }>(children: T[]): T[] => children.map((one) => ({ ...one, sources: cited }));
   return { ...incident, title: incident.title ?? title, groups: citing(incident.groups), acts: citing(incident.acts), harms: citing(incident.harms), accounts: citing(incident.accounts) };
 };
+
+/** As it goes to be sealed. @param title what to call it where nobody wrote one */
+export const asAnswers = ({ incident, ...rest }: Typed, title: string | null = null): Answers => ({ ...rest, incident: { ...asSealed(incident, title) } });

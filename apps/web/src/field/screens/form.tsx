@@ -77,7 +77,7 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
       <h1 ref={heading} tabIndex={-1}>{t(`field.step.${step}`)}</h1>
       {Simple && <Simple typed={typed} change={change} onNext={next} />}
       {step === 'where' && <WhereStep typed={typed} change={change} onNext={next} place={place} />}
-      {step === 'media' && <MediaStep report={report.id} files={files} taking={taking} onFiles={setFiles} onTaking={setTaking} say={around.say} onFirst={settle} />}
+      {step === 'media' && <MediaStep report={report.id} files={files} taking={taking} onFiles={setFiles} onTaking={setTaking} say={around.say} />}
       {step === 'end' && <EndStep typed={typed} change={change} onNext={next} suggested={suggestedTitle(typed.incident, place, t.language)} place={place} files={files} />}
       <footer class="form-foot">
         {at > 0 ? <Big tone="quiet" onPress={() => setStep(STEPS[at - 1]!)}>{t('field.form.back')}</Big> : <span />}

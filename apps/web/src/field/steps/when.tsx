@@ -31,7 +31,7 @@ export function WhenStep({ typed, change }: StepProps) {
       </Chips>
       {isOther && <Words label={t('field.when.day')} kind="date" max={10} value={when?.earliest ?? ''} onType={(day) => change({ ...typed, incident: withDay(incident, isDay(day) ? day : null) })} />}
       {when && <p class="answer">{sayDay(when.earliest, t.language)}{incident.timeOfDay && ` · ${incident.timeOfDay}`}</p>}
-      {when && <Words label={t('incident.timeOfDay.label')} max={100} value={incident.timeOfDay ?? ''} onType={(time) => { setOther(true); change({ ...typed, incident: { ...incident, timeOfDay: time || null } }); }} />}
+      {when && <Words label={t('incident.timeOfDay.label')} max={100} value={incident.timeOfDay ?? ''} onType={(time) => change({ ...typed, incident: { ...incident, timeOfDay: time || null } })} />}
       <Chips label={t('field.sources')} help={t('field.sources.help')}>
         {termsOf('source_type').map(({ code }) => (
           <Chip key={code} on={incident.sources.some(({ type }) => type === code)} onPress={() => change({ ...typed, incident: withSource(incident, code) })}>{label(code, t.language)}</Chip>

@@ -46,10 +46,11 @@ export function App() {
 
   const show = (next: Screen): void => {
     if (next.on !== 'home') history.pushState(null, '');
+    say(null);
     setScreen(next);
-    scrollTo(0, 0);
   };
   const home = (): void => setScreen({ on: 'home' });
+  useEffect(() => scrollTo(0, 0), [screen.on, who]);
 
   useEffect(() => {
     void phone.start().then(async ({ people: known, settings: kept, halfAdded }) => {

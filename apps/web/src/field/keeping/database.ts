@@ -54,6 +54,8 @@ export interface Receipt { id: string; person: string; receipt: string }
 /** What holds for the whole phone. `sending`: paused by hand, or not. */
 export interface Settings { key: 'phone'; language: 'km' | 'en'; isPaused: boolean; filesByWifiOnly: boolean }
 
+export interface GroupRow { id: string; nameEn: string; nameKm: string | null; aliases: string[] }
+
 export interface Field extends DBSchema {
   people: { key: string; value: Person };
   reports: { key: number; value: KeptReport; indexes: { id: string; person: string } };
@@ -62,6 +64,7 @@ export interface Field extends DBSchema {
   pieces: { key: [string, number]; value: Uint8Array };
   receipts: { key: string; value: Receipt; indexes: { person: string } };
   settings: { key: string; value: Settings };
+  lists: { key: string; value: { key: string; rows: GroupRow[] } };
 }
 
 export const DATABASE = 'field';
@@ -81,6 +84,7 @@ export const openDatabase = (): Promise<IDBPDatabase<Field>> => {
       db.createObjectStore('pieces');
       db.createObjectStore('receipts', { keyPath: 'id' }).createIndex('person', 'person');
       db.createObjectStore('settings', { keyPath: 'key' });
+      db.createObjectStore('lists', { keyPath: 'key' });
     },
     // Another tab wipes everything: nothing here may hold it up.
     blocking: () => { void closeDatabase(); },

@@ -1,19 +1,17 @@
 import { fold } from '@vigil/shared/places/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { openDatabase, written, type GroupRow as Row } from './database.js';
+import { askOffice } from './office.js';
 
 export interface GroupFound { id: string; name: string }
-interface Row { id: string; nameEn: string; nameKm: string | null; aliases: string[] }
 
 /** Groups that are published already: their names tell whoever takes the phone nothing that the public map does not. */
-export const GROUPS_PATH = '/api/public/groups';
-let loaded: Promise<Row[]> | null = null;
-const load = (): Promise<Row[]> => {
-  loaded ??= fetch(GROUPS_PATH, { credentials: 'omit' }).then(async (response) => {
-    if (!response.ok) throw new Error(`${response.status}`);
-    return ((await response.json()) as { items: Row[] }).items.filter(({ id }) => typeof id === 'string');
-  });
-  loaded.catch(() => { loaded = null; });
-  return loaded;
+const load = async (): Promise<Row[]> => (await (await openDatabase()).get('lists', 'groups'))?.rows ?? [];
+
+/** Fetches them anew while there is a network; the ones from before stay where it fails. */
+export const renewGroups = async (token: string): Promise<void> => {
+  const answer = await askOffice<{ items: Row[] }>('GET', '/api/field/groups', { token });
+  if (answer.ok) await written(['lists'], (stores) => stores.objectStore('lists').put({ key: 'groups', rows: answer.value.items }));
 };
 
 const LIMIT = 5;

@@ -1,10 +1,13 @@
 import { openDatabase } from './database.js';
+import { renewGroups } from './groups.js';
 import { checkToken, sendAll, type Heard, type Round } from './send.js';
 
 /** Every tab has a sender; one of them works, and another one takes over when its tab is closed. */
 const LOCK = 'field-sending';
 /** How often the token is asked for while the network is there: the desk may end it at any moment. */
 const CHECK_MS = 4_000;
+/** How often the list of groups is fetched anew. */
+const RENEW_MS = 3_600_000;
 const FIRST_WAIT_S = 2;
 const LONGEST_WAIT_S = 60;
 
@@ -44,8 +47,13 @@ export const startSender = (heard: Heard & { sending(state: Sending): void }, is
     }
   };
 
+  let renewed = 0;
   const checkAll = async (): Promise<void> => {
-    for (const person of await (await openDatabase()).getAll('people')) await checkToken(person, heard);
+    for (const person of await (await openDatabase()).getAll('people')) {
+      if (!await checkToken(person, heard) || Date.now() - renewed < RENEW_MS && Date.now() >= renewed) continue;
+      renewed = Date.now();
+      await renewGroups(person.token);
+    }
   };
   const check = async (): Promise<void> => {
     for (;;) {

@@ -9,6 +9,7 @@ import { suggestedTitle, type Typed } from '../report/answers.js';
 import { STEPS, type Step } from '../report/steps.js';
 import { useSaving } from '../saving.js';
 import { useText } from '../words.js';
+import { ActorsStep } from '../steps/actors.js';
 import { ActsStep } from '../steps/acts.js';
 import { EndStep } from '../steps/end.js';
 import { HarmStep } from '../steps/harm.js';
@@ -18,7 +19,7 @@ import { WhereStep } from '../steps/where.js';
 import { WhoStep } from '../steps/who.js';
 
 export interface StepProps { typed: Typed; change: (next: Typed | ((before: Typed) => Typed)) => void; onNext: () => void }
-const SIMPLE = { when: WhenStep, who: WhoStep, acts: ActsStep, harm: HarmStep } as const;
+const SIMPLE = { when: WhenStep, who: WhoStep, acts: ActsStep, actors: ActorsStep, harm: HarmStep } as const;
 
 /** One report, question by question: each answer is sealed as soon as it is given. */
 export function Form({ report, around, onLeave }: { report: FieldReport; around: Around; onLeave: () => void }) {
@@ -28,6 +29,7 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
   const [taking, setTaking] = useState<{ turn: number; bytes: number; of: number }[]>([]);
   const [step, setStep] = useState<Step>('when');
   const [place, setPlace] = useState<string | null>(null);
+  const nav = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const isNew = report.began === report.saved;
   const { saved, why, settle } = useSaving(report.id, typed, place, isNew);
@@ -42,16 +44,23 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
   useEffect(() => whenNews((news) => {
     if (news.news === 'taking') setTaking((all) => all.map((one) => (one.turn === news.turn ? { ...one, bytes: news.bytes } : one)));
   }), []);
-  useEffect(() => { heading.current?.focus({ preventScroll: true }); scrollTo(0, 0); }, [step]);
   useEffect(() => {
-    const back = (): void => { const at = STEPS.indexOf(step); if (at > 0) { history.pushState(null, ''); setStep(STEPS[at - 1]!); } else onLeave(); };
-    addEventListener('popstate', back);
-    return () => removeEventListener('popstate', back);
+    heading.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [step]);
 
   const at = STEPS.indexOf(step);
-  const next = (): void => setStep(STEPS[Math.min(at + 1, STEPS.length - 1)]!);
+  /** Nobody is asked who did nothing. */
+  const isAsked = (one: Step): boolean => one !== 'actors' || typed.incident.acts.length > 0;
+  const next = (): void => setStep(STEPS.slice(at + 1).find(isAsked) ?? 'end');
+  const before = (): Step | undefined => STEPS.slice(0, at).reverse().find(isAsked);
   const leave = (): void => void settle().then(onLeave);
+  useEffect(() => {
+    const back = (): void => { const to = before(); if (to) { history.pushState(null, ''); setStep(to); } else leave(); };
+    addEventListener('popstate', back);
+    return () => removeEventListener('popstate', back);
+  }, [step, typed.incident.acts.length]);
   /** As its last version on the disk: nothing is finished that is not saved. */
   const finish = async (): Promise<void> => {
     const { errors } = check(Incident, { ...typed.incident });
@@ -71,7 +80,7 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
         <button type="button" class="small-button" onClick={leave}>{t('field.form.leave')}</button>
         <p class={`saved saved-${saved}`} role="status">{t(`field.saved.${saved}`)}{why && ` ${t(`field.wrong.${why}`)}`}</p>
       </header>
-      <nav class="steps" aria-label={t('field.form.steps')}>
+      <nav ref={nav} class="steps" aria-label={t('field.form.steps')}>
         {STEPS.map((one) => <button key={one} type="button" aria-current={one === step ? 'step' : undefined} onClick={() => setStep(one)}>{t(`field.step.${one}.short`)}</button>)}
       </nav>
       <h1 ref={heading} tabIndex={-1}>{t(`field.step.${step}`)}</h1>
@@ -80,7 +89,7 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
       {step === 'media' && <MediaStep report={report.id} files={files} taking={taking} onFiles={setFiles} onTaking={setTaking} say={around.say} />}
       {step === 'end' && <EndStep typed={typed} change={change} onNext={next} suggested={suggestedTitle(typed.incident, place, t.language)} place={place} files={files} />}
       <footer class="form-foot">
-        {at > 0 ? <Big tone="quiet" onPress={() => setStep(STEPS[at - 1]!)}>{t('field.form.back')}</Big> : <span />}
+        {at > 0 ? <Big tone="quiet" onPress={() => setStep(before() ?? 'when')}>{t('field.form.back')}</Big> : <span />}
         {step === 'end' ? <Big tone="main" onPress={() => void finish()}>{t('field.form.finish')}</Big> : <Big tone="main" onPress={next}>{t('field.form.next')}</Big>}
       </footer>
     </main>

@@ -3,13 +3,12 @@
 
 create table intake_key (
   id text primary key,
-  public_key bytea not null check (octet_length(public_key) = 32),
   seed bytea not null,
   key_id text not null references encryption_key,
   made_at timestamptz not null default now(),
   retired_at timestamptz
 );
-comment on table intake_key is 'To whom phones seal. seed: the secret half, encrypted with the key-encryption key. A retired one opens what was sealed before, and is handed out no more.';
+comment on table intake_key is 'To whom phones seal. seed: the secret half, encrypted with the key-encryption key; the public half follows from it and stands nowhere, so that nobody who writes here can have another handed out. A retired one opens what was sealed before, and is handed out no more.';
 create unique index intake_key_one on intake_key ((true)) where retired_at is null;
 
 create table field_device (
@@ -39,6 +38,7 @@ create table field_report (
   device_id uuid not null references field_device,
   key_id text not null,
   sha256 bytea not null,
+  files smallint not null check (files >= 0),
   received_at timestamptz not null default now(),
   incident_id uuid references incident on delete set null,
   at_risk boolean,
@@ -50,6 +50,7 @@ create table field_report (
 create index field_report_received on field_report (received_at desc, id);
 create index field_report_incident on field_report (incident_id);
 comment on column field_report.sha256 is 'Of the sealed bytes as they came: the same again answers the same, others are refused.';
+comment on column field_report.files is 'How many the phone said that would follow.';
 comment on column field_report.incident_id is 'The record that it became. Null: it could not be read (why), or its record was removed.';
 comment on column field_report.clock is 'What the phone says of its clock cannot be: saved later than it arrived, or long before phones did this.';
 comment on column field_report.unread is 'How many answers of it did not fit the codebook. They stand in field_private.';
@@ -81,3 +82,5 @@ begin
 end $$;
 create trigger member_field_device_ends after update of role, frozen on member
   for each row when ((new.frozen and not old.frozen) or new.role <> old.role) execute function field_device_ends();
+
+alter table evidence add constraint evidence_device foreign key (device_id) references field_device;

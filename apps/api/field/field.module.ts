@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../evidence/evidence.module.js';
+import { IncidentsModule } from '../incidents/incidents.module.js';
+import { IntakeService } from './intake.service.js';
 import { PhonesController } from './phones.controller.js';
 import { PhonesService } from './phones.service.js';
+import { ReportsOfPhonesController } from './reports.controller.js';
 
-@Module({ controllers: [PhonesController], providers: [PhonesService], exports: [PhonesService] })
+@Module({
+  imports: [EvidenceModule, IncidentsModule],
+  controllers: [PhonesController, ReportsOfPhonesController],
+  providers: [PhonesService, IntakeService],
+  exports: [PhonesService],
+})
 export class FieldModule {}

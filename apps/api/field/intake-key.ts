@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { CannotOpen, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import { keyringOf } from '../secrets/keyring.js';
 import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../secrets/master-sealed.js';
@@ -15,13 +15,14 @@ export interface IntakeKey { id: string; /** 32 bytes of X25519, base64url. */ p
 const INTAKE_LOCK = 7_161_957;
 const asking = (manager: EntityManager): Ask => (sql, values) => manager.query(sql, values);
 
-const shown = (id: string, publicKey: Uint8Array): IntakeKey => {
+/** The public half follows from the secret one, which nobody can put there without the key-encryption key. */
+const shown = async (id: string, seed: Seed): Promise<IntakeKey> => {
   const { key, version } = codebookOf(Incident);
-  return { id, publicKey: toBase64Url(publicKey), codebook: { key, version } };
+  return { id, publicKey: toBase64Url(await publicKeyOf(seed)), codebook: { key, version } };
 };
 const current = async (manager: EntityManager): Promise<IntakeKey | null> => {
-  const [found]: { id: string; public_key: Buffer }[] = await manager.query('select id, public_key from intake_key where retired_at is null');
-  return found ? shown(found.id, found.public_key) : null;
+  const [found]: { id: string }[] = await manager.query('select id from intake_key where retired_at is null');
+  return found ? shown(found.id, await intakeSeed(manager, found.id)) : null;
 };
 
 /** The key that phones seal to from now on; made when there is none, the first time and after a re-keying. @throws Problem 'unavailable' */
@@ -33,19 +34,19 @@ export const currentIntakeKey = async (manager: EntityManager): Promise<IntakeKe
 
 const make = async (manager: EntityManager): Promise<IntakeKey> => {
   const seed = newSeed();
-  const publicKey = await publicKeyOf(seed);
-  const id = createHash('sha256').update(publicKey).digest('base64url').slice(0, 22);
+  const id = createHash('sha256').update(await publicKeyOf(seed)).digest('base64url').slice(0, 22);
   const master = await currentMaster(asking(manager), keyringOf(manager));
-  await manager.query('insert into intake_key (id, public_key, seed, key_id) values ($1, $2, $3, $4)', [id, Buffer.from(publicKey), sealUnderMaster(INTAKE_SEEDS, master, id, seed), master.id]);
-  return shown(id, publicKey);
+  await manager.query('insert into intake_key (id, seed, key_id) values ($1, $2, $3)', [id, sealUnderMaster(INTAKE_SEEDS, master, id, seed), master.id]);
+  return shown(id, seed);
 };
 
 /**
- * The secret half of an intake key, retired ones too; null: there is none with this id.
- * @throws CannotOpen when it was changed in the database; Problem 'unavailable' when its key-encryption key is not at hand
+ * The secret half of an intake key, retired ones too.
+ * @throws CannotOpen (of sealing) when there is none with this id, or it was changed in the database; Problem 'unavailable' when its key-encryption key is not at hand
  */
-export const intakeSeed = async (manager: EntityManager, keyId: string): Promise<Seed | null> => {
+export const intakeSeed = async (manager: EntityManager, keyId: string): Promise<Seed> => {
   const [found]: { seed: Buffer; key_id: string }[] = await manager.query('select seed, key_id from intake_key where id = $1', [keyId]);
+  if (!found) throw new CannotOpen();
   // Not a Buffer: its slices are no copies, and its bytes lie in the middle of a pool.
-  return found ? Uint8Array.from(openUnderMaster(INTAKE_SEEDS, await keyringOf(manager).need(found.key_id), keyId, found.seed)) : null;
+  return Uint8Array.from(openUnderMaster(INTAKE_SEEDS, await keyringOf(manager).need(found.key_id), keyId, found.seed));
 };

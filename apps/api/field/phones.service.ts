@@ -10,7 +10,8 @@ import { codeHash, newCode, newPhoneToken, phoneTokenHash } from './phone-token.
 
 /** A phone as its member, or an administrator, sees it. Days, not moments. */
 export interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean }
-export interface Enrolled { token: string; device: { id: string; name: string }; member: { name: string }; key: IntakeKey }
+/** What a phone is given once. device: its id. */
+export interface Enrolled { token: string; device: string; member: { name: string }; key: IntakeKey }
 
 export const MOST_PHONES = 20;
 export const CODE_MINUTES = 10;
@@ -63,7 +64,7 @@ export class PhonesService {
       await manager.query(`insert into field_device (id, member_id, name, token_hash, last_seen_on) values ($1, $2, $3, $4, (now() at time zone 'UTC')::date)`, [id, member.id, found.name, kept]);
       const key = await currentIntakeKey(manager);
       await logPhone(manager, member.id, member.id, 'phone-enrolled', id);
-      return { token, device: { id, name: found.name }, member: { name: member.name }, key };
+      return { token, device: id, member: { name: member.name }, key };
     });
   }
 

@@ -33,6 +33,14 @@ const orSwapped = (error: FieldError, point: unknown, bounds: Bounds): FieldErro
   return typeof lat === 'number' && typeof lon === 'number' && looksSwapped(lat, lon, bounds) ? { pointer: '/point', code: 'point-swapped' } : error;
 };
 
+/** What is wrong with an incident whose every answer is of its kind: answers that contradict each other, places that are none, a point that is elsewhere. */
+export const faultsOf = (value: Incident, where: Where): FieldError[] => [
+  ...contradictions(value),
+  ...placeErrors(value.place, '/place', where.gazetteer),
+  ...value.acts.flatMap((act, index) => placeErrors(act.place, `/acts/${index}/place`, where.gazetteer)),
+  ...pointErrors(value, where.bounds, where.inside),
+];
+
 /**
  * The incident that a body holds.
  * @throws Problem 'invalid-body' that names every wrong field.
@@ -40,12 +48,7 @@ const orSwapped = (error: FieldError, point: unknown, bounds: Bounds): FieldErro
 export const readIncident = (body: unknown, where: Where): Incident => {
   const { value, errors } = check(Incident, body);
   if (errors.length > 0) throw new Problem('invalid-body', { errors: errors.map((error) => orSwapped(error, value.point, where.bounds)) });
-  const found = [
-    ...contradictions(value),
-    ...placeErrors(value.place, '/place', where.gazetteer),
-    ...value.acts.flatMap((act, index) => placeErrors(act.place, `/acts/${index}/place`, where.gazetteer)),
-    ...pointErrors(value, where.bounds, where.inside),
-  ];
+  const found = faultsOf(value, where);
   if (found.length > 0) throw new Problem('invalid-body', { errors: found });
   return value;
 };

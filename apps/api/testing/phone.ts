@@ -1,4 +1,12 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { codebookOf } from '@vigil/shared/codebook/field.js';
+import { sealReport } from '@vigil/shared/field/sealed-report.js';
+import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { fromBase64Url, toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import type { IntakeKey } from '../field/intake-key.js';
 import type { Enrolled } from '../field/phones.service.js';
+import { anIncident } from './an-incident.js';
 import type { Answer, Client, TestApp } from './app.js';
 
 /** A phone that a member let in, as it speaks to the server: a token, no cookie. */
@@ -22,3 +30,17 @@ export const letPhoneIn = async (app: Pick<TestApp, 'url' | 'visitor'>, member: 
   if (status !== 201) throw new Error(text);
   return { ...body, request: speakingAs(body.token, app.url) };
 };
+
+export const aFieldFile = (fields: Partial<FieldFile> = {}): FieldFile =>
+  ({ id: randomUUID(), kind: 'photo', size: 3, sha256: randomBytes(32).toString('hex'), added: '2026-06-04T09:30:00+07:00', ...fields });
+
+/** A report that its monitor hands over, complete, with one photo to follow. */
+export const aReport = (fields: Partial<FieldReport> = {}): FieldReport => ({
+  format: 1, id: randomUUID(), codebook: { ...codebookOf(Incident) }, incident: { ...anIncident() } as unknown as Record<string, unknown>,
+  began: new Date(Date.now() - 120_000).toISOString(), saved: new Date(Date.now() - 1000).toISOString(), fix: { lat: 11.55, lng: 104.92, accuracy: 12, at: '2026-06-04T09:30:00+07:00' }, atRisk: null, handOver: true, files: [aFieldFile()], ...fields,
+});
+
+/** As a phone puts it into its queue: from then on the same bytes each time. */
+export const sealedBody = async (report: FieldReport, key: Pick<IntakeKey, 'id' | 'publicKey'>): Promise<{ keyId: string; sealed: string; files: { id: string; size: number }[] }> => ({
+  keyId: key.id, sealed: toBase64Url(await sealReport({ purpose: 'report', id: report.id, keyId: key.id }, report, fromBase64Url(key.publicKey)!)), files: report.files.map(({ id, size }) => ({ id, size })),
+});

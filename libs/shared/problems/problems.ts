@@ -37,6 +37,8 @@ export const PROBLEMS = {
   incomplete: 422,
   'invalid-body': 422,
   'not-publishable': 422,
+  /** A report of the field that cannot be read. It is kept as it came, and the phone keeps it, too. */
+  'report-kept-unread': 422,
   'precondition-needed': 428,
   'too-many-requests': 429,
   unexpected: 500,

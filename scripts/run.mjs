@@ -11,6 +11,7 @@ const commands = {
   import: 'imports/import.command.js',
   codebook: 'codebook/codebook.command.js',
   keys: 'secrets/keys.command.js',
+  evidence: 'evidence/evidence.command.js',
   log: 'proving/log.command.js',
 };
 

@@ -6,6 +6,10 @@ import 'reflect-metadata';
 import { AppModule, type Databases } from './app.module.js';
 import type { Config } from './config.js';
 import { PublicFacts } from './counts/public-facts.js';
+import { EvidenceService } from './evidence/evidence.service.js';
+import { Pieces } from './evidence/pieces.js';
+import { Receiving } from './evidence/receive.js';
+import { takeUploads } from './evidence/upload-routes.js';
 import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './http/body-parser.js';
 import { refuseBrokenHttp } from './http/client-error.js';
@@ -84,6 +88,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());
     serveDocs(server, app, routes);
+    takeUploads(server, { evidence: app.get(EvidenceService), pieces: app.get(Pieces), receiving: app.get(Receiving) });
     if (options.webFolder) servePages(server, options.webFolder, { version: () => String(app.get(PublicFacts).seq) });
     else withoutPages(server);
     options.extend?.(server);

@@ -1,21 +1,30 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
+import { CatchUp } from './catch-up.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
+import { EvidenceCheckController } from './check.controller.js';
+import { EvidenceController } from './evidence.controller.js';
+import { EvidenceService } from './evidence.service.js';
 import { IntakeOpener } from './intake-opener.js';
 import { LocalStore } from './local-store.js';
+import { EvidenceObjects } from './objects.js';
 import { Originals } from './originals.js';
+import { Pieces } from './pieces.js';
+import { Receiving } from './receive.js';
 import { StoredEvidence } from './stored.js';
+import { WeeklyCheck } from './weekly.js';
 
 /** Where files are kept: as VIGIL_EVIDENCE says, or in the home. Those of the demo are never among real ones. */
 export const evidenceFolder = ({ evidenceFolder: folder, home, mode }: Pick<Config, 'evidenceFolder' | 'home' | 'mode'>): string =>
   folder ?? join(home, mode === 'demo' ? 'evidence-demo' : 'evidence');
 
 @Module({
+  controllers: [EvidenceController, EvidenceCheckController],
   providers: [
     { provide: EVIDENCE_STORE, inject: [CONFIG], useFactory: (config: Config) => new LocalStore(evidenceFolder(config)) },
-    IntakeOpener, Originals, StoredEvidence,
+    CatchUp, EvidenceObjects, EvidenceService, IntakeOpener, Originals, Pieces, Receiving, StoredEvidence, WeeklyCheck,
   ],
-  exports: [EVIDENCE_STORE, IntakeOpener, Originals, StoredEvidence],
+  exports: [EVIDENCE_STORE, EvidenceService, IntakeOpener, Originals, Pieces, Receiving, StoredEvidence],
 })
 export class EvidenceModule {}

@@ -29,7 +29,7 @@ export const expectEvidence = async (manager: EntityManager, file: Expected): Pr
   const made: unknown[] = await manager.query(
     `insert into evidence (id, incident_id, added_by, device_id, state, sealed_with, size, sha256, kind, added_at) values ($1, $2, $3, $4, 'expected', $5, $6, $7, $8, $9)
      on conflict (id) do nothing returning id`,
-    [file.id, file.incidentId, file.addedBy, file.deviceId, file.sealedWith, file.size, file.sha256, file.kind, file.addedAt]);
+    [file.id, file.incidentId, file.addedBy, file.deviceId, file.sealedWith, file.size, file.sha256, file.kind, file.addedAt === null ? null : new Date(file.addedAt)]);
   if (made.length === 0) return requireSame(manager, file);
   if (file.name !== null) await writePrivate(manager, file.incidentId, file.id, 'name', file.name);
   await appendCustody(manager, file.id, file.addedBy, 'declared', [

@@ -50,6 +50,8 @@ export const RIGHTS = {
   'read-evidence': ['monitor', 'reviewer', 'analyst'],
   /** Get an original, and see who got it before. */
   'open-original': ['reviewer'],
+  /** Whether the stored files are as they were stored, and to look at once. */
+  'check-evidence': ['reviewer', 'admin'],
   'review-incident': ['reviewer'],
   'publish-incident': ['reviewer'],
   'withdraw-incident': ['reviewer'],

@@ -7,6 +7,7 @@ import type { FieldError } from '../codebook/check.js';
 export const PROBLEMS = {
   'invalid-query': 400,
   'malformed-json': 400,
+  'malformed-upload': 400,
   'sign-in-needed': 401,
   'second-factor-needed': 401,
   'wrong-credentials': 401,
@@ -26,6 +27,7 @@ export const PROBLEMS = {
   'method-not-allowed': 405,
   'already-exists': 409,
   'last-factor': 409,
+  'wrong-offset': 409,
   'wrong-state': 409,
   gone: 410,
   'link-spent': 410,
@@ -33,6 +35,7 @@ export const PROBLEMS = {
   'too-large': 413,
   'wrong-content-type': 415,
   'authority-account-missing': 422,
+  'file-refused': 422,
   'grade-not-supported': 422,
   incomplete: 422,
   'invalid-body': 422,
@@ -42,6 +45,7 @@ export const PROBLEMS = {
   'precondition-needed': 428,
   'too-many-requests': 429,
   unexpected: 500,
+  'storage-full': 503,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 

@@ -11,6 +11,8 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   isCountValue: () => ref('Count'),
   isCalendarDay: () => day,
   isId: () => id,
+  isDigest: () => ({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
+  isMoment: () => ({ type: 'string', format: 'date-time' }),
   isUuid: () => id,
   isIn: ([all]) => ({ type: 'string', enum: all as string[] }),
   isBoolean: () => ({ type: 'boolean' }),

@@ -1,4 +1,5 @@
 import { DESK } from './described-desk.js';
+import { EVIDENCE } from './described-evidence.js';
 import { EXPORTS, FILES } from './described-exports.js';
 import { FIELD } from './described-field.js';
 import { IMPORTS } from './described-imports.js';
@@ -11,7 +12,7 @@ import type { Described } from './describing.js';
 
 /** The chapters of the document, each with its routes as 'METHOD path'. */
 export const PARTS: readonly (readonly [name: string, described: Readonly<Record<string, Described>>])[] = [
-  ['Public', { ...PUBLIC, ...FILES }], ['Systems', SYSTEMS], ['People', { ...PEOPLE, ...TOKENS }], ['Desk', { ...DESK, ...IMPORTS, ...SEALING, ...FIELD, ...REPORTS, ...EXPORTS }],
+  ['Public', { ...PUBLIC, ...FILES }], ['Systems', SYSTEMS], ['People', { ...PEOPLE, ...TOKENS }], ['Desk', { ...DESK, ...IMPORTS, ...SEALING, ...EVIDENCE, ...FIELD, ...REPORTS, ...EXPORTS }],
 ];
 
 /** Every route of the API. A test compares it with the routes that there are. */

@@ -1,0 +1,27 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Allow } from '../http/allow.js';
+import { CurrentMember, type Member } from '../http/member.js';
+import { WeeklyCheck, type Standing } from './weekly.js';
+
+/** Whether the stored files are as they were stored. */
+@Controller('api/evidence')
+export class EvidenceCheckController {
+  constructor(private readonly weekly: WeeklyCheck) {}
+
+  @Get('standing') @Allow('check-evidence')
+  standing(): Promise<Standing> {
+    return this.weekly.standing();
+  }
+
+  @Post('checks') @HttpCode(202) @Allow('check-evidence')
+  async start(@CurrentMember() member: Member): Promise<Standing> {
+    await this.weekly.start(member.id);
+    return this.weekly.standing();
+  }
+
+  @Post('checks/stops') @HttpCode(202) @Allow('check-evidence')
+  async stop(): Promise<Standing> {
+    await this.weekly.stop();
+    return this.weekly.standing();
+  }
+}

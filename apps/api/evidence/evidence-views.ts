@@ -1,0 +1,74 @@
+import type { DataSource } from 'typeorm';
+import type { Actor } from '../incidents/records.js';
+import { mayReadInternal } from '../incidents/may.js';
+import { lengthAsSent } from './limits.js';
+import { readPrivate } from './private.js';
+
+/** Another file with the very same bytes, in a record that the reader may see. */
+export interface SameFile { id: string; incident: string; title: string | null; code: string | null }
+
+/** A file of a record as the desk sees it: never its bytes. */
+export interface EvidenceView {
+  id: string; incident: string; state: 'expected' | 'stored' | 'refused'; refusal: string | null;
+  kind: string;
+  /** Media type, by its bytes; null until it is stored. */
+  type: string | null;
+  /** Bytes. */
+  size: number;
+  /** Hexadecimal; null: it was erased. */
+  sha256: string | null;
+  /** Null: it has none, or the reader may not know it. */
+  name: string | null;
+  from: 'desk' | 'field'; addedBy: string; mine: boolean;
+  addedAt: string | null; declaredAt: string; storedAt: string | null; checkedAt: string | null; damagedAt: string | null;
+  /** How much of it has arrived, in bytes as they are sent, and how many that are. */
+  received: number; length: number;
+  /** How many lines its custody has. */
+  custody: number;
+  same: SameFile[];
+  /** What the reader may do with it now. */
+  mayOpen: boolean; mayRemove: boolean;
+}
+
+interface Row {
+  id: string; incident: string; state: EvidenceView['state']; refusal: string | null; kind: string; type: string | null; size: number; sha256: string | null; device: string | null; sealedWith: string | null;
+  addedById: string; addedBy: string; addedAt: Date | null; declaredAt: Date; storedAt: Date | null; checkedAt: Date | null; damagedAt: Date | null; received: number; custody: number;
+}
+
+const FILES = `select e.id, e.incident_id as incident, e.state, e.refusal, e.kind, e.type, e.size::float8 as size, encode(e.sha256, 'hex') as sha256, e.device_id as device, e.sealed_with as "sealedWith",
+    e.added_by as "addedById", m.name as "addedBy", e.added_at as "addedAt", e.declared_at as "declaredAt", e.stored_at as "storedAt", e.checked_at as "checkedAt", e.damaged_at as "damagedAt",
+    (select coalesce(sum(o.size), 0)::float8 from evidence_object o where o.evidence_id = e.id and o.what = 'piece' and o.kept_at is not null) as received,
+    (select count(*)::int from log_leaf l where l.entity = 'evidence' and l.entity_id = e.id) as custody
+  from evidence e join member m on m.id = e.added_by`;
+
+/** The same bytes elsewhere, where the reader may look: a reviewer everywhere but in drafts of others, a monitor in records of their own. */
+const SAME = `select distinct on (e.id, o.id) e.id as of, o.id, o.incident_id as incident, i.title, i.code
+  from evidence e join evidence o on o.sha256 = e.sha256 and o.id <> e.id join incident i on i.id = o.incident_id
+ where e.incident_id = $1 and e.state <> 'refused' and o.state <> 'refused' and (i.author_id = $2 or ($3 = 'reviewer' and i.status <> 'WS_DRAFT'))`;
+
+export interface Sight { id: string; status: string; authorId: string }
+
+/** The files of a record that the reader may see, in the order in which they were declared. */
+export const filesOf = async (database: Pick<DataSource, 'query' | 'manager'>, actor: Actor, incident: Sight): Promise<EvidenceView[]> => {
+  const rows: Row[] = await database.query(`${FILES} where e.incident_id = $1 order by e.declared_at, e.id`, [incident.id]);
+  const same: (SameFile & { of: string })[] = rows.length === 0 || !['monitor', 'reviewer'].includes(actor.role) ? [] : await database.query(SAME, [incident.id, actor.id, actor.role]);
+  const readsInternal = mayReadInternal({ memberId: actor.id, role: actor.role, status: incident.status, authorId: incident.authorId });
+  const names = readsInternal ? await readPrivate(database.manager, rows.map(({ id }) => id), 'name') : new Map<string, unknown>();
+  return rows.map((row) => viewOf(row, actor, {
+    name: (names.get(row.id) ?? null) as string | null,
+    same: same.filter(({ of }) => of === row.id).map(({ id, incident: other, title, code }) => ({ id, incident: other, title, code })),
+  }));
+};
+
+const viewOf = (row: Row, actor: Actor, { name, same }: Pick<EvidenceView, 'name' | 'same'>): EvidenceView => {
+  const length = lengthAsSent(row);
+  const mine = row.addedById === actor.id;
+  return {
+    id: row.id, incident: row.incident, state: row.state, refusal: row.refusal, kind: row.kind, type: row.type, size: row.size, sha256: row.sha256, name,
+    from: row.device === null ? 'desk' : 'field', addedBy: row.addedBy, mine,
+    addedAt: row.addedAt?.toISOString() ?? null, declaredAt: row.declaredAt.toISOString(), storedAt: row.storedAt?.toISOString() ?? null,
+    checkedAt: row.checkedAt?.toISOString() ?? null, damagedAt: row.damagedAt?.toISOString() ?? null,
+    received: row.state === 'stored' ? length : row.received, length, custody: row.custody, same,
+    mayOpen: actor.role === 'reviewer' && row.state === 'stored', mayRemove: mine && row.state === 'expected' && row.device === null,
+  };
+};

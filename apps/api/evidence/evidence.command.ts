@@ -1,0 +1,80 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { readConfig, type Config } from '../config.js';
+import { CannotStart, codeOf } from '../database/cannot-start.js';
+import { deskOptions } from '../database/data-source.js';
+import { openDatabase } from '../open-database.js';
+import { useKeyring } from '../secrets/keyring.js';
+import { evidenceFolder } from './evidence.module.js';
+import { LocalStore } from './local-store.js';
+import { Originals } from './originals.js';
+import { askToStop, beginRun, rehashAll } from './rehash.js';
+
+const USAGE = `Usage:
+  npm run evidence -- check
+      reads every stored file whole and hashes it again, and says which are no longer as they were stored. Ctrl-C stops it; run again, it goes on
+      from there. Vigil does the same once a week by itself, and may run meanwhile. Run it after files were put back from a copy.
+  VIGIL_MODE, VIGIL_HOME, VIGIL_EVIDENCE and DATABASE_URL say which files, as for npm start.`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+/** Lines of progress: at most one in so many milliseconds. */
+const SAY_EVERY_MS = 2000;
+
+interface Office { database: DataSource; store: LocalStore }
+
+/**
+ * The command `npm run evidence`.
+ * @returns the exit code: 0 all is as it was stored, 1 something is not or could not be looked at, 2 not understood, 3 stopped before the end
+ */
+export async function main(args: string[]): Promise<number> {
+  if (args.length !== 1 || args[0] !== 'check') {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  try {
+    return await inOffice(readConfig(process.env), check);
+  } catch (error) {
+    process.stderr.write(`${error instanceof CannotStart ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`);
+    return 1;
+  }
+}
+
+const check = async ({ database, store }: Office): Promise<number> => {
+  const runId = await beginRun(database, null);
+  if (runId === null) throw new CannotStart('A check is running already: wait for it, or stop it at the desk, under "Log".');
+  let [isClosing, spoke, damaged] = [false, 0, 0];
+  const stop = (): void => { isClosing = true; };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const isDone = await rehashAll({
+    database, originals: new Originals(database, store), runId, isClosing: () => isClosing,
+    onDamaged: (id) => say(`DAMAGED: file ${id} is not what was stored`),
+    onFile: (run) => {
+      damaged = run.damaged;
+      if (Date.now() - spoke < SAY_EVERY_MS && run.checked < run.total) return;
+      spoke = Date.now();
+      say(`${run.checked} of ${run.total} files`);
+    },
+  });
+  if (!isDone) {
+    await askToStop(database);
+    say('Stopped. Run it again to go on from here.');
+    return 3;
+  }
+  say(damaged === 0 ? 'All files are as they were stored.' : `${damaged} files are DAMAGED: put them back from a copy, and run this again.`);
+  return damaged === 0 ? 0 : 1;
+};
+
+const inOffice = async (config: Config, work: (office: Office) => Promise<number>): Promise<number> => {
+  const opened = await openDatabase(config, { log: () => undefined, beside: true });
+  try {
+    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
+    try {
+      useKeyring(database, opened.keyring);
+      return await work({ database, store: new LocalStore(evidenceFolder(config)) });
+    } finally {
+      await database.destroy();
+    }
+  } finally {
+    await opened.stop();
+  }
+};

@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Allow } from '../http/allow.js';
+import { CurrentMember, type Member } from '../http/member.js';
+import { IdIn } from '../http/query.js';
+import { endingOf } from './contents.js';
+import type { CustodyEntry } from './custody-list.js';
+import { EvidenceBody } from './evidence-body.js';
+import { EvidenceService } from './evidence.service.js';
+import type { EvidenceView } from './evidence-views.js';
+import { Originals } from './originals.js';
+
+@Controller('api')
+export class EvidenceController {
+  constructor(private readonly evidence: EvidenceService, private readonly originals: Originals) {}
+
+  @Get('incidents/:id/evidence') @Allow('read-evidence')
+  async list(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ total: number; items: EvidenceView[] }> {
+    const items = await this.evidence.list(member, id);
+    return { total: items.length, items };
+  }
+
+  /** Declares a file; its bytes follow by the tus protocol. */
+  @Put('incidents/:id/evidence/:evidence') @Allow('add-evidence')
+  async declare(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('evidence') evidence: string, @Body() body: EvidenceBody, @Res({ passthrough: true }) reply: FastifyReply): Promise<EvidenceView> {
+    const { file, created } = await this.evidence.declare(member, id, evidence, body);
+    void reply.code(created ? 201 : 200);
+    return file;
+  }
+
+  /** The file as it came: to keep, never to show. Whatever it is, a browser runs and draws nothing of it. */
+  @Get('evidence/:id/original') @Allow('open-original')
+  async original(@CurrentMember() member: Member, @IdIn('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const { type, size, name } = await this.evidence.opening(member, id);
+    const bytes = this.originals.readOriginal(member, id, 'viewed');
+    // What is damaged from its first byte on is said, instead of a connection that breaks.
+    const first = await bytes.next();
+    async function* all(): AsyncGenerator<Uint8Array> {
+      if (!first.done) yield first.value;
+      yield* bytes;
+    }
+    void reply.header('content-security-policy', `default-src 'none'; sandbox; frame-ancestors 'none'`).header('cache-control', 'no-store')
+      .header('content-disposition', attachment(name ?? `evidence-${id.slice(0, 8)}.${endingOf(type)}`)).header('content-length', size)
+      .type('application/octet-stream').send(Readable.from(all(), { objectMode: false }));
+  }
+
+  @Get('evidence/:id/custody') @Allow('open-original')
+  async custody(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ total: number; items: CustodyEntry[] }> {
+    const items = await this.evidence.custody(member, id);
+    return { total: items.length, items };
+  }
+}
+
+/** RFC 6266: a name in ASCII for old clients, and as it is for all others. Nothing that is part of a path or of a header stays in it. */
+export const attachment = (name: string): string => {
+  // eslint-disable-next-line no-control-regex
+  const plain = name.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f/\\:*?"<>|]/g, '_');
+  const encoded = encodeURIComponent(plain).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain.replace(/[^\x20-\x7e]|[%;]/g, '_')}"; filename*=UTF-8''${encoded}`;
+};

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Member } from '../http/member.js';
+import { mayRead } from '../incidents/may.js';
+import { lockRow, requireAction } from '../incidents/records.js';
+import { custodyOf, type CustodyEntry } from './custody-list.js';
+import { appendCustody } from './custody.js';
+import type { EvidenceBody } from './evidence-body.js';
+import { filesOf, type EvidenceView, type Sight } from './evidence-views.js';
+import { expectEvidence } from './expect.js';
+import { MOST_FILES } from './limits.js';
+import { EvidenceObjects, giveUp } from './objects.js';
+import { readPrivate } from './private.js';
+
+/** A stored file on its way to whoever opens it. */
+export interface Opened { id: string; type: string; size: number; name: string | null }
+
+/** Files of records, as the desk meets them. */
+@Injectable()
+export class EvidenceService {
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly objects: EvidenceObjects) {}
+
+  /** @throws Problem 'not-found' when the record is not there, or the member may not see it */
+  async list(member: Member, incidentId: string): Promise<EvidenceView[]> {
+    return filesOf(this.database, member, await this.requireSight(member, incidentId));
+  }
+
+  /**
+   * Declares a file that is about to be sent. The same again changes nothing, also once it is stored.
+   * @returns the file, and whether it is new
+   * @throws Problem 'not-found', 'not-allowed', 'wrong-state' as for a change of the record; 'already-exists' when the id stands for another file; 'too-large' when the record has as many as it may
+   */
+  async declare(member: Member, incidentId: string, id: string, body: EvidenceBody): Promise<{ file: EvidenceView; created: boolean }> {
+    const created = await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, member, incidentId);
+      const [known]: { id: string }[] = await manager.query('select id from evidence where id = $1', [id]);
+      if (!known) {
+        await requireAction(manager, member, row, 'change');
+        const [{ n }] = await manager.query('select count(*)::int as n from evidence where incident_id = $1', [incidentId]) as [{ n: number }];
+        if (n >= MOST_FILES) throw new Problem('too-large');
+      }
+      await expectEvidence(manager, { ...body, id, incidentId, addedBy: member.id, deviceId: null, sealedWith: null, sha256: Buffer.from(body.sha256, 'hex') });
+      return !known;
+    });
+    const files = await this.list(member, incidentId);
+    return { file: files.find((file) => file.id === id)!, created };
+  }
+
+  /** @throws Problem 'not-found' unless the file was declared by this member */
+  async requireOwn(member: Member, id: string): Promise<void> {
+    const found: unknown[] = await this.database.query('select from evidence where id = $1 and added_by = $2', [id, member.id]);
+    if (found.length === 0) throw new Problem('not-found');
+  }
+
+  /**
+   * Takes back what was not stored yet: what arrived of it is deleted. A file of the desk is as if it had not been declared, but for the log; one that a
+   * report from the field names stays expected.
+   * @throws Problem 'not-found', 'wrong-state' once it is stored or refused
+   */
+  async withdraw(member: Member, id: string): Promise<void> {
+    const ids = await this.database.transaction(async (manager) => {
+      const [file]: { state: string; device: string | null }[] = await manager.query('select state, device_id as device from evidence where id = $1 and added_by = $2 for update', [id, member.id]);
+      if (!file) throw new Problem('not-found');
+      if (file.state !== 'expected') throw new Problem('wrong-state');
+      const pieces = await giveUp(manager, id, ['piece']);
+      if (file.device !== null) return pieces;
+      await manager.query('delete from evidence where id = $1', [id]);
+      await appendCustody(manager, id, member.id, 'removed');
+      return pieces;
+    });
+    await this.objects.forget(ids);
+  }
+
+  /** What somebody who may have the original has to know of it first. @throws Problem 'not-found', also for a file of a record that the member may not see */
+  async opening(member: Member, id: string): Promise<Opened> {
+    const [file]: { incident: string; type: string; size: number }[] = await this.database.query(`select incident_id as incident, type, size::float8 as size from evidence where id = $1 and state = 'stored'`, [id]);
+    if (!file) throw new Problem('not-found');
+    await this.requireSight(member, file.incident);
+    const name = (await readPrivate(this.database.manager, [id], 'name')).get(id);
+    return { id, type: file.type, size: file.size, name: typeof name === 'string' ? name : null };
+  }
+
+  /** Who did what with a file, the oldest first. @throws Problem 'not-found' */
+  async custody(member: Member, id: string): Promise<CustodyEntry[]> {
+    const [file]: { incident: string }[] = await this.database.query('select incident_id as incident from evidence where id = $1', [id]);
+    if (!file) throw new Problem('not-found');
+    await this.requireSight(member, file.incident);
+    return custodyOf(this.database.manager, id);
+  }
+
+  private async requireSight(member: Member, incidentId: string): Promise<Sight> {
+    const [row]: Sight[] = await this.database.query('select id, status, author_id as "authorId" from incident where id = $1', [incidentId]);
+    if (!row || !mayRead({ memberId: member.id, role: member.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
+    return row;
+  }
+}

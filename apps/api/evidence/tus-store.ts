@@ -1,0 +1,67 @@
+import { DataStore, ERRORS, Upload, type Lock, type Locker } from '@tus/server';
+import type { Readable } from 'node:stream';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { Receiving } from './receive.js';
+import { Pieces } from './pieces.js';
+
+/** What the tus server asks of us. Nothing that a client says of itself is believed: offsets and lengths are those that we have. */
+export class TusStore extends DataStore {
+  constructor(private readonly pieces: Pieces, private readonly receiving: Receiving) {
+    super();
+    this.extensions = ['creation', 'termination'];
+  }
+
+  override async create(upload: Upload): Promise<Upload> {
+    const file = await this.pieces.of(upload.id);
+    if (!file) throw new Problem('not-found');
+    if (upload.size !== file.length) throw new Problem('malformed-upload');
+    if (file.state === 'refused') await this.receiving.store(file.id);
+    if (file.state === 'expected') await this.pieces.begin(file);
+    return upload;
+  }
+
+  override async write(stream: Readable, id: string, offset: number): Promise<number> {
+    return this.pieces.take(id, offset, stream as AsyncIterable<Uint8Array>);
+  }
+
+  /** Also finishes what had arrived whole when somebody pulled the plug, so that whoever hears «all is there» can rely on it. */
+  override async getUpload(id: string): Promise<Upload> {
+    let file = await this.pieces.of(id);
+    if (file?.state === 'refused' || (file?.state === 'expected' && file.length > 0 && file.received === file.length)) {
+      await this.receiving.store(id);
+      file = await this.pieces.of(id);
+    }
+    if (!file) throw new Problem('not-found');
+    return new Upload({ id, size: file.length, offset: file.received });
+  }
+}
+
+/** How long somebody who was cut off may still be writing before the next one gives up waiting. */
+const WAIT_MS = 20_000;
+
+/** One writer at a time for each upload: the next one asks the one before to end what it does, and waits for it. */
+export class OneWriter implements Locker {
+  private readonly held = new Map<string, { released: Promise<void>; askToRelease: () => void }>();
+
+  newLock(id: string): Lock {
+    let release: () => void = () => undefined;
+    const { held } = this;
+    return {
+      lock: async (_signal, askToRelease) => {
+        const until = Date.now() + WAIT_MS;
+        for (let before = held.get(id); before; before = held.get(id)) {
+          before.askToRelease();
+          await Promise.race([before.released, new Promise((wake) => { setTimeout(wake, Math.max(0, until - Date.now())).unref(); })]);
+          if (held.has(id) && Date.now() >= until) throw ERRORS.ERR_LOCK_TIMEOUT;
+        }
+        const released = new Promise<void>((resolve) => { release = resolve; });
+        held.set(id, { released, askToRelease: () => void askToRelease() });
+      },
+      unlock: () => {
+        held.delete(id);
+        release();
+        return Promise.resolve();
+      },
+    };
+  }
+}

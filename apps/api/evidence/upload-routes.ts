@@ -1,0 +1,121 @@
+import { Server } from '@tus/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isId } from '@vigil/shared/codebook/values.js';
+import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
+import { allow } from '../http/allow.js';
+import { isError } from '../http/is-error.js';
+import { memberOf } from '../http/member.js';
+import { sendProblem } from '../http/problem.filter.js';
+import { EvidenceService } from './evidence.service.js';
+import { incomingBody, type IncomingBody } from './incoming-body.js';
+import { FILE_MAX } from './limits.js';
+import { OneWriter, TusStore } from './tus-store.js';
+import { Pieces } from './pieces.js';
+import { Receiving } from './receive.js';
+
+export const UPLOADS = '/api/evidence/uploads';
+const PIECES = 'application/offset+octet-stream';
+const WHOLE_NUMBER = /^(0|[1-9]\d{0,15})$/;
+
+/** What the protocol says by a status alone, as problems. What is not here is told by what was thrown. */
+const BY_STATUS: Readonly<Record<number, ProblemCode>> = { 400: 'malformed-upload', 403: 'malformed-upload', 404: 'not-found', 409: 'wrong-offset', 410: 'gone', 412: 'malformed-upload', 413: 'too-large', 415: 'wrong-content-type' };
+
+interface Parts { evidence: EvidenceService; pieces: Pieces; receiving: Receiving }
+
+/**
+ * Takes files in pieces, by the tus protocol (tus.io, 1.0.0, with creation and termination). The answer to the last piece is sent when the
+ * file is stored for good, or says why it is not taken.
+ */
+export const takeUploads = (server: FastifyInstance, { evidence, pieces, receiving }: Parts): void => {
+  const failures = new WeakMap<object, unknown>();
+  const tus = new Server({
+    path: UPLOADS, datastore: new TusStore(pieces, receiving), locker: new OneWriter(), relativeLocation: true, allowedOrigins: () => false, maxSize: 2 * FILE_MAX,
+    namingFunction: (request) => idInMetadata(request.headers.get('upload-metadata') ?? undefined),
+    onUploadFinish: async (_request, { id }) => {
+      await receiving.store(id);
+      return {};
+    },
+    onResponseError: (request, error) => {
+      failures.set(request, error);
+      return undefined;
+    },
+  });
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const body = request.headers['content-type'] === PIECES ? incomingBody(request.raw) : null;
+    try {
+      await requireOwn(evidence, request);
+      const asked = webRequest(request, body);
+      const response = await tus.handleWeb(asked as Parameters<Server['handleWeb']>[0]);
+      await finish(body, reply);
+      if (response.status >= 400) throw problemOf(failures.get(asked), response.status);
+      for (const [name, value] of response.headers) if (!name.startsWith('access-control-')) reply.header(name, value);
+      return reply.code(response.status).header('cache-control', 'no-store').send();
+    } catch (error) {
+      await finish(body, reply);
+      return sendProblem(error, request, reply.header('tus-resumable', '1.0.0'));
+    }
+  };
+  const finish = async (body: IncomingBody | null, reply: FastifyReply): Promise<void> => {
+    if (body && !await body.drain()) reply.header('connection', 'close');
+  };
+
+  void server.register((scope, _options, done) => {
+    scope.addContentTypeParser(PIECES, (_request: unknown, _payload: unknown, parsed: (error: null) => void) => parsed(null));
+    const config = allow('add-evidence');
+    scope.post(UPLOADS, { config }, answer);
+    scope.head(`${UPLOADS}/:id`, { config }, answer);
+    scope.patch(`${UPLOADS}/:id`, { config }, answer);
+    scope.delete(`${UPLOADS}/:id`, { config }, async (request, reply) => {
+      try {
+        await evidence.withdraw(memberOf(request)!, await requireOwn(evidence, request));
+        return await reply.code(204).header('tus-resumable', '1.0.0').send();
+      } catch (error) {
+        return sendProblem(error, request, reply);
+      }
+    });
+    done();
+  });
+};
+
+/** A problem of ours, whatever the library made of it. */
+const problemOf = (thrown: unknown, status: number): unknown => {
+  if (isError(thrown)) return thrown;
+  if (status === 500) return new Problem('unavailable', { retryAfterSeconds: 5 });
+  return new Problem(BY_STATUS[status] ?? 'malformed-upload');
+};
+
+/**
+ * Which file a request is about: one of the asker's own that is expected, or was.
+ * @throws Problem 'malformed-upload' for headers that the protocol does not allow, 'not-found' for another's file
+ */
+const requireOwn = async (evidence: EvidenceService, request: FastifyRequest): Promise<string> => {
+  const { headers, method } = request;
+  if (headers['tus-resumable'] !== '1.0.0') throw new Problem('malformed-upload');
+  for (const name of ['upload-offset', 'upload-length'] as const) {
+    const value = headers[name];
+    if (value !== undefined && (typeof value !== 'string' || !WHOLE_NUMBER.test(value))) throw new Problem('malformed-upload');
+  }
+  if (method === 'POST' && (headers['upload-length'] === undefined || headers['upload-concat'] !== undefined)) throw new Problem('malformed-upload');
+  if (method === 'PATCH' && headers['content-type'] !== PIECES) throw new Problem('wrong-content-type');
+  if (method === 'PATCH' && headers['upload-offset'] === undefined) throw new Problem('malformed-upload');
+  const id = method === 'POST' ? idInMetadata(headers['upload-metadata']) : (request.params as { id: string }).id;
+  if (!isId(id)) throw new Problem('not-found');
+  await evidence.requireOwn(memberOf(request)!, id);
+  return id;
+};
+
+/** `id <base64>` among the pairs of Upload-Metadata. */
+const idInMetadata = (metadata: string | string[] | undefined): string => {
+  if (typeof metadata !== 'string') throw new Problem('malformed-upload');
+  const found = metadata.split(',').map((pair) => pair.trim().split(' ')).find(([name]) => name === 'id')?.[1];
+  return Buffer.from(found ?? '', 'base64').toString('utf8');
+};
+
+/** As the library takes it. The body flows as it comes, no faster than it is written. */
+const webRequest = (request: FastifyRequest, body: IncomingBody | null): Request => {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
+  const init: RequestInit & { duplex?: 'half' } = { method: request.method, headers, ...(body ? { body: body.stream as never, duplex: 'half' } : {}) };
+  return new Request(`http://localhost${request.url.split('?')[0]}`, init);
+};

@@ -90,8 +90,10 @@ export function App() {
     const look = (): void => looking(document.visibilityState === 'visible');
     const back = (): void => setScreen((now) => (now.on === 'form' ? now : { on: 'home' }));
     document.addEventListener('visibilitychange', look);
+    // Not every browser tells a worker that the network is back.
+    addEventListener('online', look);
     addEventListener('popstate', back);
-    return () => { document.removeEventListener('visibilitychange', look); removeEventListener('popstate', back); };
+    return () => { document.removeEventListener('visibilitychange', look); removeEventListener('online', look); removeEventListener('popstate', back); };
   }, []);
 
   useEffect(() => { if (voice) { document.documentElement.lang = voice.language; document.title = voice('field.name'); } }, [voice]);

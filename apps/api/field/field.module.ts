@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IncidentsModule } from '../incidents/incidents.module.js';
+import { FieldDeskController } from './desk.controller.js';
+import { FieldDeskService } from './desk.service.js';
 import { IntakeService } from './intake.service.js';
 import { PhonesController } from './phones.controller.js';
 import { PhonesService } from './phones.service.js';
@@ -8,8 +10,8 @@ import { ReportsOfPhonesController } from './reports.controller.js';
 
 @Module({
   imports: [EvidenceModule, IncidentsModule],
-  controllers: [PhonesController, ReportsOfPhonesController],
-  providers: [PhonesService, IntakeService],
+  controllers: [PhonesController, ReportsOfPhonesController, FieldDeskController],
+  providers: [PhonesService, IntakeService, FieldDeskService],
   exports: [PhonesService],
 })
 export class FieldModule {}

@@ -101,7 +101,18 @@ export class IncidentsService {
       await requireRevision(manager, actor, row, precondition.revision);
     }
     await requireAction(manager, actor, row, 'change');
+    return this.rewrite(manager, actor, row, before, incident);
+  }
+
+  /**
+   * Writes another version of a locked record that the actor may change, with its line in the history (last).
+   * @returns the revision that the record has now; the same when nothing differs
+   * @throws Problem 'incomplete' for a record past its author
+   */
+  async rewrite(manager: EntityManager, actor: Actor, row: IncidentRow, before: Incident, incident: Incident, reason: string | null = null): Promise<number> {
+    const found = differences(before, incident);
     if (found.length === 0) return row.revision;
+    const { id } = row;
     // Past its author a record stays complete: what a reviewer takes away would be missed at its publication, by somebody else.
     const missing = row.status === 'WS_DRAFT' || row.status === 'WS_RETURNED' ? [] : completeness(incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
@@ -111,7 +122,8 @@ export class IncidentsService {
     await manager.getRepository(IncidentEntity).update({ id }, columnValues({
       ...toRow(Incident, incident), ...status, revision, codebookVersion: codebookOf(Incident).version, changedAt: () => 'now()' }));
     const sealed = await writeChildren(manager, id, revision, incident);
-    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', sealed, differences: [...found, ...standingDifferences(status)] });
+    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', reason, sealed, differences: [...found, ...standingDifferences(status)] });
+    Object.assign(row, status, { revision });
     return revision;
   }
 

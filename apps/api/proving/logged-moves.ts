@@ -41,7 +41,7 @@ export const playMove = (moves: LoggedMoves, row: LogRow, said: LeafData, values
       if (values.get('record.status') === 'WS_UNDER_REVIEW') moves.verifiedBy = null;
       break;
     case 'verified': Object.assign(moves, { verifiedBy: by, gradeReason: reason, question: null }); break;
-    case 'returned': moves.question = reason; break;
+    case 'returned': case 'asked': moves.question = reason; break;
     case 'reopened': case 'unmerged': moves.verifiedBy = null; break;
     case 'assessed': case 'assessment-agreed': playAssessment(moves, by, reason, values); break;
     case 'published': case 'corrected': playPublication(moves, row, reason, values); break;

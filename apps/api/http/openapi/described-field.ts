@@ -1,4 +1,4 @@
-import { day, id, integer, list, orNull, record, text, yesNo } from './answers.js';
+import { day, id, instant, integer, list, maybeText, orNull, record, ref, text, yesNo } from './answers.js';
 import { type Described, gone, made, ok, oneOf } from './describing.js';
 import type { Schema } from './schema.js';
 
@@ -6,6 +6,15 @@ const phone: Schema = record({ id, name: text(), member: text(), mine: yesNo, en
 const key: Schema = record({ id: text(), publicKey: text('32 bytes of X25519, base64url'), codebook: record({ key: text(), version: integer }) });
 const device: Schema = record({ id, name: text() });
 const taken: Schema = record({ report: id, receipt: text('A1B2 C3D4 E5F6 0718'), files: list(record({ id, state: oneOf(['expected', 'stored', 'refused']) })) });
+
+const why: Schema = orNull(oneOf(['unknown-key', 'cannot-open', 'no-report']));
+const said: Schema = record({ began: text(), saved: text() });
+const ABOUT_REPORT: Readonly<Record<string, Schema>> = {
+  id, receipt: text(), receivedAt: instant, monitor: text(), mine: yesNo, phone: text(), phoneEnded: yesNo, atRisk: orNull(yesNo), handedOver: orNull(yesNo), clock: orNull(oneOf(['ahead', 'behind'])),
+  unread: integer, files: record({ said: integer, arrived: integer, refused: integer }), why,
+};
+const inInbox: Schema = record({ ...ABOUT_REPORT, phoneClock: orNull(said), incident: orNull({ type: 'object', description: 'The record that it became: status, revision, title where it may be read, and which questions are open.' }) });
+const ofRecord: Schema = record({ ...ABOUT_REPORT, incident: id, title: maybeText, internal: orNull(record({ clock: said, fix: orNull({ type: 'object' }), unread: list({ type: 'object' }) })) });
 
 /** What comes from the field, and the phones that it comes from. */
 export const FIELD: Readonly<Record<string, Described>> = {
@@ -21,4 +30,16 @@ export const FIELD: Readonly<Record<string, Described>> = {
   'GET /api/field/reports/:id': { summary: 'What came of a report of this phone’s member, and of each of its files', answer: ok(taken), problems: ['report-kept-unread'] },
   'GET /api/field/groups': { summary: 'Groups that are published, to be chosen on a phone', answer: ok(record({ total: integer, items: list(record({ id, nameEn: text(), nameKm: orNull(text()), aliases: list(text()) })) })) },
   'GET /api/field/self': { summary: 'Whether this phone may still submit', answer: ok(record({ device, member: record({ name: text() }) })) },
+  'GET /api/field/inbox': {
+    summary: 'What came from the field, whoever is at risk first, then the newest: a reviewer’s all, a monitor’s their own',
+    query: { which: { schema: { ...oneOf(['records', 'unread']), default: 'records' }, about: 'unread: reports that could not be read, and are kept as they came.' }, cursor: { schema: text(), about: 'What "next" said.' } },
+    answer: ok(record({ total: integer, urgent: integer, unread: integer, items: list(inInbox), next: maybeText })),
+  },
+  'POST /api/field/reports/:id/questions': { summary: 'Ask the author of a draft that came from the field; what was handed in goes back by a review', answer: gone, example: { question: 'How many people were there?' }, problems: ['own-record', 'wrong-state'] },
+  'POST /api/field/reports/:id/openings': { summary: 'Look once more at a report that could not be read; why: null when it is a record now', answer: ok(record({ why })) },
+  'GET /api/incidents/:id/field-reports': { summary: 'The reports that a record comes from, those of joined records too, with what the phone said of time and place', answer: ok(record({ items: list(ofRecord) })) },
+  'POST /api/incidents/:id/joinings': {
+    summary: 'Join other records of the same event to this one: what is chosen of each is taken over, with its sources', answer: ok(ref('Record')), precondition: 'change',
+    example: { others: [{ id: 'f2a4c1de-1111-4111-8111-111111111111', revision: 2, take: [] }] }, problems: ['wrong-state', 'incomplete'],
+  },
 };

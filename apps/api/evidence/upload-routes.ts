@@ -62,11 +62,11 @@ export const takeUploads = (server: FastifyInstance, { evidence, pieces, receivi
 
   void server.register((scope, _options, done) => {
     scope.addContentTypeParser(PIECES, (_request: unknown, _payload: unknown, parsed: (error: null) => void) => parsed(null));
-    const config = allow('add-evidence');
+    const config = allow('send-evidence');
     scope.post(UPLOADS, { config }, answer);
     scope.head(`${UPLOADS}/:id`, { config }, answer);
     scope.patch(`${UPLOADS}/:id`, { config }, answer);
-    scope.delete(`${UPLOADS}/:id`, { config }, async (request, reply) => {
+    scope.delete(`${UPLOADS}/:id`, { config: allow('add-evidence') }, async (request, reply) => {
       try {
         await evidence.withdraw(memberOf(request)!, await requireOwn(evidence, request));
         return await reply.code(204).header('tus-resumable', '1.0.0').send();

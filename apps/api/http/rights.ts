@@ -46,6 +46,8 @@ export const RIGHTS = {
   'make-token': ROLES,
   /** Declare a file of a record that one may change, and send its bytes. */
   'add-evidence': ['monitor', 'reviewer'],
+  /** Send the bytes of a file that is expected of oneself, from the desk or from a phone. */
+  'send-evidence': ['monitor', 'reviewer', 'phone'],
   /** Which files a record has, where they stand: whoever may read the record. */
   'read-evidence': ['monitor', 'reviewer', 'analyst'],
   /** Get an original, and see who got it before. */

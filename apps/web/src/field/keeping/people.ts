@@ -15,7 +15,7 @@ export const peopleHere = async (): Promise<Known[]> =>
 
 
 
-interface Enrolled { token: string; device: { id: string }; key: OfficeKey }
+interface Enrolled { token: string; device: string; key: OfficeKey }
 
 /**
  * Gives this phone to a person: the code from the desk for a token that may submit, and a key of their own under their passphrase.
@@ -32,7 +32,7 @@ export const enrol = async (code: string, label: string, passphrase: string): Pr
   const intakeKey = fromBase64Url(answer.value.key.publicKey);
   if (!intakeKey) throw new CannotDo('office');
   const person: Person = {
-    id, label: label.trim(), publicKey, lockedSeed, token: answer.value.token, device: answer.value.device.id, keyId: answer.value.key.id, intakeKey, keepReceipts: false,
+    id, label: label.trim(), publicKey, lockedSeed, token: answer.value.token, device: answer.value.device, keyId: answer.value.key.id, intakeKey, keepReceipts: false,
   };
   await written(['people'], (stores) => stores.objectStore('people').put(person));
   return { id, label: person.label, keepReceipts: false };

@@ -58,7 +58,7 @@ export class ChecksService {
     await this.database.transaction(async (manager) => {
       const { row, file } = await fileOf(manager, actor, evidenceId);
       const { role, id } = actor;
-      const refused = refusal('change', { role, memberId: id, status: row.status, authorId: row.authorId, verifiedBy: null, editorsSincePublication: [], isSpokenOf: false, unpublishedChanges: false, smallTeam: false });
+      const refused = refusal('change', { role, memberId: id, status: row.status, authorId: row.authorId, verifiedBy: null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false });
       if (refused) throw new Problem(refused, refused === 'wrong-state' ? { extra: { status: row.status } } : {});
       const value: Address | null = address && { url: address.url, savedOn: (address.savedOn ?? null) as Day | null };
       const known = (await addressesOf(manager, [file.id])).get(file.id) ?? null;

@@ -54,7 +54,7 @@ describe('a file of a record', () => {
     desk.forgive(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
     await desk.go(`/desk/incidents/${incident}`);
     await page.getByText(t('evidence.go-on-help')).waitFor();
-    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('tus')))).toEqual([]);
+    expect(await page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('tus'))`)).toEqual([]);
     await choose({ name: 'VID_0002.png', bytes: video });
     await files().nth(1).getByText(t('evidence.state.stored')).waitFor();
     expect(await files().count()).toBe(2);
@@ -77,5 +77,5 @@ describe('a file of a record', () => {
     await files().first().getByText(t('evidence.custody', { n: 2 })).click();
     await files().first().getByText(t('custody.viewed')).waitFor();
   });
-  shows('nothing that stands in anybody’s way', async () => expect(await desk.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0));
+  shows('nothing that stands in anybody’s way', async () => expect(await desk.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0));
 });

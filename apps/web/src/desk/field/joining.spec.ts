@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { blank } from '@vigil/shared/codebook/check.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../record.js';

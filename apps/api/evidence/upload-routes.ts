@@ -4,7 +4,7 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { allow } from '../http/allow.js';
 import { isError } from '../http/is-error.js';
-import { memberOf } from '../http/member.js';
+import { memberOf, phoneOf } from '../http/member.js';
 import { sendProblem } from '../http/problem.filter.js';
 import { EvidenceService } from './evidence.service.js';
 import { incomingBody, type IncomingBody } from './incoming-body.js';
@@ -62,7 +62,7 @@ export const takeUploads = (server: FastifyInstance, { evidence, pieces, receivi
 
   void server.register((scope, _options, done) => {
     scope.addContentTypeParser(PIECES, (_request: unknown, _payload: unknown, parsed: (error: null) => void) => parsed(null));
-    const config = allow('add-evidence');
+    const config = allow('send-evidence');
     scope.post(UPLOADS, { config }, answer);
     scope.head(`${UPLOADS}/:id`, { config }, answer);
     scope.patch(`${UPLOADS}/:id`, { config }, answer);
@@ -101,7 +101,7 @@ const requireOwn = async (evidence: EvidenceService, request: FastifyRequest): P
   if (method === 'PATCH' && headers['upload-offset'] === undefined) throw new Problem('malformed-upload');
   const id = method === 'POST' ? idInMetadata(headers['upload-metadata']) : (request.params as { id: string }).id;
   if (!isId(id)) throw new Problem('not-found');
-  await evidence.requireOwn(memberOf(request)!, id);
+  await evidence.requireOwn(memberOf(request)!, phoneOf(request), id);
   return id;
 };
 

@@ -5,6 +5,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
+import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { Tree } from '../draft/tree.js';
 import { DeskLink, PageHead } from '../frame.js';
 import { LookedFiles } from '../looking/looked-files.js';
@@ -27,6 +28,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
   const t = useText();
   const [record, setRecord] = useState(opened);
   const [isChanged, setChanged] = useState(false);
+  const [filesTurn, setFilesTurn] = useState(0);
   useEffect(() => setRecord(opened), [opened]);
   const tree = treeOf(record.incident);
   const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record.incident]);
@@ -69,7 +71,8 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
-          {!record.internalWithheld && <LookedFiles record={record} onChecked={() => void readAgain()} />}
+          <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} onChanged={() => setFilesTurn((n) => n + 1)} />
+          {!record.internalWithheld && <LookedFiles record={record} turn={filesTurn} onChecked={() => void readAgain()} />}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import { CHECK_ANSWERS, CHECK_ASPECTS, isBox, LEAST_SIDE, MOST_BOXES, type Box, type CheckAnswer, type CheckAspect } from '@vigil/shared/looking/looking.js';
 import { IsCalendarDay, IsWebAddress, IsWords } from '../http/is-words.js';
@@ -57,11 +57,11 @@ export class CopyBody {
   boxes!: Box[];
 
   /** What is to be seen, for those who do not see it. */
-  @ValidateNested() @Type(() => AltBody)
+  @IsObject() @ValidateNested() @Type(() => AltBody)
   alt!: AltBody;
 
   /** How closely whoever knows the country could tell from it where and when it was. */
-  @ValidateNested() @Type(() => TellsBody)
+  @IsObject() @ValidateNested() @Type(() => TellsBody)
   tells!: TellsBody;
 }
 

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { once } from 'node:events';
+import { crc32, createDeflate } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
@@ -46,6 +47,9 @@ describe('a picture that claims to be larger than any', () => {
   });
 });
 
+/** Two bytes a channel and four channels: 1.5 GB once it is unpacked whole, in tests 130 MB. */
+const SIZE_OF_BOMB: [width: number, height: number] = process.env['VIGIL_PROVE'] ? [14_000, 14_000] : [4_000, 4_000];
+
 describe('the limits', () => {
   it('of memory end the process, and what it said before is kept', async () => {
     const made = await look(photo, 'image/jpeg', { memoryBytes: 40 * 1024 ** 2 });
@@ -63,8 +67,7 @@ describe('the limits', () => {
   });
 
   it('hold for a bomb that is small on the disk and within the pixels that are opened', async () => {
-    // 196 million pixels of two bytes a channel: 1.5 GB once it is unpacked whole.
-    const bomb = await deepPng(14_000, 14_000);
+    const bomb = await deepPng(...SIZE_OF_BOMB);
     expect(bomb.length).toBeLessThan(4 * 1024 ** 2);
     const made = await look(bomb, 'image/png', { milliseconds: process.env['VIGIL_PROVE'] ? 60_000 : 4_000 });
     expect(['shown', 'over-limits', 'broken']).toContain(made.outcome);
@@ -73,15 +76,33 @@ describe('the limits', () => {
 
 /** A black PNG of 16 bits a channel with alpha, packed line by line. */
 const deepPng = async (width: number, height: number): Promise<Buffer> => {
-  const lines = deflateSync(Buffer.alloc((width * 8 + 1) * 200), { level: 9 });
-  const head = aPng({ width, height });
-  // Depth 16, colour with alpha; its sum of control is wrong then, which libpng forgives or calls broken.
-  return Buffer.concat([head.subarray(0, 24), Buffer.from([16, 6, 0, 0, 0]), head.subarray(29), lines]);
+  const deflate = createDeflate({ level: 9 });
+  const packed: Buffer[] = [];
+  deflate.on('data', (part: Buffer) => packed.push(part));
+  const lines = Buffer.alloc((width * 8 + 1) * 100);
+  for (let n = 0; n < height; n += 100) if (!deflate.write(lines)) await once(deflate, 'drain');
+  deflate.end();
+  await once(deflate, 'end');
+  const chunk = (name: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([16, 6, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', Buffer.concat(packed)), chunk('IEND', Buffer.alloc(0))]);
 };
+
+/** Taken over by a file, it hands out a page as a picture. */
+const HTML_AS_PICTURE = Buffer.concat([frame({ say: 'picture', name: 'small', width: 9, height: 9 }, Buffer.from('<script>alert(1)</script>')), frame({ say: 'outcome', outcome: 'shown' })]).toString('hex');
 
 describe('a process that dies', () => {
   it.each([['aborts', 'process.abort();'], ['is killed', `process.kill(process.pid, 'SIGSEGV');`], ['ends without a word', 'process.exit(0);'], ['never ends', 'setInterval(() => {}, 1000);'], ['throws', `throw new Error('CANARY');`],
-    ['lies about lengths', `process.stdout.write(Buffer.from('ffffffff00000000aa', 'hex'));`], ['talks nonsense', `process.stdout.write(Buffer.from('0000000300000000414243', 'hex'));`], ['never stops talking', `setInterval(() => process.stdout.write(Buffer.alloc(1 << 20)), 1);`],
+    ['lies about lengths', `process.stdout.write(Buffer.from('ffffffff00000000aa', 'hex'));`], ['says what it may not', `process.stdout.write(Buffer.from('${HTML_AS_PICTURE}', 'hex'));`], ['talks nonsense', `process.stdout.write(Buffer.from('0000000300000000414243', 'hex'));`], ['never stops talking', `setInterval(() => process.stdout.write(Buffer.alloc(1 << 20)), 1);`],
   ])('%s takes nobody along, and the next file is looked at', async (_how, script) => {
     const main = join(folder, `${Math.random()}.mjs`);
     await writeFile(main, script);
@@ -92,7 +113,7 @@ describe('a process that dies', () => {
 
   it('gets neither the environment nor a place to stand in', async () => {
     const main = join(folder, 'env.mjs');
-    await writeFile(main, `process.stdout.write(Buffer.from(${JSON.stringify(frame({ say: 'reading', reading: { takenAt: 'X', offsetMinutes: null, gpsAt: null, changedAt: null, point: null, device: 'ENV', software: null, alsoHolds: [] } }).toString('latin1'))}, 'latin1').toString('latin1').replace('ENV', String(Object.keys(process.env).length).padStart(3, '0')), 'latin1');`);
+    await writeFile(main, `process.stdout.write(Buffer.from(${JSON.stringify(frame({ say: 'reading', reading: { takenAt: null, offsetMinutes: null, gpsAt: null, changedAt: null, point: null, device: 'ENV', software: null, alsoHolds: [] } }).toString('latin1'))}, 'latin1').toString('latin1').replace('ENV', String(Object.keys(process.env).length).padStart(3, '0')), 'latin1');`);
     process.env['VIGIL_CANARY'] = 'CANARY';
     const { reading } = await new Workshop(LIMITS, main).work({ job: 'look', type: 'image/jpeg' }, inPieces(photo));
     delete process.env['VIGIL_CANARY'];

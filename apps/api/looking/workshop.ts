@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
+import { isSaid } from './is-said.js';
 import { frame, framesIn, LIMITS, type Job, type Limits, type PictureName, type Said } from './work/job.js';
 
 export interface Made {
@@ -89,9 +90,11 @@ const feed = async (into: NodeJS.WritableStream, first: Buffer, bytes: AsyncIter
   return failure;
 };
 
-const madeOf = (bytes: Buffer, isWell: boolean): Made => {
+const madeOf = (bytes: Buffer, hasEndedWell: boolean): Made => {
   const made: Made = { outcome: 'over-limits', reading: null, size: null, likeness: [], pictures: {} };
-  for (const { said, bytes: picture } of isWell ? framesIn<Said>(bytes) : readable(bytes)) {
+  const heard = hear(bytes);
+  const isWell = hasEndedWell && heard !== null;
+  for (const { said, bytes: picture } of heard ?? []) {
     if (said.say === 'reading') made.reading = said.reading;
     if (said.say === 'size') made.size = { width: said.width, height: said.height };
     if (said.say === 'likeness') made.likeness = said.parts;
@@ -101,11 +104,12 @@ const madeOf = (bytes: Buffer, isWell: boolean): Made => {
   return made.outcome === 'shown' ? made : { ...made, likeness: [], pictures: {} };
 };
 
-/** Of a process that was ended: what it said of the file before. */
-const readable = (bytes: Buffer): ReturnType<typeof framesIn<Said>> => {
+/** What it said, whole messages only; null when anything of it is not what such a process says: a file may have taken it over. */
+const hear = (bytes: Buffer): { said: Said; bytes: Buffer }[] | null => {
   try {
-    return framesIn<Said>(bytes);
+    const heard = framesIn<unknown>(bytes);
+    return heard.every(({ said, bytes: picture }) => isSaid(said, picture)) ? heard as { said: Said; bytes: Buffer }[] : null;
   } catch {
-    return [];
+    return null;
   }
 };

@@ -1,9 +1,9 @@
 import { CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked, useFresh } from '../asked.js';
 import type { IncidentRecord } from '../record.js';
 import { useMember } from '../session.js';
 import { Address } from './address.js';
@@ -13,16 +13,27 @@ import { FindingsOf } from './findings.js';
 import { holding, lookedPath, viewPath, type Looked, type LookedAt } from './looking.js';
 import './looking.css';
 
-interface Props { record: IncidentRecord; /** A check was answered: the best grade may be another. */ onChecked: () => void }
+interface Props { record: IncidentRecord; /** Grows when a file came or went. */ turn: number; /** A check was answered: the best grade may be another. */ onChecked: () => void }
 
 /** The files of a record as a reviewer looks at them: small, beside what the record says, with checks and copies for readers. */
 export function LookedFiles(props: Props) {
   return <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'looking']}><Section {...props} /></Words>;
 }
 
-function Section({ record, onChecked }: Props) {
+/** While a file is being looked at. */
+const AGAIN_MS = 3_000;
+
+function Section({ record, turn, onChecked }: Props) {
   const t = useText();
   const looked = useAsked<Looked>(lookedPath(record.id));
+  const isWaiting = looked.value?.items.some(({ outcome }) => outcome === null) ?? false;
+  useFresh(looked);
+  useEffect(() => { if (turn > 0) looked.again(); }, [turn]);
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(looked.again, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isWaiting]);
   return (
     <section class="record-part looked-files" id="looked-files" aria-labelledby="looked-title">
       <h2 id="looked-title" tabIndex={-1}>{t('looking.title')}</h2>

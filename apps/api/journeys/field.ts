@@ -94,7 +94,7 @@ export const openPhone = async (origin: string, { folder = newFolder(), width = 
     if (process.env['FIELD_DEBUG']) page.on('response', (r) => { if (r.url().includes('/api/')) void r.text().then((b) => process.stderr.write(`${r.request().method()} ${r.url()} ${r.status()} ${b.slice(0, 300)}\n`), () => 0); });
     if (process.env['FIELD_DEBUG']) page.on('requestfailed', (r) => process.stderr.write(`failed ${r.method()} ${r.url()} ${r.failure()?.errorText}\n`));
     page.on('pageerror', (error) => troubles.push(`page error: ${error.message}`));
-    page.on('console', (message) => { if (message.type() === 'error' && !EXPECTED.test(message.text())) troubles.push(`console: ${message.text()} ${message.location().url}`); });
+    page.on('console', (message) => { if (message.type() === 'error' && !EXPECTED.test(message.text()) && !message.location().url.endsWith('/favicon.ico')) troubles.push(`console: ${message.text()} ${message.location().url}`); });
     page.on('request', (request) => { if (/^https?:/.test(request.url()) && new URL(request.url()).host !== own) troubles.push(`request to ${new URL(request.url()).host}`); });
   };
   context.pages().forEach(watch);

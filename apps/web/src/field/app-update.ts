@@ -17,10 +17,13 @@ export const whenNewer = (listen: (isWaiting: boolean) => void): (() => void) =>
   return () => void listeners.delete(listen);
 };
 
-/** Only where nothing is being written. The page loads anew. */
-export const takeNewer = (): void => {
+/** The page loads anew. @returns false while some tab has a report open: then nothing happens */
+export const takeNewer = async (): Promise<boolean> => {
+  const { held } = await navigator.locks.query();
+  if (held?.some(({ name }) => name?.startsWith('field-report-'))) return false;
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
   waiting?.postMessage('take-over');
+  return true;
 };
 
 export const keepTheApp = async (): Promise<void> => {

@@ -67,8 +67,11 @@ export function App() {
       if (news.news === 'clock') setClockAhead(news.ahead);
       if (news.news !== 'ended') return;
       if (news.left === 0) return void wipe('app');
-      setPeople((before) => before.filter(({ id }) => id !== news.person));
-      setWho(null);
+      setPeople((before) => {
+        const others = before.filter(({ id }) => id !== news.person);
+        setWho(others.length === 1 ? others[0]!.id : null);
+        return others;
+      });
       setUnlocked(false);
       home();
     });
@@ -127,7 +130,7 @@ export function App() {
             <Home person={person} isAlone={people.length === 1} isUnlocked={isUnlocked} around={around} onUnlocked={() => setUnlocked(true)} onLock={() => { setUnlocked(false); void phone.lock(); }}
               onBegin={() => void begin(person.id)} onOpen={(report) => show({ on: 'form', report })} onPeople={() => { setUnlocked(false); void phone.lock(); setWho(null); }}
               onAdd={() => show({ on: 'enrol' })} onSafety={() => show({ on: 'safety' })} onPerson={(known) => setPeople(people.map((one) => (one.id === known.id ? known : one)))}
-              onSignedOut={(left) => { if (left === 0) return void wipe('app'); setPeople(people.filter(({ id }) => id !== person.id)); setWho(null); setUnlocked(false); }} />
+              onSignedOut={(left) => { if (left === 0) return void wipe('app'); const others = people.filter(({ id }) => id !== person.id); setPeople(others); setWho(others.length === 1 ? others[0]!.id : null); setUnlocked(false); }} />
           ) : <People people={people} around={around} onChoose={setWho} onAdd={() => show({ on: 'enrol' })} onSafety={() => show({ on: 'safety' })} />}
       </div>
     </Voice.Provider>

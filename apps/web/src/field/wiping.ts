@@ -1,12 +1,13 @@
 import { DATABASE } from './keeping/database.js';
 import { endWorker } from './phone.js';
 
-const CHANNEL = 'field';
+/** One channel: a page hears what other pages say on it, and not itself. */
+const channel = new BroadcastChannel('field');
 const BLOCKED_MS = 2_000;
 
 /** Other tabs of this app close, too. */
 export const whenWipedElsewhere = (gone: () => void): void => {
-  new BroadcastChannel(CHANNEL).addEventListener('message', gone);
+  channel.addEventListener('message', gone);
 };
 
 const deleteDatabase = (name: string): Promise<void> => new Promise((resolve) => {
@@ -40,7 +41,7 @@ export const blankPage = (): void => {
 export const wipe = async (what: 'app' | 'site'): Promise<void> => {
   blankPage();
   endWorker();
-  new BroadcastChannel(CHANNEL).postMessage('wiped');
+  channel.postMessage('wiped');
   if (what === 'site') clearStorages();
   await Promise.all((what === 'site' ? await allDatabases() : [DATABASE]).map(deleteDatabase));
   const names = await globalThis.caches?.keys().catch(() => []) ?? [];

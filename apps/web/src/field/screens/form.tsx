@@ -55,7 +55,8 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
   const isAsked = (one: Step): boolean => one !== 'actors' || typed.incident.acts.length > 0;
   const next = (): void => setStep(STEPS.slice(at + 1).find(isAsked) ?? 'end');
   const before = (): Step | undefined => STEPS.slice(0, at).reverse().find(isAsked);
-  const leave = (): void => void settle().then(onLeave);
+  /** What is not on the disk is not left: it says why. */
+  const leave = (): void => void settle().then((isSaved) => (isSaved ? onLeave() : around.say('not-saved')));
   useEffect(() => {
     const back = (): void => { const to = before(); if (to) { history.pushState(null, ''); setStep(to); } else leave(); };
     addEventListener('popstate', back);
@@ -66,7 +67,7 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
     const { errors } = check(Incident, { ...typed.incident });
     if (errors.length > 0) return around.say('not-right');
     if (taking.length > 0) return around.say('still-taking');
-    if (!await settle()) return around.say('not-saved');
+    if (!await settle('nothing-yet')) return around.say('not-saved');
     try {
       await phone.finish(report.id);
       around.say('finished');

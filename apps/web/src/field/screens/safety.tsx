@@ -36,7 +36,7 @@ export function Safety({ around, onLeave }: { around: Around; onLeave: () => voi
         {room && <li>{room.free === null ? t('field.safety.room-unknown') : t('field.safety.room', { size: sayBytes(room.free, t) })}</li>}
         {room && <li>{t(room.isKept ? 'field.safety.persisted' : 'field.safety.not-persisted')}</li>}
       </ul>
-      {isNewer && <><p>{t('field.newer')}</p><Big onPress={takeNewer}>{t('field.newer.do')}</Big></>}
+      {isNewer && <><p>{t('field.newer')}</p><Big onPress={() => void takeNewer().then((isTaken) => { if (!isTaken) around.say('other-tab'); })}>{t('field.newer.do')}</Big></>}
       <Big tone="quiet" onPress={onLeave}>{t('field.form.back')}</Big>
     </main>
   );

@@ -6,8 +6,7 @@ import type { CheckAnswer, CheckAspect } from '@vigil/shared/looking/looking.js'
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from '../evidence/custody.js';
 import { readPrivate, writePrivate } from '../evidence/private.js';
-import { refusal } from '../incidents/may.js';
-import type { Actor } from '../incidents/records.js';
+import { requireAction, type Actor } from '../incidents/records.js';
 import type { AddressBody, CheckBody } from './bodies.js';
 import { fileOf, requireReviewed } from './files.js';
 
@@ -57,9 +56,7 @@ export class ChecksService {
   async setAddress(actor: Actor, evidenceId: string, address: AddressBody | null): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { row, file } = await fileOf(manager, actor, evidenceId);
-      const { role, id } = actor;
-      const refused = refusal('change', { role, memberId: id, status: row.status, authorId: row.authorId, verifiedBy: null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false });
-      if (refused) throw new Problem(refused, refused === 'wrong-state' ? { extra: { status: row.status } } : {});
+      await requireAction(manager, actor, row, 'change');
       const value: Address | null = address && { url: address.url, savedOn: (address.savedOn ?? null) as Day | null };
       const known = (await addressesOf(manager, [file.id])).get(file.id) ?? null;
       if (JSON.stringify(known) === JSON.stringify(value)) return;

@@ -29,6 +29,7 @@ export function DrawBoxes({ src, width, height, boxes, crop, chosen, mode, onBox
   const pull = useRef<Pull | null>(null);
   const [rough, setRough] = useState<Box | null>(null);
   const tall = (WIDE * height) / width;
+  const unit = WIDE / (drawing.current?.clientWidth || WIDE / 2);
   const spotOf = (event: PointerEvent): Spot => {
     const { left, top, width: wide, height: high } = drawing.current!.getBoundingClientRect();
     return { x: (event.clientX - left) / wide, y: (event.clientY - top) / high };
@@ -74,13 +75,13 @@ export function DrawBoxes({ src, width, height, boxes, crop, chosen, mode, onBox
       onPointerDown={(event) => begin(event, 'draw', null, null)} onPointerMove={go} onPointerUp={end} onPointerCancel={() => { pull.current = null; setRough(null); }}>
       <image href={src} width={WIDE} height={tall} preserveAspectRatio="none" />
       {boxes.map((box, i) => (
-        <Rectangle key={i} box={box} tall={tall} kind="cover" isChosen={chosen === i} label={t('looking.edit.box', { n: i + 1, ...inPercent(box) })}
+        <Rectangle key={i} box={box} tall={tall} unit={unit} kind="cover" isChosen={chosen === i} label={t('looking.edit.box', { n: i + 1, ...inPercent(box) })}
           onKey={(event) => key(event, i, box)} onFocus={() => onChosen(i)} onMove={(event) => begin(event, 'move', i, box)} onSize={(event) => begin(event, 'size', i, box)} />
       ))}
       {mode === 'cover' && rough && <rect class="draw-rough" {...placed(rough, tall)} />}
       {cut && <path class="draw-away" fill-rule="evenodd" d={`M0 0H${WIDE}V${tall}H0Z ${pathOf(cut, tall)}`} />}
       {crop && !(mode === 'cut' && rough) && (
-        <Rectangle box={crop} tall={tall} kind="crop" isChosen={chosen === 'crop'} isThrough={mode === 'cover'} label={t('looking.edit.crop', inPercent(crop))}
+        <Rectangle box={crop} tall={tall} unit={unit} kind="crop" isChosen={chosen === 'crop'} isThrough={mode === 'cover'} label={t('looking.edit.crop', inPercent(crop))}
           onKey={(event) => key(event, 'crop', crop)} onFocus={() => onChosen('crop')} onMove={(event) => begin(event, 'move', 'crop', crop)} onSize={(event) => begin(event, 'size', 'crop', crop)} />
       )}
     </svg>
@@ -94,20 +95,20 @@ const pathOf = (box: Box, tall: number): string => {
 };
 
 interface RectangleProps {
-  box: Box; tall: number; kind: 'cover' | 'crop'; isChosen: boolean; label: string;
+  box: Box; tall: number; /** One CSS pixel in units of the drawing. */ unit: number; kind: 'cover' | 'crop'; isChosen: boolean; label: string;
   /** Lets what is drawn in it go through to the picture. */
   isThrough?: boolean;
   onKey: (event: KeyboardEvent) => void; onFocus: () => void; onMove: (event: PointerEvent) => void; onSize: (event: PointerEvent) => void;
 }
 
 /** One rectangle, with a corner to pull at. */
-function Rectangle({ box, tall, kind, isChosen, isThrough = false, label, onKey: key, onFocus, onMove, onSize }: RectangleProps) {
+function Rectangle({ box, tall, unit, kind, isChosen, isThrough = false, label, onKey: key, onFocus, onMove, onSize }: RectangleProps) {
   const at = placed(box, tall);
   return (
     <g class={`draw-box draw-box-${kind} ${isChosen ? 'draw-box-chosen' : ''} ${isThrough ? 'draw-box-through' : ''}`} tabIndex={0} role="button" aria-label={label} aria-pressed={isChosen}
       onKeyDown={key} onFocus={onFocus} onPointerDown={onMove}>
       <rect class="draw-body" {...at} />
-      {isChosen && <circle class="draw-corner" cx={at.x + at.width} cy={at.y + at.height} r={16} onPointerDown={onSize} />}
+      {isChosen && <g onPointerDown={onSize}><circle class="draw-reach" cx={at.x + at.width} cy={at.y + at.height} r={14 * unit} /><circle class="draw-corner" cx={at.x + at.width} cy={at.y + at.height} r={7 * unit} /></g>}
     </g>
   );
 }

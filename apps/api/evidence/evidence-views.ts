@@ -69,6 +69,6 @@ const viewOf = (row: Row, actor: Actor, { name, same }: Pick<EvidenceView, 'name
     addedAt: row.addedAt?.toISOString() ?? null, declaredAt: row.declaredAt.toISOString(), storedAt: row.storedAt?.toISOString() ?? null,
     checkedAt: row.checkedAt?.toISOString() ?? null, damagedAt: row.damagedAt?.toISOString() ?? null,
     received: row.state === 'stored' ? length : row.received, length, custody: row.custody, same,
-    mayOpen: actor.role === 'reviewer' && row.state === 'stored', mayRemove: mine && row.state === 'expected' && row.device === null,
+    mayOpen: actor.role === 'reviewer' && row.state === 'stored', mayRemove: mine && row.state !== 'stored' && row.refusal !== 'erased' && row.device === null,
   };
 };

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { sealedSize, SEGMENT_BYTES, segmentsOf } from '@vigil/shared/field/limits.js';
-import { sealFile } from '@vigil/shared/field/sealed-file.js';
-import { newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
+import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { log, openDesk, submit, type Desk } from '../testing/desk.js';
-import { addFile, aPhoto, begin, declaredAs, howMuch, sendPiece, sha256, tus } from '../testing/evidence.js';
+import { addFile, aPhoto, begin, declaredAs, howMuch, sealedFileBytes, sendPiece, sha256, tus } from '../testing/evidence.js';
+import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import type { CustodyEntry } from './custody-list.js';
-import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
+import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';
-import { expectEvidence } from './expect.js';
-import { IntakeOpener } from './intake-opener.js';
 import { EvidenceObjects } from './objects.js';
 
 jest.setTimeout(60_000);
@@ -63,6 +60,12 @@ describe('a file of a record', () => {
     expect(await objectsLeft()).toMatchObject({ unkept: 0, pieces: 0 });
   });
 
+  it('may come in one piece, larger than any other body', async () => {
+    const [incident, photo] = [await aRecord(), aPhoto(9_000_000, 'large')];
+    expect((await addFile(app, desk.monitor, incident, photo)).status).toBe(204);
+    expect((await files(desk.monitor, incident))[0]).toMatchObject({ state: 'stored', sha256: sha256(photo) });
+  });
+
   it('lies on the disk encrypted, and says nothing of itself there', async () => {
     const photo = aPhoto(100_000);
     const { id } = await addFile(app, desk.monitor, await aRecord(), photo);
@@ -98,18 +101,19 @@ describe('a file of a record', () => {
     expect((await files(desk.monitor, incident))[0]).toMatchObject({ state: 'stored', sha256: sha256(photo) });
   });
 
-  it('that came sealed from the field is opened, hashed again and stored like any other', async () => {
-    const [incident, photo, id, seed] = [await aRecord(), aPhoto(700_000), randomUUID(), newSeed()];
-    app.app.get(IntakeOpener).use((_manager, keyId) => (keyId === 'k1' ? Promise.resolve(seed) : Promise.reject(new Error('another key'))));
-    const expected = { id, incidentId: incident, addedBy: desk.monitor.member!.id, deviceId: randomUUID(), sealedWith: 'k1', size: photo.length, sha256: Buffer.from(sha256(photo), 'hex'), kind: 'photo', addedAt: null, name: null };
-    for (const _time of [1, 2]) await app.database.transaction((manager) => expectEvidence(manager, expected));
-    const sealer = await sealFile({ id, keyId: 'k1' }, await publicKeyOf(seed));
-    const last = segmentsOf(photo.length) - 1;
-    const segments = await Promise.all(Array.from({ length: last + 1 }, (_, n) => sealer.segment(n, photo.subarray(n * SEGMENT_BYTES, (n + 1) * SEGMENT_BYTES), n === last)));
-    const sealed = Buffer.concat([sealer.head, ...segments]);
-    expect((await begin(app, desk.monitor, id, sealedSize(photo.length))).status).toBe(201);
-    expect((await sendPiece(app, desk.monitor, id, 0, sealed)).status).toBe(204);
-    expect((await files(desk.monitor, incident))[0]).toMatchObject({ state: 'stored', from: 'field', type: 'image/png', sha256: sha256(photo) });
+  it('that came sealed from a phone is opened, hashed again and stored like any other, and the phone sends nothing else', async () => {
+    const [photo, phone] = [aPhoto(700_000), await letPhoneIn(app, desk.monitor)];
+    const report = aReport({ files: [aFieldFile({ size: photo.length, sha256: sha256(photo) })] });
+    expect((await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status).toBe(200);
+    const { id } = report.files[0]!;
+    const sealed = await sealedFileBytes(photo, { id, keyId: phone.key.id }, fromBase64Url(phone.key.publicKey)!);
+    const asPhone = { cookie: '', token: phone.token };
+    expect((await begin(app, desk.monitor, id, sealed.length)).status).toBe(404);
+    expect((await begin(app, asPhone, id, sealed.length)).status).toBe(201);
+    expect((await sendPiece(app, asPhone, id, 0, sealed)).status).toBe(204);
+    expect((await files(desk.reviewer, report.id))[0]).toMatchObject({ state: 'stored', from: 'field', type: 'image/png', sha256: sha256(photo) });
+    const { id: own } = await addFile(app, desk.monitor, await aRecord(), aPhoto());
+    expect((await tus(app, asPhone, 'HEAD', `/api/evidence/uploads/${own}`)).status).toBe(404);
   });
 
   it('that somebody added to another record already is said to whoever may see that record', async () => {
@@ -160,7 +164,10 @@ describe('what goes wrong', () => {
     const { id } = await addFile(app, desk.monitor, incident, Buffer.from('hello'));
     expect((await begin(app, desk.monitor, id, 5)).reason).toBe('unknown-type');
     expect((await tus(app, desk.monitor, 'HEAD', `/api/evidence/uploads/${id}`)).status).toBe(422);
-    expect((await tus(app, desk.monitor, 'DELETE', `/api/evidence/uploads/${id}`)).reason).toBe('wrong-state');
+    expect((await tus(app, desk.monitor, 'DELETE', `/api/evidence/uploads/${id}`)).status).toBe(204);
+    expect(await files(desk.monitor, incident)).toEqual([]);
+    const { id: stored } = await addFile(app, desk.monitor, incident, aPhoto());
+    expect((await tus(app, desk.monitor, 'DELETE', `/api/evidence/uploads/${stored}`)).reason).toBe('wrong-state');
   });
   it('an offset that we do not have, headers that the protocol does not know and more bytes than were declared are refused', async () => {
     const [incident, photo, id] = [await aRecord(), aPhoto(), randomUUID()];
@@ -201,6 +208,28 @@ describe('what goes wrong', () => {
     expect((await desk.reviewer.get(`/api/incidents/${draft}/evidence`)).status).toBe(404);
     expect((await desk.reviewer.get(`/api/evidence/${stored.id}/custody`)).status).toBe(404);
     expect((await original(desk.reviewer, id)).status).toBe(404);
+  });
+  it('a full disk is said with when to come back, nothing is half there, and the file goes on once there is room', async () => {
+    const [incident, photo, id] = [await aRecord(), aPhoto(300_000), randomUUID()];
+    await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));
+    await begin(app, desk.monitor, id, photo.length);
+    const before = await objectsLeft();
+    const store = app.app.get<EvidenceStore>(EVIDENCE_STORE);
+    for (const nth of ['its piece', 'its original']) {
+      const put = store.put.bind(store);
+      const full = jest.spyOn(store, 'put');
+      if (nth === 'its original') full.mockImplementationOnce(put);
+      full.mockImplementationOnce(async (_key, bytes) => {
+        for await (const _part of bytes) throw new StoreFull();
+        return { size: 0 };
+      });
+      const { status, reason, headers } = await sendPiece(app, desk.monitor, id, 0, photo);
+      expect([nth, status, reason, headers.get('retry-after')]).toEqual([nth, 503, 'storage-full', '60']);
+      full.mockRestore();
+      expect(await objectsLeft()).toMatchObject({ unkept: 0, stored: before.stored, inStore: before.inStore + (nth === 'its piece' ? 0 : 1) });
+    }
+    expect(await howMuch(app, desk.monitor, id)).toBe(photo.length);
+    expect((await files(desk.monitor, incident))[0]).toMatchObject({ state: 'stored' });
   });
   it('what had arrived whole when somebody pulled the plug is stored before anybody hears that all of it is there', async () => {
     const [incident, photo, id] = [await aRecord(), aPhoto(), randomUUID()];

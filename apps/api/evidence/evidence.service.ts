@@ -48,22 +48,22 @@ export class EvidenceService {
     return { file: files.find((file) => file.id === id)!, created };
   }
 
-  /** @throws Problem 'not-found' unless the file was declared by this member */
-  async requireOwn(member: Member, id: string): Promise<void> {
-    const found: unknown[] = await this.database.query('select from evidence where id = $1 and added_by = $2', [id, member.id]);
+  /** @throws Problem 'not-found' unless the file was declared by this member at the desk, or comes from this phone */
+  async requireOwn(member: Member, phone: { id: string } | null, id: string): Promise<void> {
+    const found: unknown[] = await this.database.query('select from evidence where id = $1 and added_by = $2 and device_id is not distinct from $3', [id, member.id, phone?.id ?? null]);
     if (found.length === 0) throw new Problem('not-found');
   }
 
   /**
-   * Takes back what was not stored yet: what arrived of it is deleted. A file of the desk is as if it had not been declared, but for the log; one that a
+   * Takes back what was not stored yet, or refused: what arrived of it is deleted. A file of the desk is as if it had not been declared, but for the log; one that a
    * report from the field names stays expected.
-   * @throws Problem 'not-found', 'wrong-state' once it is stored or refused
+   * @throws Problem 'not-found', 'wrong-state' once it is stored, or was erased
    */
   async withdraw(member: Member, id: string): Promise<void> {
     const ids = await this.database.transaction(async (manager) => {
-      const [file]: { state: string; device: string | null }[] = await manager.query('select state, device_id as device from evidence where id = $1 and added_by = $2 for update', [id, member.id]);
+      const [file]: { state: string; refusal: string | null; device: string | null }[] = await manager.query('select state, refusal, device_id as device from evidence where id = $1 and added_by = $2 for update', [id, member.id]);
       if (!file) throw new Problem('not-found');
-      if (file.state !== 'expected') throw new Problem('wrong-state');
+      if (file.state === 'stored' || file.refusal === 'erased') throw new Problem('wrong-state');
       const pieces = await giveUp(manager, id, ['piece']);
       if (file.device !== null) return pieces;
       await manager.query('delete from evidence where id = $1', [id]);

@@ -4,7 +4,7 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { allow } from '../http/allow.js';
 import { isError } from '../http/is-error.js';
-import { memberOf } from '../http/member.js';
+import { memberOf, phoneOf } from '../http/member.js';
 import { sendProblem } from '../http/problem.filter.js';
 import { EvidenceService } from './evidence.service.js';
 import { incomingBody, type IncomingBody } from './incoming-body.js';
@@ -101,7 +101,7 @@ const requireOwn = async (evidence: EvidenceService, request: FastifyRequest): P
   if (method === 'PATCH' && headers['upload-offset'] === undefined) throw new Problem('malformed-upload');
   const id = method === 'POST' ? idInMetadata(headers['upload-metadata']) : (request.params as { id: string }).id;
   if (!isId(id)) throw new Problem('not-found');
-  await evidence.requireOwn(memberOf(request)!, id);
+  await evidence.requireOwn(memberOf(request)!, phoneOf(request), id);
   return id;
 };
 

@@ -3,12 +3,42 @@ import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type Zip
 import type { ReadPart } from './contents.js';
 
 /** Most entries that are looked through, and the longest description: an archive of a page has dozens, and some kilobytes. */
-const MOST_ENTRIES = 20_000;
+const MOST_ENTRIES = 2_000;
 const LONGEST_DESCRIPTION = 4 * 1024 * 1024;
 
+/** The directory of an archive is read in many small steps; each block is opened once. */
+const BLOCK = 256 * 1024;
+
 class PartReader extends RandomAccessReader {
+  private block: { at: number; bytes: Promise<Buffer> } | null = null;
+
   constructor(private readonly part: ReadPart) {
     super();
+  }
+
+  override read(buffer: Buffer, offset: number, length: number, position: number, done: (error: Error | null) => void): void {
+    void this.answer(done, buffer, offset, length, position);
+  }
+
+  private async answer(done: (error: Error | null) => void, ...what: Parameters<PartReader['fill']>): Promise<void> {
+    let failure: Error | null = null;
+    try {
+      await this.fill(...what);
+    } catch (error) {
+      failure = error as Error;
+    }
+    done(failure);
+  }
+
+  private async fill(buffer: Buffer, offset: number, length: number, position: number): Promise<void> {
+    for (let filled = 0; filled < length;) {
+      const at = Math.floor((position + filled) / BLOCK) * BLOCK;
+      if (this.block?.at !== at) this.block = { at, bytes: this.part(at, at + BLOCK) };
+      const bytes = await this.block.bytes;
+      const copied = bytes.copy(buffer, offset + filled, position + filled - at, Math.min(bytes.length, position + length - at));
+      if (copied <= 0) throw new Error('the archive ends too early');
+      filled += copied;
+    }
   }
 
   override _readStreamForRange(start: number, end: number): Readable {

@@ -44,9 +44,9 @@ export const RIGHTS = {
   'own-tokens': ROLES,
   /** Make one. */
   'make-token': ROLES,
-  /** Declare a file of a record that one may change, and send its bytes. */
+  /** Declare a file of a record that one may change. */
   'add-evidence': ['monitor', 'reviewer'],
-  /** Send the bytes of a file that is expected of oneself, from the desk or from a phone. */
+  /** Send the bytes of a file that one declared; a phone: of those that a report of its own names. */
   'send-evidence': ['monitor', 'reviewer', 'phone'],
   /** Which files a record has, where they stand: whoever may read the record. */
   'read-evidence': ['monitor', 'reviewer', 'analyst'],

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { evidenceFaults } from './check-evidence.js';
 import { keptFaults } from './check-kept.js';
 import { checkLog, type CheckedLog } from './check-log.js';
 import { moveFaults } from './check-moves.js';
@@ -19,6 +20,6 @@ export const checkDatabase = async (manager: EntityManager, options: { key: stri
   const log = await checkLog(manager, { key: options.key, outside: options.outside ?? [], witnesses: options.witnesses ?? [], each: states.take });
   // Nothing can be held against a log that was never read.
   if (log.signed === 0 && log.faults.length > 0) return { ...log, records: 0 };
-  const faults = [...log.faults, ...await recordFaults(manager, states), ...await moveFaults(manager, states), ...await keptFaults(manager, states), ...await shownFaults(manager)];
+  const faults = [...log.faults, ...await recordFaults(manager, states), ...await moveFaults(manager, states), ...await keptFaults(manager, states), ...await evidenceFaults(manager, states), ...await shownFaults(manager)];
   return { ...log, records: [...states.all.values()].filter(({ entity }) => entity === 'incident').length, faults };
 };

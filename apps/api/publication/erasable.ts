@@ -10,12 +10,14 @@ export type Detail =
   /** seq: the number of the change in the history. */
   | { what: 'reason'; seq: number }
   /** A sealed note, whole: nobody who erases it can read which part of it must go. */
-  | { what: 'sealed-note'; note: string };
+  | { what: 'sealed-note'; note: string }
+  /** A file, whole. */
+  | { what: 'evidence'; file: string };
 
 const KINDS: readonly Field['kind'][] = ['text', 'point'];
 
 /**
- * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `reason/12`. Only words and points can be erased: a code or a
+ * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, `reason/12`. Only words and points can be erased: a code or a
  * count says nothing of one person, and is corrected instead.
  * @returns null for every other path.
  */
@@ -24,6 +26,7 @@ export const detailAt = (path: string): Detail | null => {
   if (reason) return { what: 'reason', seq: Number(reason[1]) };
   const [start, list, id, inner, ...more] = path.split('/');
   if (start !== '' || more.length > 0 || !list) return null;
+  if (list === 'evidence') return isId(id) && inner === 'file' ? { what: 'evidence', file: id } : null;
   if (list === 'sealedNotes') return isId(id) && inner === 'body' ? { what: 'sealed-note', note: id } : null;
   if (id === undefined) return answerOf(Incident, list, 'incident', null);
   const child = CHILDREN.find((one) => one.list === list);

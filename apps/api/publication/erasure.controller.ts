@@ -11,7 +11,7 @@ export class ErasureBody {
   @IsId()
   id!: string;
 
-  /** Which detail: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, or `reason/<seq>` of the history. */
+  /** Which detail: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, or `reason/<seq>` of the history. */
   @IsString() @MaxLength(200)
   path!: string;
 

@@ -6,6 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { snake } from '../database/columns.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
+import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
 import { appendLeaf, type NewLeaf } from '../history/leaf.js';
 import { eraseFile } from '../imports/vault.js';
 import { lockRow, type Actor } from '../incidents/records.js';
@@ -94,6 +95,7 @@ export class ErasureService {
     for (const { leaf, field } of found) await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
     await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...wasShown ? await publicationsOf(manager, row.code!) : []],
       found.map(({ leaf, field, digest }) => ({ leaf, field, digest })));
+    if (detail.what === 'evidence') await logErased(manager, actor.id, detail.file);
     await logReports(manager, actor.id, reports);
   }
 
@@ -156,6 +158,7 @@ const standingText = async (manager: EntityManager, incidentId: string, detail: 
 
 /** Whether there is anything to erase: now, or in an earlier version that the log still holds. */
 const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
+  if (detail.what === 'evidence') return isErasable(manager, incidentId, detail.file);
   if ((await loggedValues(manager, incidentId, path, detail)).length > 0) return true;
   return detail.what === 'answer' && detail.child === null && detail.field.class === 'public' && (await standingText(manager, incidentId, detail)).length > 0;
 };
@@ -164,6 +167,10 @@ const isThere = async (manager: EntityManager, incidentId: string, path: string,
 const eraseDetail = async (manager: EntityManager, row: Row, detail: Detail, texts: readonly string[]): Promise<number> => {
   if (detail.what === 'answer') return eraseAnswer(manager, row, detail);
   if (detail.what === 'reason') return eraseReason(manager, row, texts);
+  if (detail.what === 'evidence') {
+    await eraseEvidence(manager, detail.file);
+    return row.revision;
+  }
   await manager.query('delete from sealed_note where id = $1 and incident_id = $2', [detail.note, row.id]);
   return row.revision;
 };

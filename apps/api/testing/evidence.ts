@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import { SEGMENT_BYTES, segmentsOf } from '@vigil/shared/field/limits.js';
+import { sealFile, type FilePlace } from '@vigil/shared/field/sealed-file.js';
 import type { Client, TestApp } from './app.js';
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -40,20 +42,22 @@ export const aPhoto = (size = 10_000, seed: string = randomUUID()): Buffer => {
 export const declaredAs = (bytes: Uint8Array, more: Record<string, unknown> = {}): Record<string, unknown> => ({ size: bytes.length, sha256: sha256(bytes), kind: 'photo', addedAt: '2021-06-04T09:30:00+07:00', name: 'IMG_0001.png', ...more });
 
 export interface Sent { status: number; headers: Headers; text: string; reason?: string }
+/** A session's cookie, or the token of a phone. */
+export interface Sender { cookie: string; token?: string }
 const TUS = { 'tus-resumable': '1.0.0' };
 
 /** One request of the tus protocol, as the desk sends it. */
-export const tus = async (app: Pick<TestApp, 'url'>, client: Pick<Client, 'cookie'>, method: string, path: string, headers: Record<string, string> = {}, body?: Uint8Array): Promise<Sent> => {
-  const answer = await fetch(app.url + path, { method, headers: { origin: app.url, ...(client.cookie ? { cookie: client.cookie } : {}), ...TUS, ...headers }, ...(body ? { body: Buffer.from(body) } : {}) });
+export const tus = async (app: Pick<TestApp, 'url'>, client: Sender, method: string, path: string, headers: Record<string, string> = {}, body?: Uint8Array): Promise<Sent> => {
+  const answer = await fetch(app.url + path, { method, headers: { origin: app.url, ...(client.cookie ? { cookie: client.cookie } : {}), ...(client.token ? { authorization: `Bearer ${client.token}` } : {}), ...TUS, ...headers }, ...(body ? { body: Buffer.from(body) } : {}) });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, text, ...(text.startsWith('{') ? { reason: (JSON.parse(text) as { reason?: string; code: string }).reason ?? (JSON.parse(text) as { code: string }).code } : {}) };
 };
 
-export const begin = (app: Pick<TestApp, 'url'>, client: Pick<Client, 'cookie'>, id: string, length: number): Promise<Sent> =>
+export const begin = (app: Pick<TestApp, 'url'>, client: Sender, id: string, length: number): Promise<Sent> =>
   tus(app, client, 'POST', '/api/evidence/uploads', { 'upload-length': String(length), 'upload-metadata': `id ${Buffer.from(id).toString('base64')}` });
-export const sendPiece = (app: Pick<TestApp, 'url'>, client: Pick<Client, 'cookie'>, id: string, offset: number, bytes: Uint8Array): Promise<Sent> =>
+export const sendPiece = (app: Pick<TestApp, 'url'>, client: Sender, id: string, offset: number, bytes: Uint8Array): Promise<Sent> =>
   tus(app, client, 'PATCH', `/api/evidence/uploads/${id}`, { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }, bytes);
-export const howMuch = async (app: Pick<TestApp, 'url'>, client: Pick<Client, 'cookie'>, id: string): Promise<number> =>
+export const howMuch = async (app: Pick<TestApp, 'url'>, client: Sender, id: string): Promise<number> =>
   Number((await tus(app, client, 'HEAD', `/api/evidence/uploads/${id}`)).headers.get('upload-offset') ?? -1);
 
 /** Declares a file of a record and sends it whole. @returns its id, and the answer to its last piece */
@@ -66,4 +70,13 @@ export const addFile = async (app: Pick<TestApp, 'url'>, client: Client, inciden
   let last = begun;
   for (let at = 0; at < bytes.length; at += step) last = await sendPiece(app, client, id, at, bytes.subarray(at, at + step));
   return { id, ...last };
+};
+
+/** As a phone seals it before it is sent. */
+export const sealedFileBytes = async (plain: Uint8Array, place: FilePlace, publicKey: Uint8Array): Promise<Buffer> => {
+  const sealer = await sealFile(place, publicKey);
+  const last = segmentsOf(plain.length) - 1;
+  const segments: Uint8Array[] = [];
+  for (let n = 0; n <= last; n += 1) segments.push(await sealer.segment(n, plain.subarray(n * SEGMENT_BYTES, (n + 1) * SEGMENT_BYTES), n === last));
+  return Buffer.concat([sealer.head, ...segments]);
 };

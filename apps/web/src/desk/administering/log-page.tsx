@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Awaited, useAsked } from '../asked.js';
+import { EvidenceStanding } from '../evidence/standing.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
@@ -27,6 +28,7 @@ export function LogPage() {
       <PageHead title={t('desk.page.log')} />
       <p class="lead">{t('desk.log.about')}</p>
       <Awaited asked={standing}>{(value) => <Outside standing={value} />}</Awaited>
+      <EvidenceStanding />
       <Administration />
     </>
   );

@@ -9,6 +9,7 @@ import { Refused } from '../asked.js';
 import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
 import { isChildren, keyOf, type Tree } from '../draft/tree.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
+import { EvidenceFiles } from '../evidence/evidence-files.js';
 import { isAnswered, Questions, restKey } from '../form/questions.js';
 import { WhoSees } from '../form/badge.js';
 import { LanguageList } from '../form/words-control.js';
@@ -73,6 +74,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
                 <Button class="button-small" onClick={draft.undoRemove}>{t('desk.form.undo')}</Button></output>
             )}
           </form>
+          {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
           {draft.record ? <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} /> : <p class="sealed-later">{t('desk.form.sealed-later')}</p>}
         </div>
         <FormSide draft={draft} mayBeSubmitted={mayBeSubmitted} onSave={() => void save()} onSubmit={() => void submit()} />

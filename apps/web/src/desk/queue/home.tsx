@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { FollowedQuestions } from '../analysing/followed.js';
 import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
+import { DamagedFiles } from '../evidence/standing.js';
 import { DeskLink, mayLog, PageHead } from '../frame.js';
 import type { Queue, QueueItem } from '../record.js';
 import { sayCode } from '../saying.js';
@@ -25,6 +26,7 @@ export function Home() {
       <PageHead title={t('desk.home.title', { name })}>
         {mayLog(role) && <DeskLink to="/desk/incidents/new" class="button button-primary">+ {t('desk.home.log')}</DeskLink>}
       </PageHead>
+      {role === 'reviewer' && <DamagedFiles />}
       <OnThisDevice />
       {role !== 'monitor' && <FollowedQuestions />}
       <Heaps heaps={HEAPS[role] ?? []} />
@@ -39,6 +41,7 @@ function AdministratorHome() {
   return (
     <>
       <PageHead title={t('desk.page.home')} />
+      <DamagedFiles />
       <p class="lead">{t('desk.home.admin')}</p>
       <div class="form-actions">
         <DeskLink to="/desk/people" class="button">{t('desk.page.people')}</DeskLink>
@@ -54,7 +57,7 @@ function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   const mine = useAsked<Queue>('/api/incidents?mine=true');
   const all = useAsked<Queue>('/api/incidents');
   useFresh(mine, all);
-  const count = ({ question }: Heap): number => (question.mine ? mine : all).value?.byStatus?.[question.status!] ?? 0;
+  const count = ({ question }: Heap): number => (question.withdrawn ? all.value?.withdrawn : (question.mine ? mine : all).value?.byStatus?.[question.status!]) ?? 0;
   const waiting = heaps.filter((heap) => count(heap) > 0);
   const returned = mine.value?.items.filter((item) => item.status === 'WS_RETURNED') ?? [];
   return (
@@ -93,6 +96,7 @@ function List({ question }: { question: QueueQuestion }) {
     go(addressOf({ ...question, ...part }, '/desk', lang ? { lang } : {}));
   };
   const counts = asked.value?.byStatus ?? {};
+  const withdrawn = asked.value?.withdrawn ?? 0;
   const states = codesOf('workflow_status').filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
   return (
     <section aria-labelledby="list-title">
@@ -106,12 +110,14 @@ function List({ question }: { question: QueueQuestion }) {
         <label class="check"><input type="checkbox" checked={question.mine} onChange={(event) => show({ mine: event.currentTarget.checked })} /><span>{t('desk.home.mine')}</span></label>
       </div>
       <fieldset class="filters"><legend class="visually-hidden">{t('desk.home.by-state')}</legend>
-        <button type="button" class="filter" aria-pressed={question.status === null} onClick={() => show({ status: null })}>
+        <button type="button" class="filter" aria-pressed={question.status === null && !question.withdrawn} onClick={() => show({ status: null, withdrawn: false })}>
           {t('desk.home.all')} <span class="filter-n">{t('desk.number', { n: Object.values(counts).reduce((sum, n) => sum + n, 0) })}</span></button>
         {states.map((code) => (
-          <button key={code} type="button" class="filter" aria-pressed={question.status === code} onClick={() => show({ status: code })}>
+          <button key={code} type="button" class="filter" aria-pressed={question.status === code} onClick={() => show({ status: code, withdrawn: false })}>
             {sayCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span></button>
         ))}
+        {(withdrawn > 0 || question.withdrawn) && <button type="button" class="filter" aria-pressed={question.withdrawn} onClick={() => show({ status: null, withdrawn: true })}>
+          {t('desk.home.withdrawn')} <span class="filter-n">{t('desk.number', { n: withdrawn })}</span></button>}
       </fieldset>
       <Awaited asked={asked}>{(first) => <Listed key={address} first={first} question={question} />}</Awaited>
     </section>

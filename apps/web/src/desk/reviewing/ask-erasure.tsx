@@ -4,7 +4,8 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused, useAsked } from '../asked.js';
+import { filesPath, type EvidenceFile } from '../evidence/evidence.js';
 import { incidentPath } from '../record.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
@@ -20,8 +21,9 @@ export function AskErasure({ id, changes, onAsked }: { id: string; changes: read
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isAsked, setAsked] = useState(false);
+  const files = useAsked<{ items: EvidenceFile[] }>(filesPath(id)).value?.items.filter(({ refusal }) => refusal !== 'erased') ?? [];
   const paths = erasableIn(changes);
-  if (paths.length === 0) return null;
+  if (paths.length + files.length === 0) return null;
   const begin = (): void => {
     setRequest(crypto.randomUUID());
     setPath('');
@@ -51,6 +53,7 @@ export function AskErasure({ id, changes, onAsked }: { id: string; changes: read
             {(control) => <select {...control} class="select" required value={path} onChange={(event) => setPath(event.currentTarget.value)}>
               <option value="" disabled>{t('desk.form.choose')}</option>
               {paths.map((one) => <option key={one} value={one}>{sayDetail(one, t)}</option>)}
+              {files.map(({ id: file, name, sha256 }) => <option key={file} value={`/evidence/${file}/file`}>{t('desk.history.file-named', { name: name ?? sha256?.slice(0, 12) ?? '' })}</option>)}
             </select>}
           </Field>
           <Field label={t('desk.erase.why')} help={t('desk.erase.why-help')} error={fieldError(problem, '/why')}>

@@ -82,6 +82,7 @@ export const sayDetail = (path: string, t: Text): string => {
   if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: path.slice('reason/'.length) });
   const note = noteIn(path);
   if (note) return t('desk.history.sealed-note', { name: shortName(note) });
+  if (/^\/evidence\/[^/]+\/file$/.test(path)) return t('desk.history.file');
   const found = about(path);
   return found ? sayChanged(found, t) : path;
 };

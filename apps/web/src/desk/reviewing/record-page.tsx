@@ -5,6 +5,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
+import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { Tree } from '../draft/tree.js';
 import { DeskLink, PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
@@ -20,6 +21,7 @@ import { Duplicates, Unmerge } from './merge.js';
 import { Publish } from './publish.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
+import { Withdrawal } from './withdrawal.js';
 
 /** A record as its reviewer reads it, and what can be done with it now. */
 export function RecordPage({ record: opened }: { record: IncidentRecord }) {
@@ -62,6 +64,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
+          <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}
@@ -70,6 +73,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
           <WhatStopsIt record={record} />
           <Publish key={`publish ${record.revision}`} record={record} onDone={onDone} />
           <Decide record={record} onDone={onDone} />
+          <Withdrawal record={record} onDone={onDone} />
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
           <Retract record={record} onDone={onDone} />

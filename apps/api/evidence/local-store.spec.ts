@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { itIsAStore } from '../testing/store-contract.js';
+import { LocalStore } from './local-store.js';
+
+const made: string[] = [];
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-store-'));
+  made.push(folder);
+  return folder;
+};
+
+/** A disk of four megabytes, where the system lets us have one. */
+const smallDisk = ((): string | null => {
+  const folder = newFolder();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' });
+    return folder;
+  } catch {
+    return null;
+  }
+})();
+afterAll(() => {
+  if (smallDisk) execFileSync('umount', [smallDisk]);
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+const halfWritten = (store: LocalStore): number => (existsSync(join(store.folder, 'tmp')) ? readdirSync(join(store.folder, 'tmp')).length : 0);
+itIsAStore('a folder of this computer', {
+  open: () => Promise.resolve(new LocalStore(join(newFolder(), 'not', 'there', 'yet'))),
+  full: smallDisk ? () => Promise.resolve(new LocalStore(join(smallDisk, 'evidence'))) : null,
+  leftovers: (store) => Promise.resolve(halfWritten(store as LocalStore)),
+});
+
+describe('a folder of this computer', () => {
+  it('shows its files to their owner alone', async () => {
+    const store = new LocalStore(join(newFolder(), 'evidence'));
+    await store.put('abc123', (async function* () { yield Buffer.from('x'); })());
+    expect((statSync(join(store.folder, 's23', 'abc123')).mode & 0o777).toString(8)).toBe('600');
+    expect((statSync(join(store.folder, 's23')).mode & 0o777).toString(8)).toBe('700');
+  });
+  it('throws away at a start what was half written long ago', async () => {
+    const store = new LocalStore(join(newFolder(), 'evidence'));
+    let goOn = (): void => undefined;
+    const putting = store.put('abc123', (async function* () {
+      yield Buffer.from('x');
+      await new Promise<void>((resolve) => { goOn = resolve; });
+      yield Buffer.from('y');
+    })());
+    while (halfWritten(store) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await store.sweep(60_000);
+    expect(halfWritten(store)).toBe(1);
+    await store.sweep(0);
+    expect(halfWritten(store)).toBe(0);
+    goOn();
+    await expect(putting).rejects.toThrow();
+    expect(await store.has('abc123')).toBe(false);
+  });
+});

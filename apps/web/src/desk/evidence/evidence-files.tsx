@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks';
+import { useText, Words } from '../../words.js';
+import { Awaited, useAsked, useFresh } from '../asked.js';
+import { ClassBadge } from '../form/badge.js';
+import { AddFiles } from './add-files.js';
+import { filesPath, type EvidenceFile } from './evidence.js';
+import { FileRow } from './file-row.js';
+import type { Ended } from './use-sending.js';
+import './evidence.css';
+
+interface Props { incident: string; mayAdd: boolean }
+
+/** The files of a record: what each is, where it stands and who had it; to add more. */
+export function EvidenceFiles(props: Props) {
+  return <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence']}><Section key={props.incident} {...props} /></Words>;
+}
+
+function Section({ incident, mayAdd }: Props) {
+  const t = useText();
+  const files = useAsked<{ total: number; items: EvidenceFile[] }>(filesPath(incident));
+  const [stored, setStored] = useState<string | null>(null);
+  useFresh(files);
+  const changed = (ended: Ended): void => {
+    if (ended && ended.refusal === null) setStored(ended.name);
+    files.again();
+  };
+  return (
+    <section class="record-part evidence" aria-labelledby="evidence-title">
+      <h2 id="evidence-title">{t('evidence.title')} <ClassBadge of="internal" /></h2>
+      <p class="field-help">{t('evidence.about')}</p>
+      <Awaited asked={files}>{({ items }) => (
+        <>
+          {items.length === 0 ? <p class="quiet">{t('evidence.none')}</p>
+            : <ul class="plain evidence-list">{items.map((file, i) => <FileRow key={file.id} file={file} n={i + 1} onChanged={() => changed(null)} />)}</ul>}
+          {mayAdd && <AddFiles incident={incident} known={items} onEnded={changed} />}
+        </>
+      )}</Awaited>
+      <p class="visually-hidden" role="status">{stored !== null && t('evidence.stored-now', { name: stored })}</p>
+    </section>
+  );
+}

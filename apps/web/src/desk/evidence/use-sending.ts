@@ -1,0 +1,73 @@
+import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useSession } from '../session.js';
+import type { EvidenceFile } from './evidence.js';
+import { FileSending, type Sending } from './sending.js';
+
+/** Files on their way, by record. They go on while somebody looks at other pages of the desk. */
+const underWay = new Map<string, FileSending[]>();
+const listeners = new Set<() => void>();
+const tell = (): void => {
+  const isBusy = [...underWay.values()].flat().some(({ shown: { phase } }) => ['waiting', 'hashing', 'sending', 'storing'].includes(phase));
+  if (isBusy !== isGuarded) (isBusy ? addEventListener : removeEventListener)('beforeunload', warn);
+  isGuarded = isBusy;
+  for (const listener of listeners) listener();
+};
+let isGuarded = false;
+const warn = (event: Event): void => event.preventDefault();
+
+/** One after the other, in the order in which they were added: a weak network is not made weaker. */
+let turn: Promise<void> = Promise.resolve();
+const inTurn = (one: FileSending): void => { turn = turn.then(() => (one.shown.phase === 'waiting' ? one.run() : undefined)); };
+
+export interface Outbox {
+  items: Sending[];
+  add: (files: readonly File[]) => void;
+  pause: (key: string) => void;
+  goOn: (key: string) => void;
+  remove: (key: string) => void;
+}
+
+/** A file came to its end: it is stored, was refused for a reason, or was taken back (null). The list is to be read again. */
+export type Ended = { name: string; refusal: string | null } | null;
+
+/** @param onEnded told of each file that is no longer on its way */
+export const useSending = (incident: string, known: readonly EvidenceFile[], onEnded: (ended: Ended) => void): Outbox => {
+  const { api } = useSession();
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const now = useRef({ known, onEnded });
+  now.current = { known, onEnded };
+  useEffect(() => {
+    listeners.add(redraw as () => void);
+    return () => void listeners.delete(redraw as () => void);
+  }, []);
+  const all = (): FileSending[] => underWay.get(incident) ?? [];
+  const find = (key: string): FileSending | undefined => all().find((one) => one.key === key);
+  const drop = (one: FileSending): void => {
+    underWay.set(incident, all().filter((other) => other !== one));
+    tell();
+  };
+  const watch = (one: FileSending): void => {
+    tell();
+    const { phase, name, problem } = one.shown;
+    if (phase !== 'done' && phase !== 'refused') return;
+    drop(one);
+    now.current.onEnded({ name, refusal: phase === 'refused' ? String(problem?.['reason']) : null });
+  };
+  return {
+    items: all().map(({ shown }) => shown),
+    add: (files) => {
+      for (const file of files) {
+        const one: FileSending = new FileSending(file, incident, api, () => now.current.known, () => watch(one));
+        underWay.set(incident, [...all(), one]);
+        inTurn(one);
+      }
+      tell();
+    },
+    pause: (key) => void find(key)?.pause(),
+    goOn: (key) => void find(key)?.run(),
+    remove: (key) => {
+      const one = find(key);
+      if (one) void one.remove().then(() => { drop(one); now.current.onEnded(null); });
+    },
+  };
+};

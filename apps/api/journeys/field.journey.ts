@@ -3,7 +3,7 @@ import type { EvidenceView } from '../evidence/evidence-views.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { aGroup, openDesk, type Desk } from '../testing/desk.js';
 import { aPhoto, sha256 } from '../testing/evidence.js';
-import { openPhone, type PhoneInHand } from './field.js';
+import { logF1, openPhone, type PhoneInHand } from './field.js';
 import { eventually, story } from './house.js';
 import { openStage, type Stage } from './stage.js';
 
@@ -34,38 +34,23 @@ describe('a monitor in the field', () => {
   const { step, shows } = story();
   step('lets the phone in with a code from the desk, and the app stays on it', async () => {
     await aGroup(desk, 'Friday Women');
-    await stage.app.database.query(`insert into pub.assembly_group (code, name_en, name_km, aliases) select public_code, name_en, name_km, aliases from assembly_group on conflict do nothing`).catch(() => undefined);
+    // As it is once something of theirs was published.
+    await stage.app.database.query(`insert into pub.assembly_group (code, name_en, name_km, aliases) select public_code, name_en, name_km, aliases from assembly_group on conflict do nothing`);
     phone = await openPhone(stage.origin);
     await phone.visit.open();
     await phone.visit.speak('en');
     await phone.visit.enrol(desk.monitor);
     await phone.visit.isKept();
+    await eventually(() => phone.visit.page.evaluate(`new Promise((done) => { const open = indexedDB.open('field'); open.onsuccess = () => { const asked = open.result.transaction('lists').objectStore('lists').count(); asked.onsuccess = () => { open.result.close(); done(asked.result); }; }; })`), 1);
   });
 
   step('logs without a network what the caption of F1 says, in 25 presses and fields', async () => {
     const { visit, context } = phone;
     await context.setOffline(true);
     await visit.open();
-    visit.presses = 0;
-    await visit.pressWord('field.begin');
-    await visit.pressWord('field.when.other');
-    await visit.fill('field.when.day', '2021-06-04');
-    await visit.choose('SR_MEDIA_LOCAL');
-    await visit.pressWord('field.form.next');
-    await visit.fill('field.where.typed', 'Phnom Penh');
-    await visit.press('Phnom Penh');
-    await visit.heading('field.step.who');
-    await visit.choose('AT_PETITION');
-    await visit.choose('AT_DEMONSTRATION');
-    await visit.fill('field.in-words', 'small');
-    await visit.pressWord('field.form.next');
-    await visit.choose('RS_SEIZE_MATERIAL');
-    await visit.choose('FM_UNKNOWN');
-    await visit.pressWord('field.form.next');
-    await visit.choose('PF_UNKNOWN');
-    await visit.fill('act.forceName.label', 'security personnel');
-    await visit.pressWord('field.step.end.short');
-    expect(visit.presses).toBeLessThanOrEqual(PRESSES_MAX - 3);
+    await logF1(visit);
+    // The last press, that finishes it, comes later in this story.
+    expect(visit.presses + 1).toBeLessThanOrEqual(PRESSES_MAX);
     await visit.saved();
   });
 
@@ -110,6 +95,7 @@ describe('a monitor in the field', () => {
     expect(incident).toMatchObject({
       kind: 'IK_ASSEMBLY', when: { precision: 'DP_DAY', earliest: '2021-06-04' }, place: { precision: 'LP_PROVINCE' }, assemblyTypes: ['AT_PETITION', 'AT_DEMONSTRATION'],
       crowd: { state: 'CS_UNKNOWN', text: 'small' }, interference: 'IN_INTERFERED', sources: [{ type: 'SR_MEDIA_LOCAL' }],
+      groups: [{ link: 'GL_INFERRED' }],
       acts: [{ type: 'RS_SEIZE_MATERIAL', actor: 'PF_UNKNOWN', forceName: 'security personnel' }, { type: 'FM_UNKNOWN' }],
     });
     expect(incident.acts.every(({ sources }) => sources[0] === incident.sources[0]!.id)).toBe(true);

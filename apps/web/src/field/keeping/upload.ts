@@ -1,18 +1,10 @@
-import { FILE_HEAD, SEGMENT_BYTES, sealedSize } from '@vigil/shared/field/limits.js';
+import { sealedSize } from '@vigil/shared/field/limits.js';
 import { DetailedError, Upload, type FileReader, type FileSource } from 'tus-js-client';
 import { openDatabase, written, type StoredFile } from './database.js';
+import { piecesOf } from './pieces.js';
 
-const TAG_BYTES = 16;
-const SEALED_SEGMENT = SEGMENT_BYTES + TAG_BYTES;
 /** What goes in one request, and so what is lost at most when the network breaks off. In bytes. */
 export const PIECE_BYTES = 1024 * 1024;
-
-/** Which stored pieces hold the bytes from `start` to `end` of a sealed file, and where the first of them begins. */
-export const piecesOf = (start: number, end: number): { first: number; last: number; from: number } => {
-  const piece = (at: number): number => (at < FILE_HEAD ? 0 : 1 + Math.floor((at - FILE_HEAD) / SEALED_SEGMENT));
-  const first = piece(start);
-  return { first, last: piece(end - 1), from: first === 0 ? 0 : FILE_HEAD + (first - 1) * SEALED_SEGMENT };
-};
 
 /** A sealed file as it lies in the database, read a piece at a time. */
 const sourceOf = (file: StoredFile): FileSource => {

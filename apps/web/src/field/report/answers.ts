@@ -4,7 +4,7 @@ import { exactDay } from '@vigil/shared/day/window.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Fix } from '@vigil/shared/field/report.js';
 import { Act } from '@vigil/shared/incident/act.js';
-import { interferes } from '@vigil/shared/incident/completeness.js';
+import { interferes, isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -38,12 +38,18 @@ const toggledChild = <T extends { id: string; type: string | null }>(of: Kind<T>
   (children.some((one) => one.type === type) ? children.filter((one) => one.type !== type) : [...children, child(of, { ...answers, type } as Partial<T>, crypto.randomUUID())]);
 
 export const withSource = (incident: Incident, type: string): Incident => ({ ...incident, sources: toggledChild(Source, incident.sources, type, {}) });
-export const withHarm = (incident: Incident, type: string): Incident => ({ ...incident, harms: toggledChild(Harm, incident.harms, type, {}) });
+/** Harm, or no longer; "none" and anything else put each other out. */
+export const withHarm = (incident: Incident, type: string): Incident => {
+  const beside = incident.harms.filter((harm) => harm.type === type || (type !== 'HM_NONE' && harm.type !== 'HM_NONE'));
+  return { ...incident, harms: toggledChild(Harm, beside, type, {}) };
+};
 
 /** An act, or no longer. Whoever did the others did it, too, until somebody says otherwise; and something that interferes says that somebody interfered. */
 export const withAct = (incident: Incident, type: string): Incident => {
   const [other] = incident.acts;
-  const acts = toggledChild(Act, incident.acts, type, { actor: other?.actor ?? null, forceName: other?.forceName ?? null });
+  // No force, and force: whichever was pressed last.
+  const beside = incident.acts.filter((act) => !(type === 'FM_NONE' && isForceUsed(act.type!)) && !(isForceUsed(type) && act.type === 'FM_NONE'));
+  const acts = toggledChild(Act, beside, type, { actor: other?.actor ?? null, forceName: other?.forceName ?? null });
   const isInterfered = acts.some((act) => act.type !== null && interferes(act.type));
   const wasInterfered = incident.acts.some((act) => act.type !== null && interferes(act.type));
   const interference = isInterfered ? 'IN_INTERFERED' : wasInterfered ? 'IN_UNKNOWN' : incident.interference;

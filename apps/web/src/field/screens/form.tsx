@@ -1,5 +1,6 @@
 import { check } from '@vigil/shared/codebook/check.js';
 import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
+import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Around } from '../app.js';
@@ -65,7 +66,7 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
   /** As its last version on the disk: nothing is finished that is not saved. */
   const finish = async (): Promise<void> => {
     const { errors } = check(Incident, { ...typed.incident });
-    if (errors.length > 0) return around.say('not-right');
+    if (errors.length > 0 || contradictions(typed.incident).length > 0) return around.say('not-right');
     if (taking.length > 0) return around.say('still-taking');
     if (!await settle('nothing-yet')) return around.say('not-saved');
     try {

@@ -101,6 +101,16 @@ describe('what goes wrong', () => {
     expect(await problem(Buffer.from('Ville\nSuz\u00e9\n', 'latin1'), { encoding: 'utf-8' })).toMatch('broken-encoding');
   });
 
+  it('keeps nobody waiting for lists as long as an object may be, nor for lists inside lists', async () => {
+    const began = performance.now();
+    const many = Array.from({ length: 100_000 }, (_n, i) => i % 10);
+    expect((await read(JSON.stringify([{ title: 'a', points: many }]))).all).toEqual([['a', many.join('\n').slice(0, 100_000).trim()]]);
+    for (const text of [`${'['.repeat(100_000)}${'[]'.repeat(50_000)}`, `[{"a":${'['.repeat(300)}`]) expect(await problem(text)).toBe('nested-too-deep {"row":1,"max":100}');
+    // A line of its own is not looked through letter by letter.
+    expect(await problem(`{"a":1}\n{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`)).toBe('nested-too-deep {"row":2,"max":100}');
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('stops at a zip bomb before it is unpacked, and at one whose directory lies', async () => {
     const files = workbookFiles({ sheets: ['<row r="1"/>'] });
     expect(await problem(aZip(files, { 'xl/sharedStrings.xml': 4_000_000_000 }))).toBe('unpacks-too-large {"max":512}');

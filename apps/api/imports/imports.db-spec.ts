@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
@@ -211,6 +212,32 @@ describe('who may', () => {
     const [{ id }] = (await app.database.query(`select id from incident where status = 'WS_DRAFT' and author_id = $1 limit 1`, [desk.reviewer.member!.id])) as [{ id: string }];
     const view = await check(desk.second, await sendFile(desk.second, `record code,title\n${id},Taken`));
     expect((await rowsOf(desk.second, view.id))[0]!.why).toMatchObject({ code: 'record-not-found' });
+  });
+
+  it('tells an analyst by no verdict what the internal answers of a record are', async () => {
+    const record = await published(desk, anIncident({ narrative: 'They stood by the north gate.', timeOfDay: '15:30' }));
+    const guesses = ['They stood by', 'Nothing of that'].map((words) => `${record.code},${words}`);
+    const view = await check(desk.analyst, await sendFile(desk.analyst, ['Code,Narrative', ...guesses].join('\n')));
+    expect((await rowsOf(desk.analyst, view.id)).map(({ did, why, changed }) => [did, why?.code, changed])).toEqual([['aside', 'may-not-change.not-allowed', []], ['aside', 'may-not-change.not-allowed', []]]);
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, ['Code,Narrative', ...guesses].join('\n')))).tally).toMatchObject({ same: 1, change: 1 });
+  });
+
+  it('ends a step of a member who is frozen, or may import no longer', async () => {
+    const lines = Array.from({ length: 600 }, (_n, i) => row(`M${i}`, '2022-07-01', 'Kampot', `Frozen ${i} alone ${i * 7919}`));
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, [HEAD, ...lines].join('\n')), (map) => ({ ...map, doubles: 'create' }));
+    const author = desk.reviewer.member!.id;
+    for (const [stop, on, off] of [['frozen', 'frozen = true', 'frozen = false'], ['a monitor', `role = 'monitor'`, `role = 'reviewer'`]] as const) {
+      const before = await count();
+      // After the first rows, in the same transaction.
+      await app.database.query(`create function stop_author() returns trigger language plpgsql as $$ begin update member set ${on} where id = '${author}'; return null; end $$`);
+      await app.database.query('create trigger stop_author after insert on import_row for each statement execute function stop_author()');
+      expect((await desk.reviewer.post(`/api/imports/${view.id}/runs`, {})).status).toBe(202);
+      const stateNow = async (): Promise<string> => ((await app.database.query('select state from import where id = $1', [view.id])) as [{ state: string }])[0].state;
+      for (let tries = 0; await stateNow() === 'running' && tries < 100; tries += 1) await pause(50);
+      expect([stop, await stateNow(), await count() - before]).toEqual([stop, 'stopped', 250]);
+      await app.database.query('drop trigger stop_author on import_row; drop function stop_author(); ');
+      await app.database.query(`update member set ${off} where id = $1`, [author]);
+    }
   });
 });
 

@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
+import type { Day } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { recordFaults } from '../proving/check-records.js';
@@ -160,6 +162,22 @@ describe('a file of rows', () => {
     expect((await desk.reviewer.get(`/api/imports/${done.id}/aside.csv`)).status).toBe(410);
     expect(await step(desk.reviewer, done.id, 'undoings')).toMatchObject({ state: 'undone', tally: { restored: 0, touched: 1 } });
     expect((await recordOf(record.id)).incident.title).toBeNull();
+  });
+
+  it('keeps no word of an erased detail in a dry run that nobody ran yet, nor in one that is under way', async () => {
+    const secret = 'Somebody by their whole name';
+    const record = await published(desk, anIncident({ title: secret, when: exactDay('2023-09-09' as Day) }));
+    const change = await check(desk.second, await sendFile(desk.second, ['Code,Crowd', `${record.code},at least 40`].join('\n')));
+    const double = await check(desk.second, await sendFile(desk.second, [HEAD, row('N1', '2023-09-09', 'Phnom Penh', secret)].join('\n')));
+    const another = await check(desk.second, await sendFile(desk.second, `${HEAD}\n${row('N2', '2019-01-09', 'Kep', 'Of something else')}`));
+    expect([await rowsOf(desk.second, change.id), await rowsOf(desk.second, double.id)].map(([first]) => [first!.title, first!.doubles[0]?.title ?? null])).toEqual([[secret, null], [secret, secret]]);
+    const underWay = await Vault.open(app.app.get(DataSource), change.id);
+    const asked = await desk.reviewer.post<{ id: string }>(`/api/incidents/${record.id}/erasures`, { id: randomUUID(), path: '/title', why: 'They asked.' });
+    expect((await desk.admin.post(`/api/erasures/${asked.body.id}/approvals`, {})).status).toBe(200);
+    for (const { id } of [change, double]) expect([await rowsOf(desk.second, id), await blobs(id), (await desk.second.get(`/api/imports/${id}`)).body.state]).toEqual([[], 0, 'dropped']);
+    await underWay.put('before', 9, { title: secret });
+    expect(await blobs(change.id)).toBe(0);
+    expect(await step(desk.second, another.id, 'runs')).toMatchObject({ state: 'done', tally: { created: 1 } });
   });
 
   it('keeps a file encrypted while it is in work, and erases it when nothing of it is left to do', async () => {

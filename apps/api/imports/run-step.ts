@@ -26,8 +26,8 @@ export const runFile = async ({ database, incidents, vault, row, actor }: RunDep
   const tally: Tally = { ...row.tally, created: 0, changed: 0, failed: 0 };
   let rows = 0;
   for (const chunk of await vault.numbers('verdicts')) {
-    const verdicts = (await vault.get<Verdict[]>('verdicts', chunk))!;
-    const records = (await vault.get<KeptRecord[]>('records', chunk))!;
+    const [verdicts, records] = [await vault.get<Verdict[]>('verdicts', chunk), await vault.get<KeptRecord[]>('records', chunk)];
+    if (!verdicts || !records) throw new Problem('gone');
     const written = await writtenRows(database, row.id, verdicts);
     const taken = await takenMeanwhile(database, row.id, records);
     const work: Work[] = [];

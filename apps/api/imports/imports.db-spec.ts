@@ -209,6 +209,23 @@ describe('a file of rows', () => {
   });
 });
 
+describe('a change that breaks off', () => {
+  it('is whole or not there, and can be taken back either way', async () => {
+    const record = await published(desk, anIncident({ title: 'As it was' }));
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, `Code,Title\n${record.code},As the file says`));
+    await app.database.query(`create function full_again() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$`);
+    for (const [on, what, to] of [['insert', 'runs', 'As the file says'], ['delete', 'undoings', 'As it was']] as const) {
+      const stood = (await recordOf(record.id)).incident.title;
+      await app.database.query(`create trigger full_again before ${on} on import_row for each row execute function full_again()`);
+      expect(await step(desk.reviewer, view.id, what)).toMatchObject({ state: 'stopped', problem: { code: 'disk-full' } });
+      expect((await recordOf(record.id)).incident.title).toBe(stood);
+      await app.database.query('drop trigger full_again on import_row');
+      await step(desk.reviewer, view.id, what);
+      expect((await recordOf(record.id)).incident.title).toBe(to);
+    }
+  });
+});
+
 describe('who may', () => {
   it('lets an analyst import what is complete, as submitted, and leaves the rest aside with what is missing', async () => {
     const view = await check(desk.analyst, await sendFile(desk.analyst, [HEAD, row('J1', '2022-04-01', 'Kep', 'Complete one'), row('J2', 'unknown', 'Kep', 'No date')].join('\n')));

@@ -209,6 +209,16 @@ describe('a file of rows', () => {
   });
 });
 
+describe('taking back', () => {
+  it('leaves a record alone for which somebody sealed a note meanwhile, and takes the others back', async () => {
+    const done = await importFile(desk.reviewer, [HEAD, row('P1', '2022-08-01', 'Kampot', 'With a note'), row('P2', '2022-08-02', 'Kampot', 'Without one')].join('\n'), (map) => ({ ...map, doubles: 'create' }));
+    await app.database.query(
+      `insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) select $1, incident_id, 1, $2, $2, decode(repeat('00', 400), 'hex') from import_row where import_id = $3 order by row limit 1`, [randomUUID(), desk.reviewer.member!.id, done.id]);
+    expect(await step(desk.reviewer, done.id, 'undoings')).toMatchObject({ state: 'undone', tally: { removed: 1, touched: 1 } });
+    expect(await app.database.query(`select title from incident where title in ('With a note', 'Without one')`)).toEqual([{ title: 'With a note' }]);
+  });
+});
+
 describe('a change that breaks off', () => {
   it('is whole or not there, and can be taken back either way', async () => {
     const record = await published(desk, anIncident({ title: 'As it was' }));

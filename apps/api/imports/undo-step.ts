@@ -18,7 +18,7 @@ const UNTOUCHED = `
      and i.revision = (select r.revision from import_row r where r.import_id = $2 and r.incident_id = i.id and r.did = 'created')
      and not exists (select from review where incident_id = i.id) and not exists (select from assessment where incident_id = i.id)
      and not exists (select from erasure where incident_id = i.id) and not exists (select from incident d where d.merged_into = i.id)
-     and not exists (select from publication where incident_id = i.id)
+     and not exists (select from publication where incident_id = i.id) and not exists (select from sealed_note where incident_id = i.id)
    order by i.id for update of i`;
 
 /**

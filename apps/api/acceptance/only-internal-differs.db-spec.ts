@@ -24,7 +24,7 @@ import { OF_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const PAIRS = process.env['VIGIL_PROVE'] ? 200 : 10;
-jest.setTimeout(PAIRS * 3_000 + 60_000);
+jest.setTimeout(PAIRS * 12_000 + 120_000);
 
 interface Side { database: FreshDatabase; app: TestApp; desk: Desk; home: string; secrets: Dice; ids: Dice }
 const sides: Side[] = [];

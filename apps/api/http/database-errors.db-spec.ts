@@ -113,7 +113,9 @@ beforeAll(async () => {
   add('POST /api/reports', analyst, '/api/reports', { title: WORD, question: 'indicator=I01&period=2021&singleSource=yes' });
   const report = { ...aDraft('press-line'), title: { en: WORD, km: '' } };
   const [changed, dropped, iced] = [await written(analyst, report), await written(analyst, report), await written(analyst, report)];
-  const [hidden, seen] = [await frozen(analyst, report), await frozen(analyst, report)];
+  // What the same person froze of the same moment is one report.
+  const other = (title: string): typeof report => ({ ...report, title: { en: `${title} ${WORD}`, km: '' } });
+  const [hidden, seen] = [await frozen(analyst, other('Hidden')), await frozen(analyst, other('Seen'))];
   await analyst.post(`/api/reports/${seen}/publications`, {});
   add('PUT /api/reports/drafts/:id', analyst, `/api/reports/drafts/${randomUUID()}`, report, CREATE);
   add('PUT /api/reports/drafts/:id', analyst, `/api/reports/drafts/${changed.id}`, { ...report, title: { en: `Again ${WORD}`, km: '' } }, ifMatch(1));

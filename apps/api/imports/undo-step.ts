@@ -37,7 +37,7 @@ export const undoImport = async (database: DataSource, incidents: Pick<Incidents
     tally.removed! += removed;
     tally.touched! += created.length - removed;
     for (const one of written.filter(({ did }) => did === 'changed')) {
-      if (vault && await restore(database, incidents, vault, row.id, one, actor)) tally.restored! += 1;
+      if (vault && await restore(incidents, vault, row.id, one, actor)) tally.restored! += 1;
       else tally.touched! += 1;
     }
     after = written.at(-1)!.row;
@@ -55,15 +55,19 @@ const remove = async (manager: EntityManager, importId: string, ids: readonly st
   return gone.length;
 };
 
-const restore = async (database: DataSource, incidents: Pick<IncidentsService, 'put'>, vault: Vault, importId: string, { row, incident_id: id, revision }: Written, actor: Actor): Promise<boolean> => {
+const restore = async (incidents: Pick<IncidentsService, 'put'>, vault: Vault, importId: string, { row, incident_id: id, revision }: Written, actor: Actor): Promise<boolean> => {
   const before = await vault.get<Incident>('before', row);
   if (!before) return false;
+  let isRestored = false;
   try {
-    await incidents.put(actor, id, before, { create: false, revision });
-    await database.query('delete from import_row where import_id = $1 and row = $2', [importId, row]);
-    await database.query('delete from import_ref where import_id = $1 and incident_id = $2', [importId, id]);
+    await incidents.put(actor, id, before, { create: false, revision }, async (manager) => {
+      await manager.query('delete from import_row where import_id = $1 and row = $2', [importId, row]);
+      await manager.query('delete from import_ref where import_id = $1 and incident_id = $2', [importId, id]);
+      isRestored = true;
+    });
     return true;
   } catch (error) {
+    if (isRestored && error instanceof Problem && error.code === 'changed-meanwhile') return true;
     if (!(error instanceof Problem) || error.code === 'unavailable') throw error;
     return false;
   }

@@ -146,10 +146,9 @@ export const guessColumns = (headers: readonly string[], hxl: readonly string[] 
     if (target === 'point.lat' || target === 'point.lon') if (!cells.some((cell) => readDegrees(cell) !== null)) target = null;
     if (target === 'crowd' && cells.filter((cell) => !isUnsaid(cell)).every((cell) => !readCount(cell).understood) && cells.some((cell) => !isUnsaid(cell))) target = 'words';
     if (target) taken.add(target);
-    const dateColumn = judgeDates(cells);
-    const isDated = target !== null && targetOf(target)?.reads === 'window';
+    const dateColumn = target !== null && targetOf(target)?.reads === 'window' ? judgeDates(cells) : null;
     return {
-      header, target: target ?? 'words', why: target ? why : 'none', dates: isDated ? dateColumn.rule : null, dateColumn: isDated ? dateColumn : null,
+      header, target: target ?? 'words', why: target ? why : 'none', dates: dateColumn?.rule ?? null, dateColumn,
       examples: [...new Set(cells.filter((cell) => !isUnsaid(cell)).map((cell) => cell.trim().slice(0, 120)))].slice(0, EXAMPLES), filled: cells.filter((cell) => cell.trim() !== '').length,
     };
   });

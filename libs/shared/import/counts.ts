@@ -1,6 +1,6 @@
 import { NONE_COUNT, UNKNOWN_COUNT, type CountState, type CountValue } from '../counting/count-range.js';
 import { fold, foldKhmer } from '../places/fold.js';
-import { isUnsaid } from './unsaid.js';
+import { isProse, isUnsaid } from './unsaid.js';
 
 const LONGEST_WORDS = 300;
 const LARGEST = 10_000_000;
@@ -55,6 +55,7 @@ export interface CountRead { value: CountValue; understood: boolean }
 export const readCount = (cell: string): CountRead => {
   if (isUnsaid(cell)) return { value: UNKNOWN_COUNT, understood: true };
   const words = cell.trim().slice(0, LONGEST_WORDS);
+  if (isProse(cell)) return { value: { ...UNKNOWN_COUNT, text: words }, understood: false };
   const said = (value: Omit<CountValue, 'text'>): CountRead => ({ value: { ...value, text: /^\d[\d, ]*$/.test(words) && value.state !== 'CS_NONE' ? null : words }, understood: true });
   const plain = foldKhmer(cell).toLowerCase().trim().replace(/\s+/g, ' ');
   for (const text of [plain, plain.replace(PEOPLE, '').trim()]) {

@@ -1,6 +1,6 @@
 import { foldKhmer } from '../places/fold.js';
 import { numericPair, readDate, type DateRule } from './dates.js';
-import { isUnsaid } from './unsaid.js';
+import { isProse, isUnsaid } from './unsaid.js';
 
 /** What the cells of a column say about how its dates are written. */
 export interface DateColumn {
@@ -20,7 +20,7 @@ const ANY: DateRule = { order: 'dmy', era: 'thai', serial: null };
 
 /** Judges a column by all the cells that are given (a sample, or the whole file). */
 export const judgeDates = (cells: readonly string[]): DateColumn => {
-  const filled = cells.filter((cell) => !isUnsaid(cell)).map((cell) => foldKhmer(cell).trim());
+  const filled = cells.filter((cell) => !isUnsaid(cell)).map((cell) => (isProse(cell) ? cell : foldKhmer(cell).trim()));
   const pairs = filled.flatMap((cell) => { const pair = numericPair(cell); return pair ? [pair] : []; });
   const dayFirst = pairs.some(([a]) => a > 12);
   const monthFirst = pairs.some(([, b]) => b > 12);
@@ -34,7 +34,7 @@ export const judgeDates = (cells: readonly string[]): DateColumn => {
   };
   return {
     rule: { order: order !== 'clear' ? null : dayFirst ? 'dmy' : monthFirst ? 'mdy' : null, era: null, serial },
-    order, buddhist: serial === null && filled.some(isBuddhist),
+    order, buddhist: serial === null && filled.some((cell) => !isProse(cell) && isBuddhist(cell)),
     dates: filled.length === 0 ? 0 : filled.filter(isDate).length / filled.length,
   };
 };

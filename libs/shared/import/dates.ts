@@ -1,7 +1,7 @@
 import { dayOf, FIRST_YEAR, fromEpochDay, LAST_YEAR, daysInMonth, isDay, epochDay, type Day } from '../day/day.js';
 import { aboutDay, between, exactDay, monthOf, weekOf, yearOf, type DayWindow } from '../day/window.js';
 import { fold, foldKhmer } from '../places/fold.js';
-import { isUnsaid } from './unsaid.js';
+import { isProse, isUnsaid } from './unsaid.js';
 
 /** Which of two numbers is the day: 17/7/2020 (dmy) or 7/17/2020 (mdy). */
 export type DateOrder = 'dmy' | 'mdy';
@@ -65,7 +65,7 @@ const YEAR_FIRST = /^(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:[\sT].*)?
 
 /** The first two numbers of a numeric date that starts with the day or the month; null for every other form. */
 export const numericPair = (cell: string): readonly [number, number] | null => {
-  const found = NUMERIC.exec(foldKhmer(cell).trim());
+  const found = isProse(cell) ? null : NUMERIC.exec(foldKhmer(cell).trim());
   return found ? [Number(found[1]), Number(found[2])] : null;
 };
 
@@ -150,6 +150,7 @@ const ofRange = (text: string, rule: DateRule): DateRead | null => {
 
 /** The window of days that a cell means, by the rule of its column; `window: null` when the cell says that it is not known. */
 export const readDate = (cell: string, rule: DateRule): DateRead => {
+  if (isProse(cell)) return { problem: 'date-not-understood' };
   if (isUnsaid(cell)) return { window: null };
   const text = foldKhmer(cell).trim().replace(/\s+/g, ' ');
   if (ABOUT.test(text)) {

@@ -3,6 +3,7 @@ import { fold, foldKhmer } from '../places/fold.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import { isOneSlipApart, roughSound } from '../places/near.js';
 import { precisionOf, type Place } from '../places/place.js';
+import { isProse } from './unsaid.js';
 
 export interface PlaceRead {
   /** The finest unit that the words name for certain; null where none does. */
@@ -15,6 +16,8 @@ export interface PlaceRead {
   candidates: string[];
 }
 
+/** Parts of an address that are looked up, from its end. */
+const MOST_PARTS = 8;
 const valueOf = (place: Place): PlaceValue => ({ code: place.code, precision: precisionOf(place.level) });
 const compact = (name: string): string => fold(name).replaceAll(' ', '');
 const TYPE_WORDS = /\b(?:province|district|commune|municipality|city|town|khan|sangkat|srok|khum|krong|capital|khaet|khet)\b/g;
@@ -47,10 +50,12 @@ const named = (gazetteer: Gazetteer, text: string, within: string | null): { pla
  * @param within only units inside this one, where another column names it
  */
 export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | null = null): PlaceRead => {
+  if (isProse(cell)) return { place: null, rest: cell.trim(), how: 'none', candidates: [] };
   const text = cell.replace(/\([^)]*\)/g, ' ').trim();
   const parts = text.split(/[,;\n]/u).map((part) => part.trim()).filter((part) => part !== '');
   let several: Place[] = [];
-  for (let from = 0; from < parts.length; from += 1) {
+  // Each look into the gazetteer takes milliseconds, and an address has few parts.
+  for (let from = Math.max(0, parts.length - MOST_PARTS); from < parts.length; from += 1) {
     const found = named(gazetteer, parts.slice(from).join(', '), within) ?? (from < parts.length - 1 ? null : named(gazetteer, parts[from]!, within));
     if (!found) continue;
     if (found.places.length > 1) {
@@ -61,13 +66,14 @@ export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | n
     return { place: valueOf(found.places[0]!), rest: isWhole ? null : (parts.slice(0, from).join(', ') || (text === cell.trim() ? null : cell.trim())), how: found.how, candidates: [] };
   }
   // "Cambodia, year 2021": one part alone names a unit, whatever the others say.
-  const alone = parts.length > 1 ? parts.flatMap((part) => { const found = named(gazetteer, part, within); return found?.how === 'exact' && found.places.length === 1 ? [{ part, place: found.places[0]! }] : []; }) : [];
+  const alone = parts.length > 1 && parts.length <= MOST_PARTS ? parts.flatMap((part) => { const found = named(gazetteer, part, within); return found?.how === 'exact' && found.places.length === 1 ? [{ part, place: found.places[0]! }] : []; }) : [];
   if (alone.length === 1) return { place: valueOf(alone[0]!.place), rest: parts.filter((part) => part !== alone[0]!.part).join(', '), how: 'exact', candidates: [] };
   return { place: null, rest: cell.trim() || null, how: several.length > 0 ? 'several' : 'none', candidates: (several.length > 0 ? several : gazetteer.search(parts.at(-1) ?? '', { limit: 5 })).slice(0, 5).map(({ code }) => code) };
 };
 
 /** A code as a spreadsheet leaves it: with the country before it, or without the zero at its head ("6" for "06"). */
 export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | null => {
+  if (isProse(cell)) return null;
   const code = foldKhmer(cell).trim().toUpperCase().replace(/\.0+$/, '');
   const country = gazetteer.places.find(({ parent }) => parent === null)?.code ?? '';
   const plain = code.startsWith(country) && code.length > country.length ? code.slice(country.length).replace(/^-/, '') : code;
@@ -78,10 +84,12 @@ export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | nu
   return null;
 };
 
+/** Many spaces are one, so that a form with several places for them tries no more than one in each. */
+const oneSpaced = (cell: string): string => foldKhmer(cell).replace(/\s+/g, ' ').trim();
 const DEGREES = /^\s*([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEW]?)\s*$/i;
 /** Degrees of one coordinate: "11.5564", "11,5564", "104.9 E", "-106.65". Null where it is none. */
 export const readDegrees = (cell: string): number | null => {
-  const found = DEGREES.exec(foldKhmer(cell));
+  const found = isProse(cell) ? null : DEGREES.exec(oneSpaced(cell));
   if (!found) return null;
   const degrees = Number(found[1]!.replace(',', '.'));
   return /[SW]/i.test(found[2]!) ? -Math.abs(degrees) : degrees;
@@ -89,6 +97,7 @@ export const readDegrees = (cell: string): number | null => {
 
 /** A point from one column ("11.55, 104.93", "POINT(104.93 11.55)") or from two. Null where it is none. */
 export const readPoint = (lat: string, lon: string | null): PointValue | null => {
+  if (isProse(lat)) return null;
   const wkt = lon === null ? /^\s*POINT\s*\(\s*([-\d.]+)\s+([-\d.]+)\s*\)/i.exec(lat) : null;
   const [first, second] = wkt ? [wkt[2]!, wkt[1]!] : lon === null ? splitPoint(lat) : [lat, lon];
   if (first === undefined || second === undefined) return null;

@@ -7,7 +7,7 @@ import type { Decision, ImportMap } from './map.js';
 import { keepWords, type RowDraft } from './row-draft.js';
 import type { Target } from './targets.js';
 import { findTerm, suggestTerms } from './terms.js';
-import { isUnsaid, partsOfCell } from './unsaid.js';
+import { isProse, isUnsaid, partsOfCell } from './unsaid.js';
 
 const NO_DATES: DateRule = { order: null, era: null, serial: null };
 
@@ -65,7 +65,7 @@ export const readText = (draft: RowDraft, field: Field, { cell, column, header }
 
 const YES = new Set(['yes', 'y', 'true', '1', 'x', 'បាទ', 'ចាស', 'មាន'].map(fold));
 const NO = new Set(['no', 'n', 'false', '0', 'ទេ', 'គ្មាន'].map(fold));
-export const readTernary = (cell: string): Ternary => (YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : 'unknown');
+export const readTernary = (cell: string): Ternary => (isProse(cell) ? 'unknown' : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : 'unknown');
 
 /** The window of a cell, or a note and its words. */
 export const readWindow = (draft: RowDraft, dates: DateRule | null, { cell, column, header }: CellAt): DayWindow | null => {

@@ -13,7 +13,7 @@ import type { ImportMap, MappedColumn } from './map.js';
 import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
 import { keepWords, type RowDraft, type World } from './row-draft.js';
 import { isCoded, type Target } from './targets.js';
-import { partsOfCell } from './unsaid.js';
+import { isProse, MOST_PARTS, partsOfCell } from './unsaid.js';
 
 const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T => Object.assign(blank(of), { id: world.newId() }, fields);
 
@@ -52,7 +52,7 @@ const readGroups = (draft: RowDraft, world: World, map: ImportMap, { cell, colum
     const decision = decided(map, 'groups.group', part);
     if (decision?.as === 'nothing') continue;
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
-    const names = [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
+    const names = isProse(part) ? [] : [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
     const group = decision ? decision.value[0] : names.map((name) => world.groups.get(name)).find((id) => id !== undefined);
     if (!group) {
       if (decision) draft.words.push(`${header}: ${part}`);
@@ -79,7 +79,8 @@ const readSource = (draft: RowDraft, map: ImportMap, target: Target, column: Map
   const name = target.field!.name as keyof Source;
   draft.hasSource = true;
   if (name === 'url' || name === 'archiveUrl') {
-    for (const part of at.cell.split(/[\s;|]+/).filter((one) => one !== '')) {
+    const parts = at.cell.split(/[\s;|]+/).filter((one) => one !== '');
+    for (const part of parts.length > MOST_PARTS ? [at.cell] : parts) {
       const url = readText(draft, target.field!, { ...at, cell: part });
       if (url) draft.urls.push({ url, archive: name === 'archiveUrl' });
     }

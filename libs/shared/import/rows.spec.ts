@@ -11,6 +11,7 @@ import type { ImportMap } from './map.js';
 import { placeOfCode, readPlace, readPoint } from './place-words.js';
 import { readRow } from './read-row.js';
 import type { RowDraft, World } from './row-draft.js';
+import { TARGETS } from './targets.js';
 
 const place = (code: string, parent: string | null, level: Place['level'], nameEn: string, aliases: string[] = []): Place => ({ code, parent, level, type: '', nameEn, nameKm: '', aliases, lat: 11, lon: 104 });
 const gazetteer = new Gazetteer([
@@ -140,6 +141,24 @@ describe('what goes wrong', () => {
     const draft = read('Title', ['x'.repeat(300)]);
     expect(draft.incident.title).toHaveLength(200);
     expect(draft.incident.narrative).toContain('x'.repeat(300));
+  });
+
+  it('reads a cell of any letters in a moment, whatever its column is for: it is no day, number or point, and is kept in words', () => {
+    const long = ['1'.repeat(90_000), `1${' '.repeat(450)}x`, `1${' '.repeat(5_000)}x`, 'a;'.repeat(45_000), 'a,'.repeat(240), '('.repeat(90_000), '1-'.repeat(45_000), 'ក្ក'.repeat(30_000)];
+    const began = Date.now();
+    for (const cell of long) {
+      guessColumns(['Date', 'Lat', 'Crowd', 'Another'], null, Array.from({ length: 4 }, () => [cell, cell]));
+      for (const { key } of TARGETS) {
+        const map: ImportMap = { columns: [{ header: 'H', target: key, dates: null }], decisions: {}, fixed: {}, groupRows: false, doubles: 'aside', arrive: 'draft' };
+        finishRecord([readRow([cell], map, world())]);
+      }
+    }
+    // It took hours. A busy machine takes seconds.
+    expect(Date.now() - began).toBeLessThan(30_000);
+    for (const [header, code] of [['Date', 'date-not-understood'], ['Crowd', 'count-not-understood'], ['Place', 'place-not-found']] as const) {
+      expect(codes(read(header, ['1'.repeat(600)], (map) => ({ ...map, columns: map.columns.map((column) => ({ ...column, target: header === 'Date' ? 'when' : header.toLowerCase() })) })))).toContain(code);
+    }
+    expect(readPoint(`11.5${' '.repeat(20)},   104.9`, null)).toEqual({ lat: 11.5, lon: 104.9, accuracyMetres: null });
   });
 
   it('is not misled by keys that every object has', () => {

@@ -1,6 +1,7 @@
 import { fold } from '../places/fold.js';
 import { isOneSlipApart } from '../places/near.js';
 import { termsOf, type Term, type VocabularyList } from '../vocabulary/vocabulary.js';
+import { isProse } from './unsaid.js';
 
 /** How a word was found in a list: as its code, as a label in either language, or nearly so: the beginning of a label, one slip of the pen. */
 export type TermFound = { code: string; how: 'code' | 'label' | 'slip' };
@@ -42,6 +43,7 @@ const only = (found: readonly Entry[]): Entry | null => (new Set(found.map(({ co
  * alike is a suggestion (`suggestTerms`) and never taken without a person.
  */
 export const findTerm = (word: string, lists: readonly VocabularyList[]): TermFound | null => {
+  if (isProse(word)) return null;
   const key = `${lists.join(' ')} ${word}`;
   const known = found.get(key);
   if (known !== undefined) return known;
@@ -75,7 +77,7 @@ const LEAST_SCORE = 0.3;
 
 /** Codes that may be meant, the likeliest first, at most five: those that share most words with what was written. */
 export const suggestTerms = (word: string, lists: readonly VocabularyList[]): string[] => {
-  const wanted = stemsOf(word);
+  const wanted = isProse(word) ? new Set<string>() : stemsOf(word);
   if (wanted.size === 0) return [];
   return entries(lists)
     .map((entry) => {

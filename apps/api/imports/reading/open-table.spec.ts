@@ -102,14 +102,14 @@ describe('what goes wrong', () => {
   });
 
   it('keeps nobody waiting for lists as long as an object may be, nor for lists inside lists', async () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const many = Array.from({ length: 100_000 }, (_n, i) => i % 10);
     expect((await read(JSON.stringify([{ title: 'a', points: many }]))).all).toEqual([['a', many.join('\n').slice(0, 100_000).trim()]]);
     for (const text of [`${'['.repeat(100_000)}${'[]'.repeat(50_000)}`, `[{"a":${'['.repeat(300)}`]) expect(await problem(text)).toBe('nested-too-deep {"row":1,"max":100}');
     // A line of its own is not looked through letter by letter.
     expect(await problem(`{"a":1}\n{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`)).toBe('nested-too-deep {"row":2,"max":100}');
     // Quadratic, it would take many minutes.
-    expect(performance.now() - began).toBeLessThan(60_000);
+    expect(process.cpuUsage(began).user).toBeLessThan(30_000_000);
   });
 
   it('stops at a zip bomb before it is unpacked, and at one whose directory lies', async () => {
@@ -154,11 +154,11 @@ describe('what goes wrong', () => {
   });
 
   it('looks at each merged area once, also where twenty thousand cover one cell', async () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const rows = Array.from({ length: 1_000 }, (_n, i) => `<row r="${i + 1}">${filled(' t="str"', `t${i}`)}${i === 0 ? Array.from({ length: 60 }, (_m, c) => filled('', `${c}`)).join('') : ''}</row>`);
     expect((await read(sheetOf(rows, { merges: Array<string>(20_000).fill('A5:AZ900') }))).all.slice(2, 5).map((cells) => `${cells[0]} ${cells.length}`)).toEqual(['t3 1', 't4 52', 't4 52']);
     // Quadratic, it would take many minutes.
-    expect(performance.now() - began).toBeLessThan(60_000);
+    expect(process.cpuUsage(began).user).toBeLessThan(30_000_000);
   });
 
   it('unpacks no more of all parts together than it may', async () => {

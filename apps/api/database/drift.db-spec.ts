@@ -52,7 +52,7 @@ describe('the vocabulary checks of the database', () => {
   ];
   /** Columns that the desk or the publication fills, not the codebook; and what `pub` adds or leaves out on purpose. */
   const LISTED: Record<string, readonly VocabularyList[]> = {
-    'incident.status': ['workflow_status'], 'incident.grade': ['verification_grade'], 'review.grade': ['verification_grade'], 'assessment.outcome': ['assessment'],
+    'incident.status': ['workflow_status'], 'withdrawal.stood': ['workflow_status'], 'incident.grade': ['verification_grade'], 'review.grade': ['verification_grade'], 'assessment.outcome': ['assessment'],
     'coverage_entry.level': ['coverage'], 'coverage.level': ['coverage'], 'act.outcome': ['assessment'], 'incident_group.link': ['group_link'], 'incident_group.role': ['group_role'],
   };
   const ON_PURPOSE: Record<string, { more?: string[]; only?: string[] }> = {

@@ -10,7 +10,7 @@ import { startTestApp, type Answer, type Client, type TestApp } from '../testing
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../testing/canaries.js';
 import { FAILURES } from '../testing/database-failures.js';
-import { aGroup, CREATE, ifMatch, log, merge, openDesk, published, submit, verified, type Desk } from '../testing/desk.js';
+import { aGroup, CREATE, ifMatch, log, merge, openDesk, published, retract, submit, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen, written } from '../testing/reports.js';
 import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../testing/sealing.js';
@@ -73,6 +73,8 @@ beforeAll(async () => {
   const shown = await published(desk, aSecretIncident());
   add('POST /api/incidents/:id/retractions', reviewer, `/api/incidents/${shown.id}/retractions`, { reason: 'CR_CODING', note: WORD }, ifMatch(shown.revision));
   add('POST /api/incidents/:id/retractions', reviewer, `/api/incidents/${shown.id}/retractions`, { reason: 'CR_SAFETY', note: WORD }, ifMatch(shown.revision));
+  const withdrawn = await retract(second, await published(desk, aSecretIncident()), 'CR_SAFETY', WORD);
+  for (const answer of ['confirm', 'restore']) add('POST /api/incidents/:id/withdrawal-answers', reviewer, `/api/incidents/${withdrawn.id}/withdrawal-answers`, { answer, reason: WORD }, ifMatch(withdrawn.revision));
   const stays = await published(desk, aSecretIncident());
   const twin = await published(desk, aSecretIncident());
   add('POST /api/incidents/:id/mergers', reviewer, `/api/incidents/${twin.id}/mergers`, { into: stays.id, reason: WORD }, ifMatch(twin.revision));

@@ -24,7 +24,7 @@ const targetsOf = async (manager: EntityManager, actor: Actor, ids: readonly str
 const sight = (actor: Actor, row: IncidentRow) => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
 /** As far as changing it goes; who published it plays no part there. */
 const situation = (actor: Actor, row: IncidentRow): Parameters<typeof refusal>[1] =>
-  ({ ...sight(actor, row), verifiedBy: row.verifiedBy, editorsSincePublication: [], isSpokenOf: false, unpublishedChanges: false, smallTeam: false });
+  ({ ...sight(actor, row), verifiedBy: row.verifiedBy, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false });
 
 /** Judges the records of a chunk: what they name, what came of them before, and what they may be once more. */
 export const judgeChunk = async (units: readonly Unit[], { database, actor, map, where, columns, seen, doubles }: Judging): Promise<Judged[]> => {

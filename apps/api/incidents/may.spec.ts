@@ -9,7 +9,7 @@ type Where = 'own' | 'other';
 /** A record that somebody else verified and changed since it was last published. */
 const situation = (role: string, status: string, whose: Where, fields: Partial<Situation> = {}): Situation => ({
   memberId: ME, role, status, authorId: whose === 'own' ? ME : SOMEBODY, verifiedBy: 'a third person', editorsSincePublication: ['a third person'],
-  unpublishedChanges: true, isSpokenOf: true, smallTeam: false, ...fields,
+  unpublishedChanges: true, isSpokenOf: true, withdrawnBy: 'a third person', smallTeam: false, ...fields,
 });
 
 /** Written out by hand from the rights table of the design: what a member may do with a record in each state. Not listed: nothing. */
@@ -18,13 +18,13 @@ const MAY: Record<string, Partial<Record<string, string>>> = {
   'monitor other': {},
   'reviewer own': {
     WS_DRAFT: 'change submit', WS_RETURNED: 'change submit withdraw', WS_SUBMITTED: 'change withdraw merge assess', WS_UNDER_REVIEW: 'change withdraw merge assess',
-    WS_VERIFIED: 'change withdraw merge assess', WS_PUBLISHED: 'change retract withdraw merge assess', WS_REJECTED: 'withdraw', WS_RETRACTED: 'withdraw',
-    WS_MERGED: 'withdraw unmerge',
+    WS_VERIFIED: 'change withdraw merge assess', WS_PUBLISHED: 'change retract withdraw merge assess', WS_REJECTED: 'withdraw',
+    WS_RETRACTED: 'withdraw confirm-withdrawal restore', WS_MERGED: 'withdraw unmerge',
   },
   'reviewer other': {
     WS_RETURNED: 'withdraw', WS_SUBMITTED: 'change take return verify reject withdraw merge assess', WS_UNDER_REVIEW: 'change return verify reject withdraw merge assess',
     WS_VERIFIED: 'change reopen publish withdraw merge assess', WS_PUBLISHED: 'change verify correct retract withdraw merge assess', WS_REJECTED: 'reopen withdraw',
-    WS_RETRACTED: 'withdraw', WS_MERGED: 'withdraw unmerge',
+    WS_RETRACTED: 'withdraw confirm-withdrawal restore', WS_MERGED: 'withdraw unmerge',
   },
   'analyst own': {}, 'analyst other': {}, 'admin own': {}, 'admin other': {},
 };
@@ -72,6 +72,11 @@ describe('two people', () => {
   it('does not let whoever changed a published record publish the correction, unless the team is small', () => {
     expect(reviewer('correct', 'WS_PUBLISHED', { editorsSincePublication: [SOMEBODY, ME] })).toBe('second-person-needed');
     expect(reviewer('correct', 'WS_PUBLISHED', { editorsSincePublication: [SOMEBODY, ME], smallTeam: true })).toBeNull();
+  });
+
+  it.each(['confirm-withdrawal', 'restore'] as const)('does not let whoever withdrew it for safety %s, however small the team; nor anybody where nothing waits', (action) => {
+    expect(reviewer(action, 'WS_RETRACTED', { withdrawnBy: ME, smallTeam: true })).toBe('second-person-needed');
+    expect(reviewer(action, 'WS_RETRACTED', { withdrawnBy: null })).toBe('wrong-state');
   });
 
   it('has nothing to correct where nothing changed', () => {

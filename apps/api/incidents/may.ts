@@ -2,9 +2,9 @@ import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 
 /** What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API accepts. */
 export type RecordAction =
-  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'merge' | 'unmerge' | 'assess';
+  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'confirm-withdrawal' | 'restore' | 'merge' | 'unmerge' | 'assess';
 export const RECORD_ACTIONS: readonly RecordAction[] = [
-  'change', 'submit', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'withdraw', 'merge', 'unmerge', 'assess'];
+  'change', 'submit', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'withdraw', 'confirm-withdrawal', 'restore', 'merge', 'unmerge', 'assess'];
 
 export interface Situation {
   memberId: string;
@@ -16,6 +16,8 @@ export interface Situation {
   editorsSincePublication: readonly string[];
   /** Whether something public speaks of it, or may: it has a public code, and was not withdrawn for safety already. */
   isSpokenOf: boolean;
+  /** Who withdrew it for safety, while nobody else has looked at that; null where nothing waits. */
+  withdrawnBy: string | null;
   /** Whether the working copy is newer than what the public sees. */
   unpublishedChanges: boolean;
   /** A small team lets the reviewer who verified publish, and the one who corrected publish the correction. */
@@ -29,7 +31,7 @@ const LIVE = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
 const STATES: Record<RecordAction, readonly string[]> = {
   change: [...WITH_AUTHOR, ...LIVE], submit: WITH_AUTHOR, take: ['WS_SUBMITTED'], return: IN_REVIEW, verify: [...IN_REVIEW, 'WS_PUBLISHED'],
   reject: IN_REVIEW, reopen: ['WS_VERIFIED', 'WS_REJECTED'], publish: ['WS_VERIFIED'], correct: ['WS_PUBLISHED'], retract: ['WS_PUBLISHED'],
-  merge: LIVE, unmerge: ['WS_MERGED'], assess: LIVE,
+  'confirm-withdrawal': ['WS_RETRACTED'], restore: ['WS_RETRACTED'], merge: LIVE, unmerge: ['WS_MERGED'], assess: LIVE,
   // For safety also what was retracted, merged or reopened before: its reason, reports and addresses still speak of it.
   withdraw: [...LIVE, 'WS_RETURNED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'],
 };
@@ -59,6 +61,10 @@ export const refusal = (action: RecordAction, s: Situation): ProblemCode | null 
     if (refused) return refused;
   } else if (s.role !== 'reviewer') return 'not-allowed';
   if (!STATES[action].includes(s.status) || (action === 'withdraw' && !s.isSpokenOf)) return 'wrong-state';
+  if (action === 'confirm-withdrawal' || action === 'restore') {
+    if (s.withdrawnBy === null) return 'wrong-state';
+    if (s.withdrawnBy === s.memberId) return 'second-person-needed';
+  }
   if (NOT_OWN.has(action) && s.authorId === s.memberId) return 'own-record';
   if (action === 'publish' && s.verifiedBy === s.memberId && !s.smallTeam) return 'second-person-needed';
   if (action === 'correct') {

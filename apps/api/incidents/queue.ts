@@ -5,13 +5,14 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Actor } from './records.js';
 
-export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; cursor?: string | undefined }
+export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; withdrawn?: string | undefined; cursor?: string | undefined }
 export interface QueueItem {
   id: string; code: string | null; status: string; title: string | null; when: { precision: string; earliest: string; latest: string } | null;
   place: { code: string | null; precision: string } | null; changedAt: string; revision: number; mine: boolean; author: string; grade: string | null;
   sensitivity: string | null; question: string | null;
 }
-export interface Queue { total: number; byStatus: Record<string, number>; items: QueueItem[]; next: string | null }
+/** withdrawn: how many that somebody else withdrew for safety wait for this reviewer's word. */
+export interface Queue { total: number; byStatus: Record<string, number>; withdrawn: number; items: QueueItem[]; next: string | null }
 
 const PAGE = 50;
 
@@ -30,6 +31,9 @@ const SIGHT: Record<string, string> = {
   analyst: `($1::uuid is not null and i.status not in ('WS_DRAFT', 'WS_RETURNED'))`,
 };
 
+/** Which records wait for a second person who looks at a withdrawal for safety; $1 is the actor. The newest withdrawal counts. */
+const WITHDRAWN = `(select w.decision is null and w.withdrawn_by <> $1::uuid from withdrawal w where w.incident_id = i.id order by w.revision desc limit 1)`;
+
 interface Row {
   id: string; code: string | null; status: string; title: string | null; when_precision: string | null; when_earliest: string; when_latest: string;
   place_code: string | null; place_precision: string | null; changed: string; revision: number; author_id: string; author: string; grade: string | null;
@@ -46,21 +50,24 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const cursor = readCursor(query.cursor);
   const scope = `${sight} and ($2::text is null or position(lower($2) in lower(i.title)) > 0 or i.code = upper($2)) and (not $3::boolean or i.author_id = $1)`;
   const values = [actor.id, query.q?.trim() || null, query.mine === 'true'];
-  const counts: { status: string; n: number }[] = await manager.query(
-    `select i.status, count(*)::int as n from incident i where ${scope} group by i.status`, values);
+  const onlyWithdrawn = query.withdrawn === 'true' && actor.role === 'reviewer';
+  const counts: { status: string; n: number; withdrawn: number }[] = await manager.query(
+    `select i.status, count(*)::int as n, count(*) filter (where i.status = 'WS_RETRACTED' and ${WITHDRAWN})::int as withdrawn from incident i where ${scope} group by i.status`, values);
   const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
+  const withdrawn = actor.role === 'reviewer' ? counts.reduce((sum, row) => sum + row.withdrawn, 0) : 0;
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
             to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question
        from incident i join member m on m.id = i.author_id
-      where ${scope} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
+      where ${scope} ${onlyWithdrawn ? `and i.status = 'WS_RETRACTED' and ${WITHDRAWN}` : ''} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
     [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null]);
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    total: query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : byStatus[query.status] ?? 0,
+    total: onlyWithdrawn ? withdrawn : query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : byStatus[query.status] ?? 0,
     byStatus,
+    withdrawn,
     items: page.map((row) => ({
       id: row.id, code: row.code, status: row.status, title: row.title,
       when: row.when_precision === null ? null : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },

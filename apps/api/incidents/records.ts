@@ -26,10 +26,12 @@ export interface IncidentRecord {
   /** What the author answered to the question, once the record is handed in again. */
   answer: string | null;
   grade: string | null; gradeReason: string | null; verifiedBy: string | null; mergedInto: string | null;
+  /** A withdrawal for safety that waits for a second person, and why it was made (null to others than reviewers). */
+  withdrawal: { note: string | null } | null;
   assessments: AssessmentView[]; allowed: RecordAction[]; publication: PublicationView | null; missing: FieldError[];
 }
 
-interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; isSpokenOf: boolean; smallTeam: boolean }
+interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; isSpokenOf: boolean; withdrawnBy: string | null; smallTeam: boolean }
 
 export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
   const [row] = await manager.query(`select value from setting where key = 'smallTeam'`) as { value: string }[];
@@ -42,23 +44,25 @@ const STANDING = `
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
          (select what from pub.gone where code = $3) as gone,
+         (select case when decision is null then withdrawn_by end from withdrawal where incident_id = $1 order by revision desc limit 1) as withdrawn_by,
          (select value from setting where key = 'smallTeam') as small_team
     from (select 1) as one left join lateral (
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
 interface StoredStanding {
   pub_seq: string | null; revision: number; shown_place: string | null; shown_date: string | null; at: Date;
-  editors: string[]; names: Record<string, string>; gone: string | null; small_team: string | null;
+  editors: string[]; names: Record<string, string>; gone: string | null; withdrawn_by: string | null; small_team: string | null;
 }
 
 const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => {
   const [found] = await manager.query(STANDING, [row.id, [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean), row.code]) as StoredStanding[];
-  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, small_team } = found!;
+  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, withdrawn_by, small_team } = found!;
   return {
     names: new Map(Object.entries(names)),
     publication: pub_seq !== null && row.code ? { code: row.code, seq: Number(pub_seq), revision, shownPlace: shown_place, shownDate: shown_date, on: at.toISOString().slice(0, 10), at } : null,
     editors,
     isSpokenOf: row.code !== null && gone !== 'withdrawn',
+    withdrawnBy: withdrawn_by,
     smallTeam: small_team === 'true',
   };
 };
@@ -67,6 +71,7 @@ export const situationOf = (actor: Actor, row: IncidentRow, stands: Standing): S
   memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId, verifiedBy: row.verifiedBy,
   editorsSincePublication: stands.editors,
   isSpokenOf: stands.isSpokenOf,
+  withdrawnBy: stands.withdrawnBy,
   unpublishedChanges: stands.publication !== null && stands.publication.revision < row.revision,
   smallTeam: stands.smallTeam,
 });
@@ -131,7 +136,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
     author: stands.names.get(row.authorId) ?? '', createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
     incident: stored.incident, internalWithheld: !internal, question: row.question, answer: await answerTo(manager, row),
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
-    mergedInto: row.mergedInto, assessments: await assessmentsOf(manager, actor, row),
+    mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: actor.role === 'reviewer' ? await lastReason(manager, row.id, 'retracted') : null }, assessments: await assessmentsOf(manager, actor, row),
     allowed: allowedActions(situation), publication: stands.publication ? publication as PublicationView : null,
     missing: completeness(stored.incident),
   };

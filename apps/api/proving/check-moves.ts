@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { ERASED } from '../publication/forget-text.js';
 import type { LoggedMoves } from './logged-moves.js';
@@ -9,6 +10,7 @@ interface AssessmentRow {
 }
 interface PublicationRow { incident_id: string; seq: number; revision: number; published_by: string; shown_place: string | null; shown_date: string | null }
 interface GoneRow { code: string; what: string; seq: number; reason: string | null; note: string | null; into: string | null }
+interface WithdrawalRow { incident_id: string; revision: number; withdrawn_by: string; decision: string | null; answered_by: string | null }
 interface ChangeRow { code: string; seq: number; what: string; reason: string | null; note: string | null }
 interface VersionRow { code: string; from: number; until: number | null }
 interface Standing { id: string; status: string; code: string | null; author_id: string; verified_by: string | null; grade_reason: string | null; question: string | null }
@@ -29,6 +31,7 @@ export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }:
   const publications = grouped(await manager.query('select incident_id, pub_seq::int as seq, revision, published_by, shown_place, shown_date from publication') as PublicationRow[], (row) => row.incident_id);
   const gone = grouped(await manager.query('select code, what, seq::int as seq, reason, note, into_code as "into" from pub.gone') as GoneRow[], (row) => row.code);
   const changes = grouped(await manager.query('select code, seq::int as seq, what, reason, note from pub.change where code is not null') as ChangeRow[], (row) => row.code);
+  const withdrawals = grouped(await manager.query('select incident_id, revision, withdrawn_by, decision, answered_by from withdrawal') as WithdrawalRow[], (row) => row.incident_id);
   const versions = grouped(await manager.query('select code, from_seq::int as "from", until_seq::int as until from pub.incident order by from_seq') as VersionRow[], (row) => row.code);
   return records.flatMap((record) => {
     const state = all.get(`incident ${record.id}`);
@@ -40,6 +43,7 @@ export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }:
       ...publicationFaults(state.moves, publications.get(record.id) ?? []),
       ...versionFaults(record, state.moves, versions.get(code) ?? []),
       ...goneFaults(state.moves, gone.get(code)?.[0]),
+      ...withdrawalFaults(state.moves, withdrawals.get(record.id) ?? []),
       ...changeFaults(state.moves, changes.get(code) ?? []),
     ].map((what) => `incident ${record.id}: ${what}`);
   });
@@ -96,6 +100,11 @@ const goneFaults = (moves: LoggedMoves, row: GoneRow | undefined): string[] => {
   if (gone === null) return row ? ['its code is said to be gone, and nobody took it back'] : [];
   const fits = row && row.what === gone.what && row.seq === gone.seq && row.reason === gone.reason && row.into === gone.into && isReason(row.note, gone.note, moves);
   return fits ? [] : ['what readers are told of its code, which is gone, is not what was logged'];
+};
+
+const withdrawalFaults = ({ withdrawals }: LoggedMoves, rows: readonly WithdrawalRow[]): string[] => {
+  const fits = rows.every(({ revision, withdrawn_by: by, decision, answered_by: answeredBy }) => isDeepStrictEqual(withdrawals.get(revision), { by, decision, answeredBy }));
+  return fits && rows.length === withdrawals.size ? [] : ['who withdrew it for safety, or what a second person said to that, is not what was logged'];
 };
 
 const changeFaults = (moves: LoggedMoves, rows: readonly ChangeRow[]): string[] => rows.flatMap((row) => {

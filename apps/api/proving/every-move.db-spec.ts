@@ -11,7 +11,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { reportDigest } from '../reports/report-digest.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
-import { aGroup, assess, CREATE, ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { answerWithdrawal, aGroup, assess, CREATE, ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { publishedDigest } from '../publication/published-digest.js';
 import { recordBundle, wholeBundle } from './bundle.js';
@@ -81,6 +81,17 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     await retract(desk.second, record, 'CR_SAFETY', 'Somebody is in danger.');
   },
   'retracted, then withdrawn for safety': async () => retract(desk.reviewer, await retract(desk.second, await published(desk, anIncident())), 'CR_SAFETY', 'Somebody is in danger.'),
+  'withdrawn for safety, confirmed by a second person': async () =>
+    answerWithdrawal(desk.reviewer, await retract(desk.second, await published(desk, anIncident()), 'CR_SAFETY', 'Somebody is in danger.'), 'confirm'),
+  'withdrawn for safety, restored, published again, withdrawn again': async () => {
+    const restored = await answerWithdrawal(desk.reviewer, await retract(desk.second, await published(desk, anIncident()), 'CR_SAFETY', 'Somebody is in danger.'), 'restore');
+    await retract(desk.reviewer, await publish(desk.second, restored), 'CR_SAFETY', 'Now somebody is.');
+  },
+  'in review, withdrawn for safety, restored': async () => {
+    const joined = await merge(desk.reviewer, await published(desk, anIncident()), (await published(desk, anIncident())).id);
+    const parted = await must(desk.reviewer.request('DELETE', `/api/incidents/${joined.id}/mergers`, undefined, ifMatch(joined.revision)));
+    await answerWithdrawal(desk.second, await retract(desk.reviewer, parted, 'CR_SAFETY', 'Somebody is in danger.'), 'restore');
+  },
   'merged before it was published': async () => merge(desk.reviewer, await submitted(), (await published(desk, anIncident())).id),
   'merged, parted, verified and published again': async () => {
     const joined = await merge(desk.reviewer, await published(desk, anIncident()), (await published(desk, anIncident())).id);

@@ -7,6 +7,9 @@ export interface LoggedPublication { what: string; by: string | null; revision: 
 /** How a code stopped answering. */
 export interface LoggedGone { seq: number; what: string; reason: string | null; into: string | null; note: string | null }
 
+/** Who withdrew it for safety, and what a second person said to that. */
+export interface LoggedWithdrawal { by: string | null; decision: 'confirm' | 'restore' | null; answeredBy: string | null }
+
 /** What a record's moves leave beside its answers: who wrote and verified it, why, what was assessed, what readers were told. */
 export interface LoggedMoves {
   /** It was logged as people log: from a draft on, with every move a leaf. What is loaded in bulk is not. */
@@ -19,6 +22,8 @@ export interface LoggedMoves {
   publications: Map<number, LoggedPublication>;
   /** Null: the code answers, or there never was one. Undefined: an earlier Vigil did not log it. */
   gone: LoggedGone | null | undefined;
+  /** Withdrawals for safety, by the revision that each made. */
+  withdrawals: Map<number, LoggedWithdrawal>;
   /** Numbers in the public order at which a version was ended without another beginning. */
   ends: Set<number>;
   /** Why something was done was erased: where it stood there may be nothing. */
@@ -26,7 +31,7 @@ export interface LoggedMoves {
 }
 
 export const noMoves = (): LoggedMoves => ({
-  whole: false, author: null, verifiedBy: null, gradeReason: null, question: null, assessments: new Map(), publications: new Map(), gone: null, ends: new Set(), reasonErased: false,
+  whole: false, author: null, verifiedBy: null, gradeReason: null, question: null, assessments: new Map(), publications: new Map(), gone: null, withdrawals: new Map(), ends: new Set(), reasonErased: false,
 });
 
 /** Plays one leaf of a record. */
@@ -43,9 +48,10 @@ export const playMove = (moves: LoggedMoves, row: LogRow, said: LeafData, values
     case 'verified': Object.assign(moves, { verifiedBy: by, gradeReason: reason, question: null }); break;
     case 'returned': case 'asked': moves.question = reason; break;
     case 'reopened': case 'unmerged': moves.verifiedBy = null; break;
+    case 'withdrawal-confirmed': case 'restored': playAnswer(moves, row.what, by, values); break;
     case 'assessed': case 'assessment-agreed': playAssessment(moves, by, reason, values); break;
     case 'published': case 'corrected': playPublication(moves, row, reason, values); break;
-    case 'retracted': case 'merged': playEnd(moves, row.what, reason, values); break;
+    case 'retracted': case 'merged': playEnd(moves, row, reason, values); break;
   }
 };
 
@@ -73,7 +79,13 @@ const playPublication = (moves: LoggedMoves, row: LogRow, note: string | null, v
   moves.publications.set(seq, { what: row.what, by: row.actorId, revision: row.revision, shownPlace, shownDate, note: row.what === 'corrected' ? note : null });
 };
 
-const playEnd = (moves: LoggedMoves, what: 'retracted' | 'merged', note: string | null, values: ReadonlyMap<string, unknown>): void => {
+const playAnswer = (moves: LoggedMoves, what: string, by: string | null, values: ReadonlyMap<string, unknown>): void => {
+  const waiting = [...moves.withdrawals.values()].at(-1);
+  if (waiting) Object.assign(waiting, { decision: what === 'restored' ? 'restore' : 'confirm', answeredBy: by });
+  if (values.get('record.status') === 'WS_UNDER_REVIEW') moves.verifiedBy = null;
+};
+
+const playEnd = (moves: LoggedMoves, { what, actorId, revision }: LogRow, note: string | null, values: ReadonlyMap<string, unknown>): void => {
   const said = values.get('gone') as Omit<LoggedGone, 'note'> | undefined;
   if (!said) {
     // A record that readers never saw is merged without a word to them.
@@ -81,5 +93,6 @@ const playEnd = (moves: LoggedMoves, what: 'retracted' | 'merged', note: string 
     return;
   }
   moves.ends.add(said.seq);
+  if (said.what === 'withdrawn' && what === 'retracted') moves.withdrawals.set(revision!, { by: actorId, decision: null, answeredBy: null });
   moves.gone = { ...said, note: said.what === 'retracted' ? note : null };
 };

@@ -11,7 +11,7 @@ import { signingKey } from '../history/signing-key.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { aGroup, assess, CREATE, ifMatch, log, openDesk, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { answerWithdrawal, aGroup, assess, CREATE, ifMatch, log, openDesk, published, retract, submit, verified, type Desk } from '../testing/desk.js';
 import { internalIncident } from '../testing/internal-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { makeKey, seal } from '../testing/sealing.js';
@@ -54,6 +54,8 @@ beforeAll(async () => {
     if (i === Math.floor(RECORDS / 2)) outside = await signed();
   }
   await retract(desk.second, await published(desk, anIncident({ title: 'Taken back' })));
+  await retract(desk.second, await published(desk, anIncident({ title: 'Withdrawn' })), 'CR_SAFETY');
+  await answerWithdrawal(desk.reviewer, await retract(desk.second, await published(desk, anIncident({ title: 'Withdrawn and confirmed' })), 'CR_SAFETY'), 'confirm');
   expect((await desk.reviewer.post('/api/reports', { title: 'Frozen', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
   await signed();
 }, 300_000);

@@ -172,6 +172,9 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'an assessment that nobody made': async (manager) => {
     await manager.query(`insert into assessment select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid()))).* from assessment a limit 1`);
   },
+  'a withdrawal for safety that nobody confirmed, confirmed': set('withdrawal', `decision = 'confirm', answered_by = (select id from member where id <> withdrawn_by limit 1)`, 'decision is null'),
+  'a withdrawal for safety by somebody else': set('withdrawal', `withdrawn_by = (select id from member where id <> withdrawal.withdrawn_by and id is distinct from withdrawal.answered_by limit 1)`),
+  'a withdrawal for safety restored instead of confirmed': set('withdrawal', `decision = 'restore'`, `decision = 'confirm'`),
   'an assessment taken away': set('assessment', `id = gen_random_uuid()`),
   'a record of another author': set('incident', 'author_id = (select id from member where id <> incident.author_id limit 1)'),
   'a record that somebody else verified': set('incident', 'verified_by = (select id from member where id <> incident.verified_by limit 1)', 'verified_by is not null'),

@@ -11,6 +11,7 @@ import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
 import { PublicationService } from './publication.service.js';
+import { WITHDRAWAL_ANSWERS, WithdrawalsService, type WithdrawalAnswer } from './withdrawals.service.js';
 
 export class PublicationBody {
   /** The finest unit that readers will see. District unless a reviewer chose otherwise for this record. */
@@ -34,6 +35,14 @@ export class RetractionBody {
   note!: string;
 }
 
+export class WithdrawalAnswerBody {
+  @IsIn(WITHDRAWAL_ANSWERS)
+  answer!: WithdrawalAnswer;
+
+  @IsWords(2000)
+  reason!: string;
+}
+
 export class MergerBody {
   /** The record that stays. */
   @IsId()
@@ -45,7 +54,7 @@ export class MergerBody {
 
 @Controller('api/incidents/:id')
 export class PublicationController {
-  constructor(private readonly publication: PublicationService) {}
+  constructor(private readonly publication: PublicationService, private readonly withdrawals: WithdrawalsService) {}
 
   /** Exactly what readers would see. */
   @Get('publications/preview') @Allow('publish-incident')
@@ -65,6 +74,13 @@ export class PublicationController {
   async retract(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: RetractionBody,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
     return sendRecord(reply, await this.publication.retract(member, id, revision, body.reason, body.note));
+  }
+
+  /** A second person confirms a withdrawal for safety, or restores the record. */
+  @Post('withdrawal-answers') @HttpCode(200) @Allow('withdraw-incident')
+  async answerWithdrawal(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: WithdrawalAnswerBody,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.withdrawals.answer(member, id, revision, body.answer, body.reason));
   }
 
   @Post('mergers') @HttpCode(200) @Allow('merge-incidents')

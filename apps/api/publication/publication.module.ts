@@ -5,6 +5,7 @@ import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
+import { WithdrawalsService } from './withdrawals.service.js';
 
-@Module({ imports: [IncidentsModule, ReportsModule], controllers: [PublicationController, ErasureController], providers: [ErasureService, PublicationService], exports: [PublicationService] })
+@Module({ imports: [IncidentsModule, ReportsModule], controllers: [PublicationController, ErasureController], providers: [ErasureService, PublicationService, WithdrawalsService], exports: [PublicationService] })
 export class PublicationModule {}

@@ -23,6 +23,7 @@ import { insertVersion } from './pub-rows.js';
 import { publishedDigest } from './published-digest.js';
 import { withheldOf } from './withheld.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
+import { askSecondPerson } from './withdrawals.service.js';
 
 /** What leaves, when and how coarsely. The only room that writes into schema pub. */
 @Injectable()
@@ -102,12 +103,13 @@ export class PublicationService {
     return todayIn(this.places.country.timeZone);
   }
 
-  /** Takes a record back, with a public reason. For safety: every trace goes, and the public text says only "withdrawn". */
+  /** Takes a record back, with a public reason. For safety: every trace goes, the public text says only "withdrawn", and a second person is asked. */
   async retract(actor: Actor, id: string, revision: number, reason: string, note: string | null): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
       const safety = reason === 'CR_SAFETY';
+      const stood = row.status;
       await requireAction(manager, actor, row, safety ? 'withdraw' : 'retract');
       const today = this.today();
       const seq = await nextPublicSeq(manager);
@@ -121,6 +123,7 @@ export class PublicationService {
       await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
       await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note,
         [isGone({ seq, what: safety ? 'withdrawn' : 'retracted', reason: told.reason, into: null })]);
+      if (safety) await askSecondPerson(manager, actor, row, stood);
       await logReports(manager, actor.id, reports);
       await takeBackWithheld(manager, row.id, safety, today);
     });

@@ -52,6 +52,8 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
   await loadPlaces(database.url, loadCountry().gazetteer.places);
   const keyring = options.keyring ?? await testKeyring(database.url);
   const app = await createApp({ log: silentLog, webFolder: null, writesPerMinute: 1_000_000, ...options, config: withOwnFolder(options.config ?? TEST_CONFIG, database.url), databaseUrl: database.url, publicDatabaseUrl, keyring });
+  // A test that thinks for a minute must not find its connection given up.
+  app.server.server.keepAliveTimeout = 0;
   const url = app.url.replace('localhost', '127.0.0.1');
   let made = 0;
   return {

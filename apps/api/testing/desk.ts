@@ -32,6 +32,9 @@ export const publish = (client: Client, record: IncidentRecord, shown: { shownPl
   post(client, record, 'publications', { shownPlace: 'district', shownDate: 'day', ...shown });
 export const retract = (client: Client, record: IncidentRecord, reason = 'CR_CODING', note = 'It was coded by mistake.'): Promise<IncidentRecord> =>
   post(client, record, 'retractions', { reason, note });
+/** A second person answers a withdrawal for safety. */
+export const answerWithdrawal = (client: Client, record: IncidentRecord, answer: 'confirm' | 'restore'): Promise<IncidentRecord> =>
+  post(client, record, 'withdrawal-answers', { answer, reason: 'I asked the person myself.' });
 export const merge = (client: Client, record: IncidentRecord, into: string): Promise<IncidentRecord> => post(client, record, 'mergers', { into });
 
 /** Logged, submitted and verified; not yet published. */

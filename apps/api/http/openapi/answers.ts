@@ -42,7 +42,7 @@ const standing = record({
   mine: yesNo, author: text('The pseudonym of whoever logged it.'), createdAt: instant, changedAt: instant, incident: ref('Incident'),
   internalWithheld: { type: 'boolean', description: 'Internal answers are null because you may not read them.' },
   question: orNull(text('What the reviewer asked when it was returned.')), answer: orNull(text('What its author answered when it was submitted again.')), grade: orNull(codes('verification_grade')), gradeReason: maybeText,
-  verifiedBy: maybeText, mergedInto: orNull(id), assessments: list(ref('Assessment')),
+  verifiedBy: maybeText, mergedInto: orNull(id), withdrawal: orNull(record({ note: maybeText })), assessments: list(ref('Assessment')),
   allowed: list(text(), 'What you may do with it now.'),
   publication: orNull(record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day })),
   missing: list(ref('FieldError'), 'What is still needed before it can be submitted.'),

@@ -19,7 +19,7 @@ export const DESK: Readonly<Record<string, Described>> = {
       status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' }, mine: { schema: oneOf(['true', 'false']), about: 'Only one’s own.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' }, cursor: { schema: text(), about: 'What "next" said.' },
     },
-    answer: ok(record({ total: integer, byStatus: { type: 'object' }, items: list(ref('InQueue')), next: maybeText })),
+    answer: ok(record({ total: integer, byStatus: { type: 'object' }, withdrawn: integer, items: list(ref('InQueue')), next: maybeText })),
   },
   'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
   'PUT /api/incidents/:id': {
@@ -73,6 +73,7 @@ export const DESK: Readonly<Record<string, Described>> = {
     problems: ['own-record', 'second-person-needed', 'incomplete', 'authority-account-missing', 'not-publishable', 'wrong-state'],
   },
   'POST /api/incidents/:id/retractions': { summary: 'Retract: gone from every count at once, and 410 at its address', ...changed, example: { reason: 'CR_CODING', note: 'It was coded twice.' }, problems: ['wrong-state'] },
+  'POST /api/incidents/:id/withdrawal-answers': { summary: 'A second person confirms a withdrawal for safety, or restores the record', ...changed, example: { answer: 'confirm', reason: 'The person asked for it.' }, problems: ['wrong-state', 'second-person-needed'] },
   'POST /api/incidents/:id/mergers': { summary: 'Merge a duplicate into the record that stays', ...changed, problems: ['wrong-state'] },
   'DELETE /api/incidents/:id/mergers': { summary: 'Take a merger back', ...changed, problems: ['wrong-state'] },
   'GET /api/groups': { summary: 'Organisers and groups', answer: ok(all(ref('Group'))) },

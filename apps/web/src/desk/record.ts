@@ -24,7 +24,7 @@ export interface Assessment {
 }
 
 export type RecordAction =
-  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'merge' | 'unmerge' | 'assess';
+  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'confirm-withdrawal' | 'restore' | 'merge' | 'unmerge' | 'assess';
 
 export interface Publication { code: string; seq: number; revision: number; shownPlace: string | null; shownDate: string | null; on: string }
 
@@ -46,6 +46,8 @@ export interface IncidentRecord {
   gradeReason: string | null;
   verifiedBy: string | null;
   mergedInto?: string | null;
+  /** A withdrawal for safety that waits for a second person, and why it was made. */
+  withdrawal: { note: string | null } | null;
   assessments: Assessment[];
   allowed: RecordAction[];
   publication: Publication | null;
@@ -68,7 +70,7 @@ export interface QueueItem {
   question?: string | null;
 }
 
-export interface Queue { total: number; byStatus?: Record<string, number>; items: QueueItem[]; next: string | null }
+export interface Queue { total: number; byStatus?: Record<string, number>; withdrawn?: number; items: QueueItem[]; next: string | null }
 
 export interface Group {
   id: string;

@@ -22,6 +22,7 @@ import { Duplicates, Unmerge } from './merge.js';
 import { Publish } from './publish.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
+import { Withdrawal } from './withdrawal.js';
 
 /** A record as its reviewer reads it, and what can be done with it now. */
 export function RecordPage({ record: opened }: { record: IncidentRecord }) {
@@ -74,6 +75,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
           <WhatStopsIt record={record} />
           <Publish key={`publish ${record.revision}`} record={record} onDone={onDone} />
           <Decide record={record} onDone={onDone} />
+          <Withdrawal record={record} onDone={onDone} />
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
           <Retract record={record} onDone={onDone} />

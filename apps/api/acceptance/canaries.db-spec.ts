@@ -10,6 +10,7 @@ import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/canaries.js';
 import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { addFile, aPng } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen } from '../testing/reports.js';
 import { aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
@@ -95,6 +96,15 @@ beforeAll(async () => {
   });
   const beside = { class: 'internal' as const, record: 'from the field' };
   planted.at(-1)!.canaries.push({ ...beside, field: 'report.unread', words: [word], numbers: [] }, { ...beside, field: 'report.fix', words: ['11.62341', '104.98765'], numbers: [lat, lng] });
+  await plant('with a file', async (incident) => {
+    const record = await published(desk, incident);
+    const words = ['kkzvqxwhjbtrmn', 'ឋឌឍញឈផឆថឃ'];
+    const photo = aPng({ more: Buffer.from(words.join(' ')) });
+    const { status } = await addFile(app, reviewer, record.id, photo, { declared: { name: `${words.join(' ')}.png` } });
+    expect(status).toBe(204);
+    planted.push({ name: 'with a file', record, canaries: [{ field: 'evidence.name', class: 'internal', record: 'with a file', words, numbers: [] }] });
+    return record;
+  });
   await desk.analyst.post('/api/reports', { title: 'All', question: 'indicator=I01&period=2021&singleSource=yes' });
   report = await frozen(desk.analyst, aDraft('half-year', { period: '2010-01-01..2026-12-31', unit: 'year' }));
   await desk.analyst.post(`/api/reports/${report}/publications`, {});

@@ -9,7 +9,7 @@ import { addFile, aPhoto, begin, declaredAs, howMuch, sealedFileBytes, sendPiece
 import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import type { CustodyEntry } from './custody-list.js';
-import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
+import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';
 import { EvidenceObjects } from './objects.js';
 
@@ -58,6 +58,12 @@ describe('a file of a record', () => {
     const custody = (await desk.reviewer.get<{ items: CustodyEntry[] }>(`/api/evidence/${id}/custody`)).body.items;
     expect(custody.map(({ kind, actor }) => [kind, actor])).toEqual([['declared', desk.reviewer.member!.name], ['stored', desk.reviewer.member!.name], ['viewed', desk.second.member!.name]]);
     expect(await objectsLeft()).toMatchObject({ unkept: 0, pieces: 0 });
+  });
+
+  it('may come in one piece, larger than any other body', async () => {
+    const [incident, photo] = [await aRecord(), aPhoto(9_000_000, 'large')];
+    expect((await addFile(app, desk.monitor, incident, photo)).status).toBe(204);
+    expect((await files(desk.monitor, incident))[0]).toMatchObject({ state: 'stored', sha256: sha256(photo) });
   });
 
   it('lies on the disk encrypted, and says nothing of itself there', async () => {
@@ -202,6 +208,28 @@ describe('what goes wrong', () => {
     expect((await desk.reviewer.get(`/api/incidents/${draft}/evidence`)).status).toBe(404);
     expect((await desk.reviewer.get(`/api/evidence/${stored.id}/custody`)).status).toBe(404);
     expect((await original(desk.reviewer, id)).status).toBe(404);
+  });
+  it('a full disk is said with when to come back, nothing is half there, and the file goes on once there is room', async () => {
+    const [incident, photo, id] = [await aRecord(), aPhoto(300_000), randomUUID()];
+    await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));
+    await begin(app, desk.monitor, id, photo.length);
+    const before = await objectsLeft();
+    const store = app.app.get<EvidenceStore>(EVIDENCE_STORE);
+    for (const nth of ['its piece', 'its original']) {
+      const put = store.put.bind(store);
+      const full = jest.spyOn(store, 'put');
+      if (nth === 'its original') full.mockImplementationOnce(put);
+      full.mockImplementationOnce(async (_key, bytes) => {
+        for await (const _part of bytes) throw new StoreFull();
+        return { size: 0 };
+      });
+      const { status, reason, headers } = await sendPiece(app, desk.monitor, id, 0, photo);
+      expect([nth, status, reason, headers.get('retry-after')]).toEqual([nth, 503, 'storage-full', '60']);
+      full.mockRestore();
+      expect(await objectsLeft()).toMatchObject({ unkept: 0, stored: before.stored, inStore: before.inStore + (nth === 'its piece' ? 0 : 1) });
+    }
+    expect(await howMuch(app, desk.monitor, id)).toBe(photo.length);
+    expect((await files(desk.monitor, incident))[0]).toMatchObject({ state: 'stored' });
   });
   it('what had arrived whole when somebody pulled the plug is stored before anybody hears that all of it is there', async () => {
     const [incident, photo, id] = [await aRecord(), aPhoto(), randomUUID()];

@@ -17,7 +17,17 @@ class PartReader extends RandomAccessReader {
   }
 
   override read(buffer: Buffer, offset: number, length: number, position: number, done: (error: Error | null) => void): void {
-    this.fill(buffer, offset, length, position).then(() => done(null), (error: unknown) => done(error as Error));
+    void this.answer(done, buffer, offset, length, position);
+  }
+
+  private async answer(done: (error: Error | null) => void, ...what: Parameters<PartReader['fill']>): Promise<void> {
+    let failure: Error | null = null;
+    try {
+      await this.fill(...what);
+    } catch (error) {
+      failure = error as Error;
+    }
+    done(failure);
   }
 
   private async fill(buffer: Buffer, offset: number, length: number, position: number): Promise<void> {

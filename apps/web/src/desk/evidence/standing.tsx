@@ -63,3 +63,15 @@ function Said({ standing: { files, damaged, damagedTotal, last }, onStart, onSto
     </>
   );
 }
+
+/** Said where everybody who can do something about it begins their day; nothing where all is well. */
+export function DamagedFiles() {
+  return <Words rooms={['app', 'desk', 'problems', 'evidence']}><Alarm /></Words>;
+}
+
+function Alarm() {
+  const t = useText();
+  const { value } = useAsked<Standing>(PATH);
+  if (!value || value.damagedTotal === 0) return null;
+  return <Band tone="error"><p role="alert"><strong>{t('standing.damaged', { n: value.damagedTotal })}</strong> <DeskLink to="/desk/log">{t('standing.title')}</DeskLink></p></Band>;
+}

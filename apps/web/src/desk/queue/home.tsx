@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { FollowedQuestions } from '../analysing/followed.js';
 import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
+import { DamagedFiles } from '../evidence/standing.js';
 import { DeskLink, mayLog, PageHead } from '../frame.js';
 import type { Queue, QueueItem } from '../record.js';
 import { sayCode } from '../saying.js';
@@ -27,6 +28,7 @@ export function Home() {
         {mayLog(role) && <DeskLink to="/desk/incidents/new" class="button button-primary">+ {t('desk.home.log')}</DeskLink>}
       </PageHead>
       {role === 'reviewer' && <AtRisk />}
+      {role === 'reviewer' && <DamagedFiles />}
       <OnThisDevice />
       {role !== 'monitor' && <FollowedQuestions />}
       <Heaps heaps={HEAPS[role] ?? []} />
@@ -50,6 +52,7 @@ function AdministratorHome() {
   return (
     <>
       <PageHead title={t('desk.page.home')} />
+      <DamagedFiles />
       <p class="lead">{t('desk.home.admin')}</p>
       <div class="form-actions">
         <DeskLink to="/desk/people" class="button">{t('desk.page.people')}</DeskLink>

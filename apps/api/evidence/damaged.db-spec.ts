@@ -1,0 +1,147 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Dice } from '../demo/dice.js';
+import { makeCheckpoint } from '../history/checkpoints.js';
+import { verifierKey } from '../history/note.js';
+import { signingKey } from '../history/signing-key.js';
+import { checkDatabase } from '../proving/check-database.js';
+import { anIncident } from '../testing/an-incident.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { log, openDesk, submit, type Desk } from '../testing/desk.js';
+import { addFile, aPhoto, sha256 } from '../testing/evidence.js';
+import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { EVIDENCE_STORE } from './evidence-store.js';
+import type { LocalStore } from './local-store.js';
+import { Originals } from './originals.js';
+import { askToStop, beginRun, rehashAll } from './rehash.js';
+import type { Standing } from './weekly.js';
+
+const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 7));
+const FILES = process.env['VIGIL_PROVE'] ? 200 : 10;
+jest.setTimeout(600_000);
+
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+let incident: string;
+const ids: string[] = [];
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+  incident = (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;
+  for (let n = 0; n < FILES; n += 1) ids.push((await addFile(app, desk.reviewer, incident, aPhoto(1000 + Math.floor(dice.next() * 150_000)))).id);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+const pathOf = async (id: string): Promise<string> => {
+  const [{ object }] = await app.database.query(`select id as object from evidence_object where evidence_id = $1 and what = 'original'`, [id]) as [{ object: string }];
+  return join(app.app.get<LocalStore>(EVIDENCE_STORE).folder, `s${object.slice(-2)}`, object);
+};
+const rehash = async (more: Partial<Parameters<typeof rehashAll>[0]> = {}): Promise<string[]> => {
+  const found: string[] = [];
+  await rehashAll({ database: app.database, originals: app.app.get(Originals), runId: (await beginRun(app.database, null))!, onDamaged: (id) => found.push(id), ...more });
+  return found.sort();
+};
+const standing = async (): Promise<Standing> => (await desk.reviewer.get<Standing>('/api/evidence/standing')).body;
+const flip = async (id: string): Promise<() => void> => {
+  const path = await pathOf(id);
+  const [before, changed] = [readFileSync(path), readFileSync(path)];
+  const bit = Math.floor(dice.next() * changed.length * 8);
+  changed[bit >> 3]! ^= 1 << (bit & 7);
+  writeFileSync(path, changed);
+  return () => writeFileSync(path, before);
+};
+const logFaults = async (): Promise<string[]> => {
+  const signer = signingKey(TEST_CONFIG);
+  await makeCheckpoint(app.database, signer);
+  return (await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults;
+};
+
+describe('stored files', () => {
+  it('that are as they were stored are found so, in one line of the log', async () => {
+    expect(await rehash()).toEqual([]);
+    expect(await standing()).toMatchObject({ files: FILES, damagedTotal: 0, last: { total: FILES, checked: FILES, damaged: 0, isRunning: false } });
+    expect(await app.database.query(`select count(*)::int as n from log_leaf where entity = 'evidence' and entity_id is null`)).toEqual([{ n: 1 }]);
+  });
+  it('of which one bit each was changed are all found, said at the desk and in their custody, and are well again once they are put back', async () => {
+    const back: (() => void)[] = [];
+    for (const id of ids) back.push(await flip(id));
+    expect(await rehash()).toEqual([...ids].sort());
+    expect(await standing()).toMatchObject({ damagedTotal: FILES, last: { damaged: FILES } });
+    back.forEach((put) => put());
+    expect(await rehash()).toEqual([]);
+    expect(await standing()).toMatchObject({ damagedTotal: 0 });
+    const { items } = (await desk.reviewer.get<{ items: { kind: string }[] }>(`/api/evidence/${ids[0]!}/custody`)).body;
+    expect(items.map(({ kind }) => kind).slice(-2)).toEqual(['damaged', 'restored']);
+  });
+  it('are checked further from where a check was stopped, or was killed', async () => {
+    const [first, last] = [[...ids].sort()[0]!, [...ids].sort().at(-1)!];
+    const back = [await flip(first), await flip(last)];
+    let seen = 0;
+    expect(await rehash({ onFile: () => { seen += 1; if (seen === 3) void askToStop(app.database); } })).toEqual([first]);
+    expect((await standing()).last).toMatchObject({ wasStopped: true, isRunning: false });
+    expect(await rehash()).toEqual([last]);
+    expect((await standing()).last).toMatchObject({ checked: FILES, damaged: 2, wasStopped: false });
+    back.forEach((put) => put());
+    await rehash();
+  });
+  it('are held by the log: what the database says of them is what was logged', async () => expect(await logFaults()).toEqual([]));
+});
+
+describe('what goes wrong', () => {
+  it('a file that is gone, or stands in the place of another, is found', async () => {
+    const [gone, one, two] = [await pathOf(ids[0]!), await pathOf(ids[1]!), await pathOf(ids[2]!)];
+    renameSync(gone, `${gone}.away`);
+    const [a, b] = [readFileSync(one), readFileSync(two)];
+    writeFileSync(one, b);
+    writeFileSync(two, a);
+    expect(await rehash()).toEqual(ids.slice(0, 3).sort());
+    renameSync(`${gone}.away`, gone);
+    writeFileSync(one, a);
+    writeFileSync(two, b);
+    expect(await rehash()).toEqual([]);
+  });
+  it('a damaged file does not come to whoever asks for it as if it were whole', async () => {
+    const back = await flip(ids[0]!);
+    const got = await fetch(`${app.url}/api/evidence/${ids[0]!}/original`, { headers: { cookie: desk.reviewer.cookie } }).then(async (answer) => (answer.ok ? sha256(Buffer.from(await answer.arrayBuffer())) : answer.status)).catch(() => 'broken');
+    expect(['broken', 500, 503]).toContain(got);
+    back();
+  });
+  it('what somebody writes into the database about a file by hand is found by the check of the log', async () => {
+    const { manager } = app.database;
+    const changed = async (sql: string, undo: string): Promise<number> => {
+      await manager.query(sql);
+      const { length } = (await logFaults()).filter((fault) => fault.startsWith('file '));
+      await manager.query(undo);
+      return length;
+    };
+    expect(await changed(`update evidence set kind = 'sound' where id = '${ids[0]!}'`, `update evidence set kind = 'photo' where id = '${ids[0]!}'`)).toBe(1);
+    expect(await changed(`update evidence set type = 'image/jpeg' where id = '${ids[0]!}'`, `update evidence set type = 'image/png' where id = '${ids[0]!}'`)).toBe(1);
+    expect(await changed(`update evidence set sha256 = sha256(sha256) where id = '${ids[0]!}'`, `update evidence set sha256 = decode('${(await manager.query(`select encode(sha256, 'hex') as s from evidence where id = '${ids[0]!}'`) as { s: string }[])[0]!.s}', 'hex') where id = '${ids[0]!}'`)).toBe(1);
+    expect(await logFaults()).toEqual([]);
+  });
+  it('a file that must go for good takes its key, its name and its digest along, wherever they stand, and the log still holds', async () => {
+    const [id] = ids as [string];
+    const { sha256: digest } = (await desk.reviewer.get<{ items: { id: string; sha256: string }[] }>(`/api/incidents/${incident}/evidence`)).body.items.find((one) => one.id === id)!;
+    const path = await pathOf(id);
+    const erasure = '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f31';
+    expect((await desk.reviewer.post(`/api/incidents/${incident}/erasures`, { id: erasure, path: `/evidence/${id}/file`, why: 'It shows somebody who must not be seen.' })).status).toBe(200);
+    expect((await desk.admin.post(`/api/erasures/${erasure}/approvals`, {})).status).toBe(200);
+    expect(await app.database.query('select field from evidence_private where evidence_id = $1', [id])).toEqual([]);
+    expect(await app.database.query(`select state, refusal, sha256 from evidence where id = $1`, [id])).toEqual([{ state: 'refused', refusal: 'erased', sha256: null }]);
+    const said: { disclosure: string }[] = await app.database.query('select disclosure from log_value');
+    expect(said.filter(({ disclosure }) => Buffer.from(disclosure, 'base64url').includes(digest))).toEqual([]);
+    expect((await fetch(`${app.url}/api/evidence/${id}/original`, { headers: { cookie: desk.reviewer.cookie } })).status).toBe(404);
+    const { CatchUp } = await import('./catch-up.js');
+    await app.app.get(CatchUp).run();
+    expect(() => readFileSync(path)).toThrow('ENOENT');
+    expect(await logFaults()).toEqual([]);
+    const { items } = (await desk.reviewer.get<{ items: { kind: string; proof: string }[] }>(`/api/evidence/${id}/custody`)).body;
+    expect([items.at(-1)!.kind, items.some(({ proof }) => proof === 'broken')]).toEqual(['erased', false]);
+  });
+});

@@ -165,8 +165,6 @@ it(`no answer, refusal or list tells anybody what they may not see (VIGIL_SEED=$
 });
 
 it('no public page, figure, table, document or file holds any', async () => {
-  // The search before took so long that the server has hung up meanwhile: a moment, to notice it.
-  await new Promise((resolve) => setTimeout(resolve, 200));
   const codes = planted.flatMap(({ record }) => record.code ?? []);
   const heard = (await publicAnswers(app.visitor, codes, [report], OF_CODES)).map(({ path, text, etag, location }) => ({ who: 'public', at: path, bytes: `${text} ${etag} ${location}` }));
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => ({ who: 'public', at: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PublicRecord } from '@vigil/shared/public/shapes.js';
 import { Dice } from '../demo/dice.js';
 import { allow } from '../http/allow.js';
 import { createLog } from '../http/log.js';
@@ -12,6 +14,8 @@ import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/ca
 import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
 import { addFile, aPng } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { decideCopy, pictureAt, proposeCopy, storeFile } from '../testing/looking.js';
+import { aPhoto, aScene } from '../testing/pictures.js';
 import { aDraft, frozen } from '../testing/reports.js';
 import { aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
@@ -43,6 +47,22 @@ const plant = async (name: string, live: (incident: ReturnType<typeof anIncident
   planted.push({ name, record, canaries: canaries.map((canary) => ({ ...canary, record: name })) });
   return record;
 };
+/** A photo that says of itself what nobody outside may know, checked, with an address, and shown to readers as a copy. */
+const lookedThrough = async (record: IncidentRecord, of: Omit<Canary, 'field' | 'words'>): Promise<Canary[]> => {
+  const [device, owner, note, address] = ['rvkqzjxwthbnmpl', 'wqzkjvhxrtmnbpl', 'hzqvkxjwmrtbnlp', 'tjzqvkxhwbrmnlp'];
+  const [lat, lon] = [12.734519, 105.318246];
+  const bytes = await aPhoto(await aScene(SEED, 320, 240), { make: device, words: owner, lat, lon, takenAt: '2021:06:04 09:30:00' });
+  const id = await storeFile(app, { incident: record.id, by: desk.monitor.member!.id, bytes, type: 'image/jpeg', name: null });
+  await desk.reviewer.put(`/api/evidence/${id}/checks/${randomUUID()}`, { aspect: 'source', answer: 'holds', note });
+  await desk.reviewer.put(`/api/evidence/${id}/address`, { url: `https://news.example.org/${address}` });
+  const copy = await proposeCopy(desk.reviewer, id, { tells: { place: 'country', date: 'year' } });
+  expect((await decideCopy(desk.second, id, copy, 'agree')).status).toBe(204);
+  evidence = id;
+  return [{ ...of, field: 'reading.device', words: [device!] }, { ...of, field: 'photo.owner', words: [owner!] }, { ...of, field: 'check.note', words: [note!] }, { ...of, field: 'evidence.address', words: [address!] },
+    { ...of, field: 'reading.point', words: ['12.73451', '105.31824'], numbers: [lat, lon] }];
+};
+/** The file of the record with files. */
+let evidence: string;
 const review = async (client: Client, record: IncidentRecord, body: object): Promise<IncidentRecord> =>
   (await client.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, body, ifMatch(record.revision))).body;
 
@@ -102,7 +122,8 @@ beforeAll(async () => {
     const photo = aPng({ more: Buffer.from(words.join(' ')) });
     const { status } = await addFile(app, reviewer, record.id, photo, { declared: { name: `${words.join(' ')}.png` } });
     expect(status).toBe(204);
-    planted.push({ name: 'with a file', record, canaries: [{ field: 'evidence.name', class: 'internal', record: 'with a file', words, numbers: [] }] });
+    const file = { class: 'internal' as const, record: 'with a file', numbers: [] };
+    planted.push({ name: 'with a file', record, canaries: [{ ...file, field: 'evidence.name', words }, ...await lookedThrough(record, file)] });
     return record;
   });
   await desk.analyst.post('/api/reports', { title: 'All', question: 'indicator=I01&period=2021&singleSource=yes' });
@@ -127,7 +148,7 @@ const maySee = (who: string, { class: of, record }: Canary): boolean => {
 };
 
 interface Heard { who: string; at: string; bytes: string | Buffer }
-const params = (path: string, { record }: Planted): string => path.replace(':id', record.id).replace(':assessment', record.id).replace(':code', record.code ?? 'KH-000000').replace(':file', '1.topo.json');
+const params = (path: string, { record, name }: Planted): string => path.replace(':id', name === 'with a file' && path.startsWith('/api/evidence/') ? evidence : record.id).replace(':size', 'small').replace(':assessment', record.id).replace(':code', record.code ?? 'KH-000000').replace(':file', '1.topo.json');
 /** Every route that is there, asked by this person, of every record; what is refused, too. Writes are asked with what cannot succeed. */
 const askEverything = async (who: string, client: Client): Promise<Heard[]> => {
   const heard: Heard[] = [];
@@ -167,6 +188,9 @@ it(`no answer, refusal or list tells anybody what they may not see (VIGIL_SEED=$
 it('no public page, figure, table, document or file holds any', async () => {
   const codes = planted.flatMap(({ record }) => record.code ?? []);
   const heard = (await publicAnswers(app.visitor, codes, [report], OF_CODES)).map(({ path, text, etag, location }) => ({ who: 'public', at: path, bytes: `${text} ${etag} ${location}` }));
+  const pictures = (await Promise.all(codes.map(async (code) => (await app.visitor.get<PublicRecord>(`/api/public/incidents/${code}`)).body.pictures?.map(({ id }) => `/api/public/incidents/${code}/pictures/${id}/`) ?? []))).flat();
+  expect(pictures.length).toBe(1);
+  for (const at of pictures.flatMap((path) => [`${path}small`, `${path}large`])) heard.push({ who: 'public', at, bytes: (await pictureAt(app.url, at)).bytes.toString('latin1') });
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => ({ who: 'public', at: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
   expect(files.length).toBeGreaterThan(3);
   expect(leaksIn([...heard, ...files])).toEqual([]);

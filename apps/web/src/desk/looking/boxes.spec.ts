@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { isBox } from '@vigil/shared/looking/looking.js';
 import { drawn, LEAST, MIDDLE, moved, onKey, resized } from './boxes.js';
 

@@ -7,8 +7,9 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { snake } from '../database/columns.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
+import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
 import { appendLeaf, type NewLeaf } from '../history/leaf.js';
-import { eraseFile } from '../imports/vault.js';
+import { eraseFilesOf } from '../imports/vault.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
@@ -91,7 +92,7 @@ export class ErasureService {
     const revision = await eraseDetail(manager, row, detail, texts);
     if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
     if (wasShown) found.push(...await digestsOfShown(manager, row.id, reports));
-    await forgetFiles(manager, row.id);
+    await eraseFilesOf(manager, row.id);
     for (const { leaf, field } of found) await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
     await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...wasShown ? await publicationsOf(manager, row.code!) : []],
       found.map(({ leaf, field, digest }) => ({ leaf, field, digest })));
@@ -159,6 +160,7 @@ const standingText = async (manager: EntityManager, incidentId: string, detail: 
 /** Whether there is anything to erase: now, or in an earlier version that the log still holds. */
 const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
   if (detail.what === 'evidence') return isErasable(manager, incidentId, detail.file);
+  if (detail.what === 'field-report') return saysDetail(manager, incidentId, detail.report, detail.field);
   if ((await loggedValues(manager, incidentId, path, detail)).length > 0) return true;
   return detail.what === 'answer' && detail.child === null && detail.field.class === 'public' && (await standingText(manager, incidentId, detail)).length > 0;
 };
@@ -167,6 +169,10 @@ const isThere = async (manager: EntityManager, incidentId: string, path: string,
 const eraseDetail = async (manager: EntityManager, row: Row, detail: Detail, texts: readonly string[]): Promise<number> => {
   if (detail.what === 'answer') return eraseAnswer(manager, row, detail);
   if (detail.what === 'reason') return eraseReason(manager, row, texts);
+  if (detail.what === 'field-report') {
+    await eraseFieldDetail(manager, detail.report, detail.field);
+    return row.revision;
+  }
   if (detail.what === 'evidence') {
     await eraseEvidence(manager, detail.file);
     return row.revision;
@@ -178,6 +184,7 @@ const eraseDetail = async (manager: EntityManager, row: Row, detail: Detail, tex
 /** @returns the revision that the record has afterwards. */
 const eraseAnswer = async (manager: EntityManager, row: Row, detail: Answer): Promise<number> => {
   const column = snake(detail.field.name);
+  await forgetBeside(manager, row.id, detail.child === null ? detail.field.name : '');
   if (detail.field.class === 'internal') {
     await manager.query('delete from incident_private where incident_id = $1 and owner_id = $2 and field = $3', [row.id, owner(row.id, detail), detail.field.name]);
   } else {
@@ -207,15 +214,6 @@ const forgetNotes = async (manager: EntityManager, code: string, texts: readonly
     found += count;
   }
   return found > 0;
-};
-
-/**
- * The file that a record was read from says the detail as well, and so does what it was before a file changed it: while they are kept, for
- * rows left aside and to be taken back. Records stay as they are, rows left aside must come as a file once more.
- */
-const forgetFiles = async (manager: EntityManager, incidentId: string): Promise<void> => {
-  const kept: { id: string }[] = await manager.query('select distinct r.import_id as id from import_row r join import_key k on k.import_id = r.import_id where r.incident_id = $1', [incidentId]);
-  for (const { id } of kept) await eraseFile(manager, id);
 };
 
 /** How the change feed says that a record is to be read again. */

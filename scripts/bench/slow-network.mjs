@@ -3,7 +3,8 @@ import { connect, createServer } from 'node:net';
 
 /** 1.6 Mbit/s and 150 ms there and back, as a phone has it in a crowd. */
 export const CROWDED = { bytesPerSecond: 200_000, roundTripMs: 150 };
-const TICK_MS = 20;
+/** Milliseconds of bytes that are on their way before the sender has to wait. */
+const HELD_MS = 100;
 
 /** @returns where it listens, how many bytes phones have sent, how to cut every connection, and how to end it */
 export const slowNetwork = (target, { bytesPerSecond, roundTripMs } = CROWDED) => new Promise((resolve) => {
@@ -16,19 +17,23 @@ export const slowNetwork = (target, { bytesPerSecond, roundTripMs } = CROWDED) =
   const cut = () => { for (const socket of open) socket.resetAndDestroy(); };
   const pass = (from, to, lane, count) => {
     from.on('data', (bytes) => {
-      from.pause();
       const now = performance.now();
       lane.free = Math.max(lane.free, now) + (bytes.length / bytesPerSecond) * 1000;
-      setTimeout(() => {
-        if (count) {
-          sent += bytes.length;
-          if (sent >= limit) { limit = Infinity; cut(); return onLimit(); }
-        }
-        if (!to.destroyed) to.write(bytes);
-        from.resume();
-      }, Math.max(0, lane.free - now - TICK_MS) + roundTripMs / 2);
+      const due = lane.free - now;
+      setTimeout(() => arrive(bytes), due + roundTripMs / 2);
+      // No more lies on the way than the network would hold.
+      if (due < HELD_MS) return;
+      from.pause();
+      setTimeout(() => from.resume(), due - HELD_MS / 2);
     });
-    from.on('end', () => setTimeout(() => to.end(), roundTripMs));
+    const arrive = (bytes) => {
+      if (count) {
+        sent += bytes.length;
+        if (sent >= limit) { limit = Infinity; cut(); return onLimit(); }
+      }
+      if (!to.destroyed) to.write(bytes);
+    };
+    from.on('end', () => setTimeout(() => to.end(), Math.max(0, lane.free - performance.now()) + roundTripMs));
   };
   const server = createServer({ highWaterMark: 16_384 }, (phone) => {
     const upstream = connect({ host: hostname, port: Number(port), highWaterMark: 16_384 });

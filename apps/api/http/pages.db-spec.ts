@@ -59,6 +59,13 @@ describe('the app of the field', () => {
     expect(rules).toContain("worker-src 'self'");
     expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
   });
+  it('comes with a refusal over a connection that others can read, and says why itself', async () => {
+    const heard = await new Promise<number>((resolve, reject) => {
+      const { hostname, port } = new URL(app.url);
+      request({ hostname, port, path: '/field', headers: { host: 'vigil.example' } }, (answer) => { answer.resume(); resolve(answer.statusCode!); }).on('error', reject).end();
+    });
+    expect(heard).toBe(403);
+  });
   it('lets its service worker watch over /field, and keeps its hashed parts for ever', async () => {
     const worker = await get('/field/service-worker.js');
     expect([worker.headers.get('service-worker-allowed'), worker.headers.get('cache-control'), worker.headers.get('content-type')]).toEqual(['/field', 'no-cache', 'text/javascript; charset=utf-8']);

@@ -100,8 +100,9 @@ export const servePages = (server: FastifyInstance, folder: string, writing: Wri
     if (isField(path)) {
       const part = files.get(path === '/field' || path === '/field/' ? FIELD_PAGE : path);
       if (!part) throw new Problem('not-found');
-      if (part === files.get(FIELD_PAGE) && !isSafeForStaff(request)) return reply.page(403);
-      return send(request, reply.headers(FIELD_HEADERS), part, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
+      // The app itself then says why it keeps nothing here.
+      const status = part === files.get(FIELD_PAGE) && !isSafeForStaff(request) ? 403 : 200;
+      return send(request, reply.headers(FIELD_HEADERS), part, status, HASHED.test(path) ? FOR_EVER : 'no-cache');
     }
     const file = path === '/index.html' || path === FIELD_PAGE ? undefined : files.get(path);
     if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');

@@ -91,7 +91,7 @@ describe(`a phone with ${REPORTS + OPEN} reports`, () => {
     const scan = scannerFor(canaries);
     const own = await visit.page.evaluate<string>(EVERYTHING);
     expect(own.length).toBeGreaterThan((REPORTS + OPEN) * 40_000);
-    expect(scan(Buffer.from(own, 'latin1').toString('latin1'))).toEqual([]);
+    expect(scan(Buffer.from(own, 'latin1'))).toEqual([]);
     // The scan is not blind: what is planted beside them is found, in both places.
     await visit.page.evaluate(`new Promise((done) => { const open = indexedDB.open('planted', 1); open.onupgradeneeded = () => open.result.createObjectStore('x'); open.onsuccess = () => { const put = open.result.transaction('x', 'readwrite', { durability: 'strict' }); put.objectStore('x').put(${JSON.stringify(canaries[0]!.words[0])}, 1); put.oncomplete = () => { open.result.close(); done(); }; }; })`);
     expect(scan(await visit.page.evaluate<string>(EVERYTHING)).length).toBeGreaterThan(0);

@@ -32,6 +32,9 @@ export interface Around {
   say: (code: string | null) => void;
 }
 
+/** What an old browser, or a page that came over plain http, does not have. */
+const isAble = (): boolean => isSecureContext && 'locks' in navigator && 'indexedDB' in globalThis && typeof BroadcastChannel === 'function';
+
 export function App() {
   const [voice, setVoice] = useState<Text | null>(null);
   const [people, setPeople] = useState<Known[]>([]);
@@ -42,7 +45,7 @@ export function App() {
   const [sending, setSending] = useState<Sending>({ how: 'elsewhere' });
   const [clockAhead, setClockAhead] = useState<number | null>(null);
   const [said, say] = useState<string | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState(!isAble());
 
   const show = (next: Screen): void => {
     if (next.on !== 'home') history.pushState(null, '');
@@ -53,6 +56,7 @@ export function App() {
   useEffect(() => scrollTo(0, 0), [screen.on, who]);
 
   useEffect(() => {
+    if (!isAble()) return;
     void phone.start().then(async ({ people: known, settings: kept, halfAdded }) => {
       const spoken = await voiceIn(kept.language);
       setVoice(() => spoken);
@@ -78,6 +82,7 @@ export function App() {
   }, []);
 
   useEffect(() => {
+    if (failed) return undefined;
     const lock = (): void => {
       setUnlocked(false);
       setScreen((now) => (now.on === 'form' ? { on: 'home' } : now));
@@ -90,6 +95,7 @@ export function App() {
   }, [people.length]);
 
   useEffect(() => {
+    if (failed) return undefined;
     const look = (): void => looking(document.visibilityState === 'visible');
     const back = (): void => setScreen((now) => (now.on === 'form' ? now : { on: 'home' }));
     document.addEventListener('visibilitychange', look);
@@ -101,7 +107,8 @@ export function App() {
 
   useEffect(() => { if (voice) { document.documentElement.lang = voice.language; document.title = voice('field.name'); } }, [voice]);
 
-  if (failed) return <p class="page" role="alert">កម្មវិធីនេះមិនអាចរក្សាទុកអ្វីនៅលើទូរស័ព្ទនេះបានទេ។ <span lang="en">This browser lets the app keep nothing on this phone.</span></p>;
+  if (failed && !isSecureContext) return <main class="app"><p role="alert">កម្មវិធីនេះដំណើរការតែតាម https ប៉ុណ្ណោះ៖ បើមិនដូច្នេះទេ អ្នកណាក៏អាចអានបានតាមផ្លូវ។</p><p lang="en">This app works over https only: otherwise anybody on the way could read along.</p></main>;
+  if (failed) return <p class="app" role="alert">កម្មវិធីនេះមិនអាចរក្សាទុកអ្វីនៅលើទូរស័ព្ទនេះបានទេ។ <span lang="en">This browser lets the app keep nothing on this phone.</span></p>;
   if (!voice || !settings) return null;
 
   const around: Around = {

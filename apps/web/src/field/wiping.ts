@@ -2,12 +2,12 @@ import { DATABASE } from './keeping/database.js';
 import { endWorker } from './phone.js';
 
 /** One channel: a page hears what other pages say on it, and not itself. */
-const channel = new BroadcastChannel('field');
+const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('field') : null;
 const BLOCKED_MS = 2_000;
 
 /** Other tabs of this app close, too. */
 export const whenWipedElsewhere = (gone: () => void): void => {
-  channel.addEventListener('message', gone);
+  channel?.addEventListener('message', gone);
 };
 
 const deleteDatabase = (name: string): Promise<void> => new Promise((resolve) => {
@@ -41,7 +41,7 @@ export const blankPage = (): void => {
 export const wipe = async (what: 'app' | 'site'): Promise<void> => {
   blankPage();
   endWorker();
-  channel.postMessage('wiped');
+  channel?.postMessage('wiped');
   if (what === 'site') clearStorages();
   await Promise.all((what === 'site' ? await allDatabases() : [DATABASE]).map(deleteDatabase));
   const names = await globalThis.caches?.keys().catch(() => []) ?? [];

@@ -75,6 +75,12 @@ beforeAll(async () => {
   add('POST /api/incidents/:id/retractions', reviewer, `/api/incidents/${shown.id}/retractions`, { reason: 'CR_SAFETY', note: WORD }, ifMatch(shown.revision));
   const withdrawn = await retract(second, await published(desk, aSecretIncident()), 'CR_SAFETY', WORD);
   for (const answer of ['confirm', 'restore']) add('POST /api/incidents/:id/withdrawal-answers', reviewer, `/api/incidents/${withdrawn.id}/withdrawal-answers`, { answer, reason: WORD }, ifMatch(withdrawn.revision));
+  const handIn = async (): Promise<typeof handedIn> => submit(monitor, await log(monitor, aSecretIncident()));
+  const [joining, joined] = [await handIn(), await handIn()];
+  add('POST /api/incidents/:id/joinings', reviewer, `/api/incidents/${joining.id}/joinings`, { others: [{ id: joined.id, revision: joined.revision, take: [] }], reason: WORD }, ifMatch(joining.revision));
+  const withFile = await log(monitor, aSecretIncident());
+  const file = { size: 3, sha256: 'ab'.repeat(32), kind: 'photo', addedAt: null, name: WORD };
+  add('PUT /api/incidents/:id/evidence/:evidence', monitor, `/api/incidents/${withFile.id}/evidence/${randomUUID()}`, file);
   const stays = await published(desk, aSecretIncident());
   const twin = await published(desk, aSecretIncident());
   add('POST /api/incidents/:id/mergers', reviewer, `/api/incidents/${twin.id}/mergers`, { into: stays.id, reason: WORD }, ifMatch(twin.revision));

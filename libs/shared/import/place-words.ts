@@ -23,13 +23,28 @@ const compact = (name: string): string => fold(name).replaceAll(' ', '');
 const TYPE_WORDS = /\b(?:province|district|commune|municipality|city|town|khan|sangkat|srok|khum|krong|capital|khaet|khet)\b/g;
 const bare = (name: string): string => fold(name).replace(TYPE_WORDS, ' ').replace(/^(?:ខេត្ត|រាជធានី|ក្រុង|ខណ្ឌ|ស្រុក|ឃុំ|សង្កាត់)/u, '').replaceAll(' ', '');
 
+interface FoldedNames { code: string; names: string[]; /** How each name that is long enough sounds, roughly. */ sounds: string[] }
+/** Folded once: a file asks for thousands of places, and each is compared with many units. */
+const folded = new WeakMap<Place, FoldedNames>();
+const foldedNames = (place: Place): FoldedNames => {
+  const known = folded.get(place);
+  if (known) return known;
+  const names = [place.nameEn, place.nameKm, ...place.aliases].flatMap((name) => [compact(name), bare(name)]);
+  const made = { code: compact(place.code), names, sounds: names.map(roughSound) };
+  folded.set(place, made);
+  return made;
+};
+
 /** Whether a text is a unit's name, and not only the beginning or a part of one. */
 const fit = (place: Place, text: string): 'exact' | 'spelling' | null => {
   const [first, ...context] = text.split(',');
   const wanted = new Set([compact(first!), bare(first!), ...(context.length === 0 ? [compact(text), bare(text)] : [])].filter((one) => one !== ''));
-  const names = [place.nameEn, place.nameKm, ...place.aliases].flatMap((name) => [compact(name), bare(name)]);
-  if (wanted.has(compact(place.code)) || names.some((name) => wanted.has(name))) return 'exact';
-  const near = names.some((name) => [...wanted].some((one) => one.length >= 5 && (isOneSlipApart(one, name) || (roughSound(one).length >= 5 && isOneSlipApart(roughSound(one), roughSound(name))))));
+  const { code, names, sounds } = foldedNames(place);
+  if (wanted.has(code) || names.some((name) => wanted.has(name))) return 'exact';
+  const near = [...wanted].filter((one) => one.length >= 5).some((one) => {
+    const sound = roughSound(one);
+    return names.some((name, i) => isOneSlipApart(one, name) || (sound.length >= 5 && isOneSlipApart(sound, sounds[i]!)));
+  });
   return near ? 'spelling' : null;
 };
 

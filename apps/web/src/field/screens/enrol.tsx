@@ -9,10 +9,17 @@ import { madeUpPassphrase } from '../passphrase.js';
 import { useText } from '../words.js';
 import { Language } from './parts.js';
 
+/** The code of the picture at the desk, `/field#code=K3T9-0ZQM-4XWD`: taken out of the address at once, so that it stays in no history. */
+const codeInAddress = (): string => {
+  const code = /^#code=([0-9A-Za-z-]{12,20})$/.exec(location.hash)?.[1] ?? '';
+  if (code !== '') history.replaceState(history.state, '', location.pathname + location.search);
+  return code;
+};
+
 /** Gives the phone to somebody: the code from the desk, and a passphrase for what they leave open. */
 export function Enrol({ around, isFirst, onDone, onLeave }: { around: Around; isFirst: boolean; onDone: (known: Known) => void; onLeave: () => void }) {
   const t = useText();
-  const [code, setCode] = useState('');
+  const [code, setCode] = useState(codeInAddress);
   const [label, setLabel] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [isShown, setShown] = useState(false);

@@ -27,7 +27,7 @@ export const ARROWS = {
   'apps/api/places': [],
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],
   'apps/api/public': ['counts', 'places'],
-  'apps/api/publication': ['counts', 'evidence', 'history', 'imports', 'incidents', 'places', 'reports'],
+  'apps/api/publication': ['counts', 'evidence', 'field', 'history', 'imports', 'incidents', 'places', 'reports'],
   'apps/api/questions': ['counts', 'history'],
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'secrets'],
   'apps/api/reports': ['counts', 'history', 'pictures', 'places', 'public', 'written'],

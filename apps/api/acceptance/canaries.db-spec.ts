@@ -13,10 +13,11 @@ import { ifMatch, log, merge, openDesk, publish, published, retract, submit, ver
 import { addFile, aPng } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen } from '../testing/reports.js';
+import { aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** A record with canaries, where it stands, and who wrote it. */
 interface Planted { name: string; record: IncidentRecord; canaries: Canary[] }
@@ -84,6 +85,17 @@ beforeAll(async () => {
     const into = await plant('survivor', (survivor) => published(desk, survivor));
     return merge(reviewer, record, into.id);
   });
+  const [word, lat, lng] = ['zqxwvjkphlmnrt', 11.623417, 104.987654];
+  await plant('from the field', async (incident) => {
+    const phone = await letPhoneIn(app, monitor, 'A phone');
+    const sent = { ...incident, crowd: word } as unknown as Record<string, unknown>;
+    const report = aReport({ incident: sent, fix: { lat, lng, accuracy: 8, at: '2026-06-04T09:30:00+07:00' }, files: [] });
+    const { status } = await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key));
+    if (status !== 200) throw new Error(`${status}`);
+    return (await reviewer.get<IncidentRecord>(`/api/incidents/${report.id}`)).body;
+  });
+  const beside = { class: 'internal' as const, record: 'from the field' };
+  planted.at(-1)!.canaries.push({ ...beside, field: 'report.unread', words: [word], numbers: [] }, { ...beside, field: 'report.fix', words: ['11.62341', '104.98765'], numbers: [lat, lng] });
   await plant('with a file', async (incident) => {
     const record = await published(desk, incident);
     const words = ['kkzvqxwhjbtrmn', 'ឋឌឍញឈផឆថឃ'];

@@ -173,6 +173,23 @@ describe('several reports of one event', () => {
   });
 });
 
+describe('a detail that is erased', () => {
+  it('goes from beside the record, too: by its own name, and where it only repeats an answer', async () => {
+    const erase = async (report: FieldReport, path: string): Promise<number> => {
+      const asked = await desk.reviewer.post<{ id: string }>(`/api/incidents/${report.id}/erasures`, { id: randomUUID(), path, why: 'It names somebody.' });
+      expect([asked.status, asked.text]).toEqual([200, expect.any(String)]);
+      return (await desk.admin.post(`/api/erasures/${asked.body.id}/approvals`, {})).status;
+    };
+    const kept = async (report: FieldReport): Promise<string[]> => ((await app.database.query('select field from field_private where report_id = $1 order by field', [report.id])) as { field: string }[]).map(({ field }) => field);
+    const whole = (): Promise<FieldReport> => handIn({ answers: but(anIncident({ point: { lat: 11.55, lon: 104.92, accuracyMetres: 12 }, narrative: 'Long.' }), { crowd: 'many' }) as Incident });
+    const [one, two, three] = [await whole(), await whole(), await whole()];
+    expect([await kept(one), await erase(one, `/fieldReports/${one.id}/fix`), await kept(one)]).toEqual([['clock', 'fix', 'unread'], 200, ['clock', 'unread']]);
+    expect([await erase(two, '/point'), await kept(two)]).toEqual([200, ['clock']]);
+    expect([await erase(three, '/narrative'), await kept(three)]).toEqual([200, ['clock', 'fix']]);
+    expect((await desk.reviewer.post(`/api/incidents/${one.id}/erasures`, { id: randomUUID(), path: `/fieldReports/${two.id}/fix`, why: 'x' })).status).toBe(422);
+  });
+});
+
 describe('what goes wrong', () => {
   it('what could not be read is in a list of its own, and is taken up once it can be', async () => {
     const phone = phones.get(desk.monitor)!;

@@ -14,7 +14,7 @@ import { startProcess } from '../testing/vigil-process.js';
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const PROVE = Boolean(process.env['VIGIL_PROVE']);
 const REPORTS = PROVE ? 220 : 24;
-const KILLS = PROVE ? 30 : 2;
+const KILLS = PROVE ? 30 : 3;
 const IN_FLIGHT = 12;
 jest.setTimeout(60_000 + REPORTS * 1000 + KILLS * 15_000);
 
@@ -107,8 +107,11 @@ describe('a server that is killed', () => {
       const [, port] = await vigil.until(/Vigil is at http:\/\/localhost:(\d+)/);
       const queued = await Promise.all(Array.from({ length: IN_FLIGHT }, () => aQueued(dice)));
       reports.push(...queued.map(({ report }) => report));
-      const answers = queued.map(({ report, body }) => tryOnce(`http://127.0.0.1:${port}`, report.id, body));
-      await new Promise((resolve) => setTimeout(resolve, 10 + dice.between(0, 119)));
+      let come = 0;
+      const answers = queued.map(({ report, body }) => tryOnce(`http://127.0.0.1:${port}`, report.id, body).finally(() => { come += 1; }));
+      // After none, some or most of the answers, and a moment: however busy the computer is.
+      for (const enough = dice.between(0, IN_FLIGHT - 2); come < enough;) await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise((resolve) => setTimeout(resolve, dice.between(0, 40)));
       vigil.child.kill('SIGKILL');
       await vigil.ended;
       const got = await Promise.all(answers);

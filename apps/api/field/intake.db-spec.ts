@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { fromBase64Url, random, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
+import { SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import type { IncidentRecord } from '../incidents/records.js';
+import { sealFile } from '@vigil/shared/field/sealed-file.js';
+import { aPhoto, sha256 } from '../testing/evidence.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
@@ -96,6 +99,28 @@ describe('a report of the field', () => {
     expect(newer.id).not.toBe(phone.key.id);
     expect((await put(report.id, body)).status).toBe(200);
     expect((await app.database.query('select count(*)::int as n from intake_key where retired_at is null') as { n: number }[])[0]!.n).toBe(1);
+  });
+});
+
+describe('the files of a report', () => {
+  it('come sealed from the phone, are stored under the report, and the phone is told so; another phone sends none of them', async () => {
+    const bytes = aPhoto(300_000);
+    const report = aReport({ files: [aFieldFile({ size: bytes.length, sha256: sha256(bytes) })] });
+    await send(report);
+    const { id } = report.files[0]!;
+    const sealer = await sealFile({ id, keyId: phone.key.id }, fromBase64Url(phone.key.publicKey)!);
+    const segments = [sealer.head];
+    for (let n = 0; n * SEGMENT_BYTES < bytes.length; n += 1) segments.push(await sealer.segment(n, bytes.subarray(n * SEGMENT_BYTES, (n + 1) * SEGMENT_BYTES), (n + 1) * SEGMENT_BYTES >= bytes.length));
+    const sealed = Buffer.concat(segments);
+    const tus = (method: string, path: string, headers: Record<string, string>, body?: Buffer, by = phone): Promise<Response> =>
+      fetch(app.url + path, { method, headers: { authorization: `Bearer ${by.token}`, 'tus-resumable': '1.0.0', ...headers }, ...(body ? { body } : {}) });
+    const begin = (by: TestPhoneInField): Promise<Response> => tus('POST', '/api/evidence/uploads', { 'upload-length': String(sealed.length), 'upload-metadata': `id ${Buffer.from(id).toString('base64')}` }, undefined, by);
+    expect((await begin(await letPhoneIn(app, await app.signIn('monitor')))).status).toBe(404);
+    expect((await begin(phone)).status).toBe(201);
+    expect((await tus('PATCH', `/api/evidence/uploads/${id}`, { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, sealed)).status).toBe(204);
+    expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body.files).toEqual([{ id, state: 'stored' }]);
+    expect((await tus('DELETE', `/api/evidence/uploads/${id}`, {})).status).toBeGreaterThanOrEqual(400);
+    expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body.files).toEqual([{ id, state: 'stored' }]);
   });
 });
 
@@ -201,7 +226,8 @@ describe('what goes wrong', () => {
     expect(await put(report.id, await sealedBody(report, ended.key), ended)).toMatchObject({ status: 401, body: { code: 'device-ended' } });
     const reports = await Promise.all(Array.from({ length: 12 }, async () => { const one = aReport(); return { one, body: await sealedBody(one, other.key) }; }));
     const answers = Promise.all(reports.map(({ one, body }) => put(one.id, body, other)));
-    await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: true });
+    // Neither waits for the other: a freeze that failed would leave the phone in.
+    expect((await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: true })).status).toBe(200);
     for (const [i, { status }] of (await answers).entries()) expect([status, await rowOf(reports[i]!.one.id) !== undefined]).toEqual(status === 200 ? [200, true] : [401, false]);
     expect((await put(reports[0]!.one.id, reports[0]!.body, other)).status).toBe(401);
   });

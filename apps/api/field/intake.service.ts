@@ -129,13 +129,13 @@ export class IntakeService implements OnModuleInit {
     await appendLeaf(manager, { entity: 'field-report', entityId: id, revision: null, actorId: author.id, what: 'received', values: [{ field: 'sha256', value: bytes.toString('hex') }, { field: 'device', value: deviceId }] });
   }
 
-  private async setAside(manager: EntityManager, phone: Phone, { id, bytes }: Sent, why: Why): Promise<void> {
+  private async setAside(manager: EntityManager, phone: Phone, { id, bytes, sha256 }: Sent, why: Why): Promise<void> {
     const [{ n }] = await manager.query('select count(*)::int as n from field_report where member_id = $1 and why is not null', [phone.member.id]) as [{ n: number }];
     if (n >= MOST_UNREAD) throw new Problem('too-many-requests', { retryAfterSeconds: 3600 });
     const master = await currentMaster((sql, values) => manager.query(sql, values), keyringOf(manager));
     await manager.query('update field_report set why = $2 where id = $1', [id, why]);
     await manager.query('insert into field_quarantine (report_id, bytes, key_id) values ($1, $2, $3)', [id, sealUnderMaster(FIELD_QUARANTINE, master, id, bytes), master.id]);
-    await appendLeaf(manager, { entity: 'field-report', entityId: id, revision: null, actorId: phone.member.id, what: 'set-aside', values: [{ field: 'why', value: why }] });
+    await appendLeaf(manager, { entity: 'field-report', entityId: id, revision: null, actorId: phone.member.id, what: 'set-aside', values: [{ field: 'sha256', value: sha256.toString('hex') }, { field: 'why', value: why }] });
   }
 }
 

@@ -97,12 +97,13 @@ export class PhonesService {
 }
 
 /**
- * Holds a phone for the rest of a transaction that writes for it, so that nothing it sends is taken once it was ended.
+ * Holds a phone for the rest of a transaction that writes for it, so that nothing it sends is taken once it was ended. Its member first, as
+ * whoever freezes them does: in another order the two would wait for each other.
  * @throws Problem 'device-ended'
  */
-export const holdPhone = async (manager: EntityManager, { id }: Phone): Promise<void> => {
-  const held: unknown[] = await manager.query(
-    `select 1 from field_device d join member m on m.id = d.member_id where d.id = $1 and d.ended_at is null and not m.frozen and m.role in ${WHO_LOGS} for share of d`, [id]);
+export const holdPhone = async (manager: EntityManager, { id, member }: Phone): Promise<void> => {
+  const members: unknown[] = await manager.query(`select 1 from member where id = $1 and not frozen and role in ${WHO_LOGS} for key share`, [member.id]);
+  const held: unknown[] = members.length === 0 ? [] : await manager.query('select 1 from field_device where id = $1 and ended_at is null for share', [id]);
   if (held.length === 0) throw new Problem('device-ended');
 };
 

@@ -25,7 +25,7 @@ export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, s
   }
   for (const { code } of frozen) if (!reportDigests.has(code)) faults.push(`report ${code} is in no line of the log`);
   for (const [code, digest] of reportDigests) if (digest !== await reportDigest(manager, code)) faults.push(`report ${code} does not show what it showed when it was logged last`);
-  return [...faults, ...await sealingKeyFaults(manager, all)];
+  return [...faults, ...await sealingKeyFaults(manager, all), ...await fieldReportFaults(manager, all)];
 };
 
 /** A public key that somebody put there unseen would get every note that is sealed from then on. */
@@ -37,6 +37,18 @@ const sealingKeyFaults = async (manager: Pick<EntityManager, 'query'>, all: Logg
     if (await fingerprintOf(owner ?? RECOVERY, publicKey) !== fingerprint) faults.push(`sealing-key ${id}: its fingerprint is of another key or owner`);
   }
   return faults;
+};
+
+/** A report under whose id other bytes were put would let the phone let go of what never came. */
+const fieldReportFaults = async (manager: Pick<EntityManager, 'query'>, all: LoggedStates['all']): Promise<string[]> => {
+  const reports: { id: string; sha256: string }[] = await manager.query(`select id, encode(sha256, 'hex') as sha256 from field_report`);
+  const faults = reports.flatMap(({ id, sha256 }) => {
+    const logged = all.get(`field-report ${id}`);
+    if (!logged) return [`field-report ${id}: it is in no line of the log`];
+    return logged.values.get('sha256') === sha256 ? [] : [`field-report ${id}: it is not what came`];
+  });
+  const there = new Set(reports.map(({ id }) => id));
+  return [...faults, ...[...all.values()].filter(({ entity, id }) => entity === 'field-report' && !there.has(id)).map(({ id }) => `field-report ${id}: it was logged, and is gone`)];
 };
 
 const keptFault = (state: LoggedState, row: Record<string, unknown> | undefined): string[] => {

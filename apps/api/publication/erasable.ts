@@ -3,6 +3,7 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { snake } from '../database/columns.js';
 import { CHILDREN } from '../database/entities.js';
+import { isFieldDetail, type FieldDetail } from '../field/erase.js';
 
 /** One detail of a record: an answer in words or an exact point, or why something was done. */
 export type Detail =
@@ -12,12 +13,14 @@ export type Detail =
   /** A sealed note, whole: nobody who erases it can read which part of it must go. */
   | { what: 'sealed-note'; note: string }
   /** A file, whole. */
-  | { what: 'evidence'; file: string };
+  | { what: 'evidence'; file: string }
+  /** What a report of the field says beside the record. */
+  | { what: 'field-report'; report: string; field: FieldDetail };
 
 const KINDS: readonly Field['kind'][] = ['text', 'point'];
 
 /**
- * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, `reason/12`. Only words and points can be erased: a code or a
+ * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, `/fieldReports/<id>/fix`, `reason/12`. Only words and points can be erased: a code or a
  * count says nothing of one person, and is corrected instead.
  * @returns null for every other path.
  */
@@ -27,6 +30,7 @@ export const detailAt = (path: string): Detail | null => {
   const [start, list, id, inner, ...more] = path.split('/');
   if (start !== '' || more.length > 0 || !list) return null;
   if (list === 'evidence') return isId(id) && inner === 'file' ? { what: 'evidence', file: id } : null;
+  if (list === 'fieldReports') return isId(id) && isFieldDetail(inner) ? { what: 'field-report', report: id, field: inner } : null;
   if (list === 'sealedNotes') return isId(id) && inner === 'body' ? { what: 'sealed-note', note: id } : null;
   if (id === undefined) return answerOf(Incident, list, 'incident', null);
   const child = CHILDREN.find((one) => one.list === list);

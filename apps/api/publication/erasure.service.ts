@@ -7,6 +7,7 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { snake } from '../database/columns.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
+import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
 import { appendLeaf, type NewLeaf } from '../history/leaf.js';
 import { eraseFile } from '../imports/vault.js';
 import { lockRow, type Actor } from '../incidents/records.js';
@@ -159,6 +160,7 @@ const standingText = async (manager: EntityManager, incidentId: string, detail: 
 /** Whether there is anything to erase: now, or in an earlier version that the log still holds. */
 const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
   if (detail.what === 'evidence') return isErasable(manager, incidentId, detail.file);
+  if (detail.what === 'field-report') return saysDetail(manager, incidentId, detail.report, detail.field);
   if ((await loggedValues(manager, incidentId, path, detail)).length > 0) return true;
   return detail.what === 'answer' && detail.child === null && detail.field.class === 'public' && (await standingText(manager, incidentId, detail)).length > 0;
 };
@@ -167,6 +169,10 @@ const isThere = async (manager: EntityManager, incidentId: string, path: string,
 const eraseDetail = async (manager: EntityManager, row: Row, detail: Detail, texts: readonly string[]): Promise<number> => {
   if (detail.what === 'answer') return eraseAnswer(manager, row, detail);
   if (detail.what === 'reason') return eraseReason(manager, row, texts);
+  if (detail.what === 'field-report') {
+    await eraseFieldDetail(manager, detail.report, detail.field);
+    return row.revision;
+  }
   if (detail.what === 'evidence') {
     await eraseEvidence(manager, detail.file);
     return row.revision;
@@ -178,6 +184,7 @@ const eraseDetail = async (manager: EntityManager, row: Row, detail: Detail, tex
 /** @returns the revision that the record has afterwards. */
 const eraseAnswer = async (manager: EntityManager, row: Row, detail: Answer): Promise<number> => {
   const column = snake(detail.field.name);
+  await forgetBeside(manager, row.id, detail.child === null ? detail.field.name : '');
   if (detail.field.class === 'internal') {
     await manager.query('delete from incident_private where incident_id = $1 and owner_id = $2 and field = $3', [row.id, owner(row.id, detail), detail.field.name]);
   } else {

@@ -34,6 +34,8 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 
 /** Pictures are for those who analyse: a monitor's phone does not load them to log. */
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
+const FieldInbox = lazily(() => import('./field/inbox-page.js'));
+const JoinPage = lazily(() => import('./field/join-page.js'));
 const NewReport = lazily(() => import('./writing/new-report.js'));
 const DraftPage = lazily(() => import('./writing/draft-page.js'));
 const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
@@ -109,6 +111,8 @@ function Pages() {
       <Route path="/desk/incidents/:id/history">{({ id }) => <For roles={STAFF}><HistoryPage id={id} /></For>}</Route>
       <Route path="/desk/incidents/:id/edit">{({ id }) => <For roles={LOGGERS}><IncidentPage key={id} id={id} isEdit /></For>}</Route>
       <Route path="/desk/incidents/:id">{({ id }) => <For roles={STAFF}><IncidentPage key={id} id={id} /></For>}</Route>
+      <Route path="/desk/field"><For roles={LOGGERS}><FieldInbox /></For></Route>
+      <Route path="/desk/field/join"><For roles={['reviewer']}><JoinPage /></For></Route>
       <Route path="/desk/figures"><For roles={STAFF}><AnalysePage /></For></Route>
       <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
       <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>

@@ -11,6 +11,7 @@ interface Page { path: string; key: string; roles: readonly Role[] }
 /** What each role finds in the menu; the API decides what it may do there. */
 const PAGES: readonly Page[] = [
   { path: '/desk', key: 'home', roles: ['monitor', 'reviewer', 'analyst'] },
+  { path: '/desk/field', key: 'field', roles: ['monitor', 'reviewer'] },
   { path: '/desk/figures', key: 'figures', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },

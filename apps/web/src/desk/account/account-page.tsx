@@ -10,6 +10,7 @@ import { useSession } from '../session.js';
 import type { Account, Changed } from './account.js';
 import { Passkeys } from './passkeys.js';
 import { Password } from './password.js';
+import { Phones } from './phones.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { Sessions } from './sessions.js';
 import { Tokens } from './tokens.js';
@@ -38,6 +39,7 @@ export function AccountPage() {
             {(value.hasTotp || value.passkeys.length > 0) && <Codes left={value.recoveryCodesLeft} onChanged={changed} />}
             {value.hasPassword && <Password onChanged={changed} />}
             <Sessions />
+            <Phones />
             <Tokens />
           </div>
         )}</Awaited>

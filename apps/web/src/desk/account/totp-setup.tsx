@@ -1,6 +1,4 @@
-import { generate } from 'lean-qr';
-import { toSvgPath } from 'lean-qr/extras/svg';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -9,6 +7,7 @@ import { Refused } from '../asked.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import type { Changed } from './account.js';
+import { QrCode } from './qr-code.js';
 
 interface Begun { secret: string; address: string }
 
@@ -51,18 +50,5 @@ export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => 
         <Button onClick={onCancel}>{t('app.back')}</Button>
       </div>
     </form>
-  );
-}
-
-/** Drawn here, by this page: the secret goes to nobody. Black on white whatever the colours of the page, or phones do not read it. */
-function QrCode({ text, label }: { text: string; label: string }) {
-  const { size, path } = useMemo(() => {
-    const code = generate(text);
-    return { size: code.size, path: toSvgPath(code) };
-  }, [text]);
-  return (
-    <svg class="qr" viewBox={`-4 -4 ${size + 8} ${size + 8}`} role="img" aria-label={label}>
-      <rect x={-4} y={-4} width={size + 8} height={size + 8} fill="#fff" /><path d={path} fill="#000" />
-    </svg>
   );
 }

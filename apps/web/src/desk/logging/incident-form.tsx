@@ -8,6 +8,7 @@ import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
 import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
 import { isChildren, keyOf, type Tree } from '../draft/tree.js';
+import { ReportBeside } from '../field/beside.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import { isAnswered, Questions, restKey } from '../form/questions.js';
@@ -57,8 +58,9 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
     <FormContext.Provider value={form}>
       <div class="form-page">
         <div class="form-main">
+          {draft.record && <ReportBeside incident={id} />}
           <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-            {draft.record?.question && status === 'WS_RETURNED' && <Asked question={draft.record.question} answer={draft.answer} onAnswer={draft.setAnswer} error={draft.problem && fieldError(draft.problem, '/answer')} />}
+            {draft.record?.question && (status === 'WS_RETURNED' || status === 'WS_DRAFT') && <Asked question={draft.record.question} answer={draft.answer} onAnswer={draft.setAnswer} error={draft.problem && fieldError(draft.problem, '/answer')} />}
             {(draft.isSavedElsewhere || draft.isOpenElsewhere) && <Band tone="warning"><p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p></Band>}
             {draft.restoredFrom && draft.isDirty && (
               <Band tone="note"><p>{t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}

@@ -1,6 +1,7 @@
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
+import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { FollowedQuestions } from '../analysing/followed.js';
@@ -26,6 +27,7 @@ export function Home() {
       <PageHead title={t('desk.home.title', { name })}>
         {mayLog(role) && <DeskLink to="/desk/incidents/new" class="button button-primary">+ {t('desk.home.log')}</DeskLink>}
       </PageHead>
+      {role === 'reviewer' && <AtRisk />}
       {role === 'reviewer' && <DamagedFiles />}
       <OnThisDevice />
       {role !== 'monitor' && <FollowedQuestions />}
@@ -33,6 +35,15 @@ export function Home() {
       <List question={question} />
     </>
   );
+}
+
+/** Whoever is at risk, by what came from the field, comes before everything else. */
+function AtRisk() {
+  const t = useText();
+  const inbox = useAsked<{ urgent: number }>('/api/field/inbox');
+  useFresh(inbox);
+  const n = inbox.value?.urgent ?? 0;
+  return n === 0 ? null : <Band tone="error"><p><DeskLink to="/desk/field"><strong>{t('desk.home.at-risk', { n })}</strong></DeskLink></p></Band>;
 }
 
 /** An administrator never reads records: their home is people and settings. */

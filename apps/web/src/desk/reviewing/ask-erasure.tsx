@@ -6,6 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused, useAsked } from '../asked.js';
 import { filesPath, type EvidenceFile } from '../evidence/evidence.js';
+import type { ReportOfRecord } from '../field/field-types.js';
 import { incidentPath } from '../record.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
@@ -22,7 +23,9 @@ export function AskErasure({ id, changes, onAsked }: { id: string; changes: read
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isAsked, setAsked] = useState(false);
   const files = useAsked<{ items: EvidenceFile[] }>(filesPath(id)).value?.items.filter(({ refusal }) => refusal !== 'erased') ?? [];
-  const paths = erasableIn(changes);
+  const reports = useAsked<{ items: Pick<ReportOfRecord, 'id' | 'incident' | 'internal'>[] }>(incidentPath(id, 'field-reports')).value?.items ?? [];
+  const beside = reports.filter(({ incident }) => incident === id).flatMap(({ id: report, internal }) => [...internal?.fix ? [`/fieldReports/${report}/fix`] : [], ...internal?.unread.length ? [`/fieldReports/${report}/unread`] : []]);
+  const paths = [...erasableIn(changes), ...beside];
   if (paths.length + files.length === 0) return null;
   const begin = (): void => {
     setRequest(crypto.randomUUID());

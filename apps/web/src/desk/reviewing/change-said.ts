@@ -83,6 +83,8 @@ export const sayDetail = (path: string, t: Text): string => {
   const note = noteIn(path);
   if (note) return t('desk.history.sealed-note', { name: shortName(note) });
   if (/^\/evidence\/[^/]+\/file$/.test(path)) return t('desk.history.file');
+  const beside = /^\/fieldReports\/[^/]+\/(fix|unread)$/.exec(path)?.[1];
+  if (beside) return t(`desk.history.field-${beside}`);
   const found = about(path);
   return found ? sayChanged(found, t) : path;
 };

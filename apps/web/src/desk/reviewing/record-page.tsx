@@ -7,6 +7,7 @@ import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { Tree } from '../draft/tree.js';
+import { ReportBeside } from '../field/beside.js';
 import { DeskLink, PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { treeOf, type IncidentRecord } from '../record.js';
@@ -65,6 +66,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
           <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
+          {(role === 'reviewer' || record.mine) && <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}

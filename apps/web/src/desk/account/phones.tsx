@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
+import { mayLog } from '../frame.js';
+import { sayDayOf } from '../saying.js';
+import { useMember, useSession } from '../session.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { QrCode } from './qr-code.js';
+
+interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean }
+interface Code { code: string; minutes: number }
+
+/** Phones that may submit from the field: one's own, and to an administrator those of all; an end to each. */
+export function Phones() {
+  const t = useText();
+  const { role } = useMember();
+  return role === 'analyst' ? null : <Listed about={t(role === 'admin' ? 'account.phones.about-all' : 'account.phones.about')} mayAdd={mayLog(role)} />;
+}
+
+function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
+  const t = useText();
+  const { api } = useSession();
+  const phones = useAsked<{ items: PhoneEntry[] }>('/api/field/devices');
+  useFresh(phones);
+  const [isOpen, setOpen] = useState(false);
+  const [code, setCode] = useState<Code | null>(null);
+  const [toEnd, setToEnd] = useState<PhoneEntry | null>(null);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const end = async ({ id }: PhoneEntry): Promise<void> => {
+    setToEnd(null);
+    const reply = await api.delete(`/api/field/devices/${id}`);
+    setProblem(reply.ok ? null : reply.problem);
+    phones.again();
+  };
+  return (
+    <section>
+      <h2>{t('account.phones')}</h2>
+      <p>{about}</p>
+      {problem && <Refused problem={problem} />}
+      <Awaited asked={phones}>{({ items }) => (items.length === 0 ? <p class="quiet">{t('account.phones.none')}</p> : (
+        <ul class="plain-rows">{items.map((entry) => (
+          <li key={entry.id}>
+            <span><strong>{entry.mine ? entry.name : t('account.phones.of', { name: entry.member, phone: entry.name })}</strong>{entry.hasEnded && <> <span class="badge-here">{t('account.phones.ended')}</span></>}<br />
+              <span class="small quiet">{t('account.phones.since', { day: sayDayOf(entry.enrolledOn, t) })}{entry.lastSeenOn && <> · {t('account.phones.seen', { day: sayDayOf(entry.lastSeenOn, t) })}</>}</span></span>
+            {!entry.hasEnded && <span class="row-do"><Button class="button-small" aria-label={t('account.phones.end-what', { name: entry.name })} onClick={() => setToEnd(entry)}>{t('account.phones.end')}</Button></span>}
+          </li>
+        ))}</ul>
+      ))}</Awaited>
+      {code && <Shown code={code} onDone={() => { setCode(null); phones.again(); }} />}
+      {mayAdd && !code && (isOpen
+        ? <NewPhone onCancel={() => setOpen(false)} onMade={(made) => { setCode(made); setOpen(false); }} />
+        : <Button onClick={() => setOpen(true)}>{t('account.phones.add')}</Button>)}
+      <Dialog open={toEnd !== null} title={toEnd ? t('account.phones.end-what', { name: toEnd.name }) : ''} onClose={() => setToEnd(null)} actions={<>
+        <Button onClick={() => setToEnd(null)}>{t('app.cancel')}</Button><Button tone="danger" onClick={() => void end(toEnd!)}>{t('account.phones.end')}</Button>
+      </>}><p>{t('account.phones.end-text')}</p></Dialog>
+    </section>
+  );
+}
+
+/** The code stands behind the #: no server and no log sees it until the phone sends it. */
+function Shown({ code: { code, minutes }, onDone }: { code: Code; onDone: () => void }) {
+  const t = useText();
+  const address = `${location.origin}/field`;
+  const [before, after] = t('account.phones.where').split('{address}');
+  return (
+    <Band tone="note">
+      <p role="status">{t('account.phones.code', { n: minutes })}</p>
+      <QrCode text={`${address}#code=${code}`} label={t('account.phones.qr')} />
+      <p>{before}<strong translate={false}>{address}</strong>{after}</p>
+      <p><code class="totp-secret phone-code" translate={false}>{code}</code></p>
+      <p><Button onClick={onDone}>{t('account.phones.done')}</Button></p>
+    </Band>
+  );
+}
+
+function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [name, setName] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const make = async (): Promise<void> => {
+    setTried(true);
+    if (name.trim() === '') return;
+    setBusy(true);
+    const reply = await api.post<Code>('/api/field/devices', { name });
+    setBusy(false);
+    if (reply.ok) onMade(reply.value);
+    else setProblem(reply.problem);
+  };
+  return (
+    <form class="panel" onSubmit={(event) => { event.preventDefault(); void make(); }} aria-label={t('account.phones.add')}>
+      {problem && (problem['reason'] === 'too-many' ? <p class="wrong" role="alert">{t('account.phones.too-many')}</p> : <Refused problem={problem} />)}
+      <Field label={t('account.phones.name')} help={t('account.phones.name-help')} error={fieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}>
+        {(control) => <input {...control} class="input" maxLength={60} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />}
+      </Field>
+      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('account.phones.make')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+    </form>
+  );
+}

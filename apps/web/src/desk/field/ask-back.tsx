@@ -1,0 +1,50 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { etagOf, incidentPath } from '../record.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../sign-in/field-error.js';
+import type { InboxItem } from './field-types.js';
+
+/** Asks whoever was there: of a draft with a question that they find in it, of what was handed in by returning it. */
+export function AskBack({ item, title, onDone }: { item: InboxItem; title: string; onDone: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const [question, setQuestion] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const incident = item.incident!;
+  const isDraft = incident.status === 'WS_DRAFT';
+  const close = (): void => { setOpen(false); setProblem(null); setTried(false); };
+  const ask = async (): Promise<void> => {
+    setTried(true);
+    if (question.trim() === '') return;
+    setBusy(true);
+    const reply = isDraft
+      ? await api.post(`/api/field/reports/${item.id}/questions`, { question })
+      : await api.post(incidentPath(incident.id, 'reviews'), { decision: 'return', question }, { ifMatch: etagOf(incident.revision) });
+    setBusy(false);
+    if (!reply.ok) return setProblem(reply.problem);
+    close();
+    setQuestion('');
+    onDone();
+  };
+  return (
+    <>
+      <Button class="button-small" aria-label={t('inbox.ask-what', { title })} onClick={() => setOpen(true)}>{t('inbox.ask')}</Button>
+      <Dialog open={isOpen} title={t('inbox.ask-what', { title })} onClose={close}
+        actions={<><Button onClick={close}>{t('app.cancel')}</Button><Button tone="primary" busy={busy} onClick={() => void ask()}>{t('inbox.ask.do')}</Button></>}>
+        {problem && <Refused problem={problem} />}
+        <Field label={t('inbox.ask.question')} help={t(isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')} error={fieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)}>
+          {(control) => <textarea {...control} class="textarea" rows={4} maxLength={5000} spellcheck={false} value={question} onInput={(event) => setQuestion(event.currentTarget.value)} />}
+        </Field>
+      </Dialog>
+    </>
+  );
+}

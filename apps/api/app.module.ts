@@ -12,6 +12,7 @@ import { GroupsModule } from './groups/groups.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { LookingModule } from './looking/looking.module.js';
 import { MembersModule } from './members/members.module.js';
 import { PicturesModule } from './pictures/pictures.module.js';
 import { PlacesModule } from './places/places.module.js';
@@ -66,6 +67,7 @@ export class AppModule {
         WrittenModule,
         SealingModule,
         EvidenceModule,
+        LookingModule,
         PublicModule,
         ExportsModule,
         SystemsModule,

@@ -26,6 +26,7 @@ import { strictBodies } from './http/validation.js';
 import { ApiTokens } from './members/api-tokens.js';
 import { sessionToken } from './members/cookie.js';
 import { SessionsService } from './members/sessions.service.js';
+import { PublicCopies } from './public/copies.js';
 
 export interface AppOptions extends Databases {
   config: Config;
@@ -89,7 +90,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     app.useGlobalPipes(strictBodies());
     serveDocs(server, app, routes);
     takeUploads(server, { evidence: app.get(EvidenceService), pieces: app.get(Pieces), receiving: app.get(Receiving) });
-    if (options.webFolder) servePages(server, options.webFolder, { version: () => String(app.get(PublicFacts).seq) });
+    if (options.webFolder) servePages(server, options.webFolder, { version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn}` });
     else withoutPages(server);
     options.extend?.(server);
     await app.init();

@@ -16,6 +16,9 @@ import { PlacesService } from '../places/places.service.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { but } from '../testing/an-incident.js';
 import { assess, CREATE, ifMatch, log, merge, openDesk, publish, retract, submit, verify, type Desk } from '../testing/desk.js';
+import { decideCopy, proposeCopy, storeFile } from '../testing/looking.js';
+import { aPhoto, aScene } from '../testing/pictures.js';
+import { PublicCopies } from '../public/copies.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 
@@ -120,6 +123,7 @@ const published: [string[], string[]] = [[], []];
 
 /** A report, a merger, coverage and a total, with what readers never see beside them. */
 const liveOn = async (): Promise<void> => {
+  const scene = await aScene(SEED, 240, 180);
   const [first, second] = published[0].flatMap((id, n) => (id ? [n] : [])) as [number, number];
   await onBoth(async (side, i) => {
     const { desk, app } = side;
@@ -131,11 +135,25 @@ const liveOn = async (): Promise<void> => {
     await app.database.query('update pub.report set code = $2 where code = $1', [report.body.code, 'R-000001']);
     const merged = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${published[i]![second]}`)).body;
     await merge(desk.reviewer, merged, published[i]![first]!);
+    await showPicture(side, published[i]![first]!, scene);
   });
 };
 
+const COPY = 'abcdefghijklmnopqrstuvwxyz'.slice(0, 26);
+/** The same picture, which says of itself on each side something else. */
+const showPicture = async ({ app, desk, secrets }: Side, incident: string, scene: Buffer): Promise<void> => {
+  const bytes = await aPhoto(scene, { words: secrets.id(), make: secrets.id(), takenAt: `2021:06:${secrets.between(10, 28)} 09:30:00`, lat: secrets.between(10, 14), lon: secrets.between(103, 107) });
+  const file = await storeFile(app, { incident, by: desk.monitor.member!.id, bytes, type: 'image/jpeg', name: secrets.id() });
+  const copy = await proposeCopy(desk.reviewer, file, { boxes: [], tells: { place: 'country', date: 'year' } });
+  await decideCopy(desk.second, file, copy, 'agree');
+  // Left to chance on purpose, as codes are.
+  await app.database.query('update pub.copy set id = $2 where id = (select public_id from public_copy where id = $1)', [copy, COPY]);
+  await app.database.query('update public_copy set public_id = $2 where id = $1', [copy, COPY]);
+  await app.app.get(PublicCopies).catchUp();
+};
+
 const codeOf = (n: number): string => `KH-${String(n).padStart(6, '0')}`;
-const PICTURES = ['/picture.png?period=2021', ...Array.from({ length: 5 }, (_, n) => `/incidents/${codeOf(n)}/picture.png`)];
+const PICTURES = ['/picture.png?period=2021', ...Array.from({ length: 5 }, (_, n) => `/incidents/${codeOf(n)}/picture.png`), ...['small', 'large'].map((size) => `/api/public/incidents/${codeOf(0)}/pictures/${COPY}/${size}`)];
 /** A picture as a reader of one and the same site gets it: its name stands in the picture. */
 const pictureOf = (url: string, path: string): Promise<string> => new Promise((resolve, reject) => {
   get(url + path, { headers: { host: 'vigil.example' }, agent: false }, (answer) => {
@@ -176,6 +194,7 @@ it(`is byte for byte the same for two databases that differ only in what is inte
   expect(unasked).toEqual([]);
   const [pictures, otherPictures] = await onBoth((side) => Promise.all(PICTURES.map((path) => pictureOf(side.app.url, path))));
   expect(pictures[0]!.length).toBeGreaterThan(1000);
+  expect(pictures.at(-1)!.length).toBeGreaterThan(1000);
   expect(otherPictures).toEqual(pictures);
   const [files, otherFiles] = await onBoth(async (side) => filesOf(join(side.home, 'public')));
   expect(files.length).toBeGreaterThanOrEqual(PAIRS);

@@ -41,7 +41,7 @@ const publishAtOnce = async (incidents: readonly Incident[]): Promise<void> => {
   const { gazetteer } = app.app.get(PlacesService);
   await app.database.transaction(async (manager) => {
     for (const incident of incidents) {
-      const out = leaving({ incident, grade: 'VG_FAIR', gradeReason: null, assessments: [], groupCodes: new Map() }, { place: 'district', date: 'day' }, gazetteer);
+      const out = leaving({ incident, grade: 'VG_FAIR', gradeReason: null, hasFailedCheck: false, assessments: [], groupCodes: new Map() }, { place: 'district', date: 'day' }, gazetteer);
       const [code, seq] = [await newCode(manager, 'KH'), await nextPublicSeq(manager)];
       await insertVersion(manager, { code, seq, publishedOn: '2022-12-31', firstPublishedOn: '2022-12-31' }, out);
       await appendPublicChange(manager, seq, { code, what: 'published', onDay: '2022-12-31' });

@@ -81,6 +81,12 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     await this.inTurn(() => this.applyChanges());
   }
 
+  /** Holds the public order until the desk's transaction ends, with the facts where it stands: what is kept of them is of one moment. */
+  async hold(manager: { query(sql: string): Promise<unknown> }): Promise<void> {
+    const [head] = await manager.query('select seq from pub.head for update') as { seq: number | string }[];
+    if (Number(head!.seq) !== this.current) await this.catchUp();
+  }
+
   /** The facts of these codes as rows, for a snapshot. */
   read(codes: readonly string[]): Promise<IncidentFact[]> {
     return inSnapshot(this.database.pool, (client) => readPubFactsOf(client, codes, this.coverage, this.places.gazetteer));

@@ -20,7 +20,8 @@ export class PublicDatabase implements OnApplicationShutdown {
 
   /** A connection of its own, without a time limit: for LISTEN, and for reading whole tables. @param purpose names it in the database's list */
   newClient(purpose: 'listener' | 'reading'): pg.Client {
-    return new pg.Client({ connectionString: this.url, application_name: `vigil public ${purpose}` });
+    // The role has a limit of its own, which goes for whoever asks for none.
+    return new pg.Client({ connectionString: this.url, application_name: `vigil public ${purpose}`, options: '-c statement_timeout=0' });
   }
 
   async onApplicationShutdown(): Promise<void> {

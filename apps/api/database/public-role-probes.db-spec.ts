@@ -5,6 +5,7 @@ import { internalIncident } from '../testing/internal-incident.js';
 import { log, openDesk, published, type Desk } from '../testing/desk.js';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../testing/fresh-database.js';
 import { withClient, withDatabase } from './ensure-database.js';
+import { PublicDatabase } from './public-database.js';
 import { closeLargeObjects } from './roles.js';
 
 let database: FreshDatabase;
@@ -127,6 +128,19 @@ it('what stands in pub tells no private id, no digest of one, and no moment at w
     }
   }
   expect(rows).not.toMatch(/\d{2}:\d{2}:\d{2}|T\d{2}:\d{2}/);
+});
+
+it('who reads whole tables may take the time that a million records need; whoever asks a question may not', async () => {
+  const connections = new PublicDatabase(publicUrl);
+  const limit = async (client: { query(sql: string): Promise<{ rows: unknown[] }> }): Promise<unknown> => (await client.query('show statement_timeout')).rows[0];
+  const reading = connections.newClient('reading');
+  try {
+    await reading.connect();
+    expect([await limit(reading), await limit(connections.pool)]).toEqual([{ statement_timeout: '0' }, { statement_timeout: '20s' }]);
+  } finally {
+    await reading.end();
+    await connections.onApplicationShutdown();
+  }
 });
 
 describe('what goes wrong', () => {

@@ -4,7 +4,7 @@ import { appendLeaf, type NewLeaf } from '../history/leaf.js';
 /** What can happen to a file. Each has its words in text/evidence: custody.<kind>. */
 export const CUSTODY_KINDS = [
   'declared', 'stored', 'refused', 'removed', 'viewed', 'copied', 'exported', 'derived', 'damaged', 'restored', 'erased',
-  'checked', 'copy-proposed', 'copy-agreed', 'copy-refused', 'copy-withdrawn', 'moved',
+  'checked', 'copy-proposed', 'copy-agreed', 'copy-refused', 'copy-withdrawn', 'moved', 'addressed',
 ] as const;
 export type CustodyKind = (typeof CUSTODY_KINDS)[number];
 

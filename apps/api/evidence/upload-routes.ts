@@ -66,7 +66,7 @@ export const takeUploads = (server: FastifyInstance, { evidence, pieces, receivi
     scope.post(UPLOADS, { config }, answer);
     scope.head(`${UPLOADS}/:id`, { config }, answer);
     scope.patch(`${UPLOADS}/:id`, { config }, answer);
-    scope.delete(`${UPLOADS}/:id`, { config }, async (request, reply) => {
+    scope.delete(`${UPLOADS}/:id`, { config: allow('add-evidence') }, async (request, reply) => {
       try {
         await evidence.withdraw(memberOf(request)!, await requireOwn(evidence, request));
         return await reply.code(204).header('tus-resumable', '1.0.0').send();

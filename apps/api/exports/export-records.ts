@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { appendLeaf } from '../history/leaf.js';
+import { RIGHTS } from '../http/rights.js';
 import type { Data } from './about-file.js';
 import type { Format } from './formats.js';
 import type { Prepared } from './prepared.js';
@@ -77,11 +78,13 @@ export class ExportRecords {
     return begun.length > 0;
   }
 
-  /** Says how far it is. @returns whether somebody asked to stop it. */
+  /** Says how far it is. @returns whether somebody asked to stop it, or whoever takes it may no longer: a file outlives their sessions. */
   async move(id: string, { rows, takenBack }: Progress): Promise<boolean> {
-    const [moved]: [{ cancel_asked: boolean }[], number] = await this.database.query(
-      `update export set rows_written = $2, taken_back = $3, seen_at = now() where id = $1 and state = 'running' returning cancel_asked`, [id, rows, takenBack]);
-    return moved[0]?.cancel_asked ?? true;
+    const [moved]: [{ stop: boolean }[], number] = await this.database.query(
+      `update export set rows_written = $2, taken_back = $3, seen_at = now() where id = $1 and state = 'running'
+         returning cancel_asked or exists (select from member m where m.id = member_id and (m.frozen or m.role <> all(case audience when 'internal' then $5::text[] else $4::text[] end))) as stop`,
+      [id, rows, takenBack, RIGHTS['export-public'], RIGHTS['export-internal']]);
+    return moved[0]?.stop ?? true;
   }
 
   /** Asks whichever server writes it to stop. */

@@ -179,6 +179,17 @@ describe('what goes wrong', () => {
     expect(last).toContain(`,400,${asked.rowsExpected},`);
   });
 
+  it('ends for a member who is frozen while it is written', async () => {
+    held = holdReading(1);
+    const asked = await ask(desk.analyst);
+    const taking = take(desk.analyst, `/api/exports/${asked.id}/file`);
+    await begun(asked.id);
+    await app.database.query('update member set frozen = true where id = $1', [desk.analyst.member!.id]);
+    const { isWhole } = await taking;
+    await app.database.query('update member set frozen = false where id = $1', [desk.analyst.member!.id]);
+    expect([isWhole, await ended(asked.id)]).toEqual([false, expect.objectContaining({ state: 'stopped', whyStopped: 'cancelled', checksum: null })]);
+  });
+
   it('ends with a lost connection, and asks the database for no more', async () => {
     held = holdReading(2);
     const asked = await ask(desk.analyst, { format: 'ndjson' });

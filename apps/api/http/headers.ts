@@ -45,3 +45,23 @@ export const secure = (reply: FastifyReply, requestId: string): void => {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
   reply.header('x-request-id', requestId);
 };
+
+/** The app of the field: what it needs and no more. Its worker runs argon2id; it shows nothing of others, sends no form and sits in no frame. */
+const FIELD_CONTENT = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+export const FIELD_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': FIELD_CONTENT,
+  'referrer-policy': 'no-referrer',
+  // Its service worker stands in /field/ and watches over /field, and over nothing else.
+  'service-worker-allowed': '/field',
+};

@@ -8,6 +8,7 @@ import { allow } from './allow.js';
 import { encodingFor } from './pages.js';
 
 const SHELL = `<!doctype html><title>Vigil</title>${'<p>shell</p>'.repeat(200)}`;
+const FIELD = '<!doctype html><title>Notes</title>';
 const SCRIPT = `export const x = 1;${'// padding\n'.repeat(300)}`;
 let folder: string;
 let database: FreshDatabase;
@@ -19,6 +20,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets', 'map-1a2b3c4d.js'), SCRIPT);
   writeFileSync(join(folder, 'assets', 'map-1a2b3c4d.js.map'), '{"sourcesContent":[]}');
   writeFileSync(join(folder, 'assets', 'font-5e6f7a8b.woff2'), Buffer.alloc(5000, 1));
+  mkdirSync(join(folder, 'field', 'parts'), { recursive: true });
+  writeFileSync(join(folder, 'field.html'), FIELD);
+  writeFileSync(join(folder, 'field', 'service-worker.js'), 'export {};');
+  writeFileSync(join(folder, 'field', 'parts', 'field-1a2b3c4d.js'), SCRIPT);
   writeFileSync(join(folder, 'mark.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(folder, '.secret'), 'secret');
   writeFileSync(join(folder, '..', 'vigil-outside.txt'), 'outside');
@@ -42,6 +47,24 @@ const raw = (path: string): Promise<{ status: number; text: string }> => new Pro
     let text = '';
     answer.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => resolve({ status: answer.statusCode!, text }));
   }).on('error', reject).end();
+});
+
+describe('the app of the field', () => {
+  it.each(['/field', '/field/'])('is a page of its own at %s, with rules of its own', async (path) => {
+    const answer = await get(path);
+    expect([answer.status, answer.headers.get('cache-control'), await answer.text()]).toEqual([200, 'no-cache', FIELD]);
+    const rules = answer.headers.get('content-security-policy')!;
+    expect(rules).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+    expect(rules).not.toMatch(/unsafe-inline|'unsafe-eval'|data:|https?:|\*/);
+    expect(rules).toContain("worker-src 'self'");
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+  it('lets its service worker watch over /field, and keeps its hashed parts for ever', async () => {
+    const worker = await get('/field/service-worker.js');
+    expect([worker.headers.get('service-worker-allowed'), worker.headers.get('cache-control'), worker.headers.get('content-type')]).toEqual(['/field', 'no-cache', 'text/javascript; charset=utf-8']);
+    expect((await get('/field/parts/field-1a2b3c4d.js')).headers.get('cache-control')).toContain('immutable');
+  });
+  it.each(['/field.html', '/field/none.js', '/field/parts/gone-1a2b3c4d.js', '/fields'])('is not at %s', async (path) => expect((await get(path)).status).toBe(404));
 });
 
 describe('the web application', () => {

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from './allow.js';
 import { answerCached, etagOfBytes } from './cached.js';
-import { allowFrames, allowWasm } from './headers.js';
+import { allowFrames, allowWasm, FIELD_HEADERS } from './headers.js';
 import { isSafeForStaff } from './safe-for-staff.js';
 import { readWebFiles, type Encoding, type WebFile } from './web-files.js';
 import { writtenPages, type WritingOptions } from './written-pages.js';
@@ -15,8 +15,12 @@ const isPage = (path: string): boolean => PAGES.has(path.replace(/(.)\/$/, '$1')
 
 const isStaffPage = (path: string): boolean => /^\/(sign-in|desk)(\/|$)/.test(path);
 
+/** The app of the field is a page of its own, with rules of its own. */
+const FIELD_PAGE = '/field.html';
+const isField = (path: string): boolean => path === '/field' || path.startsWith('/field/');
+
 /** Names that Vite gives: the hash changes with the content, so they may be kept for ever. */
-const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
+const HASHED = /^\/(?:assets|field\/parts)\/.+-[\w-]{8,}\.\w+$/;
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** Answers big texts compressed, where the reader's browser takes it. Register before any route. */
@@ -93,7 +97,13 @@ export const servePages = (server: FastifyInstance, folder: string, writing: Wri
   });
   server.get('/*', { config: allow('read-public') }, (request, reply) => {
     const path = request.url.split('?')[0]!;
-    const file = path === '/index.html' ? undefined : files.get(path);
+    if (isField(path)) {
+      const part = files.get(path === '/field' || path === '/field/' ? FIELD_PAGE : path);
+      if (!part) throw new Problem('not-found');
+      if (part === files.get(FIELD_PAGE) && !isSafeForStaff(request)) return reply.page(403);
+      return send(request, reply.headers(FIELD_HEADERS), part, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
+    }
+    const file = path === '/index.html' || path === FIELD_PAGE ? undefined : files.get(path);
     if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
     // The page itself then says why, in the reader's language.

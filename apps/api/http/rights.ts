@@ -50,6 +50,12 @@ export const RIGHTS = {
   'send-evidence': ['monitor', 'reviewer', 'phone'],
   /** Which files a record has, where they stand: whoever may read the record. */
   'read-evidence': ['monitor', 'reviewer', 'analyst'],
+  /** What a file says of itself, and small pictures of it: whoever reads what is internal in its record. */
+  'look-at-evidence': ['monitor', 'reviewer'],
+  /** Answer whether it is what it is said to be; never of one's own record. */
+  'judge-evidence': ['reviewer'],
+  /** Make a copy that readers may see, and agree to one that somebody else made. */
+  'show-evidence': ['reviewer'],
   /** Get an original, and see who got it before. */
   'open-original': ['reviewer'],
   /** Whether the stored files are as they were stored, and to look at once. */

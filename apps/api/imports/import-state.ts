@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ColumnGuess } from '@vigil/shared/import/columns.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { RIGHTS } from '../http/rights.js';
 import { SILENT_SECONDS } from './limits.js';
 import type { Notice, Table } from './reading/open-table.js';
 
@@ -49,10 +50,11 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** Says that a step is alive and how far it is. @throws Stopped */
+/** Says that a step is alive and how far it is. @throws Stopped also where its author may import no longer: a step outlives their sessions. */
 export const beat = async (database: Pick<DataSource, 'query'>, id: string, state: ImportState, done: number, tally?: Tally): Promise<void> => {
   const [row]: { stop: boolean }[] = await database.query(
-    `with beaten as (update import set beat_at = now(), done = $3, tally = coalesce($4::jsonb, tally) where id = $1 and state = $2 returning stop_asked as stop) select * from beaten`,
-    [id, state, done, tally ? JSON.stringify(tally) : null]);
+    `with beaten as (update import set beat_at = now(), done = $3, tally = coalesce($4::jsonb, tally) where id = $1 and state = $2
+       returning stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all($5))) as stop) select * from beaten`,
+    [id, state, done, tally ? JSON.stringify(tally) : null, RIGHTS['import-incidents']]);
   if (!row || row.stop) throw new Stopped();
 };

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
+import type { Day } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { recordFaults } from '../proving/check-records.js';
@@ -161,6 +164,22 @@ describe('a file of rows', () => {
     expect((await recordOf(record.id)).incident.title).toBeNull();
   });
 
+  it('keeps no word of an erased detail in a dry run that nobody ran yet, nor in one that is under way', async () => {
+    const secret = 'Somebody by their whole name';
+    const record = await published(desk, anIncident({ title: secret, when: exactDay('2023-09-09' as Day) }));
+    const change = await check(desk.second, await sendFile(desk.second, ['Code,Crowd', `${record.code},at least 40`].join('\n')));
+    const double = await check(desk.second, await sendFile(desk.second, [HEAD, row('N1', '2023-09-09', 'Phnom Penh', secret)].join('\n')));
+    const another = await check(desk.second, await sendFile(desk.second, `${HEAD}\n${row('N2', '2019-01-09', 'Kep', 'Of something else')}`));
+    expect([await rowsOf(desk.second, change.id), await rowsOf(desk.second, double.id)].map(([first]) => [first!.title, first!.doubles[0]?.title ?? null])).toEqual([[secret, null], [secret, secret]]);
+    const underWay = await Vault.open(app.app.get(DataSource), change.id);
+    const asked = await desk.reviewer.post<{ id: string }>(`/api/incidents/${record.id}/erasures`, { id: randomUUID(), path: '/title', why: 'They asked.' });
+    expect((await desk.admin.post(`/api/erasures/${asked.body.id}/approvals`, {})).status).toBe(200);
+    for (const { id } of [change, double]) expect([await rowsOf(desk.second, id), await blobs(id), (await desk.second.get(`/api/imports/${id}`)).body.state]).toEqual([[], 0, 'dropped']);
+    await underWay.put('before', 9, { title: secret });
+    expect(await blobs(change.id)).toBe(0);
+    expect(await step(desk.second, another.id, 'runs')).toMatchObject({ state: 'done', tally: { created: 1 } });
+  });
+
   it('keeps a file encrypted while it is in work, and erases it when nothing of it is left to do', async () => {
     const view = await sendFile(desk.reviewer, `${HEAD}\n${row('H1', '2022-02-01', 'Kampot', 'WORDSOFTHEFILE')}`, 'NAMEOFTHEFILE.csv');
     await check(desk.reviewer, view);
@@ -190,6 +209,33 @@ describe('a file of rows', () => {
   });
 });
 
+describe('taking back', () => {
+  it('leaves a record alone for which somebody sealed a note meanwhile, and takes the others back', async () => {
+    const done = await importFile(desk.reviewer, [HEAD, row('P1', '2022-08-01', 'Kampot', 'With a note'), row('P2', '2022-08-02', 'Kampot', 'Without one')].join('\n'), (map) => ({ ...map, doubles: 'create' }));
+    await app.database.query(
+      `insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) select $1, incident_id, 1, $2, $2, decode(repeat('00', 400), 'hex') from import_row where import_id = $3 order by row limit 1`, [randomUUID(), desk.reviewer.member!.id, done.id]);
+    expect(await step(desk.reviewer, done.id, 'undoings')).toMatchObject({ state: 'undone', tally: { removed: 1, touched: 1 } });
+    expect(await app.database.query(`select title from incident where title in ('With a note', 'Without one')`)).toEqual([{ title: 'With a note' }]);
+  });
+});
+
+describe('a change that breaks off', () => {
+  it('is whole or not there, and can be taken back either way', async () => {
+    const record = await published(desk, anIncident({ title: 'As it was' }));
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, `Code,Title\n${record.code},As the file says`));
+    await app.database.query(`create function full_again() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$`);
+    for (const [on, what, to] of [['insert', 'runs', 'As the file says'], ['delete', 'undoings', 'As it was']] as const) {
+      const stood = (await recordOf(record.id)).incident.title;
+      await app.database.query(`create trigger full_again before ${on} on import_row for each row execute function full_again()`);
+      expect(await step(desk.reviewer, view.id, what)).toMatchObject({ state: 'stopped', problem: { code: 'disk-full' } });
+      expect((await recordOf(record.id)).incident.title).toBe(stood);
+      await app.database.query('drop trigger full_again on import_row');
+      await step(desk.reviewer, view.id, what);
+      expect((await recordOf(record.id)).incident.title).toBe(to);
+    }
+  });
+});
+
 describe('who may', () => {
   it('lets an analyst import what is complete, as submitted, and leaves the rest aside with what is missing', async () => {
     const view = await check(desk.analyst, await sendFile(desk.analyst, [HEAD, row('J1', '2022-04-01', 'Kep', 'Complete one'), row('J2', 'unknown', 'Kep', 'No date')].join('\n')));
@@ -211,6 +257,32 @@ describe('who may', () => {
     const [{ id }] = (await app.database.query(`select id from incident where status = 'WS_DRAFT' and author_id = $1 limit 1`, [desk.reviewer.member!.id])) as [{ id: string }];
     const view = await check(desk.second, await sendFile(desk.second, `record code,title\n${id},Taken`));
     expect((await rowsOf(desk.second, view.id))[0]!.why).toMatchObject({ code: 'record-not-found' });
+  });
+
+  it('tells an analyst by no verdict what the internal answers of a record are', async () => {
+    const record = await published(desk, anIncident({ narrative: 'They stood by the north gate.', timeOfDay: '15:30' }));
+    const guesses = ['They stood by', 'Nothing of that'].map((words) => `${record.code},${words}`);
+    const view = await check(desk.analyst, await sendFile(desk.analyst, ['Code,Narrative', ...guesses].join('\n')));
+    expect((await rowsOf(desk.analyst, view.id)).map(({ did, why, changed }) => [did, why?.code, changed])).toEqual([['aside', 'may-not-change.not-allowed', []], ['aside', 'may-not-change.not-allowed', []]]);
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, ['Code,Narrative', ...guesses].join('\n')))).tally).toMatchObject({ same: 1, change: 1 });
+  });
+
+  it('ends a step of a member who is frozen, or may import no longer', async () => {
+    const lines = Array.from({ length: 600 }, (_n, i) => row(`M${i}`, '2022-07-01', 'Kampot', `Frozen ${i} alone ${i * 7919}`));
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, [HEAD, ...lines].join('\n')), (map) => ({ ...map, doubles: 'create' }));
+    const author = desk.reviewer.member!.id;
+    for (const [stop, on, off] of [['frozen', 'frozen = true', 'frozen = false'], ['a monitor', `role = 'monitor'`, `role = 'reviewer'`]] as const) {
+      const before = await count();
+      // After the first rows, in the same transaction.
+      await app.database.query(`create function stop_author() returns trigger language plpgsql as $$ begin update member set ${on} where id = '${author}'; return null; end $$`);
+      await app.database.query('create trigger stop_author after insert on import_row for each statement execute function stop_author()');
+      expect((await desk.reviewer.post(`/api/imports/${view.id}/runs`, {})).status).toBe(202);
+      const stateNow = async (): Promise<string> => ((await app.database.query('select state from import where id = $1', [view.id])) as [{ state: string }])[0].state;
+      for (let tries = 0; await stateNow() === 'running' && tries < 100; tries += 1) await pause(50);
+      expect([stop, await stateNow(), await count() - before]).toEqual([stop, 'stopped', 250]);
+      await app.database.query('drop trigger stop_author on import_row; drop function stop_author(); ');
+      await app.database.query(`update member set ${off} where id = $1`, [author]);
+    }
   });
 });
 

@@ -98,7 +98,15 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   async check(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
     const vault = await Vault.open(this.database, id);
-    await this.start(row, ['read', 'checked'], 'checking', async () => ({ state: 'checked', tally: await checkFile(this.database, this.places, vault, row, actor) }));
+    await this.start(row, ['read', 'checked'], 'checking', async () => {
+      try {
+        return { state: 'checked', tally: await checkFile(this.database, this.places, vault, row, actor) };
+      } catch (error) {
+        // What was judged may hold what was erased meanwhile.
+        await vault.drop('verdicts', 'records');
+        throw error;
+      }
+    });
   }
 
   /** Writes what the dry run promised, or goes on with it. */

@@ -26,8 +26,8 @@ export const runFile = async ({ database, incidents, vault, row, actor }: RunDep
   const tally: Tally = { ...row.tally, created: 0, changed: 0, failed: 0 };
   let rows = 0;
   for (const chunk of await vault.numbers('verdicts')) {
-    const verdicts = (await vault.get<Verdict[]>('verdicts', chunk))!;
-    const records = (await vault.get<KeptRecord[]>('records', chunk))!;
+    const [verdicts, records] = [await vault.get<Verdict[]>('verdicts', chunk), await vault.get<KeptRecord[]>('records', chunk)];
+    if (!verdicts || !records) throw new Problem('gone');
     const written = await writtenRows(database, row.id, verdicts);
     const taken = await takenMeanwhile(database, row.id, records);
     const work: Work[] = [];
@@ -86,15 +86,21 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
 /** Through the form's own door, with the revision that the dry run saw. As it was before is kept, so that it can be brought back. */
 const change = async (database: DataSource, incidents: RunDeps['incidents'], vault: Vault, actor: Actor, importId: string, { verdict, key, content, incident }: Work): Promise<void> => {
   const { id, revision } = verdict.target!;
+  let isWritten = false;
   try {
     const before = await incidentBefore(database, id);
     if (before) await vault.put('before', verdict.rows[0]!, before);
-    const { record } = await incidents.put(actor, id, incident, { create: false, revision });
-    await database.transaction((manager) => remember(manager, importId, [{ verdict, key, content, id, did: 'changed', revision: record.revision }]));
+    // In one transaction: a change that a killed server did not remember could not be taken back.
+    await incidents.put(actor, id, incident, { create: false, revision }, async (manager, now) => {
+      await remember(manager, importId, [{ verdict, key, content, id, did: 'changed', revision: now }]);
+      isWritten = true;
+    });
     verdict.wrote = 'changed';
   } catch (error) {
-    if (!(error instanceof Problem) || error.code === 'unavailable') throw error;
-    failed(verdict, error.code === 'changed-meanwhile' ? 'changed-since-check' : `may-not-change.${error.code}`);
+    // Written, and then written again by somebody else before it could be read.
+    if (isWritten && error instanceof Problem && error.code === 'changed-meanwhile') verdict.wrote = 'changed';
+    else if (!(error instanceof Problem) || error.code === 'unavailable') throw error;
+    else failed(verdict, error.code === 'changed-meanwhile' ? 'changed-since-check' : `may-not-change.${error.code}`);
   }
 };
 

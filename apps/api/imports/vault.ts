@@ -37,15 +37,23 @@ export class Vault {
   }
 
   async putBytes(kind: BlobKind, n: number, bytes: Buffer, manager: Pick<EntityManager, 'query'> = this.database): Promise<void> {
+    // A step that is under way still has the key of a file that was erased meanwhile: nothing is added to what is gone.
     await manager.query(
-      'insert into import_blob (import_id, kind, n, value) values ($1, $2, $3, $4) on conflict (import_id, kind, n) do update set value = excluded.value',
-      [this.importId, kind, n, sealBytes(this.key.secret, this.placeOf(kind, n), bytes)]);
+      `insert into import_blob (import_id, kind, n, value) select $1, $2, $3, $4 where exists (select from import_key where import_id = $1 and id = $5)
+       on conflict (import_id, kind, n) do update set value = excluded.value`,
+      [this.importId, kind, n, sealBytes(this.key.secret, this.placeOf(kind, n), bytes), this.key.id]);
   }
 
   /** @returns undefined when there is none. */
   async get<T>(kind: BlobKind, n: number): Promise<T | undefined> {
     const bytes = await this.getBytes(kind, n);
     return bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8')) as T;
+  }
+
+  /** Whether any of a kind has these letters in it, as JSON. */
+  async says(kind: BlobKind, letters: string): Promise<boolean> {
+    for (const n of await this.numbers(kind)) if ((await this.getBytes(kind, n))?.includes(letters)) return true;
+    return false;
   }
 
   private async getBytes(kind: BlobKind, n: number): Promise<Buffer | undefined> {
@@ -85,4 +93,19 @@ export class Vault {
 export const eraseFile = async (manager: Pick<EntityManager, 'query'>, importId: string): Promise<void> => {
   await manager.query('delete from import_key where import_id = $1', [importId]);
   await manager.query('delete from import_blob where import_id = $1', [importId]);
+};
+
+/**
+ * Erases every file that speaks of a record: those that it came from, and those whose dry run judged a row to change it or to be it once
+ * more, since what it said is kept there, beside what it is to say. A dry run that is under way begins anew.
+ */
+export const eraseFilesOf = async (manager: EntityManager, incidentId: string): Promise<void> => {
+  await manager.query(`update import set stop_asked = true where state = 'checking'`);
+  const kept: { id: string; made: boolean }[] = await manager.query(
+    'select k.import_id as id, exists (select from import_row r where r.import_id = k.import_id and r.incident_id = $1) as made from import_key k', [incidentId]);
+  for (const { id, made } of kept) {
+    if (!made && !await (await Vault.openKept(manager.connection, id))?.says('verdicts', incidentId)) continue;
+    await eraseFile(manager, id);
+    await manager.query(`update import set state = 'dropped', changed_at = now() where id = $1 and state in ('read', 'checked')`, [id]);
+  }
 };

@@ -82,9 +82,12 @@ const standing = ({ id, code, revision }: Target): Verdict['target'] => ({ id, c
 
 const change = (base: Verdict, target: Target, draft: Unit['draft'], where: Where): Judged => {
   const verdict: Verdict = { ...base, target: standing(target), title: target.incident.title };
+  const mayNot = (): Judged => ({ verdict: { ...verdict, why: aside(`may-not-change.${target.refused}`) }, incident: null });
+  // Who may change nothing of it may not be told either whether a row says what it says: internal answers could be guessed, letter by letter.
+  if (target.refused === 'not-allowed') return mayNot();
   const amended = amend(target.incident, draft);
   if (amended.changed.length === 0) return { verdict: { ...verdict, did: 'same' }, incident: null };
-  if (target.refused) return { verdict: { ...verdict, why: aside(`may-not-change.${target.refused}`) }, incident: null };
+  if (target.refused) return mayNot();
   const incident = fitted({ ...draft, incident: amended.incident }, where);
   if (!incident) return { verdict: { ...verdict, why: draft.notes.at(-1) ?? aside('says-nothing') }, incident: null };
   const lacks = ['WS_DRAFT', 'WS_RETURNED'].includes(target.status) ? [] : completeness(incident);

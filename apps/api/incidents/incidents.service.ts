@@ -25,16 +25,19 @@ export class IncidentsService {
 
   /**
    * Writes a whole record. The same request twice does once.
+   * @param also what belongs to a change, in its transaction: told the revision that it made
    * @returns the record, and whether it is new.
    * @throws Problem invalid-body, already-exists, not-found, changed-meanwhile, not-allowed, wrong-state.
    */
-  async put(actor: Actor, id: string, body: unknown, precondition: Precondition): Promise<{ record: IncidentRecord; created: boolean }> {
+  async put(actor: Actor, id: string, body: unknown, precondition: Precondition, also?: (manager: EntityManager, revision: number) => Promise<void>): Promise<{ record: IncidentRecord; created: boolean }> {
     const incident = readIncident(body, this.places.where());
     const written = await this.database.transaction(async (manager) => {
       const errors = await this.groupErrors(manager, incident);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       if (precondition.create && (await createRecords(manager, actor, [{ id, incident, submitted: false }])).has(id)) return { created: true, revision: 1 };
-      return { created: false, revision: await this.change(manager, actor, id, incident, precondition) };
+      const revision = await this.change(manager, actor, id, incident, precondition);
+      await also?.(manager, revision);
+      return { created: false, revision };
     });
     return { record: await this.viewAt(actor, id, written.revision), created: written.created };
   }

@@ -5,6 +5,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
 import { lastReason } from '../history/changes.js';
+import { failedChecks, type FailedCheck } from './failed-checks.js';
 import { allowedActions, mayRead, mayReadInternal, refusal, type RecordAction, type Situation } from './may.js';
 import { readTrees } from './tree.js';
 
@@ -26,6 +27,8 @@ export interface IncidentRecord {
   /** What the author answered to the question, once the record is handed in again. */
   answer: string | null;
   grade: string | null; gradeReason: string | null; verifiedBy: string | null; mergedInto: string | null;
+  /** Checks of its files that stand as failed: the best grade is lower by a step then. */
+  failedChecks: FailedCheck[];
   /** A withdrawal for safety that waits for a second person, and why it was made (null to others than reviewers). */
   withdrawal: { note: string | null } | null;
   assessments: AssessmentView[]; allowed: RecordAction[]; publication: PublicationView | null; missing: FieldError[];
@@ -136,6 +139,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
     author: stands.names.get(row.authorId) ?? '', createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
     incident: stored.incident, internalWithheld: !internal, question: row.question, answer: await answerTo(manager, row),
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
+    failedChecks: await failedChecks(manager, row.id),
     mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: actor.role === 'reviewer' ? await lastReason(manager, row.id, 'retracted') : null }, assessments: await assessmentsOf(manager, actor, row),
     allowed: allowedActions(situation), publication: stands.publication ? publication as PublicationView : null,
     missing: completeness(stored.incident),

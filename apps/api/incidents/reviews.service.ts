@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
+import { failedChecks } from './failed-checks.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
 import type { ReviewBody } from './review.body.js';
@@ -43,7 +44,7 @@ export class ReviewsService {
     const missing = (['grade', 'reason'] as const).filter((field) => !body[field]);
     if (missing.length > 0) throw new Problem('invalid-body', { errors: missing.map((field) => ({ pointer: `/${field}`, code: 'required' })) });
     const incident = (await readTrees(manager, [row], true)).get(row.id)!.incident;
-    const highest = highestGrade(incident);
+    const highest = highestGrade(incident, (await failedChecks(manager, row.id)).length > 0);
     const grade = body.grade!;
     if (GRADES.includes(grade) && GRADES.indexOf(grade) < GRADES.indexOf(highest)) {
       throw new Problem('grade-not-supported', { errors: [{ pointer: '/grade', code: 'grade-above-sources' }], extra: { highest } });

@@ -19,6 +19,12 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   'a group that readers see': `
     select p.code as key from pub.assembly_group p left join assembly_group g on g.public_code = p.code
      where (g.name_en, g.name_km, g.aliases) is distinct from (p.name_en, p.name_km, p.aliases)`,
+  'a picture that readers see': `
+    select coalesce(w.id, s.id) as key from (
+      select c.public_id as id, i.code, c.alt_en, c.alt_km, c.sha256 from public_copy c join evidence e on e.id = c.evidence_id join incident i on i.id = e.incident_id
+       where c.state = 'agreed' and i.status = 'WS_PUBLISHED') w
+      full join (select id, code, alt_en, alt_km, sha256(large) as sha256 from pub.copy) s on s.id = w.id
+     where (w.code, w.alt_en, w.alt_km, w.sha256) is distinct from (s.code, s.alt_en, s.alt_km, s.sha256)`,
   'what readers see of the organisation': `
     select s.key from pub.head h join setting s on (s.key = 'organisation' and s.value is distinct from h.organisation) or (s.key = 'standards' and s.value is distinct from h.standards)`,
 };

@@ -13,6 +13,7 @@ import { answerCached } from '../http/cached.js';
 import { ReadersLanguage } from '../http/language.js';
 import { moment, pick, readQuery, wholeNumber } from '../http/query.js';
 import { PlacesService } from '../places/places.service.js';
+import { PublicCopies } from './copies.js';
 import { PublicDocuments, goneOf } from './documents.js';
 import { type Kept, KeptAnswers } from './kept-answers.js';
 import { Questions } from './questions.js';
@@ -32,6 +33,7 @@ export class PublicController {
     private readonly places: PlacesService,
     private readonly answers: KeptAnswers,
     private readonly questions: Questions,
+    private readonly copies: PublicCopies,
   ) {}
 
   @Get('about') @Allow('read-public')
@@ -61,7 +63,7 @@ export class PublicController {
     const kept = await this.documents.read(code);
     if (!kept) throw new Problem('not-found');
     const gone = goneOf(kept);
-    if (!gone) return answerCached(reply, known, `${kept.text.slice(0, -1)},"joined":${JSON.stringify(this.documents.joinedInto(code))}}`, { type: JSON_TYPE, maxAgeSeconds: 0 });
+    if (!gone) return answerCached(reply, known, `${kept.text.slice(0, -1)},"joined":${JSON.stringify(this.documents.joinedInto(code))},"pictures":${JSON.stringify(this.copies.of(code))}}`, { type: JSON_TYPE, maxAgeSeconds: 0 });
     if (gone.what !== 'merged') throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note, day: this.documents.endedOn(code) } });
     void reply.header('cache-control', 'no-cache').redirect(`/api/public/incidents/${await this.documents.survivorOf(gone)}`, 308);
   }

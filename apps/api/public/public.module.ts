@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
+import { CopiesController } from './copies.controller.js';
+import { PublicCopies } from './copies.js';
 import { PublicDocuments } from './documents.js';
 import { FactFilesService } from './fact-files.js';
 import { FactsController } from './facts.controller.js';
@@ -21,8 +23,8 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
   new PublicDocuments(database, facts, join(config.home, 'public', database.name));
 
 @Module({
-  controllers: [PublicController, IncidentListController, FactsController, LogController, WithheldTotalsController, PagesController],
-  providers: [PublicShelf, KeptAnswers, Questions, LongAnswers, FactFilesService, PublicSearch, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
-  exports: [PublicDocuments, PublicSearch, PublicShelf, Questions, LongAnswers],
+  controllers: [PublicController, CopiesController, IncidentListController, FactsController, LogController, WithheldTotalsController, PagesController],
+  providers: [PublicShelf, KeptAnswers, Questions, LongAnswers, FactFilesService, PublicSearch, PublicCopies, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
+  exports: [PublicCopies, PublicDocuments, PublicSearch, PublicShelf, Questions, LongAnswers],
 })
 export class PublicModule {}

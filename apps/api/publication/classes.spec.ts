@@ -26,7 +26,7 @@ const recordWith = (of: CodebookClass, answers: Record<string, unknown>): Incide
   return of === Incident ? but(whole, answers) : whole;
 };
 const left = (incident: Incident): string =>
-  JSON.stringify(leaving({ incident, grade: 'VG_FAIR', gradeReason: null, assessments: [], groupCodes: new Map([[ID, 'G-000001']]) }, { place: 'commune', date: 'day' }, gazetteer));
+  JSON.stringify(leaving({ incident, grade: 'VG_FAIR', gradeReason: null, hasFailedCheck: false, assessments: [], groupCodes: new Map([[ID, 'G-000001']]) }, { place: 'commune', date: 'day' }, gazetteer));
 
 const CLASSES: readonly CodebookClass[] = [Incident, Act, Harm, Source, Account, GroupLink];
 const ALL = CLASSES.flatMap((of) => fieldsOf(of).filter((field) => !['many', 'reference'].includes(field.kind)).map((field) => [`${codebookOf(of).key}.${field.name}`, of, field] as const));

@@ -9,7 +9,7 @@ import { joinCounts, leaving, type AgreedAssessment, type Leaving, type Shown } 
 
 const { gazetteer } = loadCountry();
 const leave = (incident: Incident, shown: Partial<Shown> = {}, assessments: AgreedAssessment[] = []): Leaving => leaving(
-  { incident, grade: 'VG_FAIR', gradeReason: 'Two sources.', assessments, groupCodes: new Map([['g1', 'G-000001']]) }, { place: 'district', date: 'day', ...shown }, gazetteer);
+  { incident, grade: 'VG_FAIR', gradeReason: 'Two sources.', hasFailedCheck: false, assessments, groupCodes: new Map([['g1', 'G-000001']]) }, { place: 'district', date: 'day', ...shown }, gazetteer);
 const sangkat = { code: '120211', precision: 'LP_COMMUNE' };
 
 describe('a place that leaves', () => {

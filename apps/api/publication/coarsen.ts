@@ -24,6 +24,8 @@ export interface ToPublish {
   incident: Incident;
   grade: string;
   gradeReason: string | null;
+  /** A check of one of its files stands as failed. */
+  hasFailedCheck: boolean;
   /** Assessments that two people agree on, at most one an act. */
   assessments: readonly AgreedAssessment[];
   /** Public codes of groups by their id. */

@@ -9,7 +9,7 @@ import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
 import { appendLeaf, type NewLeaf } from '../history/leaf.js';
-import { eraseFile } from '../imports/vault.js';
+import { eraseFilesOf } from '../imports/vault.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
@@ -92,7 +92,7 @@ export class ErasureService {
     const revision = await eraseDetail(manager, row, detail, texts);
     if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
     if (wasShown) found.push(...await digestsOfShown(manager, row.id, reports));
-    await forgetFiles(manager, row.id);
+    await eraseFilesOf(manager, row.id);
     for (const { leaf, field } of found) await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
     await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...wasShown ? await publicationsOf(manager, row.code!) : []],
       found.map(({ leaf, field, digest }) => ({ leaf, field, digest })));
@@ -214,15 +214,6 @@ const forgetNotes = async (manager: EntityManager, code: string, texts: readonly
     found += count;
   }
   return found > 0;
-};
-
-/**
- * The file that a record was read from says the detail as well, and so does what it was before a file changed it: while they are kept, for
- * rows left aside and to be taken back. Records stay as they are, rows left aside must come as a file once more.
- */
-const forgetFiles = async (manager: EntityManager, incidentId: string): Promise<void> => {
-  const kept: { id: string }[] = await manager.query('select distinct r.import_id as id from import_row r join import_key k on k.import_id = r.import_id where r.incident_id = $1', [incidentId]);
-  for (const { id } of kept) await eraseFile(manager, id);
 };
 
 /** How the change feed says that a record is to be read again. */

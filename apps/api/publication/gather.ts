@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { IncidentRow } from '../database/entities.js';
+import { failedChecks } from '../incidents/failed-checks.js';
 import { readTrees } from '../incidents/tree.js';
 import type { AgreedAssessment, ToPublish } from './coarsen.js';
 
@@ -30,7 +31,7 @@ export const gather = async (manager: EntityManager, row: IncidentRow): Promise<
   const groups: { id: string; public_code: string }[] = ids.length === 0 ? []
     : await manager.query('select id, public_code from assembly_group where id = any($1)', [ids]);
   return {
-    incident, grade: row.grade!, gradeReason: row.gradeReason,
+    incident, grade: row.grade!, gradeReason: row.gradeReason, hasFailedCheck: (await failedChecks(manager, row.id)).length > 0,
     assessments: await agreedAssessments(manager, row.id),
     groupCodes: new Map(groups.map((group) => [group.id, group.public_code])),
   };

@@ -22,7 +22,7 @@ const coarseErrors = (sensitivity: string | null, shown: Shown): FieldError[] =>
  * Whether a record may be published as it stands.
  * @throws Problem 'incomplete', 'authority-account-missing' or 'not-publishable', which name what is in the way.
  */
-export const requirePublishable = ({ incident, grade }: ToPublish, shown: Shown): void => {
+export const requirePublishable = ({ incident, grade, hasFailedCheck }: ToPublish, shown: Shown): void => {
   const missing = completeness(incident);
   if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
   if (!hasAuthorityAccount(incident)) throw new Problem('authority-account-missing', { errors: [{ pointer: '/accounts', code: 'authority-account-missing' }] });
@@ -30,7 +30,7 @@ export const requirePublishable = ({ incident, grade }: ToPublish, shown: Shown)
   if (incident.sensitivity !== 'S0_PUBLIC' && incident.sensitivity !== 'S1_COARSE') errors.push({ pointer: '/sensitivity', code: 'too-sensitive' });
   if (!PUBLIC_GRADES.includes(grade)) errors.push({ pointer: '/grade', code: 'grade-not-public' });
   // Sources may have gone since it was graded: the headline must not rest on a grade that nothing supports any more.
-  else if (PUBLIC_GRADES.indexOf(grade) < GRADES.indexOf(highestGrade(incident))) errors.push({ pointer: '/grade', code: 'grade-above-sources' });
+  else if (PUBLIC_GRADES.indexOf(grade) < GRADES.indexOf(highestGrade(incident, hasFailedCheck))) errors.push({ pointer: '/grade', code: 'grade-above-sources' });
   errors.push(...coarseErrors(incident.sensitivity, shown));
   if (errors.length > 0) throw new Problem('not-publishable', { errors });
 };

@@ -11,6 +11,7 @@ import { sweepGroups } from '../database/public-groups.js';
 import type { Difference } from '../history/changes.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import { endCopiesOf, logCopies, showCopies } from '../looking/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { logReports } from '../reports/report-digest.js';
@@ -78,9 +79,11 @@ export class PublicationService {
     await appendPublicChange(manager, seq, { code, what: isCorrection ? 'corrected' : 'published', onDay: today, note: isCorrection ? reason : null });
     await manager.query('insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, $3, $4, $5, $6)',
       [row.id, seq, row.revision + 1, actor.id, shown.place, shown.date]);
+    const copies = await showCopies(manager, row.id, code, shown);
     await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason,
       [{ path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }]);
     await logReports(manager, actor.id, reports);
+    await logCopies(manager, actor.id, copies);
   }
 
   /**
@@ -114,6 +117,7 @@ export class PublicationService {
       const today = this.today();
       const seq = await nextPublicSeq(manager);
       await closeVersion(manager, row.code!, seq);
+      const copies = await endCopiesOf(manager, row.id, safety);
       const reports = safety ? await this.forget(manager, row) : [];
       const told = safety ? { reason: null, note: null } : { reason, note };
       await manager.query(
@@ -125,6 +129,7 @@ export class PublicationService {
         [isGone({ seq, what: safety ? 'withdrawn' : 'retracted', reason: told.reason, into: null })]);
       if (safety) await askSecondPerson(manager, actor, row, stood);
       await logReports(manager, actor.id, reports);
+      await logCopies(manager, actor.id, copies);
       await takeBackWithheld(manager, row.id, safety, today);
     });
     await this.facts.catchUp();
@@ -149,7 +154,9 @@ export class PublicationService {
         throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
       }
       const gone = everPublished ? [isGone(await this.leadTo(manager, row.code!, stays.code!))] : [];
+      const copies = await endCopiesOf(manager, row.id, false);
       await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: into }, 'merged', reason, gone);
+      await logCopies(manager, actor.id, copies);
       if (everPublished) await takeBackWithheld(manager, row.id, false, this.today());
     });
     await this.facts.catchUp();

@@ -13,7 +13,7 @@ import { halfYearOf, withheldOf } from './withheld.js';
 
 const { gazetteer } = loadCountry();
 const leave = (incident: Incident, grade = 'VG_FAIR', date: ShownDate = 'day'): Leaving => leaving(
-  { incident, grade, gradeReason: null, assessments: [], groupCodes: new Map() }, { place: 'district', date }, gazetteer);
+  { incident, grade, gradeReason: null, hasFailedCheck: false, assessments: [], groupCodes: new Map() }, { place: 'district', date }, gazetteer);
 const held = (fields: Partial<Incident>, grade?: string, date?: ShownDate): Record<string, unknown> => {
   const incident = anIncident(fields);
   return Object.fromEntries(withheldOf(incident, leave(incident, grade, date)).map(({ tally, seen, lows }) => [tally, { seen, lows }]));

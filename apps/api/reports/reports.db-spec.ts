@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
 import { withClient } from '../database/ensure-database.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { openDesk, published, type Desk } from '../testing/desk.js';
+import { ifMatch, openDesk, publish, published, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { aDraft, written } from '../testing/reports.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -54,6 +57,34 @@ describe('a frozen report', () => {
     const report = await read(made.body.code);
     expect(report.body.rows.map((row) => row.code)).not.toContain(record.code);
     expect(report.body.answer.total.low).toBe(report.body.rows.length);
+  });
+
+  it('is of one moment: what was published while it waited is in it, and it says so', async () => {
+    const record = await verified(desk, anIncident({ title: 'Published meanwhile', when: exactDay(asDay('2018-03-01')) }));
+    const [published, made] = await withClient(database.url, async (client) => {
+      await client.query('begin');
+      await client.query('select seq from pub.head for update');
+      const publishing = publish(desk.second, record);
+      await pause(300);
+      const freezing = freeze(desk.analyst, 'indicator=I02&period=2018');
+      await pause(300);
+      await client.query('commit');
+      return Promise.all([publishing, freezing]);
+    });
+    const report = await app.visitor.get<{ answer: { total: { low: number } }; rows: { code: string }[] }>(`/api/public/reports/${made.body.code}`);
+    expect([report.body.answer.total.low, report.body.rows.map(({ code }) => code)]).toEqual([1, [published.code]]);
+  });
+
+  it('is one, however often the same is asked of the same moment by the same person', async () => {
+    const asked = () => freeze(desk.analyst, 'indicator=I02&period=2021', 'Pressed twice');
+    const codes = (await Promise.all([asked(), asked(), asked()])).map(({ body }) => body.code);
+    expect(new Set([...codes, (await asked()).body.code]).size).toBe(1);
+    expect((await freeze(desk.reviewer, 'indicator=I02&period=2021', 'Pressed twice')).body.code).not.toBe(codes[0]);
+    await published(desk, anIncident());
+    expect((await asked()).body.code).not.toBe(codes[0]);
+    const { id, revision } = await written(desk.analyst, aDraft('press-line'));
+    const whole = await Promise.all([1, 2, 3].map(() => desk.analyst.post<{ code: string }>(`/api/reports/drafts/${id}/freezings`, {}, ifMatch(revision))));
+    expect(new Set(whole.map(({ body }) => body.code)).size).toBe(1);
   });
 });
 

@@ -35,16 +35,20 @@ export class ReportsService {
   constructor(@InjectDataSource() private readonly database: DataSource, private readonly facts: PublicFacts, private readonly places: PlacesService,
     private readonly written: WrittenReports) {}
 
-  /** @returns the public code of the frozen report. */
+  /** @returns the public code of the frozen report. Pressed twice, or sent again over a lost connection, it is one report. */
   async freeze(memberId: string, title: string, question: Question): Promise<string> {
-    const matches = matching(this.facts.facts, question);
-    const listed = matches.page(0, matches.total).map((match) => match.code);
-    const codes = [...new Set([...listed, ...concerned(this.facts.facts, question)])];
     return this.database.transaction(async (manager) => {
       // Whoever withdraws an incident at this moment goes first or comes after: no report may hold what is being withdrawn.
-      await manager.query('select seq from pub.head for update');
+      await this.facts.hold(manager);
+      const matches = matching(this.facts.facts, question);
+      const listed = matches.page(0, matches.total).map((match) => match.code);
+      const codes = [...new Set([...listed, ...concerned(this.facts.facts, question)])];
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const answer = this.answer(question, rows, this.facts.seq);
+      const [same] = await manager.query(
+        'select code from pub.report p join report r using (code) where r.frozen_by = $1 and p.title = $2 and question = $3::jsonb and checksum = $4 and frozen_on = $5 and as_of_seq = $6 limit 1',
+        [memberId, title, JSON.stringify(question), checksumOf(answer, rows), todayIn(this.places.country.timeZone), this.facts.seq]) as { code: string }[];
+      if (same) return same.code;
       const code = await newCode(manager, 'R');
       const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
       const signed = await newestSigned(manager);

@@ -6,6 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { documentOf } from '@vigil/shared/report/write.js';
 import type { Since, Standing } from '@vigil/shared/report/standing.js';
 import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
+import { PublicFacts } from '../counts/public-facts.js';
 import { newCode } from '../database/public-code.js';
 import { appendLeaf } from '../history/leaf.js';
 import { PlacesService } from '../places/places.service.js';
@@ -23,22 +24,27 @@ export interface FrozenWhole { content: Content; standing: Standing }
 export class WrittenReports {
   constructor(
     @InjectDataSource() private readonly database: DataSource, private readonly drafts: DraftsService, private readonly material: MaterialService, private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
   ) {}
 
   /**
-   * Freezes a draft as it stands: its figures, words and incidents never change by themselves again.
+   * Freezes a draft as it stands: its figures, words and incidents never change by themselves again. Pressed twice, or sent again over a lost
+   * connection, it makes no second report that says the same.
    * @returns the public code. @throws Problem not-found, changed-meanwhile, invalid-body.
    */
   async freeze(memberId: string, draftId: string, revision: number): Promise<string> {
     const current = await this.drafts.get(draftId);
     if (current.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
     const draft = await this.drafts.read(current.draft);
-    const asked = await this.questionsOf(draft);
     return this.database.transaction(async (manager) => {
-      // Whoever withdraws an incident at this moment goes first or comes after, as with single figures.
-      await manager.query('select seq from pub.head for update');
+      // Whoever publishes or withdraws an incident at this moment goes first or comes after: the report is of one moment.
+      await this.facts.hold(manager);
       await this.drafts.locked(manager, draftId, revision);
-      const kept = await this.material.keep(manager, draft, asked);
+      const kept = await this.material.keep(manager, draft, await this.questionsOf(draft));
+      const [same] = await manager.query(
+        `select code from report_snapshot join report r using (code) where r.frozen_by = $1 and frozen_on = $2 and as_of_seq = $3 and material #- '{moment,log}' = $4::jsonb #- '{moment,log}' limit 1`,
+        [memberId, this.today(), kept.moment.seq, JSON.stringify(kept)]) as { code: string }[];
+      if (same) return same.code;
       const code = await newCode(manager, 'R');
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, this.today()));
       const title = titleOf(draft.title);

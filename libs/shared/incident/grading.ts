@@ -37,12 +37,21 @@ export const independentSources = (incident: Incident): number =>
 export const acknowledges = (account: Account): boolean =>
   account.party === 'PA_AUTHORITY' && account.aboutThisEvent === 'yes' && ACKNOWLEDGES.has(account.stance ?? '');
 
+/** The best first. */
+const GRADES: readonly SupportedGrade[] = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
+
 /**
  * The best grade that a reviewer can give on what the record holds; lower is always open to them.
  * Source: vocabulary `verification_grade`: confirmed = own monitor on site, authenticated footage or acknowledged by the
  * acting authority; fair = two independent sources; weak = one.
+ * @param hasFailedCheck whether a check of one of its files stands as failed: then the best is one step lower
  */
-export const highestGrade = (incident: Incident): SupportedGrade => {
+export const highestGrade = (incident: Incident, hasFailedCheck = false): SupportedGrade => {
+  const carried = carriedBySources(incident);
+  return hasFailedCheck ? GRADES[Math.min(GRADES.indexOf(carried) + 1, GRADES.length - 1)]! : carried;
+};
+
+const carriedBySources = (incident: Incident): SupportedGrade => {
   if (incident.sources.some((source) => FIRST_HAND.has(source.type ?? ''))) return 'VG_CONFIRMED';
   const independent = independentSources(incident);
   if (independent === 0) return 'VG_UNVERIFIED';

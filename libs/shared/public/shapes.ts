@@ -82,8 +82,13 @@ export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
 
 /** A duplicate whose address leads here; the day on which it was joined, null where that is not kept. */
 export interface JoinedRecord { code: string; day: string | null }
+/**
+ * A picture of a published incident: cut, faces covered, without metadata. Its two sizes are JPEGs at
+ * `/api/public/incidents/<code>/pictures/<id>/<small or large>`; widths and heights in pixels.
+ */
+export interface PublicPicture { id: string; altEn: string; altKm: string; width: number; height: number; smallWidth: number; smallHeight: number }
 /** A record at its own address. */
-export interface PublicRecord extends PublicIncident { joined: JoinedRecord[] }
+export interface PublicRecord extends PublicIncident { joined: JoinedRecord[]; pictures: PublicPicture[] }
 
 export interface PublicChange {
   seq: number;

@@ -42,6 +42,7 @@ const standing = record({
   mine: yesNo, author: text('The pseudonym of whoever logged it.'), createdAt: instant, changedAt: instant, incident: ref('Incident'),
   internalWithheld: { type: 'boolean', description: 'Internal answers are null because you may not read them.' },
   question: orNull(text('What the reviewer asked when it was returned.')), answer: orNull(text('What its author answered when it was submitted again.')), grade: orNull(codes('verification_grade')), gradeReason: maybeText,
+  failedChecks: list(record({ evidence: id, aspect: text() }), 'Checks of its files that stand as failed: the best grade is a step lower.'),
   verifiedBy: maybeText, mergedInto: orNull(id), withdrawal: orNull(record({ note: maybeText })), assessments: list(ref('Assessment')),
   allowed: list(text(), 'What you may do with it now.'),
   publication: orNull(record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day })),
@@ -87,7 +88,8 @@ const incidentFields: Record<string, Schema> = {
   issues: orNull(list(codes('issue'))), peacefulness: codes('peacefulness'), grounds: orNull(list(codes('ground_invoked'))), gradeReason: maybeText,
   harms: list(publicHarm), accounts: list(publicAccount), sources: list(publicSource), changes: list(publicChange), joined: list(record({ code: text(), day: orNull(day) })),
 };
-const publicIncident = record(incidentFields, 'What readers see of one incident: as coarse as the reviewer chose, once and for all.');
+const publicPicture = record({ id: text(), altEn: text(), altKm: text(), width: integer, height: integer, smallWidth: integer, smallHeight: integer });
+const publicIncident = record({ ...incidentFields, pictures: list(publicPicture, 'Copies that two people agreed on. Their addresses: …/pictures/{id}/small and …/large.') }, 'What readers see of one incident: as coarse as the reviewer chose, once and for all.');
 const systemIncident = record({
   ...incidentFields, certain: { type: 'boolean', description: 'Lies in the period for certain; otherwise it may.' }, singleSource: { type: 'boolean', description: 'Stands beside the figure and is not in it.' },
 }, 'A PublicIncident, and how it belongs to what was asked.');

@@ -1,7 +1,11 @@
 import { getMetadataStorage } from 'class-validator';
+import { MOST_BOXES } from '@vigil/shared/looking/looking.js';
 import { day, id, orNull, ref, type Schema } from './schema.js';
 
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+
+const part: Schema = { type: 'number', minimum: 0, maximum: 1 };
+const BOX: Schema = { type: 'object', description: 'In parts of the picture’s width and height, 0 to 1.', properties: { x: part, y: part, width: part, height: part }, required: ['x', 'y', 'width', 'height'], additionalProperties: false };
 
 /** What one rule of a body says of its field. */
 const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) => Schema>> = {
@@ -28,6 +32,8 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   max: ([most]) => ({ maximum: Number(most) }),
   maxLength: ([most]) => ({ maxLength: Number(most) }),
   isSealed: ([most]) => ({ type: 'string', maxLength: Number(most), description: 'base64url, without padding.' }),
+  isCrop: () => orNull(BOX),
+  areBoxes: () => ({ type: 'array', items: BOX, maxItems: MOST_BOXES }),
   nestedValidation: () => ({ items: { type: 'object' } }),
   arrayNotEmpty: () => ({}),
   arrayMaxSize: ([most]) => ({ maxItems: Number(most) }),

@@ -28,6 +28,7 @@ export const FIELD: Readonly<Record<string, Described>> = {
     answer: ok(taken), problems: ['already-exists', 'report-kept-unread'],
   },
   'GET /api/field/reports/:id': { summary: 'What came of a report of this phone’s member, and of each of its files', answer: ok(taken), problems: ['report-kept-unread'] },
+  'GET /api/field/groups': { summary: 'Groups that are published, to be chosen on a phone', answer: ok(record({ total: integer, items: list(record({ id, nameEn: text(), nameKm: orNull(text()), aliases: list(text()) })) })) },
   'GET /api/field/self': { summary: 'Whether this phone may still submit', answer: ok(record({ device, member: record({ name: text() }) })) },
   'GET /api/field/inbox': {
     summary: 'What came from the field, whoever is at risk first, then the newest: a reviewer’s all, a monitor’s their own',

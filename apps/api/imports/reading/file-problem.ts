@@ -7,7 +7,7 @@ export class FileProblem extends Error {
 }
 
 export const FILE_PROBLEMS = [
-  'empty', 'no-rows', 'too-large', 'workbook-too-large', 'too-many-rows', 'too-many-columns', 'row-too-long', 'quote-never-closes', 'broken-csv', 'broken-json', 'no-objects', 'object-too-large',
+  'empty', 'no-rows', 'too-large', 'workbook-too-large', 'too-many-rows', 'too-many-columns', 'row-too-long', 'quote-never-closes', 'broken-csv', 'broken-json', 'no-objects', 'object-too-large', 'nested-too-deep',
   'old-excel', 'encrypted-file', 'not-a-workbook', 'broken-workbook', 'unpacks-too-large', 'too-many-entries', 'binary', 'broken-encoding', 'pdf', 'no-sheet',
 ] as const;
 export type FileProblemCode = (typeof FILE_PROBLEMS)[number];
@@ -19,13 +19,21 @@ export const LIMITS = {
   workbook: 64 * 1024 * 1024,
   /** Bytes of one part of a workbook when it is unpacked. */
   unpacked: 512 * 1024 * 1024,
+  /** Bytes of all parts as often as they are unpacked: a sheet is looked through twice. */
+  unpackedInAll: 1536 * 1024 * 1024,
   /** Bytes of the texts that the cells of a workbook share: they are held in memory. */
   sharedTexts: 64 * 1024 * 1024,
+  /** Attributes of one element of a workbook: they are held in memory. */
+  attributes: 200,
   entries: 2_000,
   rows: 200_000,
   columns: 500,
   /** Characters of one row. */
   row: 500_000,
+  /** Lists and objects of JSON inside each other. */
+  depth: 100,
+  /** The last row that a workbook can have. */
+  lastRow: 1_048_576,
 } as const;
 
 /** A file as it was sent: its size and its bytes, in order or from anywhere. */

@@ -6,7 +6,7 @@ const isPlain = (value: unknown): value is Plain => typeof value === 'object' &&
 /**
  * The objects of a file, one at a time: of a list, of a list inside an object ({"data": [...]}), or one a line (NDJSON). What
  * stands around the list is passed over; only one object at a time is held.
- * @throws FileProblem 'broken-json' that names the object, 'object-too-large', 'no-objects'
+ * @throws FileProblem 'broken-json' that names the object, 'object-too-large', 'nested-too-deep', 'no-objects'
  */
 export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<Plain> {
   let open = '';
@@ -34,6 +34,8 @@ export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<
           from = i;
           held = '';
         }
+        // Every bracket that closes looks at all that are open: a million of them would keep everybody waiting for hours.
+        if (open.length >= LIMITS.depth) throw new FileProblem('nested-too-deep', { row: found + 1, max: LIMITS.depth });
         open += letter;
       } else if (letter === '}' || letter === ']') {
         if (open.at(-1) !== (letter === '}' ? '{' : '[')) throw new FileProblem('broken-json', { row: found + 1 });
@@ -56,14 +58,18 @@ export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<
   if (found === 0) throw new FileProblem('no-objects');
 }
 
+const isDeeper = (value: unknown, than: number): boolean => typeof value === 'object' && value !== null && (than === 0 || Object.values(value).some((one) => isDeeper(one, than - 1)));
+
 const parsed = (text: string, n: number): Plain => {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (isPlain(value)) return value;
+    value = JSON.parse(text);
   } catch {
     // Said below.
   }
-  throw new FileProblem('broken-json', { row: n });
+  if (!isPlain(value)) throw new FileProblem('broken-json', { row: n });
+  if (isDeeper(value, LIMITS.depth)) throw new FileProblem('nested-too-deep', { row: n, max: LIMITS.depth });
+  return value;
 };
 
 /** Objects one a line have no list around them. */
@@ -87,8 +93,15 @@ export const flatten = (object: Plain, base = '', depth = 0, into = new Map<stri
     const name = base === '' ? key : `${base}.${key}`;
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one === null || one === undefined) continue;
-      if (isPlain(one) && depth < DEEPEST) flatten(one, name, depth + 1, into);
-      else into.set(name, [...(into.get(name) ?? []), typeof one === 'object' ? JSON.stringify(one) : String(one)]);
+      if (isPlain(one) && depth < DEEPEST) {
+        flatten(one, name, depth + 1, into);
+        continue;
+      }
+      // Added to, never copied: a list may have as many items as an object has letters.
+      const lines = into.get(name);
+      const line = typeof one === 'object' ? JSON.stringify(one) : String(one);
+      if (lines) lines.push(line);
+      else into.set(name, [line]);
     }
   }
   return into;

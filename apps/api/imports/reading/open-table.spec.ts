@@ -101,6 +101,16 @@ describe('what goes wrong', () => {
     expect(await problem(Buffer.from('Ville\nSuz\u00e9\n', 'latin1'), { encoding: 'utf-8' })).toMatch('broken-encoding');
   });
 
+  it('keeps nobody waiting for lists as long as an object may be, nor for lists inside lists', async () => {
+    const began = performance.now();
+    const many = Array.from({ length: 100_000 }, (_n, i) => i % 10);
+    expect((await read(JSON.stringify([{ title: 'a', points: many }]))).all).toEqual([['a', many.join('\n').slice(0, 100_000).trim()]]);
+    for (const text of [`${'['.repeat(100_000)}${'[]'.repeat(50_000)}`, `[{"a":${'['.repeat(300)}`]) expect(await problem(text)).toBe('nested-too-deep {"row":1,"max":100}');
+    // A line of its own is not looked through letter by letter.
+    expect(await problem(`{"a":1}\n{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`)).toBe('nested-too-deep {"row":2,"max":100}');
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('stops at a zip bomb before it is unpacked, and at one whose directory lies', async () => {
     const files = workbookFiles({ sheets: ['<row r="1"/>'] });
     expect(await problem(aZip(files, { 'xl/sharedStrings.xml': 4_000_000_000 }))).toBe('unpacks-too-large {"max":512}');
@@ -119,6 +129,42 @@ describe('what goes wrong', () => {
     };
     await expect(counted(1_000)).rejects.toMatchObject({ code: 'unpacks-too-large' });
     expect(await counted(100_000)).toBeGreaterThan(70_000);
+    zip.close();
+  });
+
+  const filled = (at: string, text: string): string => `<c${at}><v>${text}</v></c>`;
+  const sheetOf = (rows: readonly string[], more: Partial<Parameters<typeof workbookFiles>[0]> = {}): Buffer => aZip(workbookFiles({ sheets: [rows.join('')], ...more }));
+
+  it('makes no row that no memory holds of a few letters that a whole sheet shares', async () => {
+    const wide = (n: number): string => `<row r="${n}">${filled(' t="s"', '0').repeat(20)}</row>`;
+    expect(await problem(sheetOf([wide(1), wide(2)], { texts: ['a'.repeat(30_000)] }))).toBe('row-too-long {"row":1,"max":500000}');
+    expect(await problem(sheetOf([`<row r="1">${filled('', 'a'.repeat(30_000))}</row>`], { merges: ['A1:Z9'] }))).toBe('row-too-long {"row":1,"max":500000}');
+    expect(await problem(sheetOf([`<row r="1">${filled('', 'a'.repeat(700_000))}</row>`]))).toBe('row-too-long {"row":1,"max":500000}');
+    expect(await problem(sheetOf([`<row r="1"${Array.from({ length: 300 }, (_n, i) => ` a${i}="1"`).join('')}/>`]))).toBe('broken-workbook {}');
+  });
+
+  it('takes no two rows for one because a workbook gives them one number, or one that is none', async () => {
+    const row = (number: string, text: string): string => `<row r="${number}">${filled(' t="str"', text)}</row>`;
+    const table = await openTable(aFile(sheetOf([row('1', 'Title'), row('2', 'a'), row('2', 'b'), row('x', 'c'), row('1', 'd'), row('9', 'e'), row('1e300', 'f'), row('10.5', 'g')])));
+    const rows: unknown[] = [];
+    for await (const { n, cells } of table.rows) rows.push([n, ...cells]);
+    table.close();
+    expect(rows).toEqual([[2, 'a'], [3, 'b'], [4, 'c'], [5, 'd'], [9, 'e'], [10, 'f'], [11, 'g']]);
+  });
+
+  it('looks at each merged area once, also where twenty thousand cover one cell', async () => {
+    const began = performance.now();
+    const rows = Array.from({ length: 1_000 }, (_n, i) => `<row r="${i + 1}">${filled(' t="str"', `t${i}`)}${i === 0 ? Array.from({ length: 60 }, (_m, c) => filled('', `${c}`)).join('') : ''}</row>`);
+    expect((await read(sheetOf(rows, { merges: Array<string>(20_000).fill('A5:AZ900') }))).all.slice(2, 5).map((cells) => `${cells[0]} ${cells.length}`)).toEqual(['t3 1', 't4 52', 't4 52']);
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  it('unpacks no more of all parts together than it may', async () => {
+    const zip = await openZip(aFile(aZip({ a: ' '.repeat(600_000), b: ' '.repeat(600_000) })), 1_500_000);
+    const through = async (name: string): Promise<void> => { for await (const piece of await zip.open(name, 1_000_000)) void piece; };
+    await through('a');
+    await through('b');
+    await expect(through('a')).rejects.toMatchObject({ code: 'unpacks-too-large' });
     zip.close();
   });
 

@@ -17,12 +17,14 @@ const broken = (error: unknown): FileProblem => (error instanceof FileProblem ? 
 /** The parts of a workbook by name. Nothing is unpacked before it is asked for, and never more than the limit. */
 export interface WorkbookZip { names: string[]; open(name: string, most: number): Promise<Readable>; close(): void }
 
-/** @throws FileProblem for what is no zip, has too many entries, or is encrypted. */
-export const openZip = async (file: StoredFile): Promise<WorkbookZip> => {
+/** @param mostInAll bytes that all that is opened may unpack to. @throws FileProblem for what is no zip, has too many entries, or is encrypted. */
+export const openZip = async (file: StoredFile, mostInAll: number = LIMITS.unpackedInAll): Promise<WorkbookZip> => {
   const zip = await new Promise<ZipFile>((resolve, reject) => {
     fromRandomAccessReader(new StoredReader(file), file.size, { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true }, (error, opened) => (error ? reject(broken(error)) : resolve(opened)));
   });
   const entries = await listed(zip);
+  // A zip may name one part two thousand times, and each sheet is opened twice.
+  const total: Total = { bytes: 0, most: mostInAll };
   return {
     names: [...entries.keys()],
     close: () => zip.close(),
@@ -30,7 +32,7 @@ export const openZip = async (file: StoredFile): Promise<WorkbookZip> => {
       const entry = entries.get(name);
       if (!entry) return reject(new FileProblem('broken-workbook'));
       if (entry.uncompressedSize > most) return reject(new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) }));
-      zip.openReadStream(entry, (error, stream) => (error ? reject(broken(error)) : resolve(limited(stream, most))));
+      zip.openReadStream(entry, (error, stream) => (error ? reject(broken(error)) : resolve(limited(stream, most, total))));
     }),
   };
 };
@@ -52,13 +54,18 @@ const listed = (zip: ZipFile): Promise<Map<string, Entry>> => new Promise((resol
   zip.readEntry();
 });
 
-/** What the zip says of its sizes may be a lie: the bytes themselves are counted. */
-const limited = (stream: Readable, most: number): Readable => {
+/** Bytes that were unpacked of a zip so far. */
+interface Total { bytes: number; readonly most: number }
+
+/** What the zip says of its sizes may be a lie: the bytes themselves are counted, of this part and of all together. */
+const limited = (stream: Readable, most: number, total: Total): Readable => {
   const counted = async function* (): AsyncGenerator<Buffer> {
     let bytes = 0;
     try {
       for await (const piece of stream as AsyncIterable<Buffer>) {
         bytes += piece.length;
+        total.bytes += piece.length;
+        if (total.bytes > total.most) throw new FileProblem('unpacks-too-large', { max: Math.ceil(total.most / 1024 / 1024) });
         if (bytes > most) throw new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) });
         yield piece;
       }

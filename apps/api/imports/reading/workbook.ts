@@ -41,21 +41,27 @@ export const sharedTexts = async (zip: WorkbookZip, most: number = LIMITS.shared
   const texts: string[] = [];
   let text: string[] | null = null;
   let [isText, inPhonetic, held] = [false, false, 0];
+  const hold = (bytes: number): void => {
+    held += bytes;
+    if (held > most) throw new FileProblem('unpacks-too-large', { max: Math.ceil(most / 1024 / 1024) });
+  };
   await readWhole(await zip.open('xl/sharedStrings.xml', LIMITS.unpacked), {
     open: (name) => {
       if (name === 'si') text = [];
       else if (name === 't') isText = true;
       else if (name === 'rPh') inPhonetic = true;
     },
-    text: (piece) => { if (isText && !inPhonetic && text) text.push(piece); },
+    text: (piece) => {
+      if (!isText || inPhonetic || !text) return;
+      text.push(piece);
+      hold(piece.length * 2);
+    },
     close: (name) => {
       if (name === 't') isText = false;
       else if (name === 'rPh') inPhonetic = false;
       else if (name === 'si') {
-        const whole = (text ?? []).join('');
-        held += whole.length * 2 + 16;
-        if (held > most) throw new FileProblem('unpacks-too-large', { max: Math.ceil(most / 1024 / 1024) });
-        texts.push(whole);
+        hold(16);
+        texts.push((text ?? []).join(''));
         text = null;
       }
     },
@@ -117,6 +123,34 @@ const plainNumber = (text: string): string => {
   return Number.isFinite(number) ? String(Number(number.toPrecision(15))) : text;
 };
 
+/** Writes what stands once over merged cells into each of them, row after row. No two areas share a cell; where a sheet says so, the first has it. */
+const spreading = (merges: readonly Merge[]): (row: RawRow) => RawRow => {
+  const waiting = [...merges];
+  let open: { area: Merge; text: string }[] = [];
+  return ({ n, cells }) => {
+    open = open.filter(({ area }) => area.bottom >= n);
+    while (waiting.length > 0 && waiting[0]!.top <= n) {
+      const area = waiting.shift()!;
+      const isTaken = area.bottom < n || open.some((other) => area.left <= other.area.right && other.area.left <= area.right);
+      if (!isTaken) open.push({ area, text: area.top === n ? cells[area.left] ?? '' : '' });
+    }
+    for (const { area, text } of open) for (let c = area.left; c <= area.right; c += 1) cells[c] = text;
+    return { n, cells: Array.from(cells, (one) => one ?? '') };
+  };
+};
+
+/** A few letters that a whole sheet shares must not become a row that no memory holds. @throws FileProblem */
+const requireShort = ({ n, cells }: RawRow): RawRow => {
+  if (cells.reduce((sum, cell) => sum + cell.length, 0) > LIMITS.row) throw new FileProblem('row-too-long', { row: n, max: LIMITS.row });
+  return { n, cells };
+};
+
+/** What the sheet says its row is, if that can be: rows follow each other, and two of one number would be taken for one. */
+const numberOf = (said: string | undefined, last: number): number => {
+  const number = Number(said);
+  return Number.isInteger(number) && number > last && number <= LIMITS.lastRow ? number : last + 1;
+};
+
 /**
  * Rows of one sheet, from its first filled one on. Days come as 2021-06-04, a day with a time as 2021-06-04 15:30; a cell that
  * holds a formula gives its last result. What is written once over merged cells stands in each of them.
@@ -129,21 +163,12 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet, merged: (area
   let [row, column, cells] = [0, -1, [] as string[]];
   let cell: { type: string; style: number; value: string; inline: string } | null = null;
   let into: 'value' | 'inline' | null = null;
-  const held = new Map<Merge, string>();
-  const spread = (at: RawRow): RawRow => {
-    for (const area of merges) {
-      if (area.top > at.n) break;
-      if (area.bottom < at.n) continue;
-      if (area.top === at.n) held.set(area, at.cells[area.left] ?? '');
-      for (let c = area.left; c <= area.right; c += 1) at.cells[c] = held.get(area) ?? '';
-    }
-    return { n: at.n, cells: Array.from(at.cells, (one) => one ?? '') };
-  };
-  const drain = (): RawRow[] => done.splice(0).map(spread);
+  const spread = spreading(merges);
+  const drain = (): RawRow[] => done.splice(0).map((at) => requireShort(spread(at)));
   yield* readXml(await workbook.zip.open(sheet.path, LIMITS.unpacked), {
     open: (name, attributes) => {
       if (name === 'row') {
-        [row, column, cells] = [Number(attributes['r'] ?? row + 1), -1, []];
+        [row, column, cells] = [numberOf(attributes['r'], row), -1, []];
       } else if (name === 'c') {
         column = placeOf(attributes['r'] ?? '')?.column ?? column + 1;
         if (column >= LIMITS.columns) throw new FileProblem('too-many-columns', { row, columns: column + 1, max: LIMITS.columns });
@@ -151,7 +176,11 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet, merged: (area
       } else if (name === 'v') into = 'value';
       else if (name === 't' && cell?.type === 'inlineStr') into = 'inline';
     },
-    text: (piece) => { if (cell && into) cell[into] += piece; },
+    text: (piece) => {
+      if (!cell || !into) return;
+      if (cell[into].length > LIMITS.row) throw new FileProblem('row-too-long', { row, max: LIMITS.row });
+      cell[into] += piece;
+    },
     close: (name) => {
       if (name === 'v' || name === 't') into = null;
       else if (name === 'c' && cell) {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import xml from 'sax';
 import type { SAXParser } from 'sax';
-import { FileProblem } from './file-problem.js';
+import { FileProblem, LIMITS } from './file-problem.js';
 
 export interface XmlHandler { open?(name: string, attributes: Readonly<Record<string, string>>): void; close?(name: string): void; text?(text: string): void }
 
@@ -18,6 +18,9 @@ export async function* readXml<T>(stream: Readable, handler: XmlHandler, drain: 
   const fail = (): void => { failed ??= new FileProblem('broken-workbook'); };
   sax.onerror = fail;
   sax.ondoctype = fail;
+  let attributes = 0;
+  sax.onopentagstart = () => { attributes = 0; };
+  sax.onattribute = () => { if ((attributes += 1) > LIMITS.attributes) fail(); };
   sax.onopentag = (tag) => handler.open?.(localName(tag.name), tag.attributes as Record<string, string>);
   sax.onclosetag = (name) => handler.close?.(localName(name));
   sax.ontext = (text) => handler.text?.(text);

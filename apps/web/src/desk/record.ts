@@ -49,6 +49,8 @@ export interface IncidentRecord {
   /** A withdrawal for safety that waits for a second person, and why it was made. */
   withdrawal: { note: string | null } | null;
   assessments: Assessment[];
+  /** Checks of its files that stand as failed. */
+  failedChecks: { evidence: string; aspect: string }[];
   allowed: RecordAction[];
   publication: Publication | null;
   missing: FieldError[];

@@ -8,14 +8,14 @@ import { FileRow } from './file-row.js';
 import type { Ended } from './use-sending.js';
 import './evidence.css';
 
-interface Props { incident: string; mayAdd: boolean }
+interface Props { incident: string; mayAdd: boolean; /** A file was stored, or is gone. */ onChanged?: () => void }
 
 /** The files of a record: what each is, where it stands and who had it; to add more. */
 export function EvidenceFiles(props: Props) {
   return <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence']}><Section key={props.incident} {...props} /></Words>;
 }
 
-function Section({ incident, mayAdd }: Props) {
+function Section({ incident, mayAdd, onChanged }: Props) {
   const t = useText();
   const files = useAsked<{ total: number; items: EvidenceFile[] }>(filesPath(incident));
   const [stored, setStored] = useState<string | null>(null);
@@ -23,6 +23,7 @@ function Section({ incident, mayAdd }: Props) {
   const changed = (ended: Ended): void => {
     if (ended && ended.refusal === null) setStored(ended.name);
     files.again();
+    onChanged?.();
   };
   return (
     <section class="record-part evidence" aria-labelledby="evidence-title">

@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
 import { Definition } from '../form/choice.js';
+import { ChecksBesideGrade } from '../looking/beside-grade.js';
 import type { IncidentRecord, RecordAction } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useActOn } from './act-on.js';
@@ -75,12 +76,13 @@ interface GradeProps { record: IncidentRecord; problem: ReturnType<typeof useAct
 /** How well it is verified that it happened, and why; the sources set the best grade that can be given. */
 function GradeForm({ record, problem, busy, onSend }: GradeProps) {
   const t = useText();
-  const highest = highestGrade(record.incident);
+  const highest = highestGrade(record.incident, record.failedChecks.length > 0);
   const [grade, setGrade] = useState(record.grade ?? highest);
   const [reason, setReason] = useState(record.gradeReason ?? '');
   const isAbove = (code: string): boolean => GRADES.includes(code) && GRADES.indexOf(code) < GRADES.indexOf(highest);
   return (
     <form class="panel-form" onSubmit={(event) => { event.preventDefault(); onSend({ grade, reason }); }}>
+      {!record.internalWithheld && <ChecksBesideGrade key={record.failedChecks.length} record={record} />}
       <Field group label={t('desk.review.grade')} help={t('desk.review.grade-help', { grade: label(highest, t.language) })} error={fieldError(problem, '/grade')}>
         {(control) => codesOf('verification_grade').map((code) => (
           <label key={code} class={`check ${isAbove(code) ? 'check-off' : ''}`}>

@@ -9,8 +9,9 @@ import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { Tree } from '../draft/tree.js';
 import { ReportBeside } from '../field/beside.js';
 import { DeskLink, PageHead } from '../frame.js';
+import { LookedFiles } from '../looking/looked-files.js';
 import { usePlaces } from '../places.js';
-import { treeOf, type IncidentRecord } from '../record.js';
+import { incidentPath, treeOf, type IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
@@ -29,16 +30,23 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
   const t = useText();
   const [record, setRecord] = useState(opened);
   const [isChanged, setChanged] = useState(false);
+  const [filesTurn, setFilesTurn] = useState(0);
   useEffect(() => setRecord(opened), [opened]);
   const tree = treeOf(record.incident);
   const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record.incident]);
   const voice = useVoice(sources);
   const { country } = usePlaces();
   const { role } = useMember();
+  const { api } = useSession();
   const onDone = (now: IncidentRecord, isDone: boolean): void => {
     setRecord(now);
     setChanged(!isDone);
     if (isDone) document.getElementById('record-state')?.focus();
+  };
+  /** What colleagues find out of its files bears on its grade. */
+  const readAgain = async (): Promise<void> => {
+    const reply = await api.get<IncidentRecord>(incidentPath(record.id));
+    if (reply.ok) setRecord(reply.value);
   };
   const isReviewed = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(record.status);
   return (
@@ -65,8 +73,9 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
-          <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
+          <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} onChanged={() => setFilesTurn((n) => n + 1)} />
           {(role === 'reviewer' || record.mine) && <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />}
+          {!record.internalWithheld && <LookedFiles record={record} turn={filesTurn} onChecked={() => void readAgain()} />}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}

@@ -16,6 +16,7 @@ import { Cite } from './cite.js';
 import { Accounts } from './incident-accounts.js';
 import { Acts, Harms } from './incident-acts.js';
 import { Facts } from './incident-facts.js';
+import { Pictures } from './incident-pictures.js';
 import { Grade, History, Joined, Sources } from './incident-sources.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './said.js';
@@ -68,6 +69,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
       {incident.summary && <p class="lead"><Said>{incident.summary}</Said></p>}
       <Grade incident={incident} />
       <Facts incident={incident} places={places} groups={groups} />
+      <Pictures code={incident.code} pictures={incident.pictures} />
       <Acts incident={incident} places={places} />
       <Harms incident={incident} />
       <Accounts accounts={incident.accounts} />

@@ -1,0 +1,30 @@
+import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
+import { useText, Words } from '../../words.js';
+import { useAsked } from '../asked.js';
+import type { IncidentRecord } from '../record.js';
+import { holding, lookedPath, type Looked } from './looking.js';
+import './looking.css';
+
+/** What was found out of a record's files, beside the form in which it is graded. Nothing where it has none. */
+export function ChecksBesideGrade({ record }: { record: IncidentRecord }) {
+  return <Words rooms={['app', 'desk', 'problems', 'looking']}><Summary record={record} /></Words>;
+}
+
+function Summary({ record }: { record: IncidentRecord }) {
+  const t = useText();
+  const { value } = useAsked<Looked>(lookedPath(record.id));
+  if (!value || value.total === 0) return null;
+  const held = value.items.flatMap(({ checks }) => holding(checks));
+  const [holds, failed, unclear] = CHECK_ANSWERS.map((answer) => held.filter((check) => check.answer === answer).length) as [number, number, number];
+  const open = value.total * CHECK_ASPECTS.length - held.length;
+  return (
+    <div class="looked-grade">
+      <p class="small">{t('looking.grade.summary', { n: value.total, holds, failed, unclear, open })} <a href="#looked-files">{t('looking.grade.to-files')}</a></p>
+      {record.failedChecks.length > 0 && <div class="band band-warning"><p>{t('looking.grade.failed')}</p>
+        <ul class="plain">{record.failedChecks.map(({ evidence, aspect }) => {
+          const file = value.items.find(({ id }) => id === evidence);
+          return <li key={`${evidence} ${aspect}`}>{file?.name ?? t('looking.unnamed')}: {t(`looking.check.${aspect}`)}</li>;
+        })}</ul></div>}
+    </div>
+  );
+}

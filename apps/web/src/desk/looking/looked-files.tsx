@@ -1,0 +1,87 @@
+import { CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { useText, Words } from '../../words.js';
+import { Awaited, useAsked, useFresh } from '../asked.js';
+import type { IncidentRecord } from '../record.js';
+import { useMember } from '../session.js';
+import { Address } from './address.js';
+import { Checks } from './checks.js';
+import { Copies } from './copies.js';
+import { FindingsOf } from './findings.js';
+import { holding, lookedPath, viewPath, type Looked, type LookedAt } from './looking.js';
+import './looking.css';
+
+interface Props { record: IncidentRecord; /** Grows when a file came or went. */ turn: number; /** A check was answered: the best grade may be another. */ onChecked: () => void }
+
+/** The files of a record as a reviewer looks at them: small, beside what the record says, with checks and copies for readers. */
+export function LookedFiles(props: Props) {
+  return <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'looking']}><Section {...props} /></Words>;
+}
+
+/** While a file is being looked at. */
+const AGAIN_MS = 3_000;
+
+function Section({ record, turn, onChecked }: Props) {
+  const t = useText();
+  const looked = useAsked<Looked>(lookedPath(record.id));
+  const isWaiting = looked.value?.items.some(({ outcome }) => outcome === null) ?? false;
+  useFresh(looked);
+  useEffect(() => { if (turn > 0) looked.again(); }, [turn]);
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(looked.again, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isWaiting]);
+  return (
+    <section class="record-part looked-files" id="looked-files" aria-labelledby="looked-title">
+      <h2 id="looked-title" tabIndex={-1}>{t('looking.title')}</h2>
+      <Awaited asked={looked}>{({ items, total }) => (total === 0 ? <p class="quiet">{t('looking.none')}</p> : <>
+        <p class="field-help">{t('looking.about')}</p>
+        <ol class="plain looked-list">{items.map((file) => <File key={file.id} file={file} record={record} isAlone={total <= 2} onChanged={() => { looked.again(); onChecked(); }} />)}</ol>
+      </>)}</Awaited>
+    </section>
+  );
+}
+
+const REVIEWED = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
+
+function File({ file, record, isAlone, onChanged }: { file: LookedAt; record: IncidentRecord; /** Nothing else to scroll past. */ isAlone: boolean; onChanged: () => void }) {
+  const t = useText();
+  const { role } = useMember();
+  const isReviewed = role === 'reviewer' && REVIEWED.includes(record.status);
+  const name = file.name ?? t('looking.unnamed');
+  return (
+    <li class="looked-file">
+      <h3>{name}</h3>
+      <p class="small quiet">{t(`looking.kind.${file.kind}`)}{file.width !== null && file.height !== null && <> · {t('looking.pixels', { width: file.width, height: file.height })}</>}</p>
+      <div class="looked-beside">
+        <Small file={file} name={name} />
+        <FindingsOf file={file} />
+      </div>
+      <Address file={file} mayChange={record.allowed.includes('change')} onChanged={onChanged} />
+      {isReviewed && <details class="looked-more" open={isAlone}>
+        <summary>{t('looking.more', { answered: holding(file.checks).length, all: CHECK_ASPECTS.length, copies: file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed').length })}
+          {holding(file.checks).some(({ answer }) => answer === 'failed') && <span class="tag check-failed">{t('looking.check.failed')}</span>}
+          {file.copies.some(({ mayDecide }) => mayDecide) && <span class="tag copy-proposed">{t('looking.copy.proposed')}</span>}</summary>
+        <Checks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />
+        <Copies file={file} isPublished={record.status === 'WS_PUBLISHED'} onChanged={onChanged} />
+      </details>}
+    </li>
+  );
+}
+
+/** The small view, or why there is none: never an empty frame. */
+function Small({ file, name }: { file: LookedAt; name: string }) {
+  const t = useText();
+  const [isLarge, setLarge] = useState(false);
+  if (!file.small) return <div class="looked-none"><strong>{t('looking.no-small')}</strong><p class="small">{t(`looking.outcome.${file.outcome ?? 'waiting'}`, { type: file.type })}</p></div>;
+  return (
+    <div class="looked-small">
+      <img src={viewPath(file.id, 'small')} width={file.small.width} height={file.small.height} alt={t('looking.picture-of', { name })} loading="lazy" decoding="async" />
+      <Button class="button-small" onClick={() => setLarge(true)}>{t('looking.open-large')}</Button>
+      {isLarge && <Dialog open title={name} onClose={() => setLarge(false)}><img class="looked-large" src={viewPath(file.id, 'large')} width={file.width!} height={file.height!} alt={t('looking.picture-of', { name })} /></Dialog>}
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { codebookOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { useEffect, useState } from 'preact/hooks';
+import type { FieldReport } from '@vigil/shared/field/report.js';
+import type { Settings } from './keeping/database.js';
+import type { Known } from './keeping/people.js';
+import type { CannotDo } from './keeping/problem.js';
+import type { Sending } from './keeping/sender.js';
+import { lockWhenLeftAlone } from './locking.js';
+import { isPicking, whenPicked } from './picking.js';
+import { looking, phone, whenNews } from './phone.js';
+import { asAnswers, nothingTyped } from './report/answers.js';
+import { Enrol } from './screens/enrol.js';
+import { Form } from './screens/form.js';
+import { Home } from './screens/home.js';
+import { People } from './screens/people.js';
+import { Safety } from './screens/safety.js';
+import { blankPage, whenWipedElsewhere, wipe } from './wiping.js';
+import { Voice, voiceIn } from './words.js';
+
+type Screen = { on: 'home' } | { on: 'enrol' } | { on: 'safety' } | { on: 'form'; report: FieldReport };
+
+/** What is the same on every screen. */
+export interface Around {
+  settings: Settings;
+  change: (change: Partial<Omit<Settings, 'key'>>) => Promise<void>;
+  sending: Sending;
+  /** Milliseconds by which this phone's clock is ahead of the office's; null: not known. */
+  clockAhead: number | null;
+  /** Words that everybody should hear once: `field.said.CODE`. */
+  say: (code: string | null) => void;
+}
+
+export function App() {
+  const [voice, setVoice] = useState<Text | null>(null);
+  const [people, setPeople] = useState<Known[]>([]);
+  const [who, setWho] = useState<string | null>(null);
+  const [settings, setSettings] = useState<Settings | null>(null);
+  const [screen, setScreen] = useState<Screen>({ on: 'home' });
+  const [isUnlocked, setUnlocked] = useState(false);
+  const [sending, setSending] = useState<Sending>({ how: 'elsewhere' });
+  const [clockAhead, setClockAhead] = useState<number | null>(null);
+  const [said, say] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
+
+  const show = (next: Screen): void => {
+    if (next.on !== 'home') history.pushState(null, '');
+    say(null);
+    setScreen(next);
+  };
+  const home = (): void => setScreen({ on: 'home' });
+  useEffect(() => scrollTo(0, 0), [screen.on, who]);
+
+  useEffect(() => {
+    void phone.start().then(async ({ people: known, settings: kept, halfAdded }) => {
+      const spoken = await voiceIn(kept.language);
+      setVoice(() => spoken);
+      setPeople(known);
+      setSettings(kept);
+      setWho(known.length === 1 ? known[0]!.id : null);
+      if (halfAdded > 0) say('half-added');
+    }).catch(() => setFailed(true));
+    whenWipedElsewhere(() => { blankPage(); location.replace('about:blank'); });
+    return whenNews((news) => {
+      if (news.news === 'sending') setSending(news.state);
+      if (news.news === 'clock') setClockAhead(news.ahead);
+      if (news.news !== 'ended') return;
+      if (news.left === 0) return void wipe('app');
+      setPeople((before) => {
+        const others = before.filter(({ id }) => id !== news.person);
+        setWho(others.length === 1 ? others[0]!.id : null);
+        return others;
+      });
+      setUnlocked(false);
+      home();
+    });
+  }, []);
+
+  useEffect(() => {
+    const lock = (): void => {
+      setUnlocked(false);
+      setScreen((now) => (now.on === 'form' ? { on: 'home' } : now));
+      setWho((now) => (people.length > 1 ? null : now));
+      // A camera is open: what it brings must still find its report. Nobody sees it meanwhile.
+      if (!isPicking()) return void phone.lock();
+      const stop = whenPicked(() => { if (isPicking()) return; stop(); void phone.lock(); });
+    };
+    return lockWhenLeftAlone(lock);
+  }, [people.length]);
+
+  useEffect(() => {
+    const look = (): void => looking(document.visibilityState === 'visible');
+    const back = (): void => setScreen((now) => (now.on === 'form' ? now : { on: 'home' }));
+    document.addEventListener('visibilitychange', look);
+    // Not every browser tells a worker that the network is back.
+    addEventListener('online', look);
+    addEventListener('popstate', back);
+    return () => { document.removeEventListener('visibilitychange', look); removeEventListener('online', look); removeEventListener('popstate', back); };
+  }, []);
+
+  useEffect(() => { if (voice) { document.documentElement.lang = voice.language; document.title = voice('field.name'); } }, [voice]);
+
+  if (failed) return <p class="page" role="alert">កម្មវិធីនេះមិនអាចរក្សាទុកអ្វីនៅលើទូរស័ព្ទនេះបានទេ។ <span lang="en">This browser lets the app keep nothing on this phone.</span></p>;
+  if (!voice || !settings) return null;
+
+  const around: Around = {
+    settings, sending, clockAhead, say,
+    change: async (change) => {
+      await phone.change(change);
+      setSettings({ ...settings, ...change });
+      if (change.language) { const spoken = await voiceIn(change.language); setVoice(() => spoken); }
+    },
+  };
+  const begin = async (person: string): Promise<void> => {
+    try {
+      show({ on: 'form', report: await phone.begin(person, asAnswers(nothingTyped()), { ...codebookOf(Incident) }) });
+    } catch (error) { say((error as CannotDo).code); }
+  };
+  const person = people.find(({ id }) => id === who);
+  return (
+    <Voice.Provider value={voice}>
+      <div class={`app ${screen.on === 'form' ? 'app-form' : ''}`}>
+        {said && <div class="said" role="alert"><p>{voice(`field.said.${said}`)}</p><button type="button" onClick={() => say(null)}>{voice('field.close')}</button></div>}
+        {screen.on === 'enrol' || people.length === 0
+          ? <Enrol around={around} isFirst={people.length === 0} onDone={(known) => { setPeople([...people, known]); setWho(known.id); home(); }} onLeave={home} />
+          : screen.on === 'safety' ? <Safety around={around} onLeave={home} />
+          : screen.on === 'form' && person ? <Form key={screen.report.id} report={screen.report} around={around} onLeave={() => { void phone.leave(); home(); }} />
+          : person ? (
+            <Home person={person} isAlone={people.length === 1} isUnlocked={isUnlocked} around={around} onUnlocked={() => setUnlocked(true)} onLock={() => { setUnlocked(false); void phone.lock(); }}
+              onBegin={() => void begin(person.id)} onOpen={(report) => show({ on: 'form', report })} onPeople={() => { setUnlocked(false); void phone.lock(); setWho(null); }}
+              onAdd={() => show({ on: 'enrol' })} onSafety={() => show({ on: 'safety' })} onPerson={(known) => setPeople(people.map((one) => (one.id === known.id ? known : one)))}
+              onSignedOut={(left) => { if (left === 0) return void wipe('app'); const others = people.filter(({ id }) => id !== person.id); setPeople(others); setWho(others.length === 1 ? others[0]!.id : null); setUnlocked(false); }} />
+          ) : <People people={people} around={around} onChoose={setWho} onAdd={() => show({ on: 'enrol' })} onSafety={() => show({ on: 'safety' })} />}
+      </div>
+    </Voice.Provider>
+  );
+}

@@ -1,0 +1,147 @@
+import { toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { openDatabase, readSettings, reportOf, written, type KeptReport, type Person, type StoredFile } from './database.js';
+import { askOffice, type Answer, type OfficeKey } from './office.js';
+import { removePerson, renewKey } from './people.js';
+import { removeReport } from './sealed-drafts.js';
+import { sendFile } from './upload.js';
+
+/** What the pages are told while something is sent. */
+export interface Heard {
+  /** Something of the queue is different now. */
+  changed(): void;
+  /** Bytes of a sealed file that the office has. */
+  progress(file: string, bytes: number): void;
+  /** The desk has ended somebody's token: everything of theirs is gone from this phone. */
+  ended(person: string, left: number): void;
+  /** Milliseconds by which this phone's clock is ahead of the office's. */
+  clock(ahead: number): void;
+}
+
+interface Taken { report: string; receipt: string | null; files: { id: string; state: 'expected' | 'stored' | 'refused' }[] }
+
+/** How a round ended: nothing is left to send; or try again after so many seconds; or only somebody else can change it. */
+export type Round = { how: 'done' } | { how: 'later'; seconds: number | null } | { how: 'waits'; for: 'pause' | 'wifi' };
+
+const LATER: Round = { how: 'later', seconds: null };
+const laterFor = ({ retryAfter }: { retryAfter: number | null }): Round => ({ how: 'later', seconds: retryAfter });
+const isForLater = ({ status }: { status: number }): boolean => status === 0 || status === 429 || status >= 500;
+
+/** The kind of network, where the browser says it. */
+const isByWifi = (): boolean => ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? '');
+
+/** Asks whether the person's token still holds. @returns false when it has ended, and everything of theirs is gone */
+export const checkToken = async (person: Person, heard: Heard): Promise<boolean> => {
+  const before = Date.now();
+  const answer = await askOffice<unknown>('GET', '/api/field/self', { token: person.token });
+  if (answer.ok && answer.clock !== null) heard.clock((before + Date.now()) / 2 - answer.clock);
+  return !await hasEnded(person, answer, heard);
+};
+
+/** 401 alone says it: an office that is away, busy or replaced by a hotel's sign-in page ends nobody. */
+const hasEnded = async (person: Person, answer: Answer<unknown>, heard: Heard): Promise<boolean> => {
+  if (answer.ok || answer.status !== 401 || answer.code !== 'device-ended') return false;
+  heard.ended(person.id, await removePerson(person.id));
+  return true;
+};
+
+const everyone = async (): Promise<Person[]> => (await openDatabase()).getAll('people');
+const inStage = async (person: string, stage: KeptReport['stage']): Promise<KeptReport[]> =>
+  (await (await openDatabase()).getAllFromIndex('reports', 'person', person)).filter((report) => report.stage === stage && report.refused === null).sort((a, b) => a.seq! - b.seq!);
+
+/** One round through everybody's queue: all words first, since they are small and tell most; then the files; each the oldest first. */
+export const sendAll = async (heard: Heard, signal: AbortSignal): Promise<Round> => {
+  if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
+  for (const person of await everyone()) {
+    const stopped = await sendWords(person, heard, signal);
+    if (stopped) return stopped;
+  }
+  let isWaiting = false;
+  for (const person of await everyone()) {
+    for (const report of await inStage(person.id, 'accepted')) {
+      const stopped = await sendFiles(person, report, heard, signal);
+      if (stopped?.how === 'waits') isWaiting = true;
+      else if (stopped) return stopped;
+    }
+  }
+  return isWaiting ? { how: 'waits', for: 'wifi' } : { how: 'done' };
+};
+
+/** The same bytes each time: a report that was sent, and whose answer was lost, is the same report. */
+const sendWords = async (person: Person, heard: Heard, signal: AbortSignal): Promise<Round | null> => {
+  const waiting = await inStage(person.id, 'finished');
+  if (waiting.length > 0) {
+    const key = await askOffice<OfficeKey>('GET', '/api/field/key', { token: person.token, signal });
+    if (key.ok) await renewKey(person.id, key.value);
+  }
+  for (const { id } of waiting) {
+    if (signal.aborted || (await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
+    const report = await reportOf(id);
+    if (!report) continue;
+    const answer = await askOffice<Taken>('PUT', `/api/field/reports/${id}`, { token: person.token, signal, body: { keyId: report.keyId, sealed: toBase64Url(report.report), files: report.files } });
+    if (await hasEnded(person, answer, heard)) return null;
+    if (answer.ok) await accepted(report, answer.value, person);
+    else if (isForLater(answer)) return laterFor(answer);
+    else if (answer.status === 401) return LATER;
+    else await changeReport(id, { refused: answer.code });
+    heard.changed();
+  }
+  return null;
+};
+
+const sendFiles = async (person: Person, report: KeptReport, heard: Heard, signal: AbortSignal): Promise<Round | null> => {
+  const files = await (await openDatabase()).getAllFromIndex('files', 'report', report.id);
+  for (const { id } of report.files) {
+    const file = files.find((one) => one.id === id);
+    if (file?.state !== 'ready') continue;
+    const { isPaused, filesByWifiOnly } = await readSettings();
+    if (isPaused || signal.aborted) return { how: 'waits', for: 'pause' };
+    if (filesByWifiOnly && !isByWifi()) return { how: 'waits', for: 'wifi' };
+    const sent = await sendFile(file, person.token, { signal, onProgress: (bytes) => heard.progress(id, bytes) });
+    if (sent.how === 'later') return laterFor(sent);
+    if (sent.how === 'ended') return await checkToken(person, heard) ? LATER : null;
+    await changeFile(id, sent.how === 'stored' ? 'sent' : 'refused');
+    heard.changed();
+  }
+  // Only what the office says of itself clears anything away here.
+  const answer = await askOffice<Taken>('GET', `/api/field/reports/${report.id}`, { token: person.token, signal });
+  if (await hasEnded(person, answer, heard)) return null;
+  if (!answer.ok) return laterFor(answer);
+  await accepted(report, answer.value, person);
+  heard.changed();
+  return null;
+};
+
+/** Notes what the office has. When it has everything for good, this phone lets go of it. */
+const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<void> => written(['people', 'reports', 'files', 'pieces', 'receipts'], async (stores) => {
+  const report = await stores.objectStore('reports').index('id').get(id);
+  if (!report) return;
+  const stateOf = new Map(taken.files.map((file) => [file.id, file.state]));
+  for (const file of await stores.objectStore('files').index('report').getAll(id)) {
+    const state = stateOf.get(file.id);
+    if (state === 'stored' && file.state !== 'sent') await stores.objectStore('files').put({ ...file, state: 'sent' });
+    // Somebody thought that it was there, and it is not: it goes again.
+    if (state === 'expected' && file.state !== 'ready') await stores.objectStore('files').put({ ...file, state: 'ready', address: null });
+  }
+  if (!report.files.every((file) => stateOf.get(file.id) === 'stored' || stateOf.get(file.id) === 'refused')) {
+    await stores.objectStore('reports').put({ ...report, stage: 'accepted' });
+    return;
+  }
+  await removeReport(stores, id);
+  const owner = await stores.objectStore('people').get(person.id);
+  if (owner?.keepReceipts && taken.receipt !== null) await stores.objectStore('receipts').put({ id, person: person.id, receipt: taken.receipt });
+});
+
+const changeReport = (id: string, change: Partial<KeptReport>): Promise<void> => written(['reports'], async (stores) => {
+  const report = await stores.objectStore('reports').index('id').get(id);
+  if (report) await stores.objectStore('reports').put({ ...report, ...change });
+});
+
+const changeFile = (id: string, state: StoredFile['state']): Promise<void> => written(['files'], async (stores) => {
+  const file = await stores.objectStore('files').get(id);
+  if (file) await stores.objectStore('files').put({ ...file, state });
+});
+
+/** Sends again what the office refused, because somebody asked for it. */
+export const tryRefusedAgain = (person: string): Promise<void> => written(['reports'], async (stores) => {
+  for (const report of await stores.objectStore('reports').index('person').getAll(person)) if (report.refused !== null) await stores.objectStore('reports').put({ ...report, refused: null });
+});

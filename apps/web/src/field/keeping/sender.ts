@@ -1,0 +1,71 @@
+import { openDatabase } from './database.js';
+import { renewGroups } from './groups.js';
+import { checkToken, sendAll, type Heard, type Round } from './send.js';
+
+/** Every tab has a sender; one of them works, and another one takes over when its tab is closed. */
+const LOCK = 'field-sending';
+/** How often the token is asked for while the network is there: the desk may end it at any moment. */
+const CHECK_MS = 4_000;
+/** How often the list of groups is fetched anew. */
+const RENEW_MS = 3_600_000;
+const FIRST_WAIT_S = 2;
+const LONGEST_WAIT_S = 60;
+
+/** What the page shows beside the queue. */
+export type Sending = Round | { how: 'sending' } | { how: 'offline' } | { how: 'elsewhere' };
+
+export interface Sender { /** Begins a round now, or as soon as the one that runs is over. */ kick(): void; /** Breaks off what is being sent. */ interrupt(): void }
+
+export const startSender = (heard: Heard & { sending(state: Sending): void }, isLooking: () => boolean): Sender => {
+  let wake: () => void = () => undefined;
+  let isWanted = true;
+  let cut = new AbortController();
+  const kick = (): void => { isWanted = true; wake(); };
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wake = () => { clearTimeout(timer); resolve(); };
+  });
+
+  const work = async (): Promise<void> => {
+    let patience = FIRST_WAIT_S;
+    for (;;) {
+      if (!navigator.onLine) {
+        heard.sending({ how: 'offline' });
+        await wait(LONGEST_WAIT_S * 1000);
+        continue;
+      }
+      isWanted = false;
+      cut = new AbortController();
+      heard.sending({ how: 'sending' });
+      const round = await sendAll(heard, cut.signal).catch((): Round => ({ how: 'later', seconds: null }));
+      heard.sending(round);
+      heard.changed();
+      if (isWanted) continue;
+      if (round.how !== 'later') patience = FIRST_WAIT_S;
+      await wait((round.how === 'later' ? round.seconds ?? patience : LONGEST_WAIT_S) * 1000);
+      patience = Math.min(LONGEST_WAIT_S, patience * 2);
+    }
+  };
+
+  let renewed = 0;
+  const checkAll = async (): Promise<void> => {
+    for (const person of await (await openDatabase()).getAll('people')) {
+      if (!await checkToken(person, heard) || Date.now() - renewed < RENEW_MS && Date.now() >= renewed) continue;
+      renewed = Date.now();
+      await renewGroups(person.token);
+    }
+  };
+  const check = async (): Promise<void> => {
+    for (;;) {
+      if (navigator.onLine && isLooking()) await checkAll().catch(() => undefined);
+      await new Promise((resolve) => { setTimeout(resolve, CHECK_MS); });
+    }
+  };
+
+  heard.sending({ how: 'elsewhere' });
+  void navigator.locks.request(LOCK, () => work());
+  void check();
+  addEventListener('online', kick);
+  addEventListener('offline', kick);
+  return { kick, interrupt: () => cut.abort() };
+};

@@ -1,0 +1,43 @@
+import { phoneWith, type News, type Phone } from './phone.js';
+import { codeOf } from './problem.js';
+import { startSender } from './sender.js';
+
+/** What travels between page and worker. `n` tells which answer belongs to which question. */
+export interface Question { n: number; ask: keyof Phone; with: unknown[] }
+export type Reply = { n: number; value: unknown } | { n: number; wrong: string } | News;
+export interface Looking { isLooking: boolean }
+
+/** One tab sends for all: what it sees, the others show. */
+const others = new BroadcastChannel('field-news');
+const say = (reply: Reply): void => (postMessage as (message: unknown) => void)(reply);
+const sayToAll = (news: News): void => {
+  say(news);
+  others.postMessage(news);
+};
+others.addEventListener('message', ({ data }: MessageEvent<News>) => say(data));
+
+/** After these another tab's lists are out of date. */
+const CHANGING: ReadonlySet<keyof Phone> = new Set(['finish', 'drop', 'leave', 'signOut', 'change']);
+
+let isLooking = true;
+const sender = startSender({
+  changed: () => sayToAll({ news: 'changed' }),
+  progress: (file, bytes) => sayToAll({ news: 'progress', file, bytes }),
+  ended: (person, left) => sayToAll({ news: 'ended', person, left }),
+  clock: (ahead) => say({ news: 'clock', ahead }),
+  sending: (state) => (state.how === 'elsewhere' ? say : sayToAll)({ news: 'sending', state }),
+}, () => isLooking);
+const phone = phoneWith(say, sender.kick, sender.interrupt);
+
+addEventListener('message', ({ data }: MessageEvent<Question | Looking>) => {
+  if ('isLooking' in data) {
+    isLooking = data.isLooking;
+    if (isLooking) sender.kick();
+    return;
+  }
+  const asked = phone[data.ask] as (...words: unknown[]) => Promise<unknown>;
+  asked(...data.with).then((value) => {
+    say({ n: data.n, value });
+    if (CHANGING.has(data.ask)) others.postMessage({ news: 'changed' } satisfies News);
+  }, (error: unknown) => say({ n: data.n, wrong: codeOf(error) }));
+});

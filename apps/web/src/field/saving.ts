@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CannotDo } from './keeping/problem.js';
+import { phone } from './phone.js';
+import { asAnswers, suggestedTitle, type Typed } from './report/answers.js';
+import { useText } from './words.js';
+
+export type Saved = 'nothing-yet' | 'saving' | 'saved' | 'not-saved';
+
+/**
+ * Keeps what is typed, at once: while one version is being sealed, the newest one waits, and goes next.
+ * `settle` answers when the newest version is on the disk, or is not; with 'nothing-yet' also one in which nothing was answered.
+ * @param place the name of the place, for the line that says what happened
+ */
+export const useSaving = (id: string, typed: Typed, place: string | null, isNew: boolean): { saved: Saved; why: string | null; settle: (also?: 'nothing-yet') => Promise<boolean> } => {
+  const t = useText();
+  const [state, setState] = useState<{ saved: Saved; why: string | null }>({ saved: isNew ? 'nothing-yet' : 'saved', why: null });
+  const newest = useRef<Typed | null>(null);
+  const running = useRef<Promise<boolean> | null>(null);
+  const isGone = useRef(false);
+
+  const run = async (): Promise<boolean> => {
+    let isSaved = true;
+    while (newest.current) {
+      const now = newest.current;
+      newest.current = null;
+      try {
+        await phone.save(id, asAnswers(now, suggestedTitle(now.incident, place, t.language)));
+        isSaved = true;
+        if (!isGone.current) setState({ saved: newest.current ? 'saving' : 'saved', why: null });
+      } catch (error) {
+        isSaved = false;
+        if (!isGone.current) setState({ saved: 'not-saved', why: (error as CannotDo).code });
+      }
+    }
+    running.current = null;
+    return isSaved;
+  };
+  const save = (next: Typed): Promise<boolean> => {
+    newest.current = next;
+    setState(({ saved }) => ({ saved: saved === 'not-saved' ? saved : 'saving', why: null }));
+    running.current ??= run();
+    return running.current;
+  };
+  const first = useRef(true);
+  useEffect(() => {
+    if (!first.current) void save(typed);
+    first.current = false;
+  }, [typed, place]);
+  useEffect(() => () => { isGone.current = true; }, []);
+  return { ...state, settle: (also) => {
+    const isNothing = state.saved === 'nothing-yet' && also !== 'nothing-yet';
+    return running.current ?? (state.saved === 'saved' || isNothing ? Promise.resolve(true) : save(typed));
+  } };
+};

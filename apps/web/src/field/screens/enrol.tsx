@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import type { Around } from '../app.js';
+import { Big, Words } from '../controls.js';
+import type { Known } from '../keeping/people.js';
+import { PASSPHRASE_MIN } from '../keeping/limits.js';
+import type { CannotDo } from '../keeping/problem.js';
+import { phone } from '../phone.js';
+import { madeUpPassphrase } from '../passphrase.js';
+import { useText } from '../words.js';
+import { Language } from './parts.js';
+
+/** Gives the phone to somebody: the code from the desk, and a passphrase for what they leave open. */
+export function Enrol({ around, isFirst, onDone, onLeave }: { around: Around; isFirst: boolean; onDone: (known: Known) => void; onLeave: () => void }) {
+  const t = useText();
+  const [code, setCode] = useState('');
+  const [label, setLabel] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const [isShown, setShown] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const enrol = async (): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    setWrong(null);
+    try {
+      await navigator.storage?.persist?.().catch(() => false);
+      onDone(await phone.enrol(code, label, passphrase));
+    } catch (error) {
+      setWrong((error as CannotDo).code);
+    } finally { setBusy(false); }
+  };
+  return (
+    <main class="page">
+      <header class="head"><h1>{t('field.enrol.title')}</h1><Language around={around} /></header>
+      <p>{t('field.enrol.text')}</p>
+      <Words label={t('field.enrol.code')} help={t('field.enrol.code.help')} max={40} value={code} onType={setCode} />
+      {!isFirst && <Words label={t('field.enrol.label')} help={t('field.enrol.label.help')} max={20} value={label} onType={setLabel} />}
+      <Words label={t('field.enrol.passphrase')} help={t('field.enrol.passphrase.help', { n: PASSPHRASE_MIN })} kind={isShown ? 'text' : 'secret'} max={200} value={passphrase} onType={setPassphrase} onEnter={() => void enrol()} />
+      <p class="row">
+        <button type="button" class="small-button" onClick={() => { setPassphrase(madeUpPassphrase()); setShown(true); }}>{t('field.enrol.make-up')}</button>
+        <button type="button" class="small-button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>{t('field.enrol.show')}</button>
+      </p>
+      <p class="warning">{t('field.enrol.lost')}</p>
+      {wrong && <p class="wrong" role="alert">{t(`field.wrong.${wrong}`)}</p>}
+      <Big tone="main" busy={busy} onPress={() => void enrol()}>{t(busy ? 'field.enrol.busy' : 'field.enrol.do')}</Big>
+      {!isFirst && <Big tone="quiet" onPress={onLeave}>{t('field.form.back')}</Big>}
+    </main>
+  );
+}

@@ -1,0 +1,48 @@
+import { sealedSize } from '@vigil/shared/field/limits.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { useEffect, useState } from 'preact/hooks';
+import type { Around } from '../app.js';
+import { Chip } from '../controls.js';
+import type { Known } from '../keeping/people.js';
+import type { Sketch } from '../keeping/phone.js';
+import type { Sending } from '../keeping/sender.js';
+import { phone, whenNews } from '../phone.js';
+import { useText } from '../words.js';
+import { Sure } from './parts.js';
+
+const sayState = (state: Sending, t: ReturnType<typeof useText>): string =>
+  t(state.how === 'waits' ? `field.sending.waits-${state.for}` : `field.sending.${state.how}`);
+
+/** Whether the browser says by which network it is. Where it does not, nobody can promise Wi-Fi only. */
+const knowsNetwork = (): boolean => (navigator as { connection?: { type?: string } }).connection?.type !== undefined;
+
+/** What waits to be sent, how far it is, and what holds it up. */
+export function Queue({ person, waiting, around, onPerson }: { person: Known; waiting: readonly Sketch[]; around: Around; onPerson: (known: Known) => void }) {
+  const t = useText();
+  const [done, setDone] = useState<Readonly<Record<string, number>>>({});
+  const [receipts, setReceipts] = useState<readonly { id: string; receipt: string }[]>([]);
+  useEffect(() => whenNews((news) => { if (news.news === 'progress') setDone((before) => ({ ...before, [news.file]: news.bytes })); }), []);
+  useEffect(() => void phone.receiptsOf(person.id).then(setReceipts, () => undefined), [person.id, person.keepReceipts, waiting.length]);
+  const files = waiting.flatMap((report) => report.files);
+  const total = files.reduce((sum, { size }) => sum + sealedSize(size), 0);
+  const sent = files.reduce((sum, { id, size, state }) => sum + (state === 'sent' ? sealedSize(size) : Math.min(done[id] ?? 0, sealedSize(size))), 0);
+  const refused = waiting.filter((report) => report.refused !== null);
+  const { settings, sending, change } = around;
+  return (
+    <section>
+      <h2>{waiting.length === 0 ? t('field.queue.empty') : t('field.queue', { n: waiting.length })}</h2>
+      {waiting.length > 0 && <p role="status">{sayState(sending, t)}</p>}
+      {total > 0 && <><progress max={total} value={sent} aria-label={t('field.queue.files')} /><p class="help">{t('field.queue.progress', { done: sayNumber(Math.floor((sent / total) * 100), t.language) })}</p></>}
+      {refused.length > 0 && <p class="wrong">{t('field.queue.refused', { n: refused.length })}</p>}
+      <div class="chips">
+        <Chip on={settings.isPaused} onPress={() => void change({ isPaused: !settings.isPaused })}>{t('field.queue.pause')}</Chip>
+        <Chip on={settings.filesByWifiOnly} isOff={!knowsNetwork() && !settings.filesByWifiOnly} onPress={() => void change({ filesByWifiOnly: !settings.filesByWifiOnly })}>{t('field.queue.wifi')}</Chip>
+        <Chip on={person.keepReceipts} onPress={() => void phone.keepReceipts(person.id, !person.keepReceipts).then(() => onPerson({ ...person, keepReceipts: !person.keepReceipts }))}>{t('field.queue.receipts')}</Chip>
+        {waiting.length > 0 && <button type="button" class="chip" onClick={() => void phone.sendNow(person.id)}>{t('field.queue.now')}</button>}
+      </div>
+      {!knowsNetwork() && <p class="help">{t('field.queue.wifi-unknown')}</p>}
+      {receipts.length > 0 && <ul class="receipts" aria-label={t('field.receipts')}>{receipts.map(({ id, receipt }) => <li key={id}><code>{receipt}</code></li>)}</ul>}
+      {refused.map(({ id }) => <p key={id} class="row"><Sure words={t('field.delete')} sure={t('field.delete.refused')} onSure={() => void phone.drop(id)} /></p>)}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Chip, Chips, HowMany, Words } from '../controls.js';
+import { changed, countOf, withActors } from '../report/answers.js';
+import type { StepProps } from '../screens/form.js';
+import { useText } from '../words.js';
+
+/** Who did it: one answer for everything, until somebody tells the acts apart at the desk. */
+export function ActorsStep({ typed, change }: StepProps) {
+  const t = useText();
+  const { incident } = typed;
+  const [first] = incident.acts;
+  if (!first) return <p class="help">{t('field.actors.nothing')}</p>;
+  return (
+    <>
+      <Chips label={t('act.actor.label')} help={incident.acts.length > 1 ? t('field.acts.all') : undefined}>
+        {termsOf('actor_type').map(({ code }) => (
+          <Chip key={code} on={first.actor === code} onPress={() => change({ ...typed, incident: withActors(incident, { actor: first.actor === code ? null : code }) })}>{label(code, t.language)}</Chip>
+        ))}
+      </Chips>
+      <Words label={t('act.forceName.label')} help={t('act.forceName.help')} max={200} value={first.forceName ?? ''} onType={(words) => change({ ...typed, incident: withActors(incident, { forceName: words || null }) })} />
+      <details class="fold" open={incident.acts.some(({ people }) => people.low !== null)}>
+        <summary>{t('act.people.label')}</summary>
+        {incident.acts.map((act) => (
+          <HowMany key={act.id} label={label(act.type!, t.language)} digits={act.people.low === null ? '' : String(act.people.low)} kind={act.people.state === 'CS_AT_LEAST' ? 'at-least' : 'exactly'}
+            onChange={(digits, kind) => change({ ...typed, incident: { ...incident, acts: changed(incident.acts, act.id, { people: countOf(digits, kind, '') }) } })} />
+        ))}
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { Chip, Words } from '../controls.js';
+import { useEffect, useState } from 'preact/hooks';
+import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { GroupFound } from '../keeping/groups.js';
+import { phone } from '../phone.js';
+import { changed, withGroup } from '../report/answers.js';
+import type { StepProps } from '../screens/form.js';
+import { useText } from '../words.js';
+
+/** Groups that readers know already can be chosen; another one's name goes into the note. */
+export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {
+  const t = useText();
+  const { incident } = typed;
+  const [query, setQuery] = useState('');
+  const [hits, setHits] = useState<GroupFound[]>([]);
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  useEffect(() => {
+    let isCurrent = true;
+    if (query.trim() === '') setHits([]);
+    else void phone.findGroups(query, t.language).then((found) => { if (isCurrent) setHits(found); }, () => undefined);
+    return () => { isCurrent = false; };
+  }, [query, t.language]);
+  useEffect(() => void phone.groupsCalled(incident.groups.map(({ group }) => group!), t.language).then((found) => setNames(new Map(found.map(({ id, name }) => [id, name]))), () => undefined), [incident.groups, t.language]);
+  const choose = (id: string): void => { setQuery(''); change({ ...typed, incident: withGroup(incident, id) }); };
+  const note = (): void => {
+    const line = `${t('group.one')}: ${query.trim()}`;
+    setQuery('');
+    change({ ...typed, incident: { ...incident, narrative: [incident.narrative, line].filter(Boolean).join('\n') } });
+  };
+  return (
+    <div class="question">
+      {incident.groups.map((link) => (
+        <div key={link.id} class="group">
+          <p class="answer">{names.get(link.group!) ?? t('group.one')} <button type="button" class="small-button" onClick={() => choose(link.group!)}>{t('field.take-away')}</button></p>
+          <div class="chips" role="group" aria-label={t('group.link.label')}>
+            {termsOf('group_link').map(({ code }) => <Chip key={code} on={link.link === code} onPress={() => change({ ...typed, incident: { ...incident, groups: changed(incident.groups, link.id, { link: code }) } })}>{label(code, t.language)}</Chip>)}
+          </div>
+        </div>
+      ))}
+      <Words label={t('incident.groups.label')} help={t('field.groups.help')} max={200} value={query} onType={setQuery} onEnter={() => { if (hits[0]) choose(hits[0].id); else if (query.trim()) note(); }} />
+      {query.trim() !== '' && (
+        <ul class="hits" aria-live="polite">
+          {hits.map(({ id, name }) => <li key={id}><button type="button" class="hit" onClick={() => choose(id)}>{name}</button></li>)}
+          <li><button type="button" class="hit" onClick={note}>{t('field.groups.note', { name: query.trim() })}</button></li>
+        </ul>
+      )}
+    </div>
+  );
+}

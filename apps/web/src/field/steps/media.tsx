@@ -1,0 +1,57 @@
+import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
+import { useRef } from 'preact/hooks';
+import { Big, sayBytes } from '../controls.js';
+import type { CannotDo } from '../keeping/problem.js';
+import { phone } from '../phone.js';
+import { kindOf, pick } from '../picking.js';
+import { useText } from '../words.js';
+
+export interface Taking { turn: number; bytes: number; of: number }
+interface Props {
+  report: string; files: readonly FieldFile[]; taking: readonly Taking[];
+  onFiles: (files: FieldFile[]) => void; onTaking: (change: (before: Taking[]) => Taking[]) => void;
+  say: (code: string | null) => void;
+}
+let turns = 0;
+
+/** Photos, videos, sound: each sealed while it is taken in. From then on this phone cannot show it any more. */
+export function MediaStep({ report, files, taking, onFiles, onTaking, say }: Props) {
+  const t = useText();
+  const row = useRef<Promise<unknown>>(Promise.resolve());
+  const take = async (kind: FileKind, chosen: File[]): Promise<void> => {
+    for (const file of chosen) {
+      turns += 1;
+      const turn = turns;
+      onTaking((before) => [...before, { turn, bytes: 0, of: file.size }]);
+      // One after the other: a phone has little memory.
+      const added = row.current.then(() => phone.addFile(report, file, kindOf(file, kind), turn)).then(onFiles, (error: CannotDo) => say(`file-${error.code}`))
+        .finally(() => onTaking((before) => before.filter((one) => one.turn !== turn)));
+      row.current = added;
+    }
+    await row.current;
+  };
+  const open = (kind: FileKind, withCamera: boolean): void => pick(kind, withCamera, (chosen) => take(kind, chosen));
+  const remove = (id: string): void => void phone.removeFile(report, id).then(onFiles, () => say('not-saved'));
+  const number = (file: FieldFile): number => files.filter((one) => one.kind === file.kind).indexOf(file) + 1;
+  return (
+    <>
+      <div class="media-buttons">
+        <Big onPress={() => open('photo', true)}>{t('field.media.photo')}</Big>
+        <Big onPress={() => open('video', true)}>{t('field.media.video')}</Big>
+        <Big onPress={() => open('sound', true)}>{t('field.media.sound')}</Big>
+        <Big onPress={() => open('document', false)}>{t('field.media.file')}</Big>
+      </div>
+      <p class="warning">{t('field.media.gallery')}</p>
+      <ul class="files" aria-live="polite">
+        {files.map((file) => (
+          <li key={file.id}>
+            <span>{t(`field.media.kind.${file.kind}`, { n: number(file) })} · {sayBytes(file.size, t)}</span>
+            <button type="button" class="small-button" aria-label={`${t('field.take-away')}: ${t(`field.media.kind.${file.kind}`, { n: number(file) })}`} onClick={() => remove(file.id)}>{t('field.take-away')}</button>
+          </li>
+        ))}
+        {taking.map((one) => <li key={`taking ${one.turn}`}><span>{t('field.media.taking')}</span><progress max={Math.max(1, one.of)} value={one.bytes} aria-label={t('field.media.taking')} /></li>)}
+      </ul>
+      <p class="help">{t('field.media.sealed')}</p>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { sayNumber } from '@vigil/shared/text/text.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Big, Chip, Words } from '../controls.js';
+import { momentOf } from '../keeping/moment.js';
+import type { Found } from '../keeping/places.js';
+import { phone } from '../phone.js';
+import { withFix, withPlace } from '../report/answers.js';
+import type { StepProps } from '../screens/form.js';
+import { useText } from '../words.js';
+
+type Locating = 'not-asked' | 'looking' | 'found' | 'refused' | 'not-found' | 'unable';
+const PATIENCE_MS = 30_000;
+
+/** Where: as the phone says, with how sure it is; or typed in either script, found without the network. */
+export function WhereStep({ typed, change, onNext, place }: StepProps & { place: string | null }) {
+  const t = useText();
+  const { incident, fix } = typed;
+  const [locating, setLocating] = useState<Locating>(fix ? 'found' : 'not-asked');
+  const [near, setNear] = useState<Found[]>([]);
+  const [query, setQuery] = useState('');
+  const [hits, setHits] = useState<Found[] | null>(null);
+  const [isMissing, setMissing] = useState(false);
+  const asked = useRef(0);
+
+  useEffect(() => {
+    if (fix) void phone.placesNear(fix.lat, fix.lng, t.language).then(setNear, () => setMissing(true));
+    else setNear([]);
+  }, [fix, t.language]);
+  useEffect(() => {
+    asked.current += 1;
+    const mine = asked.current;
+    if (query.trim() === '') return setHits(null);
+    void phone.findPlaces(query, t.language).then((found) => { if (mine === asked.current) setHits(found); }, () => setMissing(true));
+  }, [query, t.language]);
+
+  const locate = (): void => {
+    if (!('geolocation' in navigator)) return setLocating('unable');
+    setLocating('looking');
+    navigator.geolocation.getCurrentPosition(({ coords, timestamp }) => {
+      setLocating('found');
+      const at = Number.isFinite(timestamp) ? new Date(timestamp) : new Date();
+      change((before) => withFix(before, { lat: coords.latitude, lng: coords.longitude, accuracy: Math.min(coords.accuracy, 20_000_000), at: momentOf(at) }));
+    }, ({ code }) => setLocating(code === 1 ? 'refused' : 'not-found'), { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 60_000 });
+  };
+  const choose = (found: Found): void => {
+    setQuery('');
+    change({ ...typed, incident: withPlace(incident, found) });
+  };
+  const typedChoice = (found: Found): void => { choose(found); onNext(); };
+  return (
+    <>
+      {place && incident.place && <p class="answer">{place} <button type="button" class="small-button" onClick={() => change({ ...typed, incident: withPlace(incident, null) })}>{t('field.take-away')}</button></p>}
+      <Big onPress={locate} busy={locating === 'looking'}>{t(fix ? 'field.where.again' : 'field.where.here')}</Big>
+      <p class="help" role="status">
+        {locating === 'found' && fix ? t('field.where.accuracy', { metres: sayNumber(Math.round(fix.accuracy), t.language) }) : locating === 'not-asked' ? t('field.where.about-here') : t(`field.where.${locating}`)}
+        {fix && <> <button type="button" class="small-button" onClick={() => { setLocating('not-asked'); change(withFix(typed, null)); }}>{t('field.where.drop')}</button></>}
+      </p>
+      {near.length > 0 && (
+        <div class="question" role="group" aria-label={t('field.where.near')}>
+          <h2>{t('field.where.near')}</h2>
+          <div class="chips chips-wide">{near.map((found) => <Chip key={found.code} on={incident.place?.code === found.code} onPress={() => choose(found)}>{found.path}</Chip>)}</div>
+        </div>
+      )}
+      <Words label={t('field.where.typed')} max={100} value={query} onType={setQuery} onEnter={() => { if (hits?.[0]) typedChoice(hits[0]); }} />
+      {isMissing && <p class="wrong" role="alert">{t('field.where.no-places')}</p>}
+      {hits && <ul class="hits" aria-live="polite">{hits.map((found) => <li key={found.code}><button type="button" class="hit" onClick={() => typedChoice(found)}>{found.path}</button></li>)}{hits.length === 0 && <li class="help">{t('field.where.none')}</li>}</ul>}
+      <Words label={t('incident.placeNote.label')} max={500} lines={2} value={incident.placeNote ?? ''} onType={(words) => change({ ...typed, incident: { ...incident, placeNote: words || null } })} />
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { PublicPicture } from '@vigil/shared/public/shapes.js';
+import { useText } from '../../words.js';
+
+/** Pictures of an incident: small first and only once they come near, in frames of their size; a tap shows them larger. Never an original. */
+export function Pictures({ code, pictures }: { code: string; pictures: readonly PublicPicture[] }) {
+  const t = useText();
+  if (pictures.length === 0) return null;
+  return (
+    <section class="part" aria-labelledby="pictures">
+      <h2 id="pictures">{t('pictures.title')}</h2>
+      <p class="small quiet">{t('pictures.about')}</p>
+      <ul class="plain pictures">
+        {pictures.map((picture) => {
+          const path = `/api/public/incidents/${code}/pictures/${picture.id}`;
+          const alt = t.language === 'km' ? picture.altKm : picture.altEn;
+          return (
+            <li key={picture.id}>
+              <figure>
+                <a href={`${path}/large`} aria-label={t('pictures.larger', { alt })}><img src={`${path}/small`} width={picture.smallWidth} height={picture.smallHeight} alt={alt} loading="lazy" decoding="async" /></a>
+                <figcaption class="small">{alt}</figcaption>
+              </figure>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import preact from '@preact/preset-vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Everything that the field app is made of lies under /field, so that its rules and its service worker hold for it and nothing else. */
+const PARTS = 'field/parts/[name]-[hash]';
+const WORKER = 'field/service-worker.js';
+/** What lies on the phone beside the parts. */
+const BESIDE = ['/field/icon.svg', '/field/icon-192.png', '/field/app.webmanifest'];
+
+/** Tells the service worker which files are this version's: a list, and a name that changes with any of them. */
+const listForServiceWorker = (): Plugin => ({
+  name: 'list-for-service-worker',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const worker = bundle[WORKER];
+      if (worker?.type !== 'chunk') return;
+      const files = Object.keys(bundle).filter((name) => name.startsWith('field/parts/')).sort();
+      const mark = createHash('sha256');
+      for (const name of [...files, 'field.html']) {
+        const part = bundle[name];
+        mark.update(name).update(part?.type === 'chunk' ? part.code : part?.source ?? '');
+      }
+      worker.code = worker.code
+        .replace(/\[\s*["'`]%FILES%["'`]\s*\]/, JSON.stringify([...BESIDE, ...files.map((name) => `/${name}`)]))
+        .replace('%VERSION%', mark.digest('hex').slice(0, 12));
+    },
+  },
+});
+
+/** The field app: built by itself, beside the site, and sharing no file with it. */
+export default defineConfig({
+  plugins: [preact(), listForServiceWorker()],
+  json: { stringify: true },
+  publicDir: 'field-public',
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${PARTS}.js`, chunkFileNames: `${PARTS}.js`, assetFileNames: `${PARTS}[extname]` } } },
+  build: {
+    outDir: 'dist/site',
+    emptyOutDir: false,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { field: 'field.html', 'service-worker': 'src/field/service-worker.ts' },
+      output: { entryFileNames: (chunk) => (chunk.name === 'service-worker' ? WORKER : `${PARTS}.js`), chunkFileNames: `${PARTS}.js`, assetFileNames: `${PARTS}[extname]` },
+    },
+  },
+});

@@ -9,19 +9,19 @@ export class EvidenceCheckController {
   constructor(private readonly weekly: WeeklyCheck) {}
 
   @Get('standing') @Allow('check-evidence')
-  standing(): Promise<Standing> {
-    return this.weekly.standing();
+  standing(@CurrentMember() member: Member): Promise<Standing> {
+    return this.weekly.standing(member);
   }
 
   @Post('checks') @HttpCode(202) @Allow('check-evidence')
   async start(@CurrentMember() member: Member): Promise<Standing> {
     await this.weekly.start(member.id);
-    return this.weekly.standing();
+    return this.weekly.standing(member);
   }
 
   @Post('checks/stops') @HttpCode(202) @Allow('check-evidence')
-  async stop(): Promise<Standing> {
+  async stop(@CurrentMember() member: Member): Promise<Standing> {
     await this.weekly.stop();
-    return this.weekly.standing();
+    return this.weekly.standing(member);
   }
 }

@@ -72,7 +72,8 @@ describe('stored files', () => {
     const back: (() => void)[] = [];
     for (const id of ids) back.push(await flip(id));
     expect(await rehash()).toEqual([...ids].sort());
-    expect(await standing()).toMatchObject({ damagedTotal: FILES, last: { damaged: FILES } });
+    expect(await standing()).toMatchObject({ damagedTotal: FILES, last: { damaged: FILES }, damaged: expect.arrayContaining([expect.objectContaining({ incident, title: expect.any(String) })]) });
+    expect((await desk.admin.get<Standing>('/api/evidence/standing')).body.damaged.map(({ title }) => title)).toEqual(ids.slice(0, 100).map(() => null));
     back.forEach((put) => put());
     expect(await rehash()).toEqual([]);
     expect(await standing()).toMatchObject({ damagedTotal: 0 });

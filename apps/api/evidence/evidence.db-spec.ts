@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import type { Problem } from '@vigil/shared/problems/problems.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { log, openDesk, submit, type Desk } from '../testing/desk.js';
@@ -12,6 +13,7 @@ import type { CustodyEntry } from './custody-list.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';
 import { EvidenceObjects } from './objects.js';
+import { Pieces } from './pieces.js';
 
 jest.setTimeout(60_000);
 
@@ -194,6 +196,18 @@ describe('what goes wrong', () => {
     expect(statuses.filter((status) => status === 204)).toHaveLength(1);
     expect((await files(desk.monitor, incident))[0]).toMatchObject({ state: 'stored', custody: expect.any(Number) });
     expect(await objectsLeft()).toMatchObject({ unkept: 0, pieces: 0 });
+  });
+  it('two processes that take the same piece at once, each with a lock of its own, make one of it', async () => {
+    const [incident, photo, id] = [await aRecord(), aPhoto(), randomUUID()];
+    await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));
+    await begin(app, desk.monitor, id, photo.length);
+    const take = (at: number): Promise<number> => app.app.get(Pieces).take(id, at, (async function* () { yield photo.subarray(at, at + 100); })());
+    const taken = await Promise.allSettled([take(0), take(0), take(0), take(50)]);
+    expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(taken.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Problem).code] : []))).toEqual(['wrong-offset', 'wrong-offset', 'wrong-offset']);
+    await expect(take(50)).rejects.toMatchObject({ code: 'wrong-offset' });
+    expect(await howMuch(app, desk.monitor, id)).toBe(100);
+    expect(await objectsLeft()).toMatchObject({ unkept: 0 });
   });
   it('nobody sends for somebody else, adds to what they may not change, or opens what is not theirs to open', async () => {
     const [incident, photo, id] = [await shared(), aPhoto(), randomUUID()];

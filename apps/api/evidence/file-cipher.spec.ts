@@ -46,7 +46,7 @@ describe('what goes wrong', () => {
     const sealed = await seal(plain);
     const whole = SEGMENT + 16;
     const wrong = [
-      ...[1, 16, 17, whole, sealed.length - 66].map((bytes) => sealed.subarray(0, sealed.length - bytes)), Buffer.alloc(0), Buffer.concat([sealed, Buffer.alloc(1)]),
+      ...[1, 16, 17, 66, whole, whole + 66, sealed.length - 66].map((bytes) => sealed.subarray(0, sealed.length - bytes)), Buffer.alloc(0), Buffer.concat([sealed, Buffer.alloc(1)]),
       Buffer.concat([sealed.subarray(whole, 2 * whole), sealed.subarray(0, whole), sealed.subarray(2 * whole)]), Buffer.concat([sealed.subarray(0, whole), sealed.subarray(2 * whole)]),
     ];
     for (const bytes of wrong) await expect(open(bytes)).rejects.toBeInstanceOf(CannotOpenFile);

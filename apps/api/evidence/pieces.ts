@@ -54,11 +54,11 @@ export class Pieces {
    * @throws Problem 'wrong-offset' when somebody else sent the same part meanwhile, 'gone' when the file was withdrawn, 'storage-full'; what the stream throws, after what came of it was kept
    */
   async take(evidenceId: string, at: number, stream: AsyncIterable<Uint8Array>): Promise<number> {
-    const key = await this.keyOf(evidenceId);
-    if (!key) throw new Problem('gone');
     const source = new Cut(stream, PIECE_BYTES);
+    const key = await source.hasMore() ? await this.keyOf(evidenceId) : null;
+    if (!key && await source.hasMore()) throw new Problem('gone');
     let now = at;
-    while (await source.hasMore()) now += await this.takeOne(evidenceId, now, key, source.piece());
+    while (key && await source.hasMore()) now += await this.takeOne(evidenceId, now, key, source.piece());
     if (source.failure) throw source.failure;
     return now;
   }

@@ -63,9 +63,13 @@ export class Receiving {
     try {
       object = await this.copy(file, key);
       const { type } = await this.judge(file, key, object);
-      if (!await this.commit(file, key, object, type)) await this.objects.forget([object.id]);
+      if (!await this.commit(file, key, object, type)) {
+        await this.objects.forget([object.id]);
+        return await this.endedElsewhere(evidenceId);
+      }
     } catch (error) {
       if (object) await this.objects.forget([object.id]);
+      if (error instanceof Problem) throw error;
       if (error instanceof Refused) return this.refuse(file, error.reason);
       if (!(error instanceof CannotOpenFile) && !(error instanceof NoSuchObject)) throw error;
       // The disk lost what it had of it: the file is sent again from its beginning.
@@ -73,6 +77,13 @@ export class Receiving {
       throw new Problem('unavailable', { retryAfterSeconds: 1 });
     }
     this.stored.tell(evidenceId);
+  }
+
+  /** Somebody else stored, refused or withdrew it meanwhile. */
+  private async endedElsewhere(evidenceId: string): Promise<void> {
+    const file = await this.pieces.of(evidenceId);
+    if (file?.state === 'refused') throw refusedProblem(file.refusal!);
+    if (file?.state !== 'stored') throw new Problem('gone');
   }
 
   /** The plain file, encrypted anew under a key of its own. @throws Refused */

@@ -56,11 +56,12 @@ export class WeeklyCheck implements OnApplicationBootstrap, BeforeApplicationShu
     await this.running;
   }
 
-  async standing(): Promise<Standing> {
+  /** @param reader titles are for whoever may read the record: no administrator's */
+  async standing(reader: { id: string; role: string }): Promise<Standing> {
     const [{ files, oldest }] = await this.database.query(`select count(*)::int as files, min(checked_at) as oldest from evidence where state = 'stored'`) as [{ files: number; oldest: Date | null }];
     const damaged: (Omit<Standing['damaged'][number], 'damagedAt'> & { damagedAt: Date; total: number })[] = await this.database.query(
-      `select e.id, e.incident_id as incident, case when i.status = 'WS_DRAFT' then null else i.title end as title, i.code, e.damaged_at as "damagedAt", count(*) over ()::int as total
-         from evidence e join incident i on i.id = e.incident_id where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${MOST_SHOWN}`);
+      `select e.id, e.incident_id as incident, case when $1 = 'reviewer' and (i.status <> 'WS_DRAFT' or i.author_id = $2) then i.title end as title, i.code, e.damaged_at as "damagedAt", count(*) over ()::int as total
+         from evidence e join incident i on i.id = e.incident_id where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${MOST_SHOWN}`, [reader.role, reader.id]);
     const last = await lastRun(this.database);
     return {
       files, oldestCheckedAt: oldest?.toISOString() ?? null, damagedTotal: damaged[0]?.total ?? 0,

@@ -40,8 +40,11 @@ export const slowNetwork = (target, { bytesPerSecond, roundTripMs } = CROWDED) =
     for (const socket of [phone, upstream]) {
       open.add(socket);
       socket.setNoDelay(true);
-      socket.on('close', () => { open.delete(socket); phone.destroy(); upstream.destroy(); }).on('error', () => undefined);
+      socket.on('close', () => open.delete(socket)).on('error', () => undefined);
     }
+    // What is still on its way arrives before the end does.
+    upstream.on('close', () => setTimeout(() => phone.destroy(), Math.max(0, lanes.down.free - performance.now()) + 2 * roundTripMs));
+    phone.on('close', () => upstream.destroy());
     pass(phone, upstream, lanes.up, true);
     pass(upstream, phone, lanes.down, false);
   });

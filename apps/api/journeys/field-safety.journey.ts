@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Client } from '../testing/app.js';
+import { aPhoto } from '../testing/evidence.js';
 import { FieldVisit, openPhone, PASSPHRASE, type PhoneInHand } from './field.js';
 import { eventually } from './house.js';
 import { openStage, type Stage } from './stage.js';
@@ -76,6 +77,25 @@ describe('the field app', () => {
     await visit.page.clock.setSystemTime(Date.now() - 3_600_000);
     await visit.page.clock.runFor(2_000);
     await visit.page.getByRole('button', { name: visit.t('field.go-on-locked'), exact: true }).waitFor();
+  });
+
+  it('locks while a camera is open, and the photo still finds its report', async () => {
+    const visit = await inHand();
+    await visit.page.clock.install();
+    await visit.open();
+    await draft(visit, 'x');
+    await visit.pressWord('field.step.media.short');
+    const chooser = visit.page.waitForEvent('filechooser');
+    await visit.pressWord('field.media.photo');
+    const camera = await chooser;
+    await visit.page.clock.fastForward(61_000);
+    await visit.page.getByRole('button', { name: visit.t('field.go-on-locked'), exact: true }).waitFor();
+    await camera.setFiles({ name: 'a.png', mimeType: 'image/png', buffer: aPhoto(600_000) });
+    await visit.page.getByText(visit.t('field.end.files', { n: 1 })).waitFor();
+    await visit.pressWord('field.go-on-locked');
+    await visit.unlock();
+    await visit.pressWord('field.step.media.short');
+    await visit.page.getByText(visit.t('field.media.kind.photo', { n: 1 })).waitFor();
   });
 
   it('deletes one draft and leaves the other', async () => {

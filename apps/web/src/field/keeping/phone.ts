@@ -39,7 +39,12 @@ export const phoneWith = (say: (news: News) => void, kick: () => void, interrupt
   unlock, lock: async (): Promise<void> => { lock(); await drafts.leave(); },
   begin: drafts.begin, save: drafts.save, goOn: drafts.goOn, leave: drafts.leave, drop: drafts.drop,
   finish: async (id: string): Promise<void> => { await drafts.finish(id); kick(); },
-  addFile: (report: string, file: Blob, kind: FileKind, turn: number) => addFile(report, file, kind, (bytes) => say({ news: 'taking', turn, bytes })),
+  addFile: async (report: string, file: Blob, kind: FileKind, turn: number) => {
+    const files = await addFile(report, file, kind, (bytes) => say({ news: 'taking', turn, bytes }));
+    // The page may have locked meanwhile, and counts them.
+    say({ news: 'changed' });
+    return files;
+  },
   removeFile,
   findGroups, groupsCalled, findPlaces, placeCalled, placesNear, timeZoneOfPlace,
   sketches, receiptsOf, keepReceipts,

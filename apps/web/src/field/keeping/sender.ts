@@ -26,6 +26,13 @@ export const startSender = (heard: Heard & { sending(state: Sending): void }, is
     wake = () => { clearTimeout(timer); resolve(); };
   });
 
+  /** Whether anything got through in this round: then the network is worth another try soon. */
+  let hasMoved = false;
+  const watched: Heard = {
+    ...heard,
+    changed: () => { hasMoved = true; heard.changed(); },
+    progress: (file, bytes) => { hasMoved = true; heard.progress(file, bytes); },
+  };
   const work = async (): Promise<void> => {
     let patience = FIRST_WAIT_S;
     for (;;) {
@@ -35,13 +42,14 @@ export const startSender = (heard: Heard & { sending(state: Sending): void }, is
         continue;
       }
       isWanted = false;
+      hasMoved = false;
       cut = new AbortController();
       heard.sending({ how: 'sending' });
-      const round = await sendAll(heard, cut.signal).catch((): Round => ({ how: 'later', seconds: null }));
+      const round = await sendAll(watched, cut.signal).catch((): Round => ({ how: 'later', seconds: null }));
       heard.sending(round);
       heard.changed();
       if (isWanted) continue;
-      if (round.how !== 'later') patience = FIRST_WAIT_S;
+      if (round.how !== 'later' || hasMoved) patience = FIRST_WAIT_S;
       await wait((round.how === 'later' ? round.seconds ?? patience : LONGEST_WAIT_S) * 1000);
       patience = Math.min(LONGEST_WAIT_S, patience * 2);
     }

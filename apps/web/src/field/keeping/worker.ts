@@ -20,9 +20,24 @@ others.addEventListener('message', ({ data }: MessageEvent<News>) => say(data));
 const CHANGING: ReadonlySet<keyof Phone> = new Set(['finish', 'drop', 'leave', 'signOut', 'change']);
 
 let isLooking = true;
+/** However many steps a long queue takes: pages are told a few times a second, and only of what is newest. */
+const TELL_MS = 250;
+let telling: ReturnType<typeof setTimeout> | undefined;
+let isChanged = false;
+const steps = new Map<string, number>();
+const tellSoon = (): void => {
+  telling ??= setTimeout(() => {
+    telling = undefined;
+    for (const [file, bytes] of steps) sayToAll({ news: 'progress', file, bytes });
+    steps.clear();
+    if (isChanged) sayToAll({ news: 'changed' });
+    isChanged = false;
+  }, TELL_MS);
+};
+
 const sender = startSender({
-  changed: () => sayToAll({ news: 'changed' }),
-  progress: (file, bytes) => sayToAll({ news: 'progress', file, bytes }),
+  changed: () => { isChanged = true; tellSoon(); },
+  progress: (file, bytes) => { steps.set(file, bytes); tellSoon(); },
   ended: (person, left) => sayToAll({ news: 'ended', person, left }),
   clock: (ahead) => say({ news: 'clock', ahead }),
   sending: (state) => (state.how === 'elsewhere' ? say : sayToAll)({ news: 'sending', state }),

@@ -74,7 +74,7 @@ describe('a file of a record', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), files().first().getByRole('link', { name: new RegExp(`^${t('evidence.download')}`) }).click()]);
     expect(download.suggestedFilename()).toBe('IMG_0001.png');
     await download.path();
-    await files().first().locator('summary').click();
+    await files().first().locator('.evidence-custody summary').click();
     await files().first().getByText(t('custody.viewed')).waitFor();
   });
   shows('nothing that stands in anybody’s way', async () => expect(await desk.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0));

@@ -331,3 +331,17 @@ describe('what goes wrong', () => {
     expect((await desk.reviewer.post(`/api/imports/${view.id}/runs`, {})).status).toBe(409);
   });
 });
+
+describe('the end of the server', () => {
+  it('does not wait for the whole of a long file: the step stops, and is begun anew when somebody asks', async () => {
+    const other = await startTestApp(database);
+    const reviewer = await other.signIn('reviewer');
+    const view = await sendFile(reviewer, [HEAD, ...Array.from({ length: 4000 }, (_, n) => row(`END${n}`, '2022-09-01', 'Kampot', `Row ${n}`))].join('\n'));
+    await reviewer.post(`/api/imports/${view.id}/maps`, view.map!);
+    expect((await reviewer.post(`/api/imports/${view.id}/checks`, {})).status).toBe(202);
+    await other.close();
+    const [now] = await app.database.query('select state, done, problem from import where id = $1', [view.id]) as { state: string; done: number; problem: object }[];
+    expect(now).toMatchObject({ state: 'read', problem: { code: 'stopped' } });
+    expect(now!.done).toBeLessThan(4000);
+  });
+});

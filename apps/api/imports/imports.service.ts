@@ -46,6 +46,8 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
     if (this.sweeping) clearInterval(this.sweeping);
+    // A long file would hold the end up for as long as it takes. What is asked to stop can go on after the next start.
+    if (this.working.size > 0) await this.database.query('update import set stop_asked = true where id = any($1)', [[...this.working]]).catch(() => undefined);
     await Promise.allSettled(this.underWay);
   }
 

@@ -59,11 +59,22 @@ const isFile = (value: unknown): boolean => isTree(value) && isUuid(value['id'])
 const areFiles = (value: unknown): boolean => Array.isArray(value) && value.length <= FILES_MAX && value.every(isFile)
   && new Set(value.map((file: FieldFile) => file.id)).size === value.length;
 
+/** Levels of lists and objects in an incident: every codebook so far has fewer than ten. What is deeper would break whatever walks through it. */
+const DEEPEST = 32;
+const isShallow = (value: unknown): boolean => {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return false;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return true;
+};
+
 const CHECKS: Readonly<Record<keyof FieldReport, (value: unknown) => boolean>> = {
   format: (value) => value === 1,
   id: isUuid,
   codebook: (value) => isTree(value) && value['key'] === codebookOf(Incident).key && isWhole(value['version'], 1, codebookOf(Incident).version),
-  incident: isTree,
+  incident: (value) => isTree(value) && isShallow(value),
   began: isMoment,
   saved: isMoment,
   fix: (value) => value === null || isFix(value),

@@ -6,8 +6,8 @@ import { answerCached } from '../http/cached.js';
 import { PublicCopies } from './copies.js';
 import { goneOf, PublicDocuments } from './documents.js';
 
-/** A copy never changes, but may be withdrawn: no cache keeps it for longer. Seconds. */
-const DAY = 86_400;
+/** A copy never changes, but may be withdrawn at any moment, somebody's safety with it: whoever keeps one asks each time whether it is still shown. */
+const ASK_EACH_TIME = 0;
 
 /** The pictures of published incidents: cut, covered and re-encoded copies, never an original. */
 @Controller('api/public/incidents/:code/pictures')
@@ -25,6 +25,6 @@ export class CopiesController {
     if (bytes === 'gone') throw new Problem('gone');
     if (bytes === null) throw new Problem('not-found');
     void reply.header('content-disposition', 'inline').header('content-security-policy', `default-src 'none'; sandbox`);
-    answerCached(reply, known, bytes, { type: 'image/jpeg', maxAgeSeconds: DAY });
+    answerCached(reply, known, bytes, { type: 'image/jpeg', etag: `"${picture}-${size}"`, maxAgeSeconds: ASK_EACH_TIME });
   }
 }

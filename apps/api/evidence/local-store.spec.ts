@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { itIsAStore } from '../testing/store-contract.js';
+import { StoreFull } from './evidence-store.js';
 import { LocalStore } from './local-store.js';
 
 const made: string[] = [];
@@ -31,7 +32,7 @@ afterAll(() => {
 const halfWritten = (store: LocalStore): number => (existsSync(join(store.folder, 'tmp')) ? readdirSync(join(store.folder, 'tmp')).length : 0);
 itIsAStore('a folder of this computer', {
   open: () => Promise.resolve(new LocalStore(join(newFolder(), 'not', 'there', 'yet'))),
-  full: smallDisk ? () => Promise.resolve(new LocalStore(join(smallDisk, 'evidence'))) : null,
+  full: smallDisk ? () => Promise.resolve(new LocalStore(join(smallDisk, 'evidence'), 0)) : null,
   leftovers: (store) => Promise.resolve(halfWritten(store as LocalStore)),
 });
 
@@ -41,6 +42,13 @@ describe('a folder of this computer', () => {
     await store.put('abc123', (async function* () { yield Buffer.from('x'); })());
     expect((statSync(join(store.folder, 's23', 'abc123')).mode & 0o777).toString(8)).toBe('600');
     expect((statSync(join(store.folder, 's23')).mode & 0o777).toString(8)).toBe('700');
+  });
+  it('leaves room on its disk for everything else that is kept there', async () => {
+    const folder = newFolder();
+    const { bavail, bsize } = statfsSync(folder);
+    const store = new LocalStore(join(folder, 'evidence'), bavail * bsize * 2);
+    await expect(store.put('abc123', (async function* () { yield Buffer.from('x'); })())).rejects.toBeInstanceOf(StoreFull);
+    expect([await store.has('abc123'), halfWritten(store)]).toEqual([false, 0]);
   });
   it('throws away at a start what was half written long ago', async () => {
     const store = new LocalStore(join(newFolder(), 'evidence'));

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../database/cannot-start.js';
 import { isObjectKey, NoSuchObject, StoreFull, type EvidenceStore, type Range } from './evidence-store.js';
 
 const HALF_WRITTEN = 'tmp';
+/** The database and its journal lie on the same disk, as a rule: one member's files must not take from everybody what a report of one page needs. */
+const RESERVE_BYTES = 1024 ** 3;
+/** How much is written before the room is looked at again. */
+const LOOK_BYTES = 16 * 1024 ** 2;
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
 
 /**
@@ -14,7 +18,8 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
 export class LocalStore implements EvidenceStore {
   private readonly made = new Map<string, Promise<void>>();
 
-  constructor(readonly folder: string) {}
+  /** @param reserveBytes of its disk, which it leaves to others */
+  constructor(readonly folder: string, private readonly reserveBytes: number = RESERVE_BYTES) {}
 
   async put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ size: number }> {
     const target = this.pathOf(key);
@@ -22,7 +27,7 @@ export class LocalStore implements EvidenceStore {
     try {
       await this.makeFolder(HALF_WRITTEN);
       await this.makeFolder(shelfOf(key));
-      const size = await writeAll(draft, bytes);
+      const size = await writeAll(draft, this.whileThereIsRoom(bytes));
       await rename(draft, target);
       await syncFolder(join(this.folder, shelfOf(key)));
       return { size };
@@ -68,6 +73,20 @@ export class LocalStore implements EvidenceStore {
       const path = join(this.folder, HALF_WRITTEN, name);
       const found = await stat(path).catch(() => null);
       if (found && Date.now() - found.mtimeMs >= olderThanMs) await rm(path, { force: true });
+    }
+  }
+
+  /** @throws StoreFull before more than a little of the reserve is taken */
+  private async* whileThereIsRoom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let unlooked = LOOK_BYTES;
+    for await (const piece of bytes) {
+      if (unlooked >= LOOK_BYTES) {
+        const { bavail, bsize } = await statfs(this.folder);
+        if (bavail * bsize < this.reserveBytes) throw new StoreFull();
+        unlooked = 0;
+      }
+      unlooked += piece.length;
+      yield piece;
     }
   }
 

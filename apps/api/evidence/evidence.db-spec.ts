@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { sealedSize } from '@vigil/shared/field/limits.js';
 import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import type { Problem } from '@vigil/shared/problems/problems.js';
 import { anIncident } from '../testing/an-incident.js';
@@ -224,6 +225,24 @@ describe('what goes wrong', () => {
     expect((await desk.reviewer.get(`/api/incidents/${draft}/evidence`)).status).toBe(404);
     expect((await desk.reviewer.get(`/api/evidence/${stored.id}/custody`)).status).toBe(404);
     expect((await original(desk.reviewer, id)).status).toBe(404);
+  });
+  it('whoever is ended or frozen while a piece comes in sends nothing more', async () => {
+    const [member, photo] = [await app.signIn('monitor'), aPhoto()];
+    const phone = await letPhoneIn(app, member);
+    const report = aReport({ files: [aFieldFile({ size: photo.length, sha256: sha256(photo) })] });
+    expect((await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status).toBe(200);
+    const [fromPhone, fromDesk, draft] = [report.files[0]!.id, randomUUID(), await log(member, anIncident())];
+    expect((await member.put(`/api/incidents/${draft.id}/evidence/${fromDesk}`, declaredAs(photo))).status).toBe(201);
+    expect((await begin(app, { cookie: '', token: phone.token }, fromPhone, sealedSize(photo.length))).status).toBe(201);
+    expect((await begin(app, member, fromDesk, photo.length)).status).toBe(201);
+    const take = (id: string, meanwhile: () => Promise<unknown>): Promise<number> => app.app.get(Pieces).take(id, 0, (async function* () {
+      yield photo.subarray(0, 100);
+      await meanwhile();
+      yield photo.subarray(100, 200);
+    })());
+    await expect(take(fromPhone, () => member.delete(`/api/field/devices/${phone.device}`))).rejects.toMatchObject({ code: 'device-ended' });
+    await expect(take(fromDesk, () => desk.admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: true }))).rejects.toMatchObject({ code: 'sign-in-needed' });
+    expect(await app.database.query('select from evidence_object where evidence_id = any($1)', [[fromPhone, fromDesk]])).toEqual([]);
   });
   it('a full disk is said with when to come back, nothing is half there, and the file goes on once there is room', async () => {
     const [incident, photo, id] = [await aRecord(), aPhoto(300_000), randomUUID()];

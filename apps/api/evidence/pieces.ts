@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { sqlstateOf } from '../http/sqlstate.js';
 import { decrypted, newFileKey } from './file-cipher.js';
@@ -51,7 +51,7 @@ export class Pieces {
    * Takes what comes, piece by piece, until it ends or breaks off; what came until then is kept.
    * @param at how many bytes had arrived before
    * @returns how many have arrived now
-   * @throws Problem 'wrong-offset' when somebody else sent the same part meanwhile, 'gone' when the file was withdrawn, 'storage-full'; what the stream throws, after what came of it was kept
+   * @throws Problem 'wrong-offset' when somebody else sent the same part meanwhile, 'gone' when the file was withdrawn, 'storage-full', 'device-ended', 'sign-in-needed'; what the stream throws, after what came of it was kept
    */
   async take(evidenceId: string, at: number, stream: AsyncIterable<Uint8Array>): Promise<number> {
     const source = new Cut(stream, PIECE_BYTES);
@@ -69,6 +69,7 @@ export class Pieces {
       await this.database.transaction(async (manager) => {
         const [file]: { state: string }[] = await manager.query('select state from evidence where id = $1 for share', [evidenceId]);
         if (file?.state !== 'expected') throw new Problem('gone');
+        await requireSender(manager, evidenceId);
         const [{ received }] = await manager.query(`select coalesce(sum(size), 0)::float8 as received from evidence_object where evidence_id = $1 and what = 'piece' and kept_at is not null`, [evidenceId]) as [{ received: number }];
         if (received !== at || !await this.objects.keep(manager, id, size)) throw new Problem('wrong-offset');
       });
@@ -104,6 +105,17 @@ export class Pieces {
     return typeof key === 'string' ? Buffer.from(key, 'base64url') : null;
   }
 }
+
+/**
+ * A piece may be long in coming: whoever sends it must still be let in when it is there.
+ * @throws Problem 'device-ended' for a phone that was ended meanwhile, 'sign-in-needed' for a member who was frozen
+ */
+const requireSender = async (manager: EntityManager, evidenceId: string): Promise<void> => {
+  const [ended]: { phone: boolean }[] = await manager.query(
+    `select e.device_id is not null as phone from evidence e join member m on m.id = e.added_by left join field_device d on d.id = e.device_id
+      where e.id = $1 and (m.frozen or d.ended_at is not null)`, [evidenceId]);
+  if (ended) throw new Problem(ended.phone ? 'device-ended' : 'sign-in-needed');
+};
 
 /** A stream in pieces of at most so many bytes, or a little more. One that breaks ends like one that is over; the failure is remembered. */
 class Cut {

@@ -20,7 +20,9 @@ export interface EvidenceView {
   /** Null: it has none, or the reader may not know it. */
   name: string | null;
   from: 'desk' | 'field'; addedBy: string; mine: boolean;
-  addedAt: string | null; declaredAt: string; storedAt: string | null; checkedAt: string | null; damagedAt: string | null;
+  /** By the clock of whoever added it; null: not known, or the reader may not know it, as the time of day of the record. */
+  addedAt: string | null;
+  declaredAt: string; storedAt: string | null; checkedAt: string | null; damagedAt: string | null;
   /** How much of it has arrived, in bytes as they are sent, and how many that are. */
   received: number; length: number;
   /** How many lines its custody has. */
@@ -54,7 +56,7 @@ export const filesOf = async (database: Pick<DataSource, 'query' | 'manager'>, a
   const same: (SameFile & { of: string })[] = rows.length === 0 || !['monitor', 'reviewer'].includes(actor.role) ? [] : await database.query(SAME, [incident.id, actor.id, actor.role]);
   const readsInternal = mayReadInternal({ memberId: actor.id, role: actor.role, status: incident.status, authorId: incident.authorId });
   const names = readsInternal ? await readPrivate(database.manager, rows.map(({ id }) => id), 'name') : new Map<string, unknown>();
-  return rows.map((row) => viewOf(row, actor, {
+  return rows.map((row) => viewOf({ ...row, addedAt: readsInternal ? row.addedAt : null }, actor, {
     name: (names.get(row.id) ?? null) as string | null,
     same: same.filter(({ of }) => of === row.id).map(({ id, incident: other, title, code }) => ({ id, incident: other, title, code })),
   }));

@@ -244,6 +244,12 @@ describe('what goes wrong', () => {
     await expect(take(fromDesk, () => desk.admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: true }))).rejects.toMatchObject({ code: 'sign-in-needed' });
     expect(await app.database.query('select from evidence_object where evidence_id = any($1)', [[fromPhone, fromDesk]])).toEqual([]);
   });
+  it('when it was taken, by the clock of whoever took it, is as internal as the time of the record', async () => {
+    const record = await shared();
+    await addFile(app, desk.reviewer, record, aPhoto());
+    const told = await Promise.all([desk.reviewer, desk.monitor, desk.analyst].map(async (one) => (await files(one, record))[0]!.addedAt));
+    expect(told).toEqual(['2021-06-04T02:30:00.000Z', null, null]);
+  });
   it('a full disk is said with when to come back, nothing is half there, and the file goes on once there is room', async () => {
     const [incident, photo, id] = [await aRecord(), aPhoto(300_000), randomUUID()];
     await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));

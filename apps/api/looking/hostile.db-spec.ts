@@ -111,6 +111,16 @@ describe('a process that dies', () => {
     expect(await workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({ outcome: 'over-limits' });
   });
 
+  it('keeps nobody who makes a copy waiting behind all the files that somebody sent at once', async () => {
+    const main = join(folder, 'slow.mjs');
+    await writeFile(main, 'setTimeout(() => undefined, 100);');
+    const [workshop, done]: [Workshop, string[]] = [new Workshop(LIMITS, main), []];
+    const looks = ['first', 'second', 'third'].map((name) => workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo)).then(() => done.push(name)));
+    const copy = workshop.work({ job: 'copy', type: 'image/jpeg', crop: null, boxes: [] }, inPieces(photo)).then(() => done.push('copy'));
+    await Promise.all([...looks, copy]);
+    expect(done).toEqual(['first', 'copy', 'second', 'third']);
+  });
+
   it('gets neither the environment nor a place to stand in', async () => {
     const main = join(folder, 'env.mjs');
     await writeFile(main, `process.stdout.write(Buffer.from(${JSON.stringify(frame({ say: 'reading', reading: { takenAt: null, offsetMinutes: null, gpsAt: null, changedAt: null, point: null, device: 'ENV', software: null, alsoHolds: [] } }).toString('latin1'))}, 'latin1').toString('latin1').replace('ENV', String(Object.keys(process.env).length).padStart(3, '0')), 'latin1');`);

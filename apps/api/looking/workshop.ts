@@ -31,19 +31,38 @@ const memoryOf = (pid: number): number | null => {
 };
 
 /**
- * Works on one file in a process of its own, one file at a time. Whatever the file does, this resolves: a process that takes too much memory or
+ * Works on one file in a process of its own, one file at a time, copies before looks. Whatever the file does, this resolves: a process that takes too much memory or
  * time, says too much, or dies is ended, and the outcome says so.
  */
 export class Workshop {
-  private queue: Promise<unknown> = Promise.resolve();
+  /** Somebody waits for a copy, and nobody for a look: hundreds of files may come at once, and each may take its whole time. */
+  private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = { copy: [], look: [] };
+  private isBusy = false;
 
   constructor(private readonly limits: Limits = LIMITS, private readonly main: string = MAIN) {}
 
   /** @param bytes are read only when their turn comes. @throws only what reading the bytes throws. */
   work(job: Job, bytes: () => AsyncIterable<Uint8Array>): Promise<Made> {
-    const mine = this.queue.then(() => this.run(job, bytes()));
-    this.queue = mine.catch(() => undefined);
-    return mine;
+    return new Promise((resolve, reject) => {
+      this.waiting[job.job].push(async () => {
+        try {
+          resolve(await this.run(job, bytes()));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error('reading the bytes failed'));
+        }
+      });
+      if (!this.isBusy) void this.workThrough();
+    });
+  }
+
+  private async workThrough(): Promise<void> {
+    this.isBusy = true;
+    for (let next = this.next(); next; next = this.next()) await next();
+    this.isBusy = false;
+  }
+
+  private next(): (() => Promise<void>) | undefined {
+    return this.waiting.copy.shift() ?? this.waiting.look.shift();
   }
 
   private async run(job: Job, bytes: AsyncIterable<Uint8Array>): Promise<Made> {

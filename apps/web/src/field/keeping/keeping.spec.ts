@@ -3,6 +3,7 @@ import { isMoment } from '@vigil/shared/field/report.js';
 import fc from 'fast-check';
 import { isTimeToLock } from '../locking.js';
 import { madeUpPassphrase } from '../passphrase.js';
+import { whatNow } from './let-go.js';
 import { PASSPHRASE_MIN } from './limits.js';
 import { momentOf } from './moment.js';
 import { piecesOf } from './pieces.js';
@@ -23,6 +24,16 @@ describe('the pieces of a sealed file', () => {
       expect([from <= start, until >= end, until - lengthOf(last, size) < end, from + lengthOf(first, size) > start]).toEqual([true, true, true, true]);
     }), { seed, numRuns: 500 });
   });
+});
+
+describe('a report that the office has', () => {
+  const files = [{ id: 'a' }, { id: 'b' }];
+  const now = (a: 'expected' | 'stored' | 'refused', b: 'expected' | 'stored' | 'refused', sent: string[] = []): string => whatNow(files, new Map([['a', a], ['b', b]]), new Set(sent));
+  it('is let go when every file is there, is sent on until then, and stays where a file was refused', () => {
+    expect([now('stored', 'stored'), now('stored', 'expected'), now('refused', 'expected'), now('stored', 'refused')]).toEqual(['let-go', 'send-on', 'send-on', 'keep']);
+    expect([whatNow([], new Map(), new Set()), whatNow(files, new Map([['a', 'stored']]), new Set())]).toEqual(['let-go', 'send-on']);
+  });
+  it('is let go, too, when a file that was there is erased there', () => expect(now('refused', 'stored', ['a'])).toBe('let-go'));
 });
 
 describe('a moment', () => {

@@ -1,5 +1,6 @@
 import { toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { openDatabase, readSettings, reportOf, written, type KeptReport, type Person, type StoredFile } from './database.js';
+import { whatNow, type AtOffice } from './let-go.js';
 import { askOffice, type Answer, type OfficeKey } from './office.js';
 import { removePerson, renewKey } from './people.js';
 import { removeReport } from './sealed-drafts.js';
@@ -17,7 +18,7 @@ export interface Heard {
   clock(ahead: number): void;
 }
 
-interface Taken { report: string; receipt: string | null; files: { id: string; state: 'expected' | 'stored' | 'refused' }[] }
+interface Taken { report: string; receipt: string | null; files: { id: string; state: AtOffice }[] }
 
 /** How a round ended: nothing is left to send; or try again after so many seconds; or only somebody else can change it. */
 export type Round = { how: 'done' } | { how: 'later'; seconds: number | null } | { how: 'waits'; for: 'pause' | 'wifi' };
@@ -111,19 +112,21 @@ const sendFiles = async (person: Person, report: KeptReport, heard: Heard, signa
   return null;
 };
 
-/** Notes what the office has. When it has everything for good, this phone lets go of it. */
+/** Notes what the office has. When it has everything for good, this phone lets go of it; what it refuses stays here, and is said. */
 const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<void> => written(['people', 'reports', 'files', 'pieces', 'receipts'], async (stores) => {
   const report = await stores.objectStore('reports').index('id').get(id);
   if (!report) return;
   const stateOf = new Map(taken.files.map((file) => [file.id, file.state]));
-  for (const file of await stores.objectStore('files').index('report').getAll(id)) {
+  const files = await stores.objectStore('files').index('report').getAll(id);
+  const now = whatNow(report.files, stateOf, new Set(files.filter((file) => file.state === 'sent').map((file) => file.id)));
+  for (const file of files) {
     const state = stateOf.get(file.id);
     if (state === 'stored' && file.state !== 'sent') await stores.objectStore('files').put({ ...file, state: 'sent' });
     // Somebody thought that it was there, and it is not: it goes again.
     if (state === 'expected' && file.state !== 'ready') await stores.objectStore('files').put({ ...file, state: 'ready', address: null });
   }
-  if (!report.files.every((file) => stateOf.get(file.id) === 'stored' || stateOf.get(file.id) === 'refused')) {
-    await stores.objectStore('reports').put({ ...report, stage: 'accepted' });
+  if (now !== 'let-go') {
+    await stores.objectStore('reports').put({ ...report, stage: 'accepted', refused: now === 'keep' ? 'file-refused' : null });
     return;
   }
   await removeReport(stores, id);

@@ -24,6 +24,8 @@ interface Taken { report: string; receipt: string | null; files: { id: string; s
 export type Round = { how: 'done' } | { how: 'later'; seconds: number | null } | { how: 'waits'; for: 'pause' | 'wifi' };
 
 const LATER: Round = { how: 'later', seconds: null };
+/** The office fails at one report: it is tried again later, and holds up no other. */
+const LEFT: Round = { how: 'later', seconds: null };
 const laterFor = ({ retryAfter }: { retryAfter: number | null }): Round => ({ how: 'later', seconds: retryAfter });
 const isForLater = ({ status }: { status: number }): boolean => status === 0 || status === 429 || status >= 500;
 
@@ -52,9 +54,11 @@ const inStage = async (person: string, stage: KeptReport['stage']): Promise<Kept
 /** One round through everybody's queue: all words first, since they are small and tell most; then the files; each the oldest first. */
 export const sendAll = async (heard: Heard, signal: AbortSignal): Promise<Round> => {
   if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
+  let isLeft = false;
   for (const person of await everyone()) {
     const stopped = await sendWords(person, heard, signal);
-    if (stopped) return stopped;
+    if (stopped === LEFT) isLeft = true;
+    else if (stopped) return stopped;
   }
   let isWaiting = false;
   for (const person of await everyone()) {
@@ -64,7 +68,8 @@ export const sendAll = async (heard: Heard, signal: AbortSignal): Promise<Round>
       else if (stopped) return stopped;
     }
   }
-  return isWaiting ? { how: 'waits', for: 'wifi' } : { how: 'done' };
+  if (isWaiting) return { how: 'waits', for: 'wifi' };
+  return isLeft ? LATER : { how: 'done' };
 };
 
 /** The same bytes each time: a report that was sent, and whose answer was lost, is the same report. */
@@ -74,19 +79,24 @@ const sendWords = async (person: Person, heard: Heard, signal: AbortSignal): Pro
     const key = await askOffice<OfficeKey>('GET', '/api/field/key', { token: person.token, signal });
     if (key.ok) await renewKey(person.id, key.value);
   }
+  let isLeft = false;
   for (const { id } of waiting) {
     if (signal.aborted || (await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
     const report = await reportOf(id);
     if (!report) continue;
     const answer = await askOffice<Taken>('PUT', `/api/field/reports/${id}`, { token: person.token, signal, body: { keyId: report.keyId, sealed: toBase64Url(report.report), files: report.files } });
     if (await hasEnded(person, answer, heard)) return null;
+    if (!answer.ok && answer.status === 500) {
+      isLeft = true;
+      continue;
+    }
     if (answer.ok) await accepted(report, answer.value, person);
     else if (isForLater(answer)) return laterFor(answer);
     else if (answer.status === 401) return LATER;
     else await changeReport(id, { refused: answer.code });
     heard.changed();
   }
-  return null;
+  return isLeft ? LEFT : null;
 };
 
 const sendFiles = async (person: Person, report: KeptReport, heard: Heard, signal: AbortSignal): Promise<Round | null> => {

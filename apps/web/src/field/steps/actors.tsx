@@ -1,6 +1,7 @@
-import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Chip, Chips, HowMany, Words } from '../controls.js';
 import { changed, countOf, withActors } from '../report/answers.js';
+import { USUAL_ACTORS } from '../report/usual.js';
 import type { StepProps } from '../screens/form.js';
 import { useText } from '../words.js';
 
@@ -10,13 +11,17 @@ export function ActorsStep({ typed, change }: StepProps) {
   const { incident } = typed;
   const [first] = incident.acts;
   if (!first) return <p class="help">{t('field.actors.nothing')}</p>;
+  const chip = (code: string) => <Chip key={code} on={first.actor === code} onPress={() => change({ ...typed, incident: withActors(incident, { actor: first.actor === code ? null : code }) })}>{label(code, t.language)}</Chip>;
   return (
     <>
       <Chips label={t('act.actor.label')} help={incident.acts.length > 1 ? t('field.acts.all') : undefined}>
-        {termsOf('actor_type').map(({ code }) => (
-          <Chip key={code} on={first.actor === code} onPress={() => change({ ...typed, incident: withActors(incident, { actor: first.actor === code ? null : code }) })}>{label(code, t.language)}</Chip>
-        ))}
+        {USUAL_ACTORS.map(chip)}
       </Chips>
+      {first.actor !== null && !USUAL_ACTORS.includes(first.actor) && <Chips label={t('field.acts.chosen')}>{chip(first.actor)}</Chips>}
+      <details class="fold">
+        <summary>{t('field.actors.others')}</summary>
+        <div class="chips">{codesOf('actor_type').filter((code) => !USUAL_ACTORS.includes(code)).map(chip)}</div>
+      </details>
       <Words label={t('act.forceName.label')} help={t('act.forceName.help')} max={200} value={first.forceName ?? ''} onType={(words) => change({ ...typed, incident: withActors(incident, { forceName: words || null }) })} />
       <details class="fold" open={incident.acts.some(({ people }) => people.low !== null)}>
         <summary>{t('act.people.label')}</summary>

@@ -1,22 +1,23 @@
-import { ACT_LISTS, label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { ACT_LISTS, label, termOf, termsOf, type Term } from '@vigil/shared/vocabulary/vocabulary.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import { useState } from 'preact/hooks';
 import { Chip, Chips, Words } from '../controls.js';
 import { mayBeNone, withAct } from '../report/answers.js';
+import { USUAL_ACTS } from '../report/usual.js';
 import type { StepProps } from '../screens/form.js';
 import { useText } from '../words.js';
 
-/** The lists whose choices stand open: what is seen on a street. The others unfold. */
-const OPEN = 2;
-
-/** What the authorities did: every code of the codebook, each once. */
+/** What the authorities did: the usual answers first, every other code of the codebook under its list. Nothing that stands open moves under a thumb that presses it. */
 export function ActsStep({ typed, change }: StepProps) {
   const t = useText();
   const { incident } = typed;
   const [filter, setFilter] = useState('');
   const wanted = fold(filter);
-  const fits = ({ en, km }: { en: string; km: string }): boolean => wanted === '' || fold(en).includes(wanted) || fold(km).includes(wanted);
+  const fits = ({ en, km }: Term): boolean => wanted === '' || fold(en).includes(wanted) || fold(km).includes(wanted);
   const isOn = (code: string): boolean => incident.acts.some(({ type }) => type === code);
+  const chip = (code: string) => <Chip key={code} on={isOn(code)} onPress={() => change({ ...typed, incident: withAct(incident, code) })}>{label(code, t.language)}</Chip>;
+  const usual = USUAL_ACTS.filter((code) => fits(termOf(code)!));
+  const chosen = incident.acts.map(({ type }) => type!).filter((code) => !USUAL_ACTS.includes(code));
   return (
     <>
       <Chips label={t('incident.interference.label')} help={mayBeNone(incident) ? undefined : t('field.acts.not-none')}>
@@ -26,19 +27,17 @@ export function ActsStep({ typed, change }: StepProps) {
       </Chips>
       {incident.interference !== 'IN_NONE' && (
         <>
-          {incident.acts.length > 0 && (
-            <div class="chips" role="group" aria-label={t('field.acts.chosen')}>
-              {incident.acts.map(({ id, type }) => <Chip key={id} on onPress={() => change({ ...typed, incident: withAct(incident, type!) })}>{label(type!, t.language)}</Chip>)}
-            </div>
-          )}
-          <Words label={t('field.acts.find')} max={60} value={filter} onType={setFilter} />
-          {ACT_LISTS.map((list, index) => {
-            const terms = termsOf(list).filter(fits);
+          {wanted === '' && <Chips label={t('field.acts.usual')}>{usual.map(chip)}</Chips>}
+          {chosen.length > 0 && <Chips label={t('field.acts.chosen')}>{chosen.map(chip)}</Chips>}
+          <Words label={t('field.acts.find')} help={t('field.acts.find.help')} max={60} value={filter} onType={setFilter} />
+          {wanted !== '' && usual.length > 0 && <div class="chips">{usual.map(chip)}</div>}
+          {ACT_LISTS.map((list) => {
+            const terms = termsOf(list).filter((term) => !USUAL_ACTS.includes(term.code) && fits(term));
             if (terms.length === 0) return null;
             return (
-              <details key={list} class="fold" open={index < OPEN || wanted !== '' || terms.some(({ code }) => isOn(code))}>
+              <details key={list} class="fold" open={wanted !== ''}>
                 <summary>{t(`field.acts.${list}`)}</summary>
-                <div class="chips">{terms.map(({ code }) => <Chip key={code} on={isOn(code)} onPress={() => change({ ...typed, incident: withAct(incident, code) })}>{label(code, t.language)}</Chip>)}</div>
+                <div class="chips">{terms.map(({ code }) => chip(code))}</div>
               </details>
             );
           })}

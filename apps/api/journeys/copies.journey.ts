@@ -37,7 +37,7 @@ const rectangles = ({ page }: Visit): Promise<number> => page.locator('.draw-box
 describe('a picture for readers', () => {
   step('stands at the desk beside what the record says', async () => {
     await visit.go(`/desk/incidents/${record.id}`);
-    const files = visit.page.getByRole('region', { name: visit.t('looking.title') });
+    const files = visit.page.getByRole('region', { name: visit.t('evidence.title') });
     await files.getByText(visit.t('looking.date.before', { day: '2 June 2021', n: 2 })).waitFor();
     await eventually(() => files.locator('img').first().evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), 480);
   });

@@ -37,17 +37,19 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
     setProblem(reply.ok ? null : reply.problem);
     phones.again();
   };
+  /** Of several people's phones each is named with its member. */
+  const called = (entry: PhoneEntry): string => (entry.mine ? entry.name : t('account.phones.of', { name: entry.member, phone: entry.name }));
   return (
-    <section>
+    <section id="phones">
       <h2>{t('account.phones')}</h2>
       <p>{about}</p>
       {problem && <Refused problem={problem} />}
       <Awaited asked={phones}>{({ items }) => (items.length === 0 ? <p class="quiet">{t('account.phones.none')}</p> : (
         <ul class="plain-rows">{items.map((entry) => (
           <li key={entry.id}>
-            <span><strong>{entry.mine ? entry.name : t('account.phones.of', { name: entry.member, phone: entry.name })}</strong>{entry.hasEnded && <> <span class="badge-here">{t('account.phones.ended')}</span></>}<br />
+            <span><strong>{called(entry)}</strong>{entry.hasEnded && <> <span class="badge-here">{t('account.phones.ended')}</span></>}<br />
               <span class="small quiet">{t('account.phones.since', { day: sayDayOf(entry.enrolledOn, t) })}{entry.lastSeenOn && <> · {t('account.phones.seen', { day: sayDayOf(entry.lastSeenOn, t) })}</>}</span></span>
-            {!entry.hasEnded && <span class="row-do"><Button class="button-small" aria-label={t('account.phones.end-what', { name: entry.name })} onClick={() => setToEnd(entry)}>{t('account.phones.end')}</Button></span>}
+            {!entry.hasEnded && <span class="row-do"><Button class="button-small" aria-label={t('account.phones.end-what', { name: called(entry) })} onClick={() => setToEnd(entry)}>{t('account.phones.end')}</Button></span>}
           </li>
         ))}</ul>
       ))}</Awaited>
@@ -55,7 +57,7 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
       {mayAdd && !code && (isOpen
         ? <NewPhone onCancel={() => setOpen(false)} onMade={(made) => { setCode(made); setOpen(false); }} />
         : <Button onClick={() => setOpen(true)}>{t('account.phones.add')}</Button>)}
-      <Dialog open={toEnd !== null} title={toEnd ? t('account.phones.end-what', { name: toEnd.name }) : ''} onClose={() => setToEnd(null)} actions={<>
+      <Dialog open={toEnd !== null} title={toEnd ? t('account.phones.end-what', { name: called(toEnd) }) : ''} onClose={() => setToEnd(null)} actions={<>
         <Button onClick={() => setToEnd(null)}>{t('app.cancel')}</Button><Button tone="danger" onClick={() => void end(toEnd!)}>{t('account.phones.end')}</Button>
       </>}><p>{t('account.phones.end-text')}</p></Dialog>
     </section>

@@ -1,5 +1,6 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { useText, Words } from '../../words.js';
+import { useText, Words, type Room } from '../../words.js';
 import { Awaited, useAsked, useFresh } from '../asked.js';
 import { ClassBadge } from '../form/badge.js';
 import { AddFiles } from './add-files.js';
@@ -8,14 +9,19 @@ import { FileRow } from './file-row.js';
 import type { Ended } from './use-sending.js';
 import './evidence.css';
 
-interface Props { incident: string; mayAdd: boolean; /** A file was stored, or is gone. */ onChanged?: () => void }
+interface Props {
+  incident: string; mayAdd: boolean; /** A file was stored, or is gone. */ onChanged?: () => void;
+  /** What else is known of a file, by its id and the name that its row gives it; with the rooms of words that it needs, and a sentence before all of them. */
+  beside?: (id: string, name: string) => ComponentChildren; rooms?: readonly Room[]; lead?: ComponentChildren;
+}
+const NONE: readonly Room[] = [];
 
 /** The files of a record: what each is, where it stands and who had it; to add more. */
-export function EvidenceFiles(props: Props) {
-  return <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence']}><Section key={props.incident} {...props} /></Words>;
+export function EvidenceFiles({ rooms = NONE, ...props }: Props) {
+  return <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence', ...rooms]}><Section key={props.incident} {...props} /></Words>;
 }
 
-function Section({ incident, mayAdd, onChanged }: Props) {
+function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'rooms'>) {
   const t = useText();
   const files = useAsked<{ total: number; items: EvidenceFile[] }>(filesPath(incident));
   const [stored, setStored] = useState<string | null>(null);
@@ -26,13 +32,14 @@ function Section({ incident, mayAdd, onChanged }: Props) {
     onChanged?.();
   };
   return (
-    <section class="record-part evidence" aria-labelledby="evidence-title">
-      <h2 id="evidence-title">{t('evidence.title')} <ClassBadge of="internal" /></h2>
+    <section class="record-part evidence" id="record-files" aria-labelledby="evidence-title">
+      <h2 id="evidence-title" tabIndex={-1}>{t('evidence.title')} <ClassBadge of="internal" /></h2>
       <p class="field-help">{t('evidence.about')}</p>
+      {lead}
       <Awaited asked={files}>{({ items }) => (
         <>
           {items.length === 0 ? <p class="quiet">{t('evidence.none')}</p>
-            : <ul class="plain evidence-list">{items.map((file, i) => <FileRow key={file.id} file={file} n={i + 1} onChanged={() => changed(null)} />)}</ul>}
+            : <ul class="plain evidence-list">{items.map((file, i) => <FileRow key={file.id} file={file} n={i + 1} onChanged={() => changed(null)} beside={beside} />)}</ul>}
           {mayAdd && <AddFiles incident={incident} known={items} onEnded={changed} />}
         </>
       )}</Awaited>

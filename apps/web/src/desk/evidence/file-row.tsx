@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
@@ -9,10 +10,10 @@ import { useMember } from '../session.js';
 import { percentOf, sayBytes, type CustodyStep, type EvidenceFile } from './evidence.js';
 import { takeBack } from './sending.js';
 
-interface Props { file: EvidenceFile; /** Which one of the record, from 1. */ n: number; onChanged: () => void }
+interface Props { file: EvidenceFile; /** Which one of the record, from 1. */ n: number; onChanged: () => void; /** What else is known of it. */ beside?: ((id: string, name: string) => ComponentChildren) | undefined }
 
 /** One file: what it is, where it stands, who had it. */
-export function FileRow({ file, n, onChanged }: Props) {
+export function FileRow({ file, n, onChanged, beside }: Props) {
   const t = useText();
   const { country } = usePlaces();
   const { role } = useMember();
@@ -22,9 +23,10 @@ export function FileRow({ file, n, onChanged }: Props) {
   const of = <span class="visually-hidden"> {t('evidence.of', { name })}</span>;
   return (
     <li class={`evidence-file ${file.damagedAt ? 'evidence-damaged' : ''}`}>
-      <p class="evidence-name"><strong>{name}</strong> <span class="quiet">{[file.name === null ? null : kind, file.type, sayBytes(file.size, t)].filter(Boolean).join(' · ')}</span></p>
+      <h3 class="evidence-name">{name} <span class="small quiet">{[file.name === null ? null : kind, file.type, sayBytes(file.size, t)].filter(Boolean).join(' · ')}</span></h3>
       <p class={file.state === 'refused' || file.damagedAt ? 'evidence-wrong' : ''} role={file.damagedAt ? 'alert' : undefined}>{sayState(file, t)}
         {file.state === 'expected' && file.mayRemove && <> {t('evidence.go-on-help')}</>}</p>
+      {beside?.(file.id, name)}
       <p class="small quiet">{t(file.from === 'field' ? 'evidence.added-field' : 'evidence.added', { name: file.addedBy, at: moment(file.addedAt ?? file.declaredAt) })}
         {file.checkedAt && <> · {t('evidence.checked', { at: moment(file.checkedAt) })}</>}</p>
       {file.sha256 && <p class="small quiet evidence-sum">{t('evidence.sha256')} <code>{file.sha256}</code></p>}

@@ -19,7 +19,7 @@ function Summary({ record }: { record: IncidentRecord }) {
   const open = value.total * CHECK_ASPECTS.length - held.length;
   return (
     <div class="looked-grade">
-      <p class="small">{t('looking.grade.summary', { n: value.total, holds, failed, unclear, open })} <a href="#looked-files">{t('looking.grade.to-files')}</a></p>
+      <p class="small">{t('looking.grade.summary', { n: value.total, holds, failed, unclear, open })} <a href="#record-files">{t('looking.grade.to-files')}</a></p>
       {record.failedChecks.length > 0 && <div class="band band-warning"><p>{t('looking.grade.failed')}</p>
         <ul class="plain">{record.failedChecks.map(({ evidence, aspect }) => {
           const file = value.items.find(({ id }) => id === evidence);

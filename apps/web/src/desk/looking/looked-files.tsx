@@ -2,8 +2,9 @@ import { CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { useText, Words } from '../../words.js';
-import { Awaited, useAsked, useFresh } from '../asked.js';
+import { useText } from '../../words.js';
+import { Awaited, useAsked, useFresh, type Asked } from '../asked.js';
+import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { IncidentRecord } from '../record.js';
 import { useMember } from '../session.js';
 import { Address } from './address.js';
@@ -13,49 +14,47 @@ import { FindingsOf } from './findings.js';
 import { holding, lookedPath, viewPath, type Looked, type LookedAt } from './looking.js';
 import './looking.css';
 
-interface Props { record: IncidentRecord; /** Grows when a file came or went. */ turn: number; /** A check was answered: the best grade may be another. */ onChecked: () => void }
-
-/** The files of a record as a reviewer looks at them: small, beside what the record says, with checks and copies for readers. */
-export function LookedFiles(props: Props) {
-  return <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'looking']}><Section {...props} /></Words>;
-}
-
+interface Props { record: IncidentRecord; /** A check was answered: the best grade may be another. */ onChecked: () => void }
+/** The words that what stands beside a file needs. */
+const ROOMS = ['account', 'looking'] as const;
 /** While a file is being looked at. */
 const AGAIN_MS = 3_000;
 
-function Section({ record, turn, onChecked }: Props) {
-  const t = useText();
+/** The files of a record, each once: where it stands, small beside what the record says, with its checks and copies for readers. */
+export function LookedFiles({ record, onChecked }: Props) {
   const looked = useAsked<Looked>(lookedPath(record.id));
   const isWaiting = looked.value?.items.some(({ outcome }) => outcome === null) ?? false;
   useFresh(looked);
-  useEffect(() => { if (turn > 0) looked.again(); }, [turn]);
   useEffect(() => {
     if (!isWaiting) return;
     const timer = setInterval(looked.again, AGAIN_MS);
     return () => clearInterval(timer);
   }, [isWaiting]);
+  const changed = (): void => { looked.again(); onChecked(); };
   return (
-    <section class="record-part looked-files" id="looked-files" aria-labelledby="looked-title">
-      <h2 id="looked-title" tabIndex={-1}>{t('looking.title')}</h2>
-      <Awaited asked={looked}>{({ items, total }) => (total === 0 ? <p class="quiet">{t('looking.none')}</p> : <>
-        <p class="field-help">{t('looking.about')}</p>
-        <ol class="plain looked-list">{items.map((file) => <File key={file.id} file={file} record={record} isAlone={total <= 2} onChanged={() => { looked.again(); onChecked(); }} />)}</ol>
-      </>)}</Awaited>
-    </section>
+    <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} onChanged={looked.again} rooms={ROOMS} lead={<Lead looked={looked} />}
+      beside={(id, name) => {
+        const file = looked.value?.items.find((one) => one.id === id);
+        return file ? <File file={file} name={name} record={record} isAlone={looked.value?.total === 1} onChanged={changed} /> : null;
+      }} />
   );
+}
+
+/** What the findings are worth; or why there are none. */
+function Lead({ looked }: { looked: Asked<Looked> }) {
+  const t = useText();
+  return <Awaited asked={looked}>{({ total }) => (total === 0 ? null : <p class="field-help">{t('looking.about')}</p>)}</Awaited>;
 }
 
 const REVIEWED = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
 
-function File({ file, record, isAlone, onChanged }: { file: LookedAt; record: IncidentRecord; /** Nothing else to scroll past. */ isAlone: boolean; onChanged: () => void }) {
+function File({ file, name, record, isAlone, onChanged }: { file: LookedAt; /** As its row calls it. */ name: string; record: IncidentRecord; /** Nothing else to scroll past. */ isAlone: boolean; onChanged: () => void }) {
   const t = useText();
   const { role } = useMember();
   const isReviewed = role === 'reviewer' && REVIEWED.includes(record.status);
-  const name = file.name ?? t('looking.unnamed');
   return (
-    <li class="looked-file">
-      <h3>{name}</h3>
-      <p class="small quiet">{t(`looking.kind.${file.kind}`)}{file.width !== null && file.height !== null && <> · {t('looking.pixels', { width: file.width, height: file.height })}</>}</p>
+    <div class="looked-file">
+      {file.width !== null && file.height !== null && <p class="small quiet">{t('looking.pixels', { width: file.width, height: file.height })}</p>}
       <div class="looked-beside">
         <Small file={file} name={name} />
         <FindingsOf file={file} />
@@ -68,7 +67,7 @@ function File({ file, record, isAlone, onChanged }: { file: LookedAt; record: In
         <Checks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />
         <Copies file={file} isPublished={record.status === 'WS_PUBLISHED'} onChanged={onChanged} />
       </details>}
-    </li>
+    </div>
   );
 }
 

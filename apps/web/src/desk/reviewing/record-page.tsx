@@ -30,7 +30,6 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
   const t = useText();
   const [record, setRecord] = useState(opened);
   const [isChanged, setChanged] = useState(false);
-  const [filesTurn, setFilesTurn] = useState(0);
   useEffect(() => setRecord(opened), [opened]);
   const tree = treeOf(record.incident);
   const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record.incident]);
@@ -73,9 +72,8 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
-          <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} onChanged={() => setFilesTurn((n) => n + 1)} />
           {(role === 'reviewer' || record.mine) && <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />}
-          {!record.internalWithheld && <LookedFiles record={record} turn={filesTurn} onChecked={() => void readAgain()} />}
+          {record.internalWithheld ? <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} /> : <LookedFiles record={record} onChecked={() => void readAgain()} />}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}

@@ -41,7 +41,8 @@ export function Queue({ person, waiting, around, onPerson }: { person: Known; wa
         {waiting.length > 0 && <button type="button" class="chip" onClick={() => void phone.sendNow(person.id)}>{t('field.queue.now')}</button>}
       </div>
       {!knowsNetwork() && <p class="help">{t('field.queue.wifi-unknown')}</p>}
-      {receipts.length > 0 && <ul class="receipts" aria-label={t('field.receipts')}>{receipts.map(({ id, receipt }) => <li key={id}><code>{receipt}</code></li>)}</ul>}
+      {receipts.length === 0 ? <p class="help">{t('field.queue.mend')}</p> : <><h2 id="receipts">{t('field.receipts')}</h2><p class="help">{t('field.receipts.about')}</p></>}
+      {receipts.length > 0 && <ul class="receipts" aria-labelledby="receipts">{receipts.map(({ id, receipt }) => <li key={id}><code>{receipt}</code></li>)}</ul>}
       {refused.map(({ id }) => <p key={id} class="row"><Sure words={t('field.delete')} sure={t('field.delete.refused')} onSure={() => void phone.drop(id)} /></p>)}
     </section>
   );

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
 import { PageHead } from '../frame.js';
-import { useSession } from '../session.js';
+import { useMember, useSession } from '../session.js';
 import type { Account, Changed } from './account.js';
 import { Passkeys } from './passkeys.js';
 import { Password } from './password.js';
@@ -19,6 +19,7 @@ import { TotpSetup } from './totp-setup.js';
 /** `/desk/account`: what one signs in with, and where. */
 export function AccountPage() {
   const t = useText();
+  const { role } = useMember();
   const account = useAsked<Account>('/api/account');
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [isDone, setDone] = useState(false);
@@ -39,7 +40,7 @@ export function AccountPage() {
             {(value.hasTotp || value.passkeys.length > 0) && <Codes left={value.recoveryCodesLeft} onChanged={changed} />}
             {value.hasPassword && <Password onChanged={changed} />}
             <Sessions />
-            <Phones />
+            {role !== 'admin' && <Phones />}
             <Tokens />
           </div>
         )}</Awaited>

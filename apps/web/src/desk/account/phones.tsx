@@ -40,7 +40,7 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
   /** Of several people's phones each is named with its member. */
   const called = (entry: PhoneEntry): string => (entry.mine ? entry.name : t('account.phones.of', { name: entry.member, phone: entry.name }));
   return (
-    <section id="phones">
+    <section class="phones">
       <h2>{t('account.phones')}</h2>
       <p>{about}</p>
       {problem && <Refused problem={problem} />}

@@ -6,8 +6,9 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
+import { Phones } from '../account/phones.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
-import { DeskLink, PageHead } from '../frame.js';
+import { PageHead } from '../frame.js';
 import { sayDayOf } from '../saying.js';
 import { useMember, useSession, type Role } from '../session.js';
 import { ResetAccess } from './reset-access.js';
@@ -59,7 +60,7 @@ export function PeoplePage() {
           ]} />
       )}</Awaited>
       <p class="small quiet">{t('desk.people.freeze-help')}</p>
-      {isAdmin && <p><DeskLink to="/desk/account">{t('desk.people.phones')}</DeskLink></p>}
+      {isAdmin && <Phones />}
       <Dialog open={toFreeze !== null} title={toFreeze ? t('desk.people.freeze-who', { name: toFreeze.name }) : ''} onClose={() => setToFreeze(null)}
         actions={<>
           <Button onClick={() => setToFreeze(null)}>{t('app.cancel')}</Button>

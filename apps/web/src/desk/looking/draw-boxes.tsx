@@ -18,7 +18,7 @@ interface Props {
 /** What the pointer does at the moment: from where, with which rectangle as it was. */
 interface Pull { kind: 'draw' | 'move' | 'size'; from: Spot; of: Chosen; was: Box | null }
 /** A tall picture is no higher than this part of the window, in per cent, so that it is seen whole while it is drawn on. */
-const MOST_HIGH = 68;
+const MOST_HIGH = 58;
 /** Units of the drawing: the picture is so many wide. */
 const WIDE = 1000;
 

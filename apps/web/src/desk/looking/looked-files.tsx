@@ -60,7 +60,7 @@ function File({ file, name, record, isAlone, onChanged }: { file: LookedAt; /** 
         <FindingsOf file={file} />
       </div>
       <Address file={file} mayChange={record.allowed.includes('change')} onChanged={onChanged} />
-      {isReviewed && <details class="looked-more" open={isAlone}>
+      {isReviewed && <details class="looked-more" open={isAlone || file.copies.some(({ mayDecide }) => mayDecide)}>
         <summary>{t('looking.more', { answered: holding(file.checks).length, all: CHECK_ASPECTS.length, copies: file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed').length })}
           {holding(file.checks).some(({ answer }) => answer === 'failed') && <span class="tag check-failed">{t('looking.check.failed')}</span>}
           {file.copies.some(({ mayDecide }) => mayDecide) && <span class="tag copy-proposed">{t('looking.copy.proposed')}</span>}</summary>

@@ -16,7 +16,7 @@ export function ActsStep({ typed, change }: StepProps) {
   const fits = ({ en, km }: Term): boolean => wanted === '' || fold(en).includes(wanted) || fold(km).includes(wanted);
   const isOn = (code: string): boolean => incident.acts.some(({ type }) => type === code);
   const chip = (code: string) => <Chip key={code} on={isOn(code)} onPress={() => change({ ...typed, incident: withAct(incident, code) })}>{label(code, t.language)}</Chip>;
-  const usual = USUAL_ACTS.filter((code) => fits(termOf(code)!));
+  const found = USUAL_ACTS.filter((code) => fits(termOf(code)!));
   const chosen = incident.acts.map(({ type }) => type!).filter((code) => !USUAL_ACTS.includes(code));
   return (
     <>
@@ -27,10 +27,10 @@ export function ActsStep({ typed, change }: StepProps) {
       </Chips>
       {incident.interference !== 'IN_NONE' && (
         <>
-          {wanted === '' && <Chips label={t('field.acts.usual')}>{usual.map(chip)}</Chips>}
+          <Chips label={t('field.acts.usual')}>{USUAL_ACTS.map(chip)}</Chips>
           {chosen.length > 0 && <Chips label={t('field.acts.chosen')}>{chosen.map(chip)}</Chips>}
           <Words label={t('field.acts.find')} help={t('field.acts.find.help')} max={60} value={filter} onType={setFilter} />
-          {wanted !== '' && usual.length > 0 && <div class="chips">{usual.map(chip)}</div>}
+          {wanted !== '' && found.length > 0 && <div class="chips">{found.map(chip)}</div>}
           {ACT_LISTS.map((list) => {
             const terms = termsOf(list).filter((term) => !USUAL_ACTS.includes(term.code) && fits(term));
             if (terms.length === 0) return null;

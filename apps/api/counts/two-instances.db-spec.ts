@@ -32,6 +32,8 @@ afterAll(async () => {
   rmSync(homes, { recursive: true, force: true });
 });
 
+/** Each instance has two: for what is published, and for copies of pictures. */
+const LISTENERS = 4;
 const QUESTION = 'indicator=I02&period=2021';
 const count = async (app: TestApp): Promise<number> => (await countsOf(app.visitor, QUESTION)).total.low;
 /** @returns the milliseconds until it held */
@@ -84,14 +86,14 @@ describe('two instances on one database', () => {
 
   it('listen again by themselves when their connection was cut, and catch up with what they missed', async () => {
     const before = await listeners();
-    expect(before).toHaveLength(2);
+    expect(before).toHaveLength(LISTENERS);
     await withClient(testAdminUrl(), async (client) => {
       for (const pid of before) await client.query('select pg_terminate_backend($1)', [pid]);
     });
     await published(desk, anIncident({ title: 'While nobody listened' }));
     expect(await count(one)).toBe(1);
     await until(async () => await count(two) === 1, 5000);
-    await until(async () => (await listeners()).length === 2, 5000);
+    await until(async () => (await listeners()).length === LISTENERS, 5000);
     await published(desk, anIncident({ title: 'When they listened again' }));
     await until(async () => await count(two) === 2, 1000);
   });

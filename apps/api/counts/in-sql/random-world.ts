@@ -33,6 +33,7 @@ interface World { incident: Row[]; incident_group: Row[]; act: Row[]; harm: Row[
 export const fillWithRandom = async (pool: Pool, chance: Chance, incidents: number): Promise<void> => {
   const world: World = { incident: [], incident_group: [], act: [], harm: [], coverage: coverage(chance) };
   for (let key = 1; key <= incidents; key++) addIncident(world, chance, key);
+  LEVELS.forEach((level, i) => addWatchedAlone(world, chance, incidents + 1 + i, level, i));
   await pool.query(`insert into pub.assembly_group (code, name_en) select code, code from unnest($1::text[]) code`, [GROUPS]);
   for (const [table, rows] of Object.entries(world) as [string, Row[]][]) {
     const columns = Object.keys(rows[0]!).join(', ');
@@ -41,6 +42,8 @@ export const fillWithRandom = async (pool: Pool, chance: Chance, incidents: numb
   await pool.query('analyze');
 };
 
+/** No window and no entry of the others reaches so far. */
+const AFTER_ALL = 900;
 const day = (n: number): string => new Date(Date.UTC(2020, 9, 15 + n)).toISOString().slice(0, 10);
 
 const window = (chance: Chance): { when_precision: string; when_earliest: string; when_latest: string } => {
@@ -87,6 +90,14 @@ const addIncident = (world: World, chance: Chance, key: number): void => {
     // "None" is as a rule a confirmed 0, but nobody is made to say so.
     world.harm.push({ incident_key: key, position: p, type, side: chance.one([null, ...SIDES]), ...(type === 'HM_NONE' && chance.hit(0.8) ? { count_state: 'CS_NONE', count_low: 0, count_high: 0 } : count(chance, 'count', chance.one([3, 7]))) });
   }
+};
+
+/** An incident long after the others that one entry alone covers: chance hides a level behind the better ones now and then. */
+const addWatchedAlone = (world: World, chance: Chance, key: number, level: string, i: number): void => {
+  const start = AFTER_ALL + i * 10;
+  addIncident(world, chance, key);
+  Object.assign(world.incident.at(-1)!, { when_precision: 'DP_DAY', when_earliest: day(start), when_latest: day(start), place_code: '23', until_seq: null });
+  world.coverage.push({ entry: `alone${i}`, place_code: '23', from_day: day(start), until_day: day(start + 1), level, group_code: null, from_seq: key, until_seq: null });
 };
 
 const KINDS = ['restriction', 'restriction', 'force', 'force', 'force', 'liberty', 'legal'] as const;

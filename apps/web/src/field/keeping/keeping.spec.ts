@@ -4,12 +4,16 @@ import fc from 'fast-check';
 import { isTimeToLock } from '../locking.js';
 import { madeUpPassphrase } from '../passphrase.js';
 import { whatNow } from './let-go.js';
-import { PASSPHRASE_MIN } from './limits.js';
+import { CHECK_MS, PASSPHRASE_MIN } from './limits.js';
 import { momentOf } from './moment.js';
 import { piecesOf } from './pieces.js';
 import { CannotDo, codeOf } from './problem.js';
 
 const seed = Number(process.env['VIGIL_SEED'] ?? 1);
+
+describe('a phone that the desk ended', () => {
+  it('is asked often enough to know within five seconds, a slow answer included', () => expect(CHECK_MS + 1_000).toBeLessThanOrEqual(5_000));
+});
 
 describe('the pieces of a sealed file', () => {
   it('hold every byte that is asked for, and begin where they say', () => {

@@ -1,11 +1,10 @@
 import { openDatabase } from './database.js';
 import { renewGroups } from './groups.js';
+import { CHECK_MS } from './limits.js';
 import { checkToken, sendAll, type Heard, type Round } from './send.js';
 
 /** Every tab has a sender; one of them works, and another one takes over when its tab is closed. */
 const LOCK = 'field-sending';
-/** How often the token is asked for while the network is there: the desk may end it at any moment. */
-const CHECK_MS = 4_000;
 /** How often the list of groups is fetched anew. */
 const RENEW_MS = 3_600_000;
 const FIRST_WAIT_S = 2;

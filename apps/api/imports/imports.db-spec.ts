@@ -15,7 +15,7 @@ import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk
 import { anIncident } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { Vault } from './vault.js';
-import { check, importFile, rowsOf, sendFile, settled, step } from '../testing/import-file.js';
+import { check, HEAD, importFile, row, rowsOf, sendFile, settled, step } from '../testing/import-file.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -30,8 +30,6 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const HEAD = 'Id,Date,Place,Title,What the authorities did,Crowd,Source type,Source,URL';
-const row = (id: string, day: string, place: string, title: string, rest = 'Order to disperse,about 30,National media,Example Daily,https://example.org/a'): string => [id, day, place, title, rest].join(',');
 const submitted = (map: ImportMap): ImportMap => ({ ...map, arrive: 'submitted', doubles: 'create' });
 const count = async (): Promise<number> => ((await app.database.query('select count(*)::int as n from incident')) as [{ n: number }])[0].n;
 const recordOf = async (id: string): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
@@ -209,33 +207,6 @@ describe('a file of rows', () => {
   });
 });
 
-describe('taking back', () => {
-  it('leaves a record alone for which somebody sealed a note meanwhile, and takes the others back', async () => {
-    const done = await importFile(desk.reviewer, [HEAD, row('P1', '2022-08-01', 'Kampot', 'With a note'), row('P2', '2022-08-02', 'Kampot', 'Without one')].join('\n'), (map) => ({ ...map, doubles: 'create' }));
-    await app.database.query(
-      `insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) select $1, incident_id, 1, $2, $2, decode(repeat('00', 400), 'hex') from import_row where import_id = $3 order by row limit 1`, [randomUUID(), desk.reviewer.member!.id, done.id]);
-    expect(await step(desk.reviewer, done.id, 'undoings')).toMatchObject({ state: 'undone', tally: { removed: 1, touched: 1 } });
-    expect(await app.database.query(`select title from incident where title in ('With a note', 'Without one')`)).toEqual([{ title: 'With a note' }]);
-  });
-});
-
-describe('a change that breaks off', () => {
-  it('is whole or not there, and can be taken back either way', async () => {
-    const record = await published(desk, anIncident({ title: 'As it was' }));
-    const view = await check(desk.reviewer, await sendFile(desk.reviewer, `Code,Title\n${record.code},As the file says`));
-    await app.database.query(`create function full_again() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$`);
-    for (const [on, what, to] of [['insert', 'runs', 'As the file says'], ['delete', 'undoings', 'As it was']] as const) {
-      const stood = (await recordOf(record.id)).incident.title;
-      await app.database.query(`create trigger full_again before ${on} on import_row for each row execute function full_again()`);
-      expect(await step(desk.reviewer, view.id, what)).toMatchObject({ state: 'stopped', problem: { code: 'disk-full' } });
-      expect((await recordOf(record.id)).incident.title).toBe(stood);
-      await app.database.query('drop trigger full_again on import_row');
-      await step(desk.reviewer, view.id, what);
-      expect((await recordOf(record.id)).incident.title).toBe(to);
-    }
-  });
-});
-
 describe('who may', () => {
   it('lets an analyst import what is complete, as submitted, and leaves the rest aside with what is missing', async () => {
     const view = await check(desk.analyst, await sendFile(desk.analyst, [HEAD, row('J1', '2022-04-01', 'Kep', 'Complete one'), row('J2', 'unknown', 'Kep', 'No date')].join('\n')));
@@ -329,19 +300,5 @@ describe('what goes wrong', () => {
     expect(answer.status).toBe(422);
     expect(answer.body.errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(expect.arrayContaining(['/columns/1/target repeated-target', '/decisions/acts.type unknown-code', '/fixed/title unknown-code']));
     expect((await desk.reviewer.post(`/api/imports/${view.id}/runs`, {})).status).toBe(409);
-  });
-});
-
-describe('the end of the server', () => {
-  it('does not wait for the whole of a long file: the step stops, and is begun anew when somebody asks', async () => {
-    const other = await startTestApp(database);
-    const reviewer = await other.signIn('reviewer');
-    const view = await sendFile(reviewer, [HEAD, ...Array.from({ length: 4000 }, (_, n) => row(`END${n}`, '2022-09-01', 'Kampot', `Row ${n}`))].join('\n'));
-    await reviewer.post(`/api/imports/${view.id}/maps`, view.map!);
-    expect((await reviewer.post(`/api/imports/${view.id}/checks`, {})).status).toBe(202);
-    await other.close();
-    const [now] = await app.database.query('select state, done, problem from import where id = $1', [view.id]) as { state: string; done: number; problem: object }[];
-    expect(now).toMatchObject({ state: 'read', problem: { code: 'stopped' } });
-    expect(now!.done).toBeLessThan(4000);
   });
 });

@@ -49,3 +49,7 @@ export const importFile = async (client: Client, bytes: Buffer | string, change?
   const checked = await check(client, await sendFile(client, bytes), change);
   return step(client, checked.id, 'runs');
 };
+
+/** The columns of a file as partners send it, and a row of it. */
+export const HEAD = 'Id,Date,Place,Title,What the authorities did,Crowd,Source type,Source,URL';
+export const row = (id: string, day: string, place: string, title: string, rest = 'Order to disperse,about 30,National media,Example Daily,https://example.org/a'): string => [id, day, place, title, rest].join(',');

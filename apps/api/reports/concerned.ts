@@ -11,13 +11,13 @@ import { eachSelection } from '@vigil/shared/counting/select.js';
 export const concerned = (facts: Facts, question: Question): string[] => {
   const plan = planOf(facts, question);
   const { earliest, latest, firstAct, acts } = facts.incidents.columns;
-  const { window } = facts.acts.columns;
-  const { a: from, b: to } = facts.windows;
+  const { acts: { columns: { own } }, windows: { a: from, b: to }, whereabouts: { b: windowOf } } = facts;
   const touches = (row: number): boolean => {
     if (plan.time.locate(earliest[row]!, latest[row]!)) return true;
     // An act may have its own day, in a period that the incident does not touch.
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
-      if (window[i] !== 0 && plan.time.locate(from[window[i]!]!, to[window[i]!]!)) return true;
+      const window = windowOf[own[i]!]!;
+      if (window !== 0 && plan.time.locate(from[window]!, to[window]!)) return true;
     }
     return false;
   };

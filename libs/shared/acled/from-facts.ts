@@ -25,9 +25,10 @@ const actOf = (facts: Facts, act: number): Whereabouts['acts'][number] => {
   const code = columns.code[act]!;
   const type = facts.codes.vocabulary.codes(LISTS[ACT_KINDS[kindOf(code)]!])[typeOf(code)]!;
   if ((code & HAS_OWN) === 0) return { type, place: null, earliest: null, latest: null };
-  const window = columns.window[act]!;
-  const days = window === 0 ? { earliest: null, latest: null } : { earliest: fromEpochDay(facts.windows.a[window]!), latest: fromEpochDay(facts.windows.b[window]!) };
-  return { type, place: placeOf(facts, columns.place[act]!), ...days };
+  const { windows, whereabouts } = facts;
+  const window = whereabouts.b[columns.own[act]!]!;
+  const days = window === 0 ? { earliest: null, latest: null } : { earliest: fromEpochDay(windows.a[window]!), latest: fromEpochDay(windows.b[window]!) };
+  return { type, place: placeOf(facts, whereabouts.a[columns.own[act]!]!), ...days };
 };
 
 /** Null for the country as a whole, too: it is no place of an event. */

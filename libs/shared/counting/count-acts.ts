@@ -1,80 +1,76 @@
-import { type ActTest, isUnassessed } from './act-test.js';
+import { isUnassessed } from './act-test.js';
 import { type Axis, isSingle } from './axis.js';
-import { type Counter, singleCells } from './count-rows.js';
-import { actorOf, HAS_OWN, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
+import { singleCells } from './count-rows.js';
+import { BLOCK } from './day-bounds.js';
+import { outcomeAndStateOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
+import { ELSEWHERE, findActs, findNone, found, judgeActsBy, selection, type SingleCells } from './loops.js';
 import { NO_PLACE } from './place-tree.js';
 import { OUT, type Plan } from './plan.js';
-import type { Selection } from './select.js';
+import { eachSelection } from './select.js';
 import type { Cells, Plane } from './tally.js';
 import { Values } from './values.js';
 
-/** Acts of a selection that count for something: their numbers, and which of the selected rows they belong to. */
-class Acts {
-  found = new Uint32Array(4096);
-  of = new Uint32Array(4096);
-  count = 0;
-
-  /** The acts of these rows that pass, found without branching on an act: see `eachSelection`. */
-  find({ rows, count }: Selection, facts: Facts, test: ActTest, ofKinds: number): void {
-    const { firstAct, acts, kinds } = facts.incidents.columns;
-    const { type, actor, outcome } = test;
-    const { code } = facts.acts.columns;
-    let kept = 0;
-    for (let i = 0; i < count; i++) {
-      if ((kinds[rows[i]!]! & ofKinds) === 0) continue;
-      const first = firstAct[rows[i]!]!;
-      const until = first + acts[rows[i]!]!;
-      if (kept + until - first > this.found.length) this.grow(until - first);
-      const { found, of } = this;
-      for (let act = first; act < until; act++) {
-        const word = code[act]!;
-        found[kept] = act;
-        of[kept] = i;
-        kept += type[kindAndTypeOf(word)]! & actor[actorOf(word)]! & outcome[outcomeAndStateOf(word)]!;
-      }
-    }
-    this.count = kept;
-  }
-
-  private grow(by: number): void {
-    const larger = (old: Uint32Array): Uint32Array<ArrayBuffer> => {
-      const grown = new Uint32Array(old.length * 2 + by);
-      grown.set(old);
-      return grown;
-    };
-    this.found = larger(this.found);
-    this.of = larger(this.of);
-  }
+/** Counts acts, each with its own window and place where it has them. */
+export function countActs(facts: Facts, plan: Plan, cells: Cells, plane: Plane): void {
+  const selected = selectRows(facts, plan);
+  const layerOf = layerOfAct(plan);
+  judgeActsBy(plan.own!.and(plan.acts.test), (layer, outcomeAndState) => layerOf(layer, outcomeAndState << 18));
+  const [first, second] = plan.axes;
+  const add = isSingle(first) && isSingle(second) ? plainAdder(facts, singleCells(facts, first, second), cells, plane) : splitAdder(facts, plan, cells, plane);
+  const end = (): void => {
+    add.found();
+    for (let k = 0; k < found.owning; k++) addOwner(facts, plan, found.owners[k]!, found.ownerLayers[k]!, add);
+    findNone();
+  };
+  findNone();
+  eachRangeOfActs(facts, selected, (from, until) => {
+    if (selection.count + found.owning + until - from > BLOCK) end();
+    findActs(from, until, facts.acts.columns, selected.ofRow);
+  });
+  end();
 }
 
-/** Counts acts, each with its own window and place where it has them. */
-export function actCounter(facts: Facts, plan: Plan, cells: Cells, plane: Plane): Counter {
-  const { incidents: { columns: { earliest, latest, place } }, acts: { columns: act } } = facts;
-  const { a: windowFrom, b: windowTo } = facts.windows;
-  const { time, places } = plan;
-  const test = plan.own!.and(plan.acts.test);
-  const ofKinds = test.kinds();
-  const acts = new Acts();
-  const layerOf = layerOfAct(plan);
-  const addAct = adder(facts, plan, cells, plane);
-  return (selection) => {
-    acts.find(selection, facts, test, ofKinds);
-    const { rows, layers } = selection;
-    for (let k = 0; k < acts.count; k++) {
-      const i = acts.found[k]!;
-      const row = rows[acts.of[k]!]!;
-      const word = act.code[i]!;
-      const hasOwn = (word & HAS_OWN) !== 0;
-      const at = hasOwn && act.place[i] !== NO_PLACE ? act.place[i]! : place[row]!;
-      if (places !== null && places[at] === 0) continue;
-      const own = hasOwn ? act.window[i]! : 0;
-      const from = time.slot(own === 0 ? earliest[row]! : windowFrom[own]!);
-      const to = time.slot(own === 0 ? latest[row]! : windowTo[own]!);
-      const into = layerOf(layers[acts.of[k]!]!, word);
-      if (into !== OUT) addAct(into, row, word, at, from, to);
-    }
-  };
+interface SelectedRows {
+  /** By row: as `findActs` reads it. */
+  ofRow: Uint8Array;
+  /** Those that were selected, or null where they are so many that going through all acts is faster. */
+  few: Uint32Array | null;
+}
+
+/** Of so many rows, one that is selected has its acts looked at alone. */
+const FEW = 8;
+
+function selectRows(facts: Facts, plan: Plan): SelectedRows {
+  const { length, columns: { place } } = facts.incidents;
+  const { places } = plan;
+  const ofRow = new Uint8Array(length).fill(OUT);
+  const few = new Uint32Array(Math.ceil(length / FEW));
+  let selected = 0;
+  eachSelection(facts, plan, ({ rows, layers, count }) => {
+    if (places === null) for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]!;
+    else for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]! + (places[place[rows[i]!]!] === 1 ? 0 : ELSEWHERE);
+    if (selected + count <= few.length) few.set(rows.subarray(0, count), selected);
+    selected += count;
+  });
+  return { ofRow, few: selected <= few.length ? few.subarray(0, selected) : null };
+}
+
+/** Hands over the numbers of the acts to look at, at most BLOCK at a time. */
+function eachRangeOfActs({ incidents: { columns: { firstAct, acts } }, acts: { length } }: Facts, { few }: SelectedRows, take: (from: number, until: number) => void): void {
+  const cut = (first: number, end: number): void => { for (let from = first; from < end; from += BLOCK) take(from, Math.min(end, from + BLOCK)); };
+  if (few === null) return cut(0, length);
+  for (let i = 0; i < few.length; i++) cut(firstAct[few[i]!]!, firstAct[few[i]!]! + acts[few[i]!]!);
+}
+
+/** An act with days or a place of its own; what it does not have is its incident's. */
+function addOwner(facts: Facts, { time, places }: Plan, act: number, layer: number, add: Adder): void {
+  const { incidents: { columns: { earliest, latest, place } }, acts: { columns: { code, row: rowOf, own } }, windows, whereabouts } = facts;
+  const row = rowOf[act]!;
+  const at = whereabouts.a[own[act]!]! === NO_PLACE ? place[row]! : whereabouts.a[own[act]!]!;
+  if (places !== null && places[at] === 0) return;
+  const window = whereabouts.b[own[act]!]!;
+  add.one(layer, row, code[act]!, at, time.slot(window === 0 ? earliest[row]! : windows.a[window]!), time.slot(window === 0 ? latest[row]! : windows.b[window]!));
 }
 
 /** "Violations" takes restrictions assessed so; those not yet assessed stand beside. */
@@ -87,24 +83,42 @@ export function layerOfAct({ measure, layers }: Plan): (layer: number, code: num
   };
 }
 
-type AddAct = (layer: number, row: number, code: number, place: number, from: number, to: number) => void;
+interface Adder {
+  /** Adds the acts that were found with the days and the place of their incident. */
+  found(): void;
+  one(layer: number, row: number, code: number, place: number, from: number, to: number): void;
+}
 
-function adder(facts: Facts, plan: Plan, cells: Cells, plane: Plane): AddAct {
-  const [first, second] = plan.axes;
+/** Where an act has one cell. */
+function plainAdder(facts: Facts, single: SingleCells, { size }: Cells, plane: Plane): Adder {
+  const { ofPlace, ofProfile } = single;
   const { profile } = facts.incidents.columns;
-  if (isSingle(first) && isSingle(second)) {
-    const { ofPlace, ofProfile } = singleCells(facts, first, second);
-    return (layer, row, _code, place, from, to) =>
-      plane.add(layer * cells.size + ofPlace[place]! + (ofProfile === null ? 0 : ofProfile[profile[row]!]!), from, to, 1);
-  }
+  return {
+    found: () => plane.addOnes(facts, single, size),
+    one: (layer, row, _code, place, from, to) => plane.add(layer * size + ofPlace[place]! + (ofProfile === null ? 0 : ofProfile[profile[row]!]!), from, to, 1),
+  };
+}
+
+function splitAdder(facts: Facts, { time, axes: [first, second] }: Plan, cells: Cells, plane: Plane): Adder {
+  const { incidents: { columns: { earliest, latest, place: placeOf } }, acts: { columns: { code: codeOf } } } = facts;
   const firstValues = new Values();
   const secondValues = new Values();
-  return (layer, row, code, place, from, to) => {
+  const one: Adder['one'] = (layer, row, code, place, from, to) => {
     valuesOfAct(facts, first, row, code, place, firstValues);
     valuesOfAct(facts, second, row, code, place, secondValues);
     for (let a = 0; a < firstValues.count; a++) {
       for (let b = 0; b < secondValues.count; b++) plane.add(cells.of(layer, firstValues.list[a]!, secondValues.list[b]!), from, to, 1);
     }
+  };
+  return {
+    one,
+    found: () => {
+      const { rows, layers, count } = selection;
+      for (let k = 0; k < count; k++) {
+        const row = rows[k]!;
+        one(layers[k]!, row, codeOf[found.acts[k]!]!, placeOf[row]!, time.slot(earliest[row]!), time.slot(latest[row]!));
+      }
+    },
   };
 }
 

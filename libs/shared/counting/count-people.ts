@@ -1,10 +1,11 @@
 import { type Axis, isSingle } from './axis.js';
 import { type ActTest, flags } from './act-test.js';
-import { type Counter, type SingleCells, singleCells } from './count-rows.js';
-import { NOT_STATED, typeOf } from './fact-codes.js';
+import { type Counter, singleCells } from './count-rows.js';
+import { ACT_KINDS, actorOf, kindAndTypeOf, NOT_STATED, outcomeAndStateOf, typeOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { harmsOfMeasure } from './indicators.js';
 import type { Plan } from './plan.js';
+import { keepWhereByte, type Selection, type SingleCells, takenOut, takeOut } from './loops.js';
 import { NO_NUMBER } from './pools.js';
 import { digitTable, valuesOf } from './profile.js';
 import { RowCells } from './row-cells.js';
@@ -12,15 +13,28 @@ import { type Cells, Plane } from './tally.js';
 import type { TimeAxis } from './time-axis.js';
 
 /** What sums of people need: the sum of lows, the sum of highs, how many highs are open, and who reported nothing. */
-export interface PeoplePlanes { events: Plane; low: Plane; high: Plane; open: Plane; notReported: Plane }
+export interface PeoplePlanes {
+  events: Plane;
+  low: Plane;
+  high: Plane;
+  open: Plane;
+  notReported: Plane;
+  /** Incidents about which nothing at all was said: each is an event, open, and not reported. Added to those three at the end. */
+  silent: Plane;
+}
 
 export function peoplePlanes(cells: Cells, time: TimeAxis): PeoplePlanes {
   const plane = (): Plane => new Plane(cells.count, time);
-  return { events: plane(), low: plane(), high: plane(), open: plane(), notReported: plane() };
+  return { events: plane(), low: plane(), high: plane(), open: plane(), notReported: plane(), silent: plane() };
 }
 
 /** How many people one incident adds to one cell. */
 export interface People {
+  /**
+   * The selected incidents that have to be asked one by one. Where these are others than the selection, what is left in the selection
+   * is silent: asked about, and nothing was said.
+   */
+  askable(selection: Selection): Selection;
   /** Reads the incident; false when the indicator does not ask about it. */
   read(row: number): boolean;
   /** Sums what belongs to these indexes of the two axes into the fields below. */
@@ -29,6 +43,13 @@ export interface People {
   /** NO_NUMBER: open */
   high: number;
   isReported: boolean;
+}
+
+/** Ends the adding. */
+export function settlePeople({ silent, ...planes }: PeoplePlanes): Plane[] {
+  for (const plane of [silent, ...Object.values(planes) as Plane[]]) plane.settle();
+  for (const plane of [planes.events, planes.open, planes.notReported]) plane.addPlane(silent);
+  return Object.values(planes) as Plane[];
 }
 
 /**
@@ -60,9 +81,11 @@ export function peopleCounter(facts: Facts, plan: Plan, cells: Cells, planes: Pe
 }
 
 /** Where an incident has one value on both axes, nobody need ask which of its acts or harms belong to which. */
-function plainPeopleCounter(facts: Facts, { time }: Plan, { ofPlace, ofProfile }: SingleCells, people: People, cells: Cells, planes: PeoplePlanes): Counter {
+function plainPeopleCounter(facts: Facts, { time }: Plan, single: SingleCells, people: People, cells: Cells, planes: PeoplePlanes): Counter {
   const { earliest, latest, place, profile } = facts.incidents.columns;
-  return ({ rows, layers, count }) => {
+  const { ofPlace, ofProfile } = single;
+  return (selection) => {
+    const { rows, layers, count } = people.askable(selection);
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
       if (!people.read(row)) continue;
@@ -70,10 +93,11 @@ function plainPeopleCounter(facts: Facts, { time }: Plan, { ofPlace, ofProfile }
       people.sum(row, 0, 0);
       addPeople(planes, people, cell, time.slot(earliest[row]!), time.slot(latest[row]!));
     }
+    if (rows !== selection.rows) planes.silent.addOnes(facts, single, cells.size);
   };
 }
 
-function addPeople({ events, low, high, open, notReported }: PeoplePlanes, people: People, cell: number, from: number, to: number): void {
+function addPeople({ events, low, high, open, notReported }: Omit<PeoplePlanes, 'silent'>, people: People, cell: number, from: number, to: number): void {
   const at = events.tallied(cell, from, to);
   if (at < 0) return addWide({ events, low, high, open, notReported }, people, cell, from, to);
   events.tally[at]! += 1;
@@ -83,7 +107,7 @@ function addPeople({ events, low, high, open, notReported }: PeoplePlanes, peopl
   if (!people.isReported) notReported.tally[at]! += 1;
 }
 
-function addWide(planes: PeoplePlanes, people: People, cell: number, from: number, to: number): void {
+function addWide(planes: Omit<PeoplePlanes, 'silent'>, people: People, cell: number, from: number, to: number): void {
   planes.events.add(cell, from, to, 1);
   planes.low.add(cell, from, to, people.low);
   if (people.high === NO_NUMBER) planes.open.add(cell, from, to, 1);
@@ -108,6 +132,12 @@ class HarmedPeople implements People {
     this.counted = flags(256, harmsOfMeasure(plan.measure).map((code) => facts.codes.number('harm_type', code)));
     this.none = facts.codes.number('harm_type', 'HM_NONE');
     this.crackdown = crackdownTable();
+  }
+
+  askable(): Selection {
+    const { harms, profile } = this.facts.incidents.columns;
+    takeOut(harms, profile, this.crackdown);
+    return takenOut;
   }
 
   /** Quiet assemblies are not asked: "not reported in 800 of 900" would say nothing. */
@@ -160,20 +190,39 @@ class HeldPeople implements People {
   isReported = false;
   private readonly test: ActTest;
   private readonly ofKinds: number;
+  /** By kinds of acts. */
+  private readonly mayBeHeld: Uint8Array;
+  /** Of the incident that was read: how many acts pass, and the last of them. */
+  private passing = 0;
+  private last = 0;
   /** By type; all 0 between two sums. */
   private readonly lows = new Float64Array(256);
 
   constructor(private readonly facts: Facts, private readonly plan: Plan) {
     this.test = plan.own!.and(plan.acts.test);
     this.ofKinds = this.test.kinds();
+    this.mayBeHeld = Uint8Array.from({ length: 1 << ACT_KINDS.length }, (_, kinds) => (kinds & this.ofKinds) === 0 ? 0 : 1);
+  }
+
+  askable(selection: Selection): Selection {
+    keepWhereByte(this.facts.incidents.columns.kinds, this.mayBeHeld);
+    return selection;
   }
 
   read(row: number): boolean {
     const { firstAct, acts, kinds } = this.facts.incidents.columns;
     if ((kinds[row]! & this.ofKinds) === 0) return false;
     const { code } = this.facts.acts.columns;
-    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) if (this.test.accepts(code[i]!)) return true;
-    return false;
+    const { type, actor, outcome } = this.test;
+    let passing = 0;
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
+      const word = code[i]!;
+      const passes = type[kindAndTypeOf(word)]! & actor[actorOf(word)]! & outcome[outcomeAndStateOf(word)]!;
+      passing += passes;
+      if (passes === 1) this.last = i;
+    }
+    this.passing = passing;
+    return passing > 0;
   }
 
   sum(row: number, first: number, second: number): void {
@@ -181,6 +230,7 @@ class HeldPeople implements People {
     const { firstAct, acts } = incidents.columns;
     const [a, b] = this.plan.axes;
     start(this);
+    if (this.passing === 1) return this.sumOne(first, second);
     let largest = 0;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
       const act = code[i]!;
@@ -191,6 +241,14 @@ class HeldPeople implements People {
     }
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) this.lows[typeOf(code[i]!)] = 0;
     this.low = largest;
+  }
+
+  /** Most incidents have one such act. */
+  private sumOne(first: number, second: number): void {
+    const { acts: { columns: { code, people } }, amounts } = this.facts;
+    const [a, b] = this.plan.axes;
+    const act = code[this.last]!;
+    if (isOnAct(a, first, act) && isOnAct(b, second, act)) add(this, amounts.a[people[this.last]!]!, amounts.b[people[this.last]!]!);
   }
 }
 

@@ -2,7 +2,7 @@ import { isSingle, type SingleAxis } from './axis.js';
 import type { Facts } from './facts.js';
 import type { Plan } from './plan.js';
 import { RowCells } from './row-cells.js';
-import type { Selection } from './select.js';
+import type { Selection, SingleCells } from './loops.js';
 import type { Cells, Plane } from './tally.js';
 
 /** Takes selected rows, some at a time, and adds them to planes. */
@@ -11,12 +11,9 @@ export type Counter = (selection: Selection) => void;
 /** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
 export function incidentCounter(facts: Facts, plan: Plan, cells: Cells, plane: Plane): Counter {
   const [first, second] = plan.axes;
-  if (isSingle(first) && isSingle(second)) return plainCounter(facts, plan, singleCells(facts, first, second), cells, plane);
+  if (isSingle(first) && isSingle(second)) return plainCounter(facts, singleCells(facts, first, second), cells, plane);
   return splitCounter(facts, plan, cells, plane);
 }
-
-/** Where an incident has one value on both axes: its cell is the sum of what its place and what its profile say (null: nothing). */
-export interface SingleCells { ofPlace: Int32Array; ofProfile: Int32Array | null }
 
 export function singleCells(facts: Facts, first: SingleAxis, second: SingleAxis): SingleCells {
   const width = second.all + 1;
@@ -29,23 +26,9 @@ export function singleCells(facts: Facts, first: SingleAxis, second: SingleAxis)
   return { ofPlace: add(new Int32Array(facts.places.size), 'place'), ofProfile: profiles === undefined ? null : add(new Int32Array(profiles), 'profile') };
 }
 
-/** No list of values, no call: this loop is the one that a reader waits for, so it is written out. */
-function plainCounter(facts: Facts, { time }: Plan, { ofPlace, ofProfile }: SingleCells, cells: Cells, plane: Plane): Counter {
-  const { earliest, latest, place, profile } = facts.incidents.columns;
-  const { slotOfDay, slots, before } = time;
-  const { tally, widths } = plane;
-  const { size } = cells;
-  const after = slotOfDay.length - 1;
-  return ({ rows, layers, count }) => {
-    for (let i = 0; i < count; i++) {
-      const row = rows[i]!;
-      const from = slotOfDay[Math.max(0, Math.min(earliest[row]! - before, after))]!;
-      const to = slotOfDay[Math.max(0, Math.min(latest[row]! - before, after))]!;
-      const cell = layers[i]! * size + ofPlace[place[row]!]! + (ofProfile === null ? 0 : ofProfile[profile[row]!]!);
-      if (to - from < widths) tally[(cell * slots + from) * widths + to - from]! += 1;
-      else plane.add(cell, from, to, 1);
-    }
-  };
+/** Where an incident has one value on both axes. */
+function plainCounter(facts: Facts, single: SingleCells, { size }: Cells, plane: Plane): Counter {
+  return () => plane.addOnes(facts, single, size);
 }
 
 function splitCounter(facts: Facts, plan: Plan, cells: Cells, plane: Plane): Counter {

@@ -1,7 +1,7 @@
 import { type Answer, answerOf } from './answer.js';
 import { isSingle } from './axis.js';
-import { peopleCounter, peoplePlanes } from './count-people.js';
-import { actCounter } from './count-acts.js';
+import { peopleCounter, peoplePlanes, settlePeople } from './count-people.js';
+import { countActs } from './count-acts.js';
 import { incidentCounter } from './count-rows.js';
 import type { Facts } from './facts.js';
 import { planOf } from './plan.js';
@@ -20,10 +20,10 @@ export function count(facts: Facts, question: Question): Answer {
   const cells = new Cells(plan.layers.length, first.all, second.all);
   const people = plan.unit === 'people' ? peoplePlanes(cells, plan.time) : null;
   const events = people?.events ?? new Plane(cells.count, plan.time);
-  eachSelection(facts, plan, people ? peopleCounter(facts, plan, cells, people)
-    : plan.unit === 'acts' ? actCounter(facts, plan, cells, events) : incidentCounter(facts, plan, cells, events));
-  for (const plane of people ? Object.values(people) as Plane[] : [events]) {
-    plane.settle();
+  if (plan.unit === 'acts') countActs(facts, plan, cells, events);
+  else eachSelection(facts, plan, people ? peopleCounter(facts, plan, cells, people) : incidentCounter(facts, plan, cells, events));
+  if (!people) events.settle();
+  for (const plane of people ? settlePeople(people) : [events]) {
     cells.sumUp(plane, isSingle(first), isSingle(second));
     plane.finish();
   }

@@ -74,6 +74,11 @@ export class FactCodes {
 
 /** Set in the word of an act that has a place or days of its own, so that the two columns are read for few acts only. */
 export const HAS_OWN = 1 << 21;
+/** 1 where it is set. */
+export const ownsOf = (act: number): number => act >>> 21 & 1;
+
+/** The word where an act was taken away: a restriction of a type that no list is long enough for. */
+export const NO_ACT = 1020;
 
 export const kindAndTypeOf = (act: number): number => act & 1023;
 export const kindOf = (act: number): number => act & 3;

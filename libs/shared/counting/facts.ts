@@ -2,10 +2,10 @@ import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
 import { Table } from './columns.js';
 import type { DayBounds } from './day-bounds.js';
-import { bitsOfAct, FactCodes, HAS_OWN, kindOf, type FactVocabulary, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
+import { bitsOfAct, FactCodes, HAS_OWN, kindOf, type FactVocabulary, NO_ACT, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
-import { AmountPool, NamePool, SetPool, WindowPool } from './pools.js';
+import { AmountPool, NamePool, SetPool, WhereaboutsPool, WindowPool } from './pools.js';
 import { bareProfileNumber, NO_PROFILE, withActs } from './profile.js';
 
 const INCIDENT = {
@@ -26,10 +26,10 @@ const INCIDENT = {
 const ACT = {
   /** see fact-codes.ts */
   code: Uint32Array,
-  /** NO_PLACE: the incident's */
-  place: Uint32Array,
-  /** number of a window; 0: the incident's */
-  window: Uint32Array,
+  /** row of its incident: whoever goes through all acts need not go through their incidents */
+  row: Uint32Array,
+  /** number in `whereabouts`: a place and days of its own; 0: the incident's */
+  own: Uint32Array,
   quantity: Uint32Array, people: Uint32Array,
 };
 const HARM = {
@@ -52,6 +52,7 @@ export class Facts {
   readonly groups = new NamePool();
   readonly amounts = new AmountPool();
   readonly windows = new WindowPool();
+  readonly whereabouts = new WhereaboutsPool();
   readonly codes: FactCodes;
   /** Incidents held. */
   size = 0;
@@ -171,6 +172,7 @@ export class Facts {
 
   private freeChildren(at: number): void {
     const { firstAct, acts, firstHarm, harms } = this.incidents.columns;
+    this.acts.columns.code.fill(NO_ACT, firstAct[at]!, firstAct[at]! + acts[at]!);
     this.acts.free(firstAct[at]!, acts[at]!);
     this.harms.free(firstHarm[at]!, harms[at]!);
   }
@@ -187,22 +189,22 @@ export class Facts {
     incident.ground[at] = row.ground;
     incident.group[at] = row.group;
     incident.crowd[at] = row.crowd;
-    incident.firstAct[at] = this.writeActs(acts);
+    incident.firstAct[at] = this.writeActs(at, acts);
     incident.acts[at] = acts;
     incident.firstHarm[at] = this.writeHarms(harms);
     incident.harms[at] = harms;
   }
 
   /** Moves the encoded acts into the table. @returns the first of them */
-  private writeActs(count: number): number {
+  private writeActs(row: number, count: number): number {
     if (count === 0) return 0;
     const first = this.acts.take(count);
     const { columns } = this.acts;
     const { encodedActs: from } = this;
     for (let i = 0, k = 0; i < count; i++) {
       columns.code[first + i] = from[k++]!;
-      columns.place[first + i] = from[k++]!;
-      columns.window[first + i] = from[k++]!;
+      columns.row[first + i] = row;
+      columns.own[first + i] = from[k++]!;
       columns.quantity[first + i] = from[k++]!;
       columns.people[first + i] = from[k++]!;
     }
@@ -249,11 +251,12 @@ export class Facts {
     const { encodedActs: into } = this;
     if ((act.earliest === null) !== (act.latest === null)) throw new RangeError('act window: one end is missing');
     const code = this.codes.act(act);
-    into[at] = act.place === null && act.earliest === null ? code : code | HAS_OWN;
-    into[at + 1] = this.placeNumber(act.place);
-    into[at + 2] = act.earliest === null || act.latest === null ? 0 : this.windows.pair(epochDay(act.earliest), epochDay(act.latest));
-    into[at + 3] = this.amounts.add(act.quantity);
-    into[at + 4] = this.amounts.add(act.people);
+    const window = act.earliest === null || act.latest === null ? 0 : this.windows.pair(epochDay(act.earliest), epochDay(act.latest));
+    const own = this.whereabouts.pair(this.placeNumber(act.place), window);
+    into[at] = own === 0 ? code : code | HAS_OWN;
+    into[at + 1] = own;
+    into[at + 2] = this.amounts.add(act.quantity);
+    into[at + 3] = this.amounts.add(act.people);
     return code;
   }
 
@@ -285,7 +288,7 @@ export function createFacts(places: PlaceTree, vocabulary: FactVocabulary = SHIP
 type Numbers<S> = { [K in keyof S]: number };
 type EncodedIncident = Omit<Numbers<typeof INCIDENT>, 'firstAct' | 'acts' | 'firstHarm' | 'harms'>;
 
-/** As many values as ACT and HARM have columns. */
-const ACT_VALUES = 5;
+/** As many values as ACT (but for the row) and HARM have columns. */
+const ACT_VALUES = 4;
 const HARM_VALUES = 3;
 const MOST_CHILDREN = 0xffff;

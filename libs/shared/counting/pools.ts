@@ -1,4 +1,5 @@
 import type { CountValue } from './count-range.js';
+import { NO_PLACE } from './place-tree.js';
 
 /** Names by number, in order of first use. Groups have no closed list, so they are numbered as they come. */
 export class NamePool {
@@ -84,6 +85,14 @@ export class AmountPool extends PairPool {
     // Most counts are exact and small, and need no key.
     if (low === high && low !== null && low < SMALL_EXACT) return this.exact[low] ??= this.pair(low, low);
     return this.pair(low ?? NO_NUMBER, high ?? NO_NUMBER);
+  }
+}
+
+/** A place and a window that an act has of its own. Number 0 is "those of the incident": NO_PLACE, and window 0. */
+export class WhereaboutsPool extends PairPool {
+  constructor() {
+    super();
+    this.pair(NO_PLACE, 0);
   }
 }
 

@@ -24,16 +24,17 @@ export const reachOf = (facts: Facts, plan: Plan): (row: number) => Reach => {
 const reachOfActs = (facts: Facts, plan: Plan): (row: number) => Reach => {
   const { time, own, acts: filter, places } = plan;
   const { incidents: { columns: { earliest, latest, firstAct, acts, place } }, acts: { columns: act } } = facts;
-  const { a: from, b: to } = facts.windows;
+  const { windows: { a: from, b: to }, whereabouts: { a: ownPlace, b: ownWindow } } = facts;
   const test = own!.and(filter.test);
   const layerOf = layerOfAct(plan);
   return (row) => {
     let best: Reach = null;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until && best !== 'certain'; i++) {
-      const at = act.place[i] === NO_PLACE ? place[row]! : act.place[i]!;
+      const own = act.own[i]!;
+      const at = ownPlace[own] === NO_PLACE ? place[row]! : ownPlace[own]!;
       // A restriction that waits for its assessment stands beside the violations, not behind them.
       if (!test.accepts(act.code[i]!) || layerOf(0, act.code[i]!) !== 0 || (places !== null && places[at] === 0)) continue;
-      const window = act.window[i]!;
+      const window = ownWindow[own]!;
       if (!time.locate(window === 0 ? earliest[row]! : from[window]!, window === 0 ? latest[row]! : to[window]!)) continue;
       best = time.inside ? 'certain' : 'possible';
     }

@@ -1,3 +1,5 @@
+import type { Facts } from './facts.js';
+import { addOnes, type SingleCells } from './loops.js';
 import type { TimeAxis } from './time-axis.js';
 
 /** Windows up to this many slots wide are tallied by their two slots. */
@@ -41,6 +43,11 @@ export class Plane {
     else this.place(cell, from, to, amount);
   }
 
+  /** Adds one for each selected row, which has one cell. */
+  addOnes({ incidents: { columns } }: Facts, single: SingleCells, size: number): void {
+    addOnes(columns, single, size, this.time, this.tally, this.widths, (cell, from, to) => this.place(cell, from, to, 1));
+  }
+
   /** Where in `tally`; -1 when the window is too wide for it. The same in all planes of a count. */
   tallied(cell: number, from: number, to: number): number {
     return to - from < this.widths ? (cell * this.time.slots + from) * this.widths + to - from : -1;
@@ -73,6 +80,14 @@ export class Plane {
     }
   }
 
+  /** Adds everything of a plane of the same cells. Only between `settle` and `finish`. */
+  addPlane({ certain, possible, longer, outer }: Plane): void {
+    addAll(this.certain, certain);
+    addAll(this.possible, possible);
+    addAll(this.longer, longer);
+    addAll(this.outer, outer);
+  }
+
   /** Adds everything in one cell to another. Only between `settle` and `finish`. */
   addCell(from: number, to: number): void {
     addRun(this.certain, from, to, this.periods);
@@ -103,6 +118,10 @@ export class Plane {
     for (let i = cell * this.periods, end = i + this.periods; i < end; i++) if (this.certain[i] !== 0) return false;
     return true;
   }
+}
+
+function addAll(values: Float64Array, others: Float64Array): void {
+  for (let i = 0; i < others.length; i++) values[i]! += others[i]!;
 }
 
 function addRun(values: Float64Array, from: number, to: number, length: number): void {

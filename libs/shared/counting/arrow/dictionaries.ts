@@ -42,7 +42,8 @@ export class InUse {
     const { incidents, acts, sets, places } = facts;
     const { profile, place, group, assembly, issue, ground, firstAct, acts: howMany } = incidents.columns;
     const used = { place: new Uint8Array(places.size), group: marks(sets.group), assembly: marks(sets.assembly), issue: marks(sets.issue), ground: marks(sets.ground) };
-    const ofActs = acts.columns.place;
+    const { own } = acts.columns;
+    const { a: placeOf } = facts.whereabouts;
     for (let row = 0; row < incidents.length; row++) {
       if (profile[row] === NO_PROFILE) continue;
       used.place[place[row]!] = 1;
@@ -50,7 +51,7 @@ export class InUse {
       used.assembly[assembly[row]!] = 1;
       used.issue[issue[row]!] = 1;
       used.ground[ground[row]!] = 1;
-      for (let act = firstAct[row]!, until = act + howMany[row]!; act < until; act++) used.place[ofActs[act]!] = 1;
+      for (let act = firstAct[row]!, until = act + howMany[row]!; act < until; act++) used.place[placeOf[own[act]!]!] = 1;
     }
     const named = (list: VocabularyList): ((n: number) => string) => { const codes = codesOf(list); return (n) => codes[n]!; };
     const groupOf = (member: number): string => facts.groups.names[member >> 1]!;

@@ -1,7 +1,6 @@
 import type { Column } from '@uwdata/flechette';
 import { ACT_KINDS, actorOf, HAS_OWN, kindAndTypeOf, kindOf, NOT_STATED, outcomeAndStateOf, outcomeOf, OUTCOMES } from '../fact-codes.js';
 import type { Facts } from '../facts.js';
-import { NO_PLACE } from '../place-tree.js';
 import { NO_NUMBER } from '../pools.js';
 import { digitTable, type Profile } from '../profile.js';
 import { ColumnWriter, TextWriter } from './column-writer.js';
@@ -98,7 +97,7 @@ class Packer {
   }
 
   private addActs(rows: Uint32Array): void {
-    const { incidents: { columns: { firstAct, acts: howMany } }, acts: { columns }, windows } = this.facts;
+    const { incidents: { columns: { firstAct, acts: howMany } }, acts: { columns }, windows, whereabouts } = this.facts;
     const { acts: to, inUse: { places } } = this;
     const types = this.dictionaries['actTypes']!.of;
     const actors = this.dictionaries['actors']!.of;
@@ -114,10 +113,9 @@ class Packer {
         to.outcome.set(i, outcomeOf(word));
         this.putAmount(to.quantity_low, to.quantity_high, i, columns.quantity[act]!);
         this.putAmount(to.people_low, to.people_high, i, columns.people[act]!);
-        const hasOwn = (word & HAS_OWN) !== 0;
-        const place = hasOwn ? columns.place[act]! : NO_PLACE;
-        const window = hasOwn ? columns.window[act]! : 0;
-        put(to.place_code, i, places.of[place]!);
+        const own = (word & HAS_OWN) === 0 ? 0 : columns.own[act]!;
+        const window = whereabouts.b[own]!;
+        put(to.place_code, i, places.of[whereabouts.a[own]!]!);
         if (window === 0) {
           to.earliest_day.skip(i);
           to.latest_day.skip(i);

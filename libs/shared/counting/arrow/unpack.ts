@@ -41,7 +41,7 @@ export function* unpack(files: Readonly<Record<FactFile, Uint8Array>>, places: P
 interface Children { incident: Int32Array; length: number }
 
 function* unpackActs(facts: Facts, table: FactTable): Generator<void, Children> {
-  const { codes, amounts, windows } = facts;
+  const { codes, amounts, windows, whereabouts } = facts;
   const types = table.words('type').map((type) => codes.kindAndType(actKind(type), type));
   const outcomes = table.words('outcome').map((outcome) => needed(OUTCOMES.indexOf(outcome as typeof OUTCOMES[number]), 'outcome'));
   const actors = table.words('actor').map((actor) => codes.number('actor_type', actor));
@@ -55,8 +55,7 @@ function* unpackActs(facts: Facts, table: FactTable): Generator<void, Children> 
     const actor = column.actor[i]!;
     to.code[i] = types[column.type[i]!]! | (actor === NONE ? NOT_STATED : actors[actor]!) << 10 | outcomes[column.outcome[i]!]! << 18 | column.by_state[i]! << 20
       | (own === NONE && day === NO_DAY ? 0 : HAS_OWN);
-    to.place[i] = own === NONE ? NO_PLACE : places[own]!;
-    to.window[i] = day === NO_DAY ? 0 : windows.pair(day, column.latest_day[i]!);
+    to.own[i] = whereabouts.pair(own === NONE ? NO_PLACE : places[own]!, day === NO_DAY ? 0 : windows.pair(day, column.latest_day[i]!));
     to.quantity[i] = amounts.pair(column.quantity_low[i]!, column.quantity_high[i]!);
     to.people[i] = amounts.pair(column.people_low[i]!, column.people_high[i]!);
     if (i % (STEP * 2) === 0) yield;
@@ -89,7 +88,7 @@ function* unpackIncidents(facts: Facts, table: FactTable, acts: Children, harms:
   const groups = groupsOf(facts, table);
   const profiles = profilesOf(table, column);
   const { forceBits } = facts.codes;
-  const { code: ofAct } = facts.acts.columns;
+  const { code: ofAct, row: rowOfAct } = facts.acts.columns;
   const codes = table.texts('code');
   let [act, harm] = [0, 0];
   for (let i = 0; i < table.length; i++) {
@@ -97,6 +96,7 @@ function* unpackIncidents(facts: Facts, table: FactTable, acts: Children, harms:
     const [firstAct, firstHarm] = [act, harm];
     let [bits, kinds] = [0, 0];
     for (; act < acts.length && acts.incident[act] === i; act++) {
+      rowOfAct[act] = row;
       bits |= bitsOfAct(ofAct[act]!, forceBits);
       kinds |= 1 << kindOf(ofAct[act]!);
     }

@@ -75,12 +75,11 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async apply(manager: EntityManager): Promise<void> {
-    const head = await readHead(manager);
+    const { changes, ...head } = await readHead(manager, this.table === null ? null : this.head.seq);
     if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
-    const changes: { id: string | null }[] = await manager.query(`select case when entity = 'incident' then entity_id end as id from log_leaf where idx >= $1`, [this.head.seq]);
     // The history has no gaps. Where one shows all the same, and where coverage moved, which is part of every fact, all is read anew.
     const isWhole = this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
-    if (isWhole) await this.reload(manager, [...new Set(changes.flatMap(({ id }) => id ?? []))]);
+    if (isWhole) await this.reload(manager, [...new Set(changes.filter((id) => id !== null))]);
     else await this.rebuild(manager);
     this.head = head;
     this.table!.asOf = String(head.seq);
@@ -123,8 +122,11 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
-const readHead = async (manager: EntityManager): Promise<Head> => {
-  const [head] = await manager.query(`select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage from log_head`) as Head[];
+/** The head of the history and, in the same round trip, what was changed from one of its numbers on: the record, or null for what is no incident. */
+const readHead = async (manager: EntityManager, since: number | null): Promise<Head & { changes: (string | null)[] }> => {
+  const [head] = await manager.query(
+    `select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage,
+            array(select case when entity = 'incident' then entity_id end from log_leaf where idx >= $1) as changes from log_head`, [since]) as (Head & { changes: (string | null)[] })[];
   return head!;
 };
 

@@ -5,7 +5,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
 import { lastReason } from '../history/changes.js';
-import { failedChecks, type FailedCheck } from './failed-checks.js';
+import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
 import { allowedActions, mayRead, mayReadInternal, refusal, type RecordAction, type Situation } from './may.js';
 import { readTrees } from './tree.js';
 
@@ -41,14 +41,21 @@ export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
   return row?.value === 'true';
 };
 
+/** What a statement of STANDING may be asked for beside it. */
+const WITH_VIEW = `,
+         (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
+         (select coalesce(json_agg(v order by v.created_at), '[]') from (
+            select a.*, (act.type, act.actor, act.force_name, act.attribution) is not distinct from (a.act_type, a.act_actor, a.act_force_name, a.act_attribution) as holds, m.name as assessor, g.name as agreed
+              from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
+
 /** All of it in one statement: who writes waits for every round trip. */
-const STANDING = `
+const standingAnd = (more: string): string => `
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
          (select what from pub.gone where code = $3) as gone,
          (select case when decision is null then withdrawn_by end from withdrawal where incident_id = $1 order by revision desc limit 1) as withdrawn_by,
-         (select value from setting where key = 'smallTeam') as small_team
+         (select value from setting where key = 'smallTeam') as small_team${more}
     from (select 1) as one left join lateral (
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
@@ -57,9 +64,16 @@ interface StoredStanding {
   editors: string[]; names: Record<string, string>; gone: string | null; withdrawn_by: string | null; small_team: string | null;
 }
 
-const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => {
-  const [found] = await manager.query(STANDING, [row.id, [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean), row.code]) as StoredStanding[];
-  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, withdrawn_by, small_team } = found!;
+const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
+  (await manager.query(sql, [row.id, [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean), row.code]) as T[])[0]!;
+
+const STANDING = standingAnd('');
+const STANDING_AND_VIEW = standingAnd(WITH_VIEW);
+
+const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => standingOf(row, await ask(manager, row, STANDING));
+
+const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
+  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, withdrawn_by, small_team } = found;
   return {
     names: new Map(Object.entries(names)),
     publication: pub_seq !== null && row.code ? { code: row.code, seq: Number(pub_seq), revision, shownPlace: shown_place, shownDate: shown_date, on: at.toISOString().slice(0, 10), at } : null,
@@ -105,21 +119,16 @@ interface StoredAssessment {
   non_discrimination: string; legitimate_aim: string; reasons: string; organisation: string; standards: string; assessor_id: string; assessor: string; agreed: string | null;
 }
 
-const assessmentsOf = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<AssessmentView[]> => {
-  const rows: StoredAssessment[] = await manager.query(
-    `select a.*, (act.type, act.actor, act.force_name, act.attribution) is not distinct from (a.act_type, a.act_actor, a.act_force_name, a.act_attribution) as holds, m.name as assessor, g.name as agreed from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id
-       left join member g on g.id = a.agreed_by where a.incident_id = $1 order by a.created_at`, [row.id]);
-  return rows.map((a) => ({
-    id: a.id, act: a.act_id, outcome: a.outcome,
-    tests: {
-      legality: a.legality, precaution: a.precaution, necessity: a.necessity, proportionality: a.proportionality,
-      nonDiscrimination: a.non_discrimination, legitimateAim: a.legitimate_aim,
-    },
-    reasons: a.reasons, organisation: a.organisation, standards: a.standards, assessor: a.assessor, agreedBy: a.agreed,
-    mayAgree: actor.role === 'reviewer' && a.agreed === null && a.assessor_id !== actor.id,
-    stillHolds: a.holds,
-  }));
-};
+const assessmentView = (actor: Actor, a: StoredAssessment): AssessmentView => ({
+  id: a.id, act: a.act_id, outcome: a.outcome,
+  tests: {
+    legality: a.legality, precaution: a.precaution, necessity: a.necessity, proportionality: a.proportionality,
+    nonDiscrimination: a.non_discrimination, legitimateAim: a.legitimate_aim,
+  },
+  reasons: a.reasons, organisation: a.organisation, standards: a.standards, assessor: a.assessor, agreedBy: a.agreed,
+  mayAgree: actor.role === 'reviewer' && a.agreed === null && a.assessor_id !== actor.id,
+  stillHolds: a.holds,
+});
 
 const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<string | null> => {
   if (row.question === null || row.status === 'WS_RETURNED') return null;
@@ -131,7 +140,8 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
   const sight = { memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId };
   const internal = mayReadInternal(sight);
   const stored = (await readTrees(manager, [row], internal)).get(row.id)!;
-  const stands = await standing(manager, row);
+  const found = await ask<StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[] }>(manager, row, STANDING_AND_VIEW);
+  const stands = standingOf(row, found);
   const situation = situationOf(actor, row, stands);
   const { at: _at, ...publication } = stands.publication ?? { at: null };
   return {
@@ -139,8 +149,8 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
     author: stands.names.get(row.authorId) ?? '', createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
     incident: stored.incident, internalWithheld: !internal, question: row.question, answer: await answerTo(manager, row),
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
-    failedChecks: await failedChecks(manager, row.id),
-    mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: actor.role === 'reviewer' ? await lastReason(manager, row.id, 'retracted') : null }, assessments: await assessmentsOf(manager, actor, row),
+    failedChecks: found.failed_checks,
+    mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: actor.role === 'reviewer' ? await lastReason(manager, row.id, 'retracted') : null }, assessments: found.assessments.map((one) => assessmentView(actor, one)),
     allowed: allowedActions(situation), publication: stands.publication ? publication as PublicationView : null,
     missing: completeness(stored.incident),
   };

@@ -69,7 +69,7 @@ describe('the field app', () => {
     await press('field.step.end.short');
     await phone.visit.heading('field.step.end');
     await press('field.form.finish');
-    await page.getByText(t('field.said.finished')).waitFor();
+    await page.getByText(t('field.said.sent')).waitFor();
     await press('field.safety');
     await phone.visit.heading('field.safety');
     await goTo(t('field.wipe'));

@@ -56,7 +56,7 @@ function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<
   const lines = [
     { name: 'when', said: answer('when', when) }, { name: 'place', said: answer('place', place) },
     { name: 'groups', said: groups.map(voice.group).join('; ') }, { name: 'acts', said: acts.map((code) => sayCode(code, t)).join('; ') }];
-  return <div class="field-help-lines">{lines.map(({ name, said }) => <Line key={name} name={sayLabel(Incident, fieldOf(Incident, name)!, t)}>{said || <span class="quiet">{t('inbox.help.not-said')}</span>}</Line>)}</div>;
+  return <div class="field-help-lines">{lines.map(({ name, said }) => <Line key={name} name={sayLabel(Incident, fieldOf(Incident, name)!, t)}>{said || <span class="field-waits">{t('inbox.help.not-said')}</span>}</Line>)}</div>;
 }
 
 /** Which of the first questions nobody answered; of a draft, which of them keep it from being handed in. */

@@ -79,7 +79,7 @@ export const sendAll = async (heard: Heard, signal: AbortSignal, waits: BackOff)
  * @returns how the round ends, because it is the office that is away, or the network; null: the others go on
  */
 const hold = async (person: Person, report: string, answer: Unsettled, { heard, signal, waits }: Going): Promise<Round | null> => {
-  if (signal.aborted) return { how: 'waits', for: 'pause' };
+  if (signal.aborted) return LATER;
   // Nothing came back: does nothing get through, or not this one?
   if (answer.status === 0 && !(await askOffice('GET', '/api/field/self', { token: person.token, signal })).ok) return LATER;
   const isOver = waits.holds(report, answer);
@@ -124,7 +124,10 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
     const { isPaused, filesByWifiOnly } = await readSettings();
     if (isPaused || signal.aborted) return { how: 'waits', for: 'pause' };
     if (filesByWifiOnly && !isByWifi()) return { how: 'waits', for: 'wifi' };
-    const sent = await sendFile(file, person.token, { signal, onProgress: (bytes) => heard.progress(id, bytes) });
+    let [first, last]: [number | null, number] = [null, 0];
+    const sent = await sendFile(file, person.token, { signal, onProgress: (bytes) => { first ??= bytes; last = bytes; heard.progress(id, bytes); } });
+    // A long video over a weak network breaks off again and again, and waits no longer each time.
+    if (last > (first ?? last)) waits.settled(report.id);
     if (sent.how === 'later') return hold(person, report.id, sent, going);
     if (sent.how === 'ended') return await checkToken(person, heard) ? LATER : null;
     await changeFile(id, sent.how === 'stored' ? 'sent' : 'refused');

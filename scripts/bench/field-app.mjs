@@ -51,7 +51,7 @@ const measureF1 = async ({ report }, { visit }) => {
   await logF1(visit);
   await visit.saved();
   await visit.pressWord('field.form.finish');
-  await visit.page.getByText(visit.t('field.said.finished')).waitFor();
+  await visit.page.getByText(visit.t('field.said.sent')).waitFor();
   report({ name: 'F1 logged, presses and fields', value: visit.presses, unit: 'presses', note: 'aim 25' });
 };
 

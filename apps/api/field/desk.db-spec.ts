@@ -47,7 +47,7 @@ describe('what came from the field', () => {
     expect(await itemOf(desk.reviewer, report)).toEqual({
       id: report.id, receipt: expect.any(String), receivedAt: expect.any(String), monitor: desk.monitor.member!.name, mine: false, phone: 'The blue one', phoneEnded: false, atRisk: null, handedOver: true, clock: null,
       phoneClock: { began: report.began, saved: report.saved }, unread: 0, files: { said: 2, arrived: 0, refused: 1 }, why: null,
-      incident: { id: report.id, status: 'WS_SUBMITTED', revision: 2, title: 'Banners seized at a demonstration', mayRead: true, mayAsk: true, question: null, mergedInto: null, complete: { essentials: 10, unanswered: ['groups', 'crowd'], needed: [] } },
+      incident: { id: report.id, status: 'WS_SUBMITTED', revision: 2, title: 'Banners seized at a demonstration', mayRead: true, mayAsk: true, question: null, mergedInto: null, complete: { essentials: 10, unanswered: ['groups', 'crowd'], needed: [] }, help: null },
     });
   });
 
@@ -69,6 +69,16 @@ describe('what came from the field', () => {
     expect(JSON.stringify(await inbox(desk.reviewer))).not.toContain('canary7Zt3');
     expect(await itemOf(desk.monitor, report)).toMatchObject({ mine: true, phoneClock: { began: report.began }, incident: { title: 'canary7Zt3', mayAsk: false } });
     expect((await desk.reviewer.get(`/api/incidents/${report.id}/field-reports`)).status).toBe(404);
+  });
+
+  it('of one that was handed over while somebody is at risk tells a reviewer when and where, though it cannot be read yet', async () => {
+    const report = await handIn({ handOver: true, atRisk: true, answers: anIncident({ title: 'canary4Kq8', placeNote: 'canary4Kq8', narrative: 'canary4Kq8', accounts: [], interference: 'IN_UNKNOWN', when: null }) });
+    const item = await itemOf(desk.reviewer, report);
+    expect(item).toMatchObject({ atRisk: true, handedOver: true, phoneClock: null, incident: { status: 'WS_DRAFT', title: null, mayRead: false, mayAsk: true, help: { when: null, place: { code: expect.any(String) }, groups: [], acts: ['RS_SEIZE_MATERIAL'] } } });
+    expect(JSON.stringify(await inbox(desk.reviewer))).not.toContain('canary4Kq8');
+    expect((await desk.reviewer.get(`/api/incidents/${report.id}`)).status).toBe(404);
+    expect((await itemOf(desk.monitor, report))!.incident!.help).toBeNull();
+    expect((await desk.reviewer.post(`/api/field/reports/${report.id}/questions`, { question: 'Where is she now?' })).status).toBe(204);
   });
 
   it('is a monitor’s own alone, and is told page by page, each once', async () => {

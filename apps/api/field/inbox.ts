@@ -7,6 +7,7 @@ import { IncidentEntity, type IncidentRow } from '../database/entities.js';
 import { mayRead, mayReadInternal } from '../incidents/may.js';
 import { readTrees } from '../incidents/tree.js';
 import type { Actor } from '../incidents/records.js';
+import { helpOf, type Help } from './help.js';
 import type { ClockFault, Why } from './judge-report.js';
 import { receiptOf } from './intake.service.js';
 import { readReportPrivate, type ReportPrivate } from './private.js';
@@ -14,11 +15,11 @@ import { readReportPrivate, type ReportPrivate } from './private.js';
 export type Which = 'records' | 'unread';
 /** How many files the phone said that would follow, and what has come of them. */
 export interface FileCounts { said: number; arrived: number; refused: number }
-/** A report as the desk sees it. Of a draft of somebody else's nothing is told that its author wrote, but which questions are open. */
+/** A report as the desk sees it. Of a draft of somebody else's nothing is told that its author wrote, but which questions are open; and `help`, of one that was handed over. */
 export interface InboxItem {
   id: string; receipt: string; receivedAt: string; monitor: string; mine: boolean; phone: string; phoneEnded: boolean; atRisk: boolean | null; handedOver: boolean | null;
   clock: ClockFault | null; /** By the phone's clock; null: not for this member. */ phoneClock: ReportPrivate['clock'] | null; unread: number; files: FileCounts; why: Why | null;
-  incident: { id: string; status: string; revision: number; title: string | null; mayRead: boolean; mayAsk: boolean; question: string | null; mergedInto: string | null; complete: HowComplete } | null;
+  incident: { id: string; status: string; revision: number; title: string | null; mayRead: boolean; mayAsk: boolean; question: string | null; mergedInto: string | null; complete: HowComplete; help: Help | null } | null;
 }
 export interface Inbox { total: number; urgent: number; unread: number; items: InboxItem[]; next: string | null }
 
@@ -72,7 +73,10 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
   const said = await readReportPrivate(manager, rows.filter((row) => row.incident_id !== null && internal.has(row.incident_id)).map((row) => row.id));
   return rows.map((row) => {
     const stored = row.incident_id === null ? null : trees.get(row.incident_id) ?? null;
-    return { ...reportOf(actor, row), phoneClock: said.get(row.id)?.clock ?? null, incident: stored && recordOf(actor, stored.row, howComplete(stored.incident), mayRead(sightOf(stored.row))) };
+    return { ...reportOf(actor, row), phoneClock: said.get(row.id)?.clock ?? null, incident: stored && {
+      ...recordOf(actor, stored.row, howComplete(stored.incident), mayRead(sightOf(stored.row))),
+      help: helpOf(actor, { atRisk: row.at_risk, handedOver: row.handed_over, status: stored.row.status, authorId: stored.row.authorId }, stored.incident),
+    } };
   });
 };
 
@@ -82,7 +86,7 @@ export const reportOf = (actor: Actor, row: ReportRow): Omit<InboxItem, 'phoneCl
   atRisk: row.at_risk, handedOver: row.handed_over, clock: row.clock, unread: row.unread, files: { said: row.files, arrived: row.arrived, refused: row.refused }, why: row.why,
 });
 
-const recordOf = (actor: Actor, row: IncidentRow, complete: HowComplete, isReadable: boolean): NonNullable<InboxItem['incident']> => ({
+const recordOf = (actor: Actor, row: IncidentRow, complete: HowComplete, isReadable: boolean): Omit<NonNullable<InboxItem['incident']>, 'help'> => ({
   id: row.id, status: row.status, revision: row.revision, mayRead: isReadable, title: isReadable ? row['title'] as string | null : null,
   // Of a draft: a question that its author finds when they open it. Of one that was handed in: it goes back to them with it.
   mayAsk: actor.role === 'reviewer' && row.authorId !== actor.id && ['WS_DRAFT', 'WS_SUBMITTED', 'WS_UNDER_REVIEW'].includes(row.status),

@@ -76,6 +76,30 @@ describe('a phone', () => {
       expect.objectContaining({ kind: 'member.phone-ended', actor: 'crane', whom: 'egret' }), expect.objectContaining({ kind: 'member.phone-ended', actor: 'heron', whom: 'heron' })]);
   });
 
+  it('ends when an administrator makes its member a new way in, at once and with its line in the log, and so does one that was let in before that was taken up', async () => {
+    const member = await app.signIn('monitor', 'stilt');
+    const [one, other] = [await letPhoneIn(app, member), await letPhoneIn(app, member)];
+    const code = await codeFor(member);
+    const { body: reset } = await admin.post<{ link: string }>(`/api/members/${member.member!.id}/resets`);
+    expect([await standing(one), await standing(other)]).toEqual(['401 device-ended', '401 device-ended']);
+    expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
+    const { body } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>('/api/log/administration');
+    expect(body.items.filter(({ whom }) => whom === 'stilt').slice(0, 3).map(({ kind, actor }) => [kind, actor])).toEqual([['member.reset', 'crane'], ['member.phone-ended', 'crane'], ['member.phone-ended', 'crane']]);
+    const third = await letPhoneIn(app, member);
+    expect(await standing(third)).toBe('in');
+    const token = reset.link.slice(reset.link.indexOf('=') + 1);
+    expect((await app.visitor.post('/api/invitations/acceptances', { token, password: 'a heron stands in the reeds' })).status).toBe(201);
+    expect(await standing(third)).toBe('401 device-ended');
+  });
+
+  it('does not end with a member who is reset, or frozen, beside its own', async () => {
+    const [phone, other] = [await letPhoneIn(app, monitor), await app.signIn('monitor')];
+    await letPhoneIn(app, other);
+    await admin.post(`/api/members/${other.member!.id}/resets`);
+    await admin.put(`/api/members/${other.member!.id}`, { role: 'monitor', frozen: true });
+    expect(await standing(phone)).toBe('in');
+  });
+
   it.each([['frozen', { role: 'monitor', frozen: true }], ['given another role', { role: 'reviewer', frozen: false }]])('ends when its member is %s, and so does a code that was not used', async (_how, to) => {
     const member = await app.signIn('monitor');
     const phone = await letPhoneIn(app, member);
@@ -83,6 +107,8 @@ describe('a phone', () => {
     expect((await admin.put(`/api/members/${member.member!.id}`, to)).status).toBe(200);
     expect(await standing(phone)).toBe('401 device-ended');
     expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
+    const { body } = await admin.get<{ items: { kind: string; whom: string; actor: string }[] }>('/api/log/administration');
+    expect(body.items.filter(({ whom, kind }) => whom === member.member!.name && kind === 'member.phone-ended')).toEqual([expect.objectContaining({ actor: 'crane' })]);
     await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: false });
     expect(await standing(phone)).toBe('401 device-ended');
   });
@@ -102,6 +128,17 @@ describe('what goes wrong', () => {
     const code = await codeFor(monitor);
     const answers = await Promise.all(Array.from({ length: 8 }, () => app.visitor.post('/api/field/enrolment', { code })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(410)]);
+  });
+
+  it('a code that is taken up while its member is frozen or reset: no phone is left that may submit, and nobody waits for the other', async () => {
+    const frozen = await app.signIn('monitor');
+    for (const end of [() => admin.post(`/api/members/${frozen.member!.id}/resets`), () => admin.put(`/api/members/${frozen.member!.id}`, { role: 'monitor', frozen: true })]) {
+      const code = await codeFor(frozen);
+      const [taken, ended] = await Promise.all([app.visitor.post<{ token?: string }>('/api/field/enrolment', { code }), end()]);
+      expect([[201, 410].includes(taken.status), ended.status < 300]).toEqual([true, true]);
+      const live: unknown[] = await app.database.query('select 1 from field_device where member_id = $1 and ended_at is null', [frozen.member!.id]);
+      expect(live).toEqual([]);
+    }
   });
 
   it('a token that nobody has, one with a cookie beside it, and a desk session in the place of a phone', async () => {

@@ -54,12 +54,12 @@ export class PhonesService {
     if (!hash) throw new Problem('link-spent');
     const { token, hash: kept } = newPhoneToken();
     return this.database.transaction(async (manager) => {
-      const [[found]]: [{ member_id: string; name: string; live: boolean }[], number] = await manager.query(
-        'delete from field_enrolment where code_hash = $1 returning member_id, name, expires_at > now() as live', [hash]);
-      // In this order with whoever freezes the member: either it sees the phone and ends it, or this sees that.
-      const [member]: { id: string; name: string }[] = found?.live
-        ? await manager.query(`select id, name from member where id = $1 and not frozen and role in ${WHO_LOGS} for share`, [found.member_id]) : [];
-      if (!found || !member) throw new Problem('link-spent');
+      // The member's row first, as whoever freezes or resets them takes it: either that sees the phone and ends it, or this finds the code gone.
+      const [member]: { id: string; name: string }[] = await manager.query(
+        `select id, name from member where id = (select member_id from field_enrolment where code_hash = $1) and not frozen and role in ${WHO_LOGS} for share`, [hash]);
+      const [[found]]: [{ name: string; live: boolean }[], number] = await manager.query(
+        'delete from field_enrolment where code_hash = $1 and member_id = $2 returning name, expires_at > now() as live', [hash, member?.id ?? null]);
+      if (!member || !found?.live) throw new Problem('link-spent');
       const id = randomUUID();
       await manager.query(`insert into field_device (id, member_id, name, token_hash, last_seen_on) values ($1, $2, $3, $4, (now() at time zone 'UTC')::date)`, [id, member.id, found.name, kept]);
       const key = await currentIntakeKey(manager);

@@ -34,6 +34,8 @@ export const RIGHTS = {
   'keep-phones': ['monitor', 'reviewer', 'admin'],
   /** See what came from the field, and what is still missing of it. A monitor: their own. */
   'read-field': ['monitor', 'reviewer'],
+  /** Of a report that its author handed over and that waits for answers while somebody is at risk: when, where and which group. No draft that its author kept. */
+  'see-who-is-at-risk': ['reviewer'],
   /** Ask whoever was there, look once more at what could not be read. */
   'answer-field': ['reviewer'],
   /** A monitor: their own. An analyst: from submission on, without internal answers. */

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Originals } from '../evidence/originals.js';
 import { writePrivate } from '../evidence/private.js';
 import { StoredEvidence } from '../evidence/stored.js';
-import { keepLikeness } from './near.js';
+import { NearSame } from './near.js';
 import { hasPicture, hasReading } from './work/job.js';
 import { Workshop, type Made } from './workshop.js';
 
@@ -15,6 +15,7 @@ const UNSEEN: Made = { outcome: 'no-view', reading: null, size: null, likeness: 
 @Injectable()
 export class LookingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopped = false;
+  private readonly nearSame = new NearSame();
   private pending: Promise<unknown> = Promise.resolve();
 
   constructor(@InjectDataSource() private readonly database: DataSource, private readonly originals: Originals, private readonly stored: StoredEvidence, private readonly workshop: Workshop) {}
@@ -56,6 +57,6 @@ export class LookingService implements OnApplicationBootstrap, BeforeApplication
       const picture = pictures[name];
       if (picture) await writePrivate(manager, file.incident_id, evidenceId, name, { width: picture.width, height: picture.height, jpeg: picture.bytes.toString('base64') });
     }
-    await keepLikeness(manager, evidenceId, likeness);
+    await this.nearSame.keep(manager, evidenceId, likeness);
   }
 }

@@ -5,6 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
+import { endPhones } from './end-phones.js';
 import { FactorsService } from './factors.service.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
@@ -36,17 +37,20 @@ export class InvitationsService {
   }
 
   /**
-   * A new way in for a member who lost theirs. What they have goes on working until the link is used; the one before is void.
+   * A new way in for a member who lost theirs. What they sign in with goes on working until the link is used; a link before it is void. Their
+   * phones end at once: what was lost is often the phone, and its token needs no password.
    * @returns the token, which is shown once and kept nowhere. @throws Problem 'not-found'
    */
   async reset(memberId: string, by: Member): Promise<string> {
     const token = newToken();
     return this.database.transaction(async (manager) => {
+      const [member]: { role: Role }[] = await manager.query('select role from member where id = $1 for update', [memberId]);
+      if (!member) throw new Problem('not-found');
       await manager.query('delete from invitation where member_id = $1 and used_at is null', [memberId]);
-      const made: unknown[] = await manager.query(
-        `insert into invitation (token_hash, role, invited_by, member_id, expires_at)
-         select $1, role, $3, id, now() + make_interval(hours => $4) from member where id = $2 returning 1 as made`, [tokenHash(token), memberId, by.id, INVITATION_HOURS]);
-      if (made.length === 0) throw new Problem('not-found');
+      await manager.query(
+        'insert into invitation (token_hash, role, invited_by, member_id, expires_at) values ($1, $2, $3, $4, now() + make_interval(hours => $5))',
+        [tokenHash(token), member.role, by.id, memberId, INVITATION_HOURS]);
+      await endPhones(manager, memberId, by.id);
       await appendLeaf(manager, { entity: 'member', entityId: memberId, revision: null, actorId: by.id, what: 'reset', values: [] });
       return token;
     });
@@ -74,12 +78,13 @@ export class InvitationsService {
     });
   }
 
-  /** Everything that this member signed in with is void, and every session of theirs ends. */
+  /** Everything that this member signed in with is void, and every session and every phone of theirs ends: whoever was still signed in may have let another one in. */
   private async startAnew(manager: EntityManager, memberId: string, name: string | undefined, password: string): Promise<Member> {
     if (name !== undefined && name !== null) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'unknown-key' }] });
     const member = await this.members.setPassword(manager, memberId, password);
     await this.factors.forgetAll(manager, memberId);
     await this.sessions.endAll(memberId, manager);
+    await endPhones(manager, memberId, memberId);
     return member;
   }
 

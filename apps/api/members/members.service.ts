@@ -7,6 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
+import { endPhones } from './end-phones.js';
 import { hashPassword, isPassword, requireGoodPassword } from './password.js';
 import { Patience } from './patience.js';
 import { SessionsService } from './sessions.service.js';
@@ -100,7 +101,7 @@ export class MembersService {
   }
 
   /**
-   * Gives a member a role, freezes them or lets them go on. A frozen member's sessions, and those of one whose role
+   * Gives a member a role, freezes them or lets them go on. A frozen member's sessions and phones, and those of one whose role
    * changes, end at once. A reviewer may only freeze.
    * @throws Problem 'not-found', 'not-allowed', 'invalid-body' when no administrator would be left.
    */
@@ -115,6 +116,8 @@ export class MembersService {
       if (row.role === 'admin' && !row.frozen && (role !== 'admin' || frozen) && administrators.length === 0) {
         throw new Problem('invalid-body', { errors: [{ pointer: role === 'admin' ? '/frozen' : '/role', code: 'last-administrator' }] });
       }
+      // Before the row changes: then its trigger, which ends phones however that came about, has nothing left to end unlogged.
+      if (frozen || role !== row.role) await endPhones(manager, id, actor.id);
       const [[changed]]: [MemberEntry[], number] = await manager.query(
         `update member set role = $2, frozen = $3 where id = $1
          returning id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn"`, [id, role, frozen]);

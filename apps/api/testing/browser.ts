@@ -8,6 +8,8 @@ export interface PageOptions {
   /** CSS pixels; 1280 by default, 390 for a phone. */
   width?: number;
   height?: number;
+  /** What the reader's computer prefers; light by default. */
+  scheme?: 'light' | 'dark';
   /** The only address that this page may speak to, such as 'http://127.0.0.1:4000'. */
   origin: string;
   /** The reader's clock; by default one far from the place and from the server. */
@@ -50,6 +52,7 @@ export async function openBrowser(): Promise<TestBrowser> {
 async function newPage(browser: Browser, options: PageOptions): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
+    colorScheme: options.scheme ?? 'light',
     locale: options.lang === 'km' ? 'km-KH' : 'en-GB',
     timezoneId: options.timezone ?? 'America/St_Johns',
     javaScriptEnabled: options.script ?? true,

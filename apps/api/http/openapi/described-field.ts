@@ -13,7 +13,7 @@ const ABOUT_REPORT: Readonly<Record<string, Schema>> = {
   id, receipt: text(), receivedAt: instant, monitor: text(), mine: yesNo, phone: text(), phoneEnded: yesNo, atRisk: orNull(yesNo), handedOver: orNull(yesNo), clock: orNull(oneOf(['ahead', 'behind'])),
   unread: integer, files: record({ said: integer, arrived: integer, refused: integer }), why,
 };
-const inInbox: Schema = record({ ...ABOUT_REPORT, phoneClock: orNull(said), incident: orNull({ type: 'object', description: 'The record that it became: status, revision, title where it may be read, and which questions are open.' }) });
+const inInbox: Schema = record({ ...ABOUT_REPORT, phoneClock: orNull(said), incident: orNull({ type: 'object', description: 'The record that it became: status, revision, title where it may be read, and which questions are open. help: of a report that was handed over while somebody is at risk, and is not complete: when, where, groups and acts, for reviewers; else null.' }) });
 const ofRecord: Schema = record({ ...ABOUT_REPORT, incident: id, title: maybeText, internal: orNull(record({ clock: said, fix: orNull({ type: 'object' }), unread: list({ type: 'object' }) })) });
 
 /** What comes from the field, and the phones that it comes from. */

@@ -41,11 +41,11 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
   },
   'GET /api/members': { summary: 'Who may sign in', answer: ok(record({ items: list(record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day })) })) },
   'PUT /api/members/:id': {
-    summary: 'Give a role, freeze or let go on; ends the member’s sessions. A reviewer may only freeze',
+    summary: 'Give a role, freeze or let go on; ends the member’s sessions and phones. A reviewer may only freeze',
     answer: ok(record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day })), example: { role: 'monitor', frozen: true },
   },
   'POST /api/members/:id/resets': {
-    summary: 'A new way in for a member who lost theirs: a link that is shown once and works once, for 48 hours. Using it voids password, passkeys, app and codes of before', answer: made(record({ link: text() })),
+    summary: 'A new way in for a member who lost theirs: a link that is shown once and works once, for 48 hours. Their phones end at once; using it voids password, passkeys, app and codes of before', answer: made(record({ link: text() })),
   },
   'GET /api/log': {
     summary: 'Where the revision log stands, and which witnesses outside have signed for it',

@@ -3,6 +3,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { FieldReport } from '@vigil/shared/field/report.js';
+import type { Held } from './keeping/back-off.js';
 import type { Settings } from './keeping/database.js';
 import type { Known } from './keeping/people.js';
 import type { CannotDo } from './keeping/problem.js';
@@ -12,6 +13,7 @@ import { isPicking, whenPicked } from './picking.js';
 import { looking, phone, whenNews } from './phone.js';
 import { asAnswers, nothingTyped } from './report/answers.js';
 import { Enrol } from './screens/enrol.js';
+import { Finished } from './screens/finished.js';
 import { Form } from './screens/form.js';
 import { Home } from './screens/home.js';
 import { People } from './screens/people.js';
@@ -26,6 +28,8 @@ export interface Around {
   settings: Settings;
   change: (change: Partial<Omit<Settings, 'key'>>) => Promise<void>;
   sending: Sending;
+  /** Reports that wait by themselves, while others go on. */
+  held: readonly Held[];
   /** Milliseconds by which this phone's clock is ahead of the office's; null: not known. */
   clockAhead: number | null;
   /** Words that everybody should hear once: `field.said.CODE`. */
@@ -43,13 +47,17 @@ export function App() {
   const [screen, setScreen] = useState<Screen>({ on: 'home' });
   const [isUnlocked, setUnlocked] = useState(false);
   const [sending, setSending] = useState<Sending>({ how: 'elsewhere' });
+  const [held, setHeld] = useState<readonly Held[]>([]);
   const [clockAhead, setClockAhead] = useState<number | null>(null);
   const [said, say] = useState<string | null>(null);
+  /** The report that was just finished: what becomes of it is said until somebody goes on. */
+  const [finished, setFinished] = useState<string | null>(null);
   const [failed, setFailed] = useState(!isAble());
 
   const show = (next: Screen): void => {
     if (next.on !== 'home') history.pushState(null, '');
     say(null);
+    setFinished(null);
     setScreen(next);
   };
   const home = (): void => setScreen({ on: 'home' });
@@ -68,6 +76,7 @@ export function App() {
     whenWipedElsewhere(() => { blankPage(); location.replace('about:blank'); });
     return whenNews((news) => {
       if (news.news === 'sending') setSending(news.state);
+      if (news.news === 'held') setHeld(news.reports);
       if (news.news === 'clock') setClockAhead(news.ahead);
       if (news.news !== 'ended') return;
       if (news.left === 0) return void wipe('app');
@@ -112,7 +121,7 @@ export function App() {
   if (!voice || !settings) return null;
 
   const around: Around = {
-    settings, sending, clockAhead, say,
+    settings, sending, held, clockAhead, say,
     change: async (change) => {
       await phone.change(change);
       setSettings({ ...settings, ...change });
@@ -129,10 +138,11 @@ export function App() {
     <Voice.Provider value={voice}>
       <div class={`app ${screen.on === 'form' ? 'app-form' : ''}`}>
         {said && <div class="said" role="alert"><p>{voice(`field.said.${said}`)}</p><button type="button" onClick={() => say(null)}>{voice('field.close')}</button></div>}
+        {finished !== null && person && screen.on === 'home' && <Finished key={finished} person={person.id} report={finished} onClose={() => setFinished(null)} />}
         {screen.on === 'enrol' || people.length === 0
           ? <Enrol around={around} isFirst={people.length === 0} onDone={(known) => { setPeople([...people, known]); setWho(known.id); home(); }} onLeave={home} />
           : screen.on === 'safety' ? <Safety around={around} onLeave={home} />
-          : screen.on === 'form' && person ? <Form key={screen.report.id} report={screen.report} around={around} onLeave={() => { void phone.leave(); home(); }} />
+          : screen.on === 'form' && person ? <Form key={screen.report.id} report={screen.report} around={around} onLeave={() => { void phone.leave(); home(); }} onFinished={() => { say(null); setFinished(screen.report.id); void phone.leave(); home(); }} />
           : person ? (
             <Home person={person} isAlone={people.length === 1} isUnlocked={isUnlocked} around={around} onUnlocked={() => setUnlocked(true)} onLock={() => { setUnlocked(false); void phone.lock(); }}
               onBegin={() => void begin(person.id)} onOpen={(report) => show({ on: 'form', report })} onPeople={() => { setUnlocked(false); void phone.lock(); setWho(null); }}

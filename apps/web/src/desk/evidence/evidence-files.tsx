@@ -4,7 +4,7 @@ import { useText, Words, type Room } from '../../words.js';
 import { Awaited, useAsked, useFresh } from '../asked.js';
 import { ClassBadge } from '../form/badge.js';
 import { AddFiles } from './add-files.js';
-import { filesPath, type EvidenceFile } from './evidence.js';
+import { fileNames, filesPath, type EvidenceFile } from './evidence.js';
 import { FileRow } from './file-row.js';
 import type { Ended } from './use-sending.js';
 import './evidence.css';
@@ -36,13 +36,14 @@ function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'roo
       <h2 id="evidence-title" tabIndex={-1}>{t('evidence.title')} <ClassBadge of="internal" /></h2>
       <p class="field-help">{t('evidence.about')}</p>
       {lead}
-      <Awaited asked={files}>{({ items }) => (
-        <>
+      <Awaited asked={files}>{({ items }) => {
+        const names = fileNames(items, t);
+        return <>
           {items.length === 0 ? <p class="quiet">{t('evidence.none')}</p>
-            : <ul class="plain evidence-list">{items.map((file, i) => <FileRow key={file.id} file={file} n={i + 1} onChanged={() => changed(null)} beside={beside} />)}</ul>}
+            : <ul class="plain evidence-list">{items.map((file) => <FileRow key={file.id} file={file} name={names.get(file.id)!} onChanged={() => changed(null)} beside={beside} />)}</ul>}
           {mayAdd && <AddFiles incident={incident} known={items} onEnded={changed} />}
-        </>
-      )}</Awaited>
+        </>;
+      }}</Awaited>
       <p class="visually-hidden" role="status">{stored !== null && t('evidence.stored-now', { name: stored })}</p>
     </section>
   );

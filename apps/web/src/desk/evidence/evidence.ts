@@ -36,4 +36,11 @@ export const kindOf = ({ name, type }: { name: string; type: string }): string =
   return family === 'video' ? 'video' : family === 'audio' ? 'sound' : 'document';
 };
 
+/**
+ * What each file of a record is called, in the order in which they were declared: by its name; where the name is not for this member, by its kind and
+ * its number among all of them. One place, so that a file has one name on the page.
+ */
+export const fileNames = (files: readonly Pick<EvidenceFile, 'id' | 'name' | 'kind'>[], t: Text): ReadonlyMap<string, string> =>
+  new Map(files.map(({ id, name, kind }, i) => [id, name ?? t('evidence.name-withheld', { kind: t(`evidence.kind.${kind}`), n: i + 1 })]));
+
 export const percentOf = (done: number, all: number): number => (all === 0 ? 0 : Math.floor((done / all) * 100));

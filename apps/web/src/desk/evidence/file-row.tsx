@@ -10,16 +10,15 @@ import { useMember } from '../session.js';
 import { percentOf, sayBytes, type CustodyStep, type EvidenceFile } from './evidence.js';
 import { takeBack } from './sending.js';
 
-interface Props { file: EvidenceFile; /** Which one of the record, from 1. */ n: number; onChanged: () => void; /** What else is known of it. */ beside?: ((id: string, name: string) => ComponentChildren) | undefined }
+interface Props { file: EvidenceFile; /** What it is called on this page. */ name: string; onChanged: () => void; /** What else is known of it. */ beside?: ((id: string, name: string) => ComponentChildren) | undefined }
 
 /** One file: what it is, where it stands, who had it. */
-export function FileRow({ file, n, onChanged, beside }: Props) {
+export function FileRow({ file, name, onChanged, beside }: Props) {
   const t = useText();
   const { country } = usePlaces();
   const { role } = useMember();
   const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
   const kind = t(`evidence.kind.${file.kind}`);
-  const name = file.name ?? t('evidence.name-withheld', { kind, n });
   const of = <span class="visually-hidden"> {t('evidence.of', { name })}</span>;
   return (
     <li class={`evidence-file ${file.damagedAt ? 'evidence-damaged' : ''}`}>

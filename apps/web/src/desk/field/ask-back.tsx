@@ -41,7 +41,7 @@ export function AskBack({ item, title, onDone }: { item: InboxItem; title: strin
       <Dialog open={isOpen} title={t('inbox.ask-what', { title })} onClose={close}
         actions={<><Button onClick={close}>{t('app.cancel')}</Button><Button tone="primary" busy={busy} onClick={() => void ask()}>{t('inbox.ask.do')}</Button></>}>
         {problem && <Refused problem={problem} />}
-        <Field label={t('inbox.ask.question')} help={t(isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')} error={fieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)}>
+        <Field label={t('inbox.ask.question')} help={t(incident.help ? 'inbox.ask.draft-help' : isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')} error={fieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)}>
           {(control) => <textarea {...control} class="textarea" rows={4} maxLength={5000} spellcheck={false} value={question} onInput={(event) => setQuestion(event.currentTarget.value)} />}
         </Field>
       </Dialog>

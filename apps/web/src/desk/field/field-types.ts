@@ -9,6 +9,8 @@ export interface FieldReport {
 }
 export interface RecordOfReport {
   id: string; status: string; revision: number; title: string | null; mayRead: boolean; mayAsk: boolean; question: string | null; mergedInto: string | null; complete: HowComplete;
+  /** Of a draft that was handed over while somebody is at risk. */
+  help: { when: unknown; place: unknown; groups: string[]; acts: string[] } | null;
 }
 export interface InboxItem extends FieldReport { phoneClock: { began: string; saved: string } | null; incident: RecordOfReport | null }
 export interface Inbox { total: number; urgent: number; unread: number; items: InboxItem[]; next: string | null }

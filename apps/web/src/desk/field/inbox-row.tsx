@@ -3,9 +3,10 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
 import { DeskLink } from '../frame.js';
-import { sayLabel } from '../saying.js';
+import { sayAnswer, sayCode, sayLabel } from '../saying.js';
+import { useVoice } from '../voice.js';
 import { AskBack } from './ask-back.js';
-import { Files, From, Receipt, Times } from './about-report.js';
+import { Files, From, Line, Receipt, Times } from './about-report.js';
 import { JOINABLE, type InboxItem, type RecordOfReport } from './field-types.js';
 
 interface Props { item: InboxItem; isChosen: boolean; onChoose: ((isChosen: boolean) => void) | null; onDone: () => void }
@@ -24,7 +25,8 @@ export function InboxRow({ item, isChosen, onChoose, onDone }: Props) {
           {incident?.mayRead ? <DeskLink to={`/desk/incidents/${incident.id}`} class="row-title">{title}</DeskLink> : <strong>{title}</strong>}{' '}
           {incident && <span class={`tag state state-${incident.status}`}>{label(incident.status, t.language)}</span>}
         </p>
-        {incident?.status === 'WS_DRAFT' && <p class="small quiet">{t(item.handedOver ? 'inbox.draft-handed' : 'inbox.draft-kept')}</p>}
+        {incident?.status === 'WS_DRAFT' && <p class="small quiet">{t(incident.help ? 'inbox.draft-help' : item.handedOver ? 'inbox.draft-handed' : 'inbox.draft-kept')}</p>}
+        {incident?.help && <HowToHelp help={incident.help} />}
         {incident && <Complete of={incident} />}
         {item.unread > 0 && <p class="small field-warned">{t('inbox.unread', { n: item.unread })}</p>}
         {incident?.question && <blockquote class="field-asked"><strong>{t('inbox.asked')}</strong> {incident.question}</blockquote>}
@@ -43,6 +45,18 @@ export function InboxRow({ item, isChosen, onChoose, onDone }: Props) {
       </div>
     </li>
   );
+}
+
+const NO_SOURCES: readonly never[] = [];
+/** When, where, who and what, of a report that somebody handed over and that is not complete; what was not answered is said to be open. */
+function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<RecordOfReport['help']> }) {
+  const t = useText();
+  const voice = useVoice(NO_SOURCES);
+  const answer = (name: 'when' | 'place', value: unknown): string | null => sayAnswer(fieldOf(Incident, name)!, value, voice);
+  const lines = [
+    { name: 'when', said: answer('when', when) }, { name: 'place', said: answer('place', place) },
+    { name: 'groups', said: groups.map(voice.group).join('; ') }, { name: 'acts', said: acts.map((code) => sayCode(code, t)).join('; ') }];
+  return <div class="field-help-lines">{lines.map(({ name, said }) => <Line key={name} name={sayLabel(Incident, fieldOf(Incident, name)!, t)}>{said || <span class="field-waits">{t('inbox.help.not-said')}</span>}</Line>)}</div>;
 }
 
 /** Which of the first questions nobody answered; of a draft, which of them keep it from being handed in. */

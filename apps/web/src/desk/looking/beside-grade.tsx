@@ -1,13 +1,14 @@
 import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
 import { useText, Words } from '../../words.js';
 import { useAsked } from '../asked.js';
+import { fileNames, filesPath, type EvidenceFile } from '../evidence/evidence.js';
 import type { IncidentRecord } from '../record.js';
 import { holding, lookedPath, type Looked } from './looking.js';
 import './looking.css';
 
 /** What was found out of a record's files, beside the form in which it is graded. Nothing where it has none. */
 export function ChecksBesideGrade({ record }: { record: IncidentRecord }) {
-  return <Words rooms={['app', 'desk', 'problems', 'looking']}><Summary record={record} /></Words>;
+  return <Words rooms={['app', 'desk', 'problems', 'evidence', 'looking']}><Summary record={record} /></Words>;
 }
 
 function Summary({ record }: { record: IncidentRecord }) {
@@ -20,11 +21,21 @@ function Summary({ record }: { record: IncidentRecord }) {
   return (
     <div class="looked-grade">
       <p class="small">{t('looking.grade.summary', { n: value.total, holds, failed, unclear, open })} <a href="#record-files">{t('looking.grade.to-files')}</a></p>
-      {record.failedChecks.length > 0 && <div class="band band-warning"><p>{t('looking.grade.failed')}</p>
-        <ul class="plain">{record.failedChecks.map(({ evidence, aspect }) => {
-          const file = value.items.find(({ id }) => id === evidence);
-          return <li key={`${evidence} ${aspect}`}>{file?.name ?? t('looking.unnamed')}: {t(`looking.check.${aspect}`)}</li>;
-        })}</ul></div>}
+      {record.failedChecks.length > 0 && <Failed record={record} />}
+    </div>
+  );
+}
+
+/** Which file failed which check, called as its row on the page calls it. */
+function Failed({ record }: { record: IncidentRecord }) {
+  const t = useText();
+  const { value } = useAsked<{ items: EvidenceFile[] }>(filesPath(record.id));
+  if (!value) return null;
+  const names = fileNames(value.items, t);
+  return (
+    <div class="band band-warning">
+      <p>{t('looking.grade.failed')}</p>
+      <ul class="plain">{record.failedChecks.map(({ evidence, aspect }) => <li key={`${evidence} ${aspect}`}>{t('looking.grade.failed-file', { name: names.get(evidence) ?? '?', check: t(`looking.check.${aspect}`) })}</li>)}</ul>
     </div>
   );
 }

@@ -25,14 +25,14 @@ export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
       <ul class="plain">
         {CHECK_ASPECTS.map((aspect) => {
           const check = held.find((one) => one.aspect === aspect);
+          const words = t(check ? 'looking.check.answer-again' : 'looking.check.answer');
           const earlier = file.checks.filter((one) => one.aspect === aspect && one.replaced);
           return (
             <li key={aspect} class="looked-check">
               <div class="looked-check-head">
                 <strong>{t(`looking.check.${aspect}`)}</strong>
                 <span class={`tag check-${check?.answer ?? 'open'}`}>{t(`looking.check.${check?.answer ?? 'open'}`)}</span>
-                {mayAnswer && <Button class="button-small" aria-expanded={open === aspect} onClick={() => setOpen(open === aspect ? null : aspect)} aria-label={t('looking.check.answer-label', { aspect: t(`looking.check.${aspect}`) })}>
-                  {t(check ? 'looking.check.answer-again' : 'looking.check.answer')}</Button>}
+                {mayAnswer && <Button class="button-small" aria-expanded={open === aspect} onClick={() => setOpen(open === aspect ? null : aspect)} aria-label={t('looking.check.answer-label', { do: words, aspect: t(`looking.check.${aspect}`) })}>{words}</Button>}
               </div>
               {check && <Answered check={check} />}
               {open === aspect && <CheckForm file={file.id} aspect={aspect} onDone={() => { setOpen(null); onChanged(); }} />}

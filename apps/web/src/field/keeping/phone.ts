@@ -1,4 +1,5 @@
 import type { FileKind } from '@vigil/shared/field/report.js';
+import type { Held } from './back-off.js';
 import { changeSettings, closeDatabase, openDatabase, readSettings, type Settings } from './database.js';
 import { addFile, clearHalfAdded, removeFile } from './files.js';
 import { findGroups, groupsCalled } from './groups.js';
@@ -7,7 +8,7 @@ import { findPlaces, placeCalled, placesNear, timeZoneOfPlace } from './places.j
 import { roomNow, type Room } from './room.js';
 import * as drafts from './sealed-drafts.js';
 import { tryRefusedAgain } from './send.js';
-import type { Sending } from './sender.js';
+import type { Sender, Sending } from './sender.js';
 import { lock, unlock } from './unlocked.js';
 
 /** A report as whoever may not read it sees it. */
@@ -16,7 +17,7 @@ export interface Sketch { id: string; stage: 'open' | 'finished' | 'accepted'; /
 /** What the worker says without being asked. */
 export type News =
   | { news: 'changed' } | { news: 'progress'; file: string; bytes: number } | { news: 'taking'; turn: number; bytes: number }
-  | { news: 'ended'; person: string; left: number } | { news: 'sending'; state: Sending } | { news: 'clock'; ahead: number };
+  | { news: 'ended'; person: string; left: number } | { news: 'sending'; state: Sending } | { news: 'held'; reports: readonly Held[] } | { news: 'clock'; ahead: number };
 
 const sketches = async (person: string): Promise<Sketch[]> => {
   const db = await openDatabase();
@@ -31,7 +32,7 @@ const receiptsOf = async (person: string): Promise<{ id: string; receipt: string
   (await (await openDatabase()).getAllFromIndex('receipts', 'person', person)).map(({ id, receipt }) => ({ id, receipt }));
 
 /** Everything that the pages ask of the worker, which alone knows keys, database and network. */
-export const phoneWith = (say: (news: News) => void, kick: () => void, interrupt: () => void) => ({
+export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }: Sender) => ({
   start: async (): Promise<{ people: Known[]; settings: Settings; halfAdded: number }> =>
     ({ people: await peopleHere(), settings: await readSettings(), halfAdded: await clearHalfAdded() }),
   room: (): Promise<Room> => roomNow(),
@@ -53,7 +54,7 @@ export const phoneWith = (say: (news: News) => void, kick: () => void, interrupt
     if (change.isPaused || change.filesByWifiOnly) interrupt();
     kick();
   },
-  sendNow: async (person: string): Promise<void> => { await tryRefusedAgain(person); kick(); },
+  sendNow: async (person: string): Promise<void> => { await tryRefusedAgain(person); tryAll(); },
   signOut: async (person: string): Promise<number> => { interrupt(); return removePerson(person); },
   close: async (): Promise<void> => { lock(); interrupt(); await drafts.leave(); await closeDatabase(); },
 });

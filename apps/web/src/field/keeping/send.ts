@@ -1,4 +1,5 @@
 import { toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import type { BackOff, Unsettled } from './back-off.js';
 import { openDatabase, readSettings, reportOf, written, type KeptReport, type Person, type StoredFile } from './database.js';
 import { whatNow, type AtOffice } from './let-go.js';
 import { askOffice, type Answer, type OfficeKey } from './office.js';
@@ -20,13 +21,11 @@ export interface Heard {
 
 interface Taken { report: string; receipt: string | null; files: { id: string; state: AtOffice }[] }
 
-/** How a round ended: nothing is left to send; or try again after so many seconds; or only somebody else can change it. */
-export type Round = { how: 'done' } | { how: 'later'; seconds: number | null } | { how: 'waits'; for: 'pause' | 'wifi' };
+/** How a round ended: nothing is left to send; or the office is away; or single reports wait, and everything else went; or only somebody else can change it. */
+export type Round = { how: 'done' } | { how: 'later' } | { how: 'held' } | { how: 'waits'; for: 'pause' | 'wifi' };
+interface Going { heard: Heard; signal: AbortSignal; waits: BackOff }
 
-const LATER: Round = { how: 'later', seconds: null };
-/** The office fails at one report: it is tried again later, and holds up no other. */
-const LEFT: Round = { how: 'later', seconds: null };
-const laterFor = ({ retryAfter }: { retryAfter: number | null }): Round => ({ how: 'later', seconds: retryAfter });
+const LATER: Round = { how: 'later' };
 const isForLater = ({ status }: { status: number }): boolean => status === 0 || status === 429 || status >= 500;
 
 /** The kind of network, where the browser says it. */
@@ -51,55 +50,73 @@ const everyone = async (): Promise<Person[]> => (await openDatabase()).getAll('p
 const inStage = async (person: string, stage: KeptReport['stage']): Promise<KeptReport[]> =>
   (await (await openDatabase()).getAllFromIndex('reports', 'person', person)).filter((report) => report.stage === stage && report.refused === null).sort((a, b) => a.seq! - b.seq!);
 
-/** One round through everybody's queue: all words first, since they are small and tell most; then the files; each the oldest first. */
-export const sendAll = async (heard: Heard, signal: AbortSignal): Promise<Round> => {
+const toSend = async (): Promise<string[]> => (await (await openDatabase()).getAll('reports')).filter(({ stage, refused }) => stage !== 'open' && refused === null).map(({ id }) => id);
+
+/** One round through everybody's queue: all words first, since they are small and tell most; then the files; each the oldest first. What the office does not take yet holds up no other. */
+export const sendAll = async (heard: Heard, signal: AbortSignal, waits: BackOff): Promise<Round> => {
   if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
-  let isLeft = false;
+  const going: Going = { heard, signal, waits };
+  waits.begin(new Set(await toSend()));
   for (const person of await everyone()) {
-    const stopped = await sendWords(person, heard, signal);
-    if (stopped === LEFT) isLeft = true;
-    else if (stopped) return stopped;
+    const stopped = await sendWords(person, going);
+    if (stopped) return stopped;
   }
   let isWaiting = false;
   for (const person of await everyone()) {
     for (const report of await inStage(person.id, 'accepted')) {
-      const stopped = await sendFiles(person, report, heard, signal);
+      if (!waits.mayGo(report.id)) continue;
+      const stopped = await sendFiles(person, report, going);
       if (stopped?.how === 'waits') isWaiting = true;
       else if (stopped) return stopped;
     }
   }
   if (isWaiting) return { how: 'waits', for: 'wifi' };
-  return isLeft ? LATER : { how: 'done' };
+  return waits.list().length > 0 ? { how: 'held' } : { how: 'done' };
+};
+
+/**
+ * Lets one report wait by itself.
+ * @returns how the round ends, because it is the office that is away, or the network; null: the others go on
+ */
+const hold = async (person: Person, report: string, answer: Unsettled, { heard, signal, waits }: Going): Promise<Round | null> => {
+  if (signal.aborted) return LATER;
+  // Nothing came back: does nothing get through, or not this one?
+  if (answer.status === 0 && !(await askOffice('GET', '/api/field/self', { token: person.token, signal })).ok) return LATER;
+  const isOver = waits.holds(report, answer);
+  heard.changed();
+  return isOver ? LATER : null;
 };
 
 /** The same bytes each time: a report that was sent, and whose answer was lost, is the same report. */
-const sendWords = async (person: Person, heard: Heard, signal: AbortSignal): Promise<Round | null> => {
-  const waiting = await inStage(person.id, 'finished');
+const sendWords = async (person: Person, going: Going): Promise<Round | null> => {
+  const { heard, signal, waits } = going;
+  const waiting = (await inStage(person.id, 'finished')).filter(({ id }) => waits.mayGo(id));
   if (waiting.length > 0) {
     const key = await askOffice<OfficeKey>('GET', '/api/field/key', { token: person.token, signal });
     if (key.ok) await renewKey(person.id, key.value);
   }
-  let isLeft = false;
   for (const { id } of waiting) {
     if (signal.aborted || (await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
     const report = await reportOf(id);
     if (!report) continue;
     const answer = await askOffice<Taken>('PUT', `/api/field/reports/${id}`, { token: person.token, signal, body: { keyId: report.keyId, sealed: toBase64Url(report.report), files: report.files } });
     if (await hasEnded(person, answer, heard)) return null;
-    if (!answer.ok && answer.status === 500) {
-      isLeft = true;
+    if (!answer.ok && isForLater(answer)) {
+      const stopped = await hold(person, id, answer, going);
+      if (stopped) return stopped;
       continue;
     }
+    if (!answer.ok && answer.status === 401) return LATER;
+    waits.settled(id);
     if (answer.ok) await accepted(report, answer.value, person);
-    else if (isForLater(answer)) return laterFor(answer);
-    else if (answer.status === 401) return LATER;
     else await changeReport(id, { refused: answer.code });
     heard.changed();
   }
-  return isLeft ? LEFT : null;
+  return null;
 };
 
-const sendFiles = async (person: Person, report: KeptReport, heard: Heard, signal: AbortSignal): Promise<Round | null> => {
+const sendFiles = async (person: Person, report: KeptReport, going: Going): Promise<Round | null> => {
+  const { heard, signal, waits } = going;
   const files = await (await openDatabase()).getAllFromIndex('files', 'report', report.id);
   for (const { id } of report.files) {
     const file = files.find((one) => one.id === id);
@@ -107,16 +124,21 @@ const sendFiles = async (person: Person, report: KeptReport, heard: Heard, signa
     const { isPaused, filesByWifiOnly } = await readSettings();
     if (isPaused || signal.aborted) return { how: 'waits', for: 'pause' };
     if (filesByWifiOnly && !isByWifi()) return { how: 'waits', for: 'wifi' };
-    const sent = await sendFile(file, person.token, { signal, onProgress: (bytes) => heard.progress(id, bytes) });
-    if (sent.how === 'later') return laterFor(sent);
+    let [first, last]: [number | null, number] = [null, 0];
+    const sent = await sendFile(file, person.token, { signal, onProgress: (bytes) => { first ??= bytes; last = bytes; heard.progress(id, bytes); } });
+    // A long video over a weak network breaks off again and again, and waits no longer each time.
+    if (last > (first ?? last)) waits.settled(report.id);
+    if (sent.how === 'later') return hold(person, report.id, sent, going);
     if (sent.how === 'ended') return await checkToken(person, heard) ? LATER : null;
     await changeFile(id, sent.how === 'stored' ? 'sent' : 'refused');
+    waits.settled(report.id);
     heard.changed();
   }
   // Only what the office says of itself clears anything away here.
   const answer = await askOffice<Taken>('GET', `/api/field/reports/${report.id}`, { token: person.token, signal });
   if (await hasEnded(person, answer, heard)) return null;
-  if (!answer.ok) return laterFor(answer);
+  if (!answer.ok) return hold(person, report.id, answer, going);
+  waits.settled(report.id);
   await accepted(report, answer.value, person);
   heard.changed();
   return null;

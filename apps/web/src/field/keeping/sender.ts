@@ -1,3 +1,4 @@
+import { BackOff, type Held } from './back-off.js';
 import { openDatabase } from './database.js';
 import { renewGroups } from './groups.js';
 import { CHECK_MS } from './limits.js';
@@ -13,13 +14,15 @@ const LONGEST_WAIT_S = 60;
 /** What the page shows beside the queue. */
 export type Sending = Round | { how: 'sending' } | { how: 'offline' } | { how: 'elsewhere' };
 
-export interface Sender { /** Begins a round now, or as soon as the one that runs is over. */ kick(): void; /** Breaks off what is being sent. */ interrupt(): void }
+export interface Sender { /** Begins a round now, or as soon as the one that runs is over. */ kick(): void; /** The same, with what waits by itself. */ tryAll(): void; /** Breaks off what is being sent. */ interrupt(): void }
 
-export const startSender = (heard: Heard & { sending(state: Sending): void }, isLooking: () => boolean): Sender => {
+export const startSender = (heard: Heard & { sending(state: Sending): void; held(reports: readonly Held[]): void }, isLooking: () => boolean): Sender => {
   let wake: () => void = () => undefined;
   let isWanted = true;
   let cut = new AbortController();
   const kick = (): void => { isWanted = true; wake(); };
+  const waits = new BackOff(() => Date.now());
+  const tryAll = (): void => { waits.forget(); kick(); };
   const wait = (ms: number): Promise<void> => new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
     wake = () => { clearTimeout(timer); resolve(); };
@@ -44,12 +47,14 @@ export const startSender = (heard: Heard & { sending(state: Sending): void }, is
       hasMoved = false;
       cut = new AbortController();
       heard.sending({ how: 'sending' });
-      const round = await sendAll(watched, cut.signal).catch((): Round => ({ how: 'later', seconds: null }));
+      const round = await sendAll(watched, cut.signal, waits).catch((): Round => ({ how: 'later' }));
+      heard.held(waits.list());
       heard.sending(round);
       heard.changed();
       if (isWanted) continue;
       if (round.how !== 'later' || hasMoved) patience = FIRST_WAIT_S;
-      await wait((round.how === 'later' ? round.seconds ?? patience : LONGEST_WAIT_S) * 1000);
+      // While the office is away, what waits by itself does not matter.
+      await wait((round.how === 'later' ? patience : Math.min(LONGEST_WAIT_S, waits.next() ?? LONGEST_WAIT_S)) * 1000);
       patience = Math.min(LONGEST_WAIT_S, patience * 2);
     }
   };
@@ -72,7 +77,7 @@ export const startSender = (heard: Heard & { sending(state: Sending): void }, is
   heard.sending({ how: 'elsewhere' });
   void navigator.locks.request(LOCK, () => work());
   void check();
-  addEventListener('online', kick);
+  addEventListener('online', tryAll);
   addEventListener('offline', kick);
-  return { kick, interrupt: () => cut.abort() };
+  return { kick, tryAll, interrupt: () => cut.abort() };
 };

@@ -26,7 +26,7 @@ const sourceOf = (file: StoredFile): FileSource => {
 };
 
 /** How sending a file ended: at the office for good, refused by it with a code, or broken off and to be gone on with. */
-export type Sent = { how: 'stored' } | { how: 'refused'; code: string } | { how: 'ended' } | { how: 'later'; retryAfter: number | null };
+export type Sent = { how: 'stored' } | { how: 'refused'; code: string } | { how: 'ended' } | { how: 'later'; status: number; retryAfter: number | null };
 
 const ADDRESS = '/api/evidence/uploads';
 /** Statuses that a second try may change: a lock that somebody still holds, too many requests, and what the server itself is to blame for. */
@@ -38,7 +38,7 @@ const judged = (error: Error | DetailedError): Sent => {
   if (status === 401) return { how: 'ended' };
   if (isForLater(status)) {
     const retry = Number(response?.getHeader('Retry-After') ?? NaN);
-    return { how: 'later', retryAfter: Number.isFinite(retry) ? retry : null };
+    return { how: 'later', status, retryAfter: Number.isFinite(retry) ? retry : null };
   }
   try {
     const { code } = JSON.parse(response?.getBody() ?? '') as { code?: unknown };
@@ -63,8 +63,8 @@ export const sendFile = (file: StoredFile, token: string, { signal, onProgress }
     onSuccess: () => resolve({ how: 'stored' }),
     onError: (error) => resolve(judged(error)),
   });
-  signal.addEventListener('abort', () => { void upload.abort().catch(() => undefined); resolve({ how: 'later', retryAfter: null }); }, { once: true });
-  if (signal.aborted) resolve({ how: 'later', retryAfter: null });
+  signal.addEventListener('abort', () => { void upload.abort().catch(() => undefined); resolve({ how: 'later', status: 0, retryAfter: null }); }, { once: true });
+  if (signal.aborted) resolve({ how: 'later', status: 0, retryAfter: null });
   else upload.start();
 });
 

@@ -40,9 +40,10 @@ const sender = startSender({
   progress: (file, bytes) => { steps.set(file, bytes); tellSoon(); },
   ended: (person, left) => sayToAll({ news: 'ended', person, left }),
   clock: (ahead) => say({ news: 'clock', ahead }),
+  held: (reports) => sayToAll({ news: 'held', reports }),
   sending: (state) => (state.how === 'elsewhere' ? say : sayToAll)({ news: 'sending', state }),
 }, () => isLooking);
-const phone = phoneWith(say, sender.kick, sender.interrupt);
+const phone = phoneWith(say, sender);
 
 addEventListener('message', ({ data }: MessageEvent<Question | Looking>) => {
   if ('isLooking' in data) {

@@ -6,7 +6,7 @@ import { wrongInReport } from '@vigil/shared/field/report.js';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { ACT_LISTS, codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import fc from 'fast-check';
-import { asAnswers, asSealed, changed, countOf, mayBeNone, nothingTyped, suggestedTitle, toggled, withAct, withActors, withDay, withFix, withGroup, withHarm, withNow, withPlace, withSource } from './answers.js';
+import { asAnswers, asSealed, changed, countOf, dayOfFix, mayBeNone, nothingTyped, suggestedTitle, toggled, withAct, withActors, withDay, withFix, withFixDay, withGroup, withHarm, withNow, withPlace, withSource } from './answers.js';
 
 const blank = (): Incident => nothingTyped().incident;
 const faults = (incident: Incident): unknown[] => check(Incident, { ...incident }).errors;
@@ -86,6 +86,23 @@ describe('a report as it is typed', () => {
 describe('a number of people', () => {
   it.each([['', 'exactly', '', 'CS_UNKNOWN', null, null], ['25', 'exactly', '', 'CS_EXACT', 25, 25], ['25', 'at-least', 'x', 'CS_AT_LEAST', 25, null], ['', 'exactly', 'a small crowd', 'CS_UNKNOWN', null, null], ['0', 'at-least', '', 'CS_NONE', 0, 0]] as const)(
     '%s (%s, %s) is %s', (digits, kind, words, state, low, high) => expect(countOf(digits, kind, words)).toEqual({ state, low, high, text: words || null }));
+});
+
+describe('a position of one day in a report of another', () => {
+  const found = (at: string, day: string | null): ReturnType<typeof nothingTyped> =>
+    withFix({ ...nothingTyped(), incident: withDay(blank(), day === null ? null : asDay(day)) }, { lat: 11.5, lng: 104.9, accuracy: 12, at });
+  it.each([
+    ['2021-06-05T09:30:00+07:00', '2021-06-04', '2021-06-05'], ['2021-06-05T09:30:00+07:00', '2021-06-06', '2021-06-05'], ['2021-06-05T09:30:00+07:00', '2021-06-05', null],
+    ['2021-06-05T23:30:00+00:00', '2021-06-05', '2021-06-06'], ['2021-06-05T23:30:00+00:00', '2021-06-06', null], ['2021-06-05T09:30:00+07:00', null, null],
+  ])('found at %s, told of %s: it is of %s, by the calendar of the place', (at, day, is) => expect(dayOfFix(found(at, day), 'Asia/Phnom_Penh')).toBe(is));
+
+  it('is mended by the day, which keeps the time that was written, or by dropping the position', () => {
+    const typed = found('2021-06-05T09:30:00+07:00', '2021-06-04');
+    const told = { ...typed, incident: { ...typed.incident, timeOfDay: 'about nine' } };
+    const mended = withFixDay(told, asDay('2021-06-05'));
+    expect([dayOfFix(mended, 'Asia/Phnom_Penh'), mended.incident.when?.earliest, mended.incident.timeOfDay, mended.fix]).toEqual([null, '2021-06-05', 'about nine', typed.fix]);
+    expect(dayOfFix(withFix(told, null), 'Asia/Phnom_Penh')).toBeNull();
+  });
 });
 
 describe('what goes wrong', () => {

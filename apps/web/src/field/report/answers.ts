@@ -2,6 +2,7 @@ import { blank } from '@vigil/shared/codebook/check.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-range.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Fix } from '@vigil/shared/field/report.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { interferes, isForceUsed } from '@vigil/shared/incident/completeness.js';
@@ -78,6 +79,18 @@ export const withFix = (typed: Typed, fix: Fix | null): Typed => {
   const point = fix === null ? null : { lat: fix.lat, lon: fix.lng, accuracyMetres: Math.round(fix.accuracy) };
   return { ...typed, fix, incident: { ...typed.incident, point } };
 };
+
+/**
+ * The day of which the position is, where that is not the day of which the report tells; null: they agree, or one of them is not there.
+ * @param zone of the place's calendar
+ */
+export const dayOfFix = ({ incident: { when }, fix }: Typed, zone: string): Day | null => {
+  if (fix === null || when === null) return null;
+  const day = todayIn(zone, new Date(fix.at));
+  return day < when.earliest || day > when.latest ? day : null;
+};
+/** It happened on the day of the position. A time of day that was written stays: it was wrong about the day alone. */
+export const withFixDay = (typed: Typed, day: Day): Typed => ({ ...typed, incident: { ...typed.incident, when: exactDay(day) } });
 
 export type CountKind = 'exactly' | 'at-least' | 'words';
 /** A count as it is typed: digits, what they mean, and the source's own words. Nothing typed is not known, and never 0. */

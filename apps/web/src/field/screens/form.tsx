@@ -9,6 +9,7 @@ import { phone, whenNews } from '../phone.js';
 import { suggestedTitle, type Typed } from '../report/answers.js';
 import { STEPS, type Step } from '../report/steps.js';
 import { useSaving } from '../saving.js';
+import { Thumbnails } from '../thumbnails.js';
 import { useText } from '../words.js';
 import { ActorsStep } from '../steps/actors.js';
 import { ActsStep } from '../steps/acts.js';
@@ -23,11 +24,13 @@ export interface StepProps { typed: Typed; change: (next: Typed | ((before: Type
 const SIMPLE = { when: WhenStep, who: WhoStep, acts: ActsStep, actors: ActorsStep, harm: HarmStep } as const;
 
 /** One report, question by question: each answer is sealed as soon as it is given. */
-export function Form({ report, around, onLeave }: { report: FieldReport; around: Around; onLeave: () => void }) {
+export function Form({ report, around, onLeave, onFinished }: { report: FieldReport; around: Around; onLeave: () => void; onFinished: () => void }) {
   const t = useText();
   const [typed, change] = useState<Typed>(() => ({ incident: report.incident as unknown as Incident, fix: report.fix, atRisk: report.atRisk, handOver: report.handOver }));
   const [files, setFiles] = useState<FieldFile[]>(report.files);
   const [taking, setTaking] = useState<{ turn: number; bytes: number; of: number }[]>([]);
+  const [thumbnails] = useState(() => new Thumbnails());
+  useEffect(() => () => thumbnails.end(), []);
   const [step, setStep] = useState<Step>('when');
   const [place, setPlace] = useState<string | null>(null);
   const nav = useRef<HTMLElement>(null);
@@ -71,8 +74,7 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
     if (!await settle('nothing-yet')) return around.say('not-saved');
     try {
       await phone.finish(report.id);
-      around.say('finished');
-      onLeave();
+      onFinished();
     } catch { around.say('not-saved'); }
   };
   const Simple = step in SIMPLE ? SIMPLE[step as keyof typeof SIMPLE] : null;
@@ -88,7 +90,7 @@ export function Form({ report, around, onLeave }: { report: FieldReport; around:
       <h1 ref={heading} tabIndex={-1}>{t(`field.step.${step}`)}</h1>
       {Simple && <Simple typed={typed} change={change} onNext={next} />}
       {step === 'where' && <WhereStep typed={typed} change={change} onNext={next} place={place} />}
-      {step === 'media' && <MediaStep report={report.id} files={files} taking={taking} onFiles={setFiles} onTaking={setTaking} say={around.say} />}
+      {step === 'media' && <MediaStep report={report.id} files={files} taking={taking} thumbnails={thumbnails} onFiles={setFiles} onTaking={setTaking} say={around.say} />}
       {step === 'end' && <EndStep typed={typed} change={change} onNext={next} suggested={suggestedTitle(typed.incident, place, t.language)} place={place} files={files} />}
       <footer class="form-foot">
         {at > 0 ? <Big tone="quiet" onPress={() => setStep(before() ?? 'when')}>{t('field.form.back')}</Big> : <span />}

@@ -3,6 +3,7 @@ import { sayNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { Around } from '../app.js';
 import { Chip } from '../controls.js';
+import type { Held, Why } from '../keeping/back-off.js';
 import type { Known } from '../keeping/people.js';
 import type { Sketch } from '../keeping/phone.js';
 import type { Sending } from '../keeping/sender.js';
@@ -12,6 +13,20 @@ import { Sure } from './parts.js';
 
 const sayState = (state: Sending, t: ReturnType<typeof useText>): string =>
   t(state.how === 'waits' ? `field.sending.waits-${state.for}` : `field.sending.${state.how}`);
+
+const WHYS: readonly Why[] = ['busy', 'failing', 'no-answer'];
+
+/** What waits by itself while the rest goes on: how many, why, and when the first of them is tried again, by this phone's clock. */
+function HeldBack({ held }: { held: readonly Held[] }) {
+  const t = useText();
+  return (
+    <div role="status">
+      {WHYS.map((why) => ({ why, of: held.filter((one) => one.why === why) })).filter(({ of }) => of.length > 0).map(({ why, of }) => (
+        <p key={why} class="warning">{t(`field.queue.held.${why}`, { n: of.length })} {t('field.queue.held.again', { time: new Intl.DateTimeFormat(t.language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(Math.min(...of.map(({ until }) => until))) })}</p>
+      ))}
+    </div>
+  );
+}
 
 /** Whether the browser says by which network it is. Where it does not, nobody can promise Wi-Fi only. */
 const knowsNetwork = (): boolean => (navigator as { connection?: { type?: string } }).connection?.type !== undefined;
@@ -28,10 +43,12 @@ export function Queue({ person, waiting, around, onPerson }: { person: Known; wa
   const sent = files.reduce((sum, { id, size, state }) => sum + (state === 'sent' ? sealedSize(size) : Math.min(done[id] ?? 0, sealedSize(size))), 0);
   const refused = waiting.filter((report) => report.refused !== null);
   const { settings, sending, change } = around;
+  const held = around.held.filter(({ report }) => waiting.some(({ id }) => id === report));
   return (
     <section>
       <h2>{waiting.length === 0 ? t('field.queue.empty') : t('field.queue', { n: waiting.length })}</h2>
       {waiting.length > 0 && <p role="status">{sayState(sending, t)}</p>}
+      <HeldBack held={held} />
       {total > 0 && <><progress max={total} value={sent} aria-label={t('field.queue.files')} /><p class="help">{t('field.queue.progress', { done: sayNumber(Math.floor((sent / total) * 100), t.language) })}</p></>}
       {refused.length > 0 && <p class="wrong">{t('field.queue.refused', { n: refused.length })}</p>}
       <div class="chips">

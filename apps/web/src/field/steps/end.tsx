@@ -4,6 +4,7 @@ import { Chip, Chips, Words } from '../controls.js';
 import { asSealed } from '../report/answers.js';
 import type { StepProps } from '../screens/form.js';
 import { useText } from '../words.js';
+import { Elsewhen } from './elsewhen.js';
 
 /** The questions that the desk will ask for, as their words: nobody has to answer them in the street. */
 const missing = (typed: StepProps['typed'], title: string | null, t: ReturnType<typeof useText>): string[] => {
@@ -24,6 +25,7 @@ export function EndStep({ typed, change, suggested, files }: StepProps & { sugge
         <Chip on={typed.handOver} onPress={() => change({ ...typed, handOver: true })}>{t('field.hand-over.yes')}</Chip>
         <Chip on={!typed.handOver} onPress={() => change({ ...typed, handOver: false })}>{t('field.hand-over.no')}</Chip>
       </Chips>
+      <Elsewhen typed={typed} change={change} />
       <p class="answer">{t('field.end.files', { n: files.length })}</p>
       {left.length > 0 && <div class="later"><h2>{t('field.end.later')}</h2><p class="help">{t('field.end.later-text')}</p><ul>{left.map((one) => <li key={one}>{one}</li>)}</ul></div>}
       <p class="help">{t('field.end.sealed')}</p>

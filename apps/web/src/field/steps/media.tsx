@@ -1,21 +1,29 @@
 import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Big, sayBytes } from '../controls.js';
 import type { CannotDo } from '../keeping/problem.js';
 import { phone } from '../phone.js';
 import { kindOf, pick } from '../picking.js';
+import { thumbnailOf, type Thumbnails } from '../thumbnails.js';
 import { useText } from '../words.js';
 
 export interface Taking { turn: number; bytes: number; of: number }
 interface Props {
-  report: string; files: readonly FieldFile[]; taking: readonly Taking[];
+  report: string; files: readonly FieldFile[]; taking: readonly Taking[]; thumbnails: Thumbnails;
   onFiles: (files: FieldFile[]) => void; onTaking: (change: (before: Taking[]) => Taking[]) => void;
   say: (code: string | null) => void;
 }
 let turns = 0;
 
-/** Photos, videos, sound: each sealed while it is taken in. From then on this phone cannot show it any more. */
-export function MediaStep({ report, files, taking, onFiles, onTaking, say }: Props) {
+/** Drawn, and not linked: there is no address of it. Its name stands beside it. */
+function Small({ picture }: { picture: ImageBitmap }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => canvas.current?.getContext('2d')?.drawImage(picture, 0, 0), [picture]);
+  return <canvas ref={canvas} class="thumbnail" width={picture.width} height={picture.height} aria-hidden="true" />;
+}
+
+/** Photos, videos, sound: each sealed while it is taken in. From then on this phone cannot read it any more; of a photo that was just taken a small picture stays while the form is open. */
+export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking, say }: Props) {
   const t = useText();
   const row = useRef<Promise<unknown>>(Promise.resolve());
   const take = async (kind: FileKind, chosen: File[]): Promise<void> => {
@@ -24,14 +32,19 @@ export function MediaStep({ report, files, taking, onFiles, onTaking, say }: Pro
       const turn = turns;
       onTaking((before) => [...before, { turn, bytes: 0, of: file.size }]);
       // One after the other: a phone has little memory.
-      const added = row.current.then(() => phone.addFile(report, file, kindOf(file, kind), turn)).then(onFiles, (error: CannotDo) => say(`file-${error.code}`))
+      const added = row.current.then(() => phone.addFile(report, file, kindOf(file, kind), turn)).then(async (now) => {
+        onFiles(now);
+        thumbnails.keep(now.at(-1)!.id, await thumbnailOf(file));
+        // Drawn anew, now that there is something to see.
+        onFiles([...now]);
+      }, (error: CannotDo) => say(`file-${error.code}`))
         .finally(() => onTaking((before) => before.filter((one) => one.turn !== turn)));
       row.current = added;
     }
     await row.current;
   };
   const open = (kind: FileKind, withCamera: boolean): void => pick(kind, withCamera, (chosen) => take(kind, chosen));
-  const remove = (id: string): void => void phone.removeFile(report, id).then(onFiles, () => say('not-saved'));
+  const remove = (id: string): void => void phone.removeFile(report, id).then((now) => { thumbnails.drop(id); onFiles(now); }, () => say('not-saved'));
   const number = (file: FieldFile): number => files.filter((one) => one.kind === file.kind).indexOf(file) + 1;
   return (
     <>
@@ -45,7 +58,8 @@ export function MediaStep({ report, files, taking, onFiles, onTaking, say }: Pro
       <ul class="files" aria-live="polite">
         {files.map((file) => (
           <li key={file.id}>
-            <span>{t(`field.media.kind.${file.kind}`, { n: number(file) })} · {sayBytes(file.size, t)}</span>
+            {thumbnails.of(file.id) && <Small picture={thumbnails.of(file.id)!} />}
+            <span class="file-name">{t('field.media.one', { name: t(`field.media.kind.${file.kind}`, { n: number(file) }), size: sayBytes(file.size, t) })}</span>
             <button type="button" class="small-button" aria-label={`${t('field.take-away')}: ${t(`field.media.kind.${file.kind}`, { n: number(file) })}`} onClick={() => remove(file.id)}>{t('field.take-away')}</button>
           </li>
         ))}

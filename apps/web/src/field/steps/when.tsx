@@ -8,6 +8,7 @@ import { phone } from '../phone.js';
 import { withDay, withNow, withSource } from '../report/answers.js';
 import type { StepProps } from '../screens/form.js';
 import { useText } from '../words.js';
+import { Elsewhen } from './elsewhen.js';
 
 /** When, and from whom it is known: whoever was there says so at once. */
 export function WhenStep({ typed, change }: StepProps) {
@@ -32,6 +33,7 @@ export function WhenStep({ typed, change }: StepProps) {
       {isOther && <Words label={t('field.when.day')} kind="date" max={10} value={when?.earliest ?? ''} onType={(day) => change({ ...typed, incident: withDay(incident, isDay(day) ? day : null) })} />}
       {when && <p class="answer">{sayDay(when.earliest, t.language)}{incident.timeOfDay && ` · ${incident.timeOfDay}`}</p>}
       {when && <Words label={t('incident.timeOfDay.label')} max={100} value={incident.timeOfDay ?? ''} onType={(time) => change({ ...typed, incident: { ...incident, timeOfDay: time || null } })} />}
+      <Elsewhen typed={typed} change={change} />
       <Chips label={t('field.sources')} help={t('field.sources.help')}>
         {termsOf('source_type').map(({ code }) => (
           <Chip key={code} on={incident.sources.some(({ type }) => type === code)} onPress={() => change({ ...typed, incident: withSource(incident, code) })}>{label(code, t.language)}</Chip>

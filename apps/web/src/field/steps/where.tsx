@@ -7,6 +7,7 @@ import { phone } from '../phone.js';
 import { withFix, withPlace } from '../report/answers.js';
 import type { StepProps } from '../screens/form.js';
 import { useText } from '../words.js';
+import { Elsewhen } from './elsewhen.js';
 
 type Locating = 'not-asked' | 'looking' | 'found' | 'refused' | 'not-found' | 'unable';
 const PATIENCE_MS = 30_000;
@@ -55,6 +56,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
         {locating === 'found' && fix ? t('field.where.accuracy', { metres: sayNumber(Math.round(fix.accuracy), t.language) }) : locating === 'not-asked' ? t('field.where.about-here') : t(`field.where.${locating}`)}
         {fix && <> <button type="button" class="small-button" onClick={() => { setLocating('not-asked'); change(withFix(typed, null)); }}>{t('field.where.drop')}</button></>}
       </p>
+      <Elsewhen typed={typed} change={change} />
       {near.length > 0 && (
         <div class="question" role="group" aria-label={t('field.where.near')}>
           <h2>{t('field.where.near')}</h2>

@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'preact/hooks';
+import { phone, whenNews } from '../phone.js';
+import { useText } from '../words.js';
+
+type Becomes = 'finished' | 'words-sent' | 'sent';
+
+/** What becomes of the report that was just finished: it waits, its words are at the office, all of it is. What the office refuses the queue says. */
+export function Finished({ person, report, onClose }: { person: string; report: string; onClose: () => void }) {
+  const t = useText();
+  const [now, setNow] = useState<Becomes>('finished');
+  useEffect(() => {
+    const look = async (): Promise<void> => {
+      const sketch = (await phone.sketches(person)).find(({ id }) => id === report);
+      if (sketch && sketch.refused !== null) onClose();
+      else setNow(sketch === undefined ? 'sent' : sketch.stage === 'accepted' ? 'words-sent' : 'finished');
+    };
+    const looked = (): void => void look().catch(() => undefined);
+    looked();
+    return whenNews((news) => { if (news.news === 'changed') looked(); });
+  }, [person, report]);
+  return <div class="said" role="status"><p>{t(`field.said.${now}`)}</p><button type="button" onClick={onClose}>{t('field.close')}</button></div>;
+}

@@ -1,0 +1,26 @@
+import { sayDay } from '@vigil/shared/day/words.js';
+import { useEffect, useState } from 'preact/hooks';
+import { phone } from '../phone.js';
+import { dayOfFix, withFix, withFixDay } from '../report/answers.js';
+import type { StepProps } from '../screens/form.js';
+import { useText } from '../words.js';
+
+/** Says that the position is of one day and the report of another, and mends either in one tap. Whoever came back to the spot leaves it as it is. */
+export function Elsewhen({ typed, change }: Pick<StepProps, 'typed' | 'change'>) {
+  const t = useText();
+  const [zone, setZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  useEffect(() => void phone.timeZoneOfPlace().then(setZone, () => undefined), []);
+  const day = dayOfFix(typed, zone);
+  const { when } = typed.incident;
+  if (day === null || when === null) return null;
+  return (
+    <div class="warning" role="alert">
+      <p>{t('field.elsewhen', { found: sayDay(day, t.language), said: sayDay(when.earliest, t.language) })}</p>
+      <p class="row">
+        <button type="button" class="small-button" onClick={() => change((before) => withFixDay(before, day))}>{t('field.elsewhen.day', { day: sayDay(day, t.language) })}</button>
+        <button type="button" class="small-button" onClick={() => change((before) => withFix(before, null))}>{t('field.where.drop')}</button>
+      </p>
+      <p class="help">{t('field.elsewhen.same')}</p>
+    </div>
+  );
+}

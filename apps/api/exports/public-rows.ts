@@ -9,7 +9,7 @@ import { readAhead, type Progress, type PublicRow } from './rows.js';
  * Texts that are read at once, and how many of them are objects at a time. Small: what is alive whenever young objects are collected grows old, and
  * old ones stay until all of the heap is collected, which a server that holds a million incidents puts off for gigabytes.
  */
-const READ_AT_ONCE = 32;
+export const READ_AT_ONCE = 32;
 const OPEN_AT_ONCE = 8;
 
 /**

@@ -1,16 +1,30 @@
+import type { Socket } from 'node:net';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import './data-source.js';
 
+const SILENT_MS = 25_000;
+
 /** The public side's own connections: a role that can read schema pub and nothing else. */
 export class PublicDatabase implements OnApplicationShutdown {
   readonly pool: pg.Pool;
+  /**
+   * For reading very many rows in short queries. Their time limit is the server's, and one timer of each connection that falls silent: a timer for
+   * each query keeps in old memory what was read, kilobyte by kilobyte, until all of the heap is collected.
+   */
+  readonly files: pg.Pool;
 
   /** @param url address of the database with the public role's name and password. */
   constructor(private readonly url: string) {
-    this.pool = new pg.Pool({ connectionString: url, max: 8, application_name: 'vigil public', statement_timeout: 20_000, query_timeout: 25_000, connectionTimeoutMillis: 5_000, keepAlive: true });
+    const shared: pg.PoolConfig = { connectionString: url, statement_timeout: 20_000, connectionTimeoutMillis: 5_000, keepAlive: true };
+    this.pool = new pg.Pool({ ...shared, max: 8, application_name: 'vigil public', query_timeout: SILENT_MS });
+    this.files = new pg.Pool({ ...shared, max: 6, application_name: 'vigil public files' });
+    this.files.on('connect', (client) => {
+      const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+      stream.setTimeout(SILENT_MS, () => stream.destroy(new Error('the database fell silent')));
+    });
     // A connection that is lost while it waits in the pool must not end the process; the next query says what is wrong.
-    this.pool.on('error', () => undefined);
+    for (const pool of [this.pool, this.files]) pool.on('error', () => undefined);
   }
 
   /** The database's name. */
@@ -25,6 +39,6 @@ export class PublicDatabase implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.files.end()]);
   }
 }

@@ -10,6 +10,7 @@ import { log, openDesk, published, retract, submit, type Desk } from '../testing
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { publishRandom } from '../testing/random-published.js';
 import type { ExportRecord } from './export-records.js';
+import { READ_AT_ONCE } from './public-rows.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -46,9 +47,12 @@ const ended = async (id: string): Promise<ExportRecord> => {
   throw new Error('it never ended');
 };
 
-/** Waits for the first rows. */
-const begun = async (id: string): Promise<void> => {
-  for (let tries = 0; (await record(id)).rowsWritten === 0; tries += 1) {
+/** Reads after which a file is held back: more than one piece of it is on its way by then. */
+const READS = 13;
+const ROWS = READS * READ_AT_ONCE;
+/** Waits for the first rows, or for so many. */
+const begun = async (id: string, rows = 1): Promise<void> => {
+  for (let tries = 0; (await record(id)).rowsWritten < rows; tries += 1) {
     if (tries > 200) throw new Error('it never began');
     await pause(30);
   }
@@ -166,21 +170,21 @@ describe('internal data', () => {
 
 describe('what goes wrong', () => {
   it('says after how many rows somebody stopped it, and breaks the connection so that nobody takes it for whole', async () => {
-    held = holdReading(1);
+    held = holdReading(READS);
     const asked = await ask(desk.analyst);
     const taking = take(desk.analyst, `/api/exports/${asked.id}/file`);
-    await begun(asked.id);
+    await begun(asked.id, ROWS);
     const { status, body } = await desk.analyst.post<ExportRecord>(`/api/exports/${asked.id}/cancellations`);
     const { bytes, isWhole } = await taking;
     expect([status, body.state, body.whyStopped, isWhole]).toEqual([200, 'stopped', 'cancelled', false]);
-    expect(body.rowsWritten).toBe(400);
+    expect(body.rowsWritten).toBe(ROWS);
     expect(body.rowsWritten).toBeLessThan(asked.rowsExpected);
-    const last = bytes.toString().split('\r\n').at(-2)!;
-    expect(last).toContain(`,400,${asked.rowsExpected},`);
+    const last = Number(new RegExp(`,(\\d+),${asked.rowsExpected},`).exec(bytes.toString().split('\r\n').at(-2)!)?.[1]);
+    expect([last > READ_AT_ONCE, last <= ROWS]).toEqual([true, true]);
   });
 
   it('ends for a member who is frozen while it is written', async () => {
-    held = holdReading(1);
+    held = holdReading(READS);
     const asked = await ask(desk.analyst);
     const taking = take(desk.analyst, `/api/exports/${asked.id}/file`);
     await begun(asked.id);
@@ -191,7 +195,7 @@ describe('what goes wrong', () => {
   });
 
   it('ends with a lost connection, and asks the database for no more', async () => {
-    held = holdReading(2);
+    held = holdReading(READS);
     const asked = await ask(desk.analyst, { format: 'ndjson' });
     await take(desk.analyst, `/api/exports/${asked.id}/file`, (bytes) => bytes > 1000);
     expect(await ended(asked.id)).toMatchObject({ state: 'stopped', whyStopped: 'connection-lost', checksum: null });
@@ -237,14 +241,14 @@ describe('what goes wrong', () => {
   });
 
   it('ends what is being written when the server ends, and says so', async () => {
-    held = holdReading(1);
+    held = holdReading(READS);
     const asked = await ask(desk.analyst);
     const taking = take(desk.analyst, `/api/exports/${asked.id}/file`).catch(() => ({ isWhole: false }));
-    await begun(asked.id);
+    await begun(asked.id, ROWS);
     await app.close();
     expect((await taking).isWhole).toBe(false);
     app = await startTestApp(database);
     desk = { ...desk, analyst: await app.signIn('analyst', 'after the restart') };
-    expect(await record(asked.id)).toMatchObject({ state: 'stopped', whyStopped: 'server-ended', rowsWritten: 400 });
+    expect(await record(asked.id)).toMatchObject({ state: 'stopped', whyStopped: 'server-ended', rowsWritten: ROWS });
   });
 });

@@ -6,7 +6,7 @@ import { refusing } from '../counts/ask.js';
 /** Facts that others go on changing; the number moves with each change. */
 export interface MovingFacts { readonly facts: Facts; readonly seq: number }
 
-const AT_ONCE = 5000;
+const AT_ONCE = 1000;
 /** Times that it begins anew because something changed meanwhile; then it takes no more pauses. */
 const MOST_BEGINNINGS = 4;
 const CERTAIN = 1;

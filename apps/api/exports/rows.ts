@@ -30,3 +30,17 @@ export async function* readAhead<C, T>(chunks: Iterable<C>, read: (chunk: C) => 
     await next?.catch(() => undefined);
   }
 }
+
+/** The same rows, so many at a time: for a format that pays for each batch. */
+export async function* regrouped<R>(batches: AsyncIterable<readonly R[]>, size: number): AsyncGenerator<R[]> {
+  let group: R[] = [];
+  for await (const rows of batches) {
+    for (const row of rows) {
+      group.push(row);
+      if (group.length < size) continue;
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length > 0) yield group;
+}

@@ -75,8 +75,11 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     try {
-      const { rows } = await this.database.pool.query<{ code: string; document: string }>(DOCUMENTS_AT_SQL, [codes, seq]);
-      return new Map(rows.map(({ code, document }) => [code, document]));
+      const { rows } = await this.database.files.query<{ code: string; document: string }>({ name: 'documents-at', text: DOCUMENTS_AT_SQL, values: [codes, seq] });
+      const texts = new Map(rows.map(({ code, document }) => [code, document]));
+      // What pg keeps of a query may outlive it by far, and all texts with it: 2 kB a row, until the whole heap is collected.
+      rows.length = 0;
+      return texts;
     } catch {
       const kept = await Promise.all(codes.map((code) => this.read(code)));
       return new Map(kept.flatMap((one) => (one && !goneOf(one) ? [[one.code, one.text] as const] : [])));

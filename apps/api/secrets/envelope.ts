@@ -56,6 +56,14 @@ export const masterKey = (secret: Buffer): MasterKey => ({
   checkValue: createHmac('sha256', derived(secret, 'key check')).update('this is the key').digest(),
 });
 
+/** Each master key's own, made once: every record has a key to be wrapped. */
+const wrapping = new WeakMap<Buffer, Buffer>();
+const wrappingKey = ({ secret }: MasterKey): Buffer => {
+  const known = wrapping.get(secret) ?? derived(secret, 'key wrapping');
+  wrapping.set(secret, known);
+  return known;
+};
+
 const placeOfKey = (recordId: string, id: string, master: string): Place => ({ table: 'record_key', row: [recordId, id], field: 'wrapped', keyId: master });
 
 export const newRecordKey = (): { id: string; secret: Buffer } => ({ id: randomBytes(12).toString('base64url'), secret: randomBytes(KEY_BYTES) });
@@ -68,11 +76,11 @@ export const openDerived = (master: MasterKey, purpose: string, place: Place, se
 
 /** The key of a record, encrypted with the master key. */
 export const wrapKey = (master: MasterKey, recordId: string, { id, secret }: { id: string; secret: Buffer }): Buffer =>
-  encrypt(derived(master.secret, 'key wrapping'), placeOfKey(recordId, id, master.id), secret);
+  encrypt(wrappingKey(master), placeOfKey(recordId, id, master.id), secret);
 
 /** @throws CannotOpen */
 export const unwrapKey = (master: MasterKey, recordId: string, id: string, wrapped: Buffer): Buffer =>
-  decrypt(derived(master.secret, 'key wrapping'), placeOfKey(recordId, id, master.id), wrapped);
+  decrypt(wrappingKey(master), placeOfKey(recordId, id, master.id), wrapped);
 
 /** Bytes as they are, of a length that anybody may know: parts of a file that is kept for a while. */
 export const sealBytes = (key: Buffer, place: Place, plain: Buffer): Buffer => encrypt(key, place, plain);

@@ -16,8 +16,8 @@ export const blankValue = (field: Field): unknown => BLANK[field.kind]?.() ?? fi
 
 /** An instance with every question unanswered: nulls, unknown counts, no children. */
 export const blank = <T extends object>(of: CodebookClass<T>): T => {
-  const instance = new of();
-  for (const field of fieldsOf(of)) Object.assign(instance, { [field.name]: blankValue(field) });
+  const instance = new of() as T & Record<string, unknown>;
+  for (const field of fieldsOf(of)) (instance as Record<string, unknown>)[field.name] = blankValue(field);
   return instance;
 };
 
@@ -26,15 +26,16 @@ const isPlain = (value: unknown): value is Record<string, unknown> => typeof val
 /** Plain JSON as instances of the codebook's classes, so that class-validator finds its rules. Unknown keys stay, to be refused. */
 export const instantiate = <T extends object>(of: CodebookClass<T>, plain: Record<string, unknown>): T => {
   const instance = new of() as T & Record<string, unknown>;
-  // defineProperty, because a key named __proto__ must arrive as a key and be refused.
   for (const [key, value] of Object.entries(plain)) {
-    Object.defineProperty(instance, key, { value, enumerable: true, writable: true, configurable: true });
+    // defineProperty, because a key named __proto__ must arrive as a key and be refused. For all keys it would make every record slow to read.
+    if (key === '__proto__') Object.defineProperty(instance, key, { value, enumerable: true, writable: true, configurable: true });
+    else (instance as Record<string, unknown>)[key] = value;
   }
   for (const field of fieldsOf(of)) {
     const value = plain[field.name];
     if (field.kind !== 'many' || !Array.isArray(value)) continue;
     const children = value.map((child) => (isPlain(child) ? instantiate(field.of!(), child) : child));
-    Object.assign(instance, { [field.name]: children });
+    (instance as Record<string, unknown>)[field.name] = children;
   }
   return instance;
 };

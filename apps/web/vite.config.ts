@@ -8,7 +8,7 @@ const chunks = [
   ...['en', 'km'].map((language) => chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`))),
   chunk('leaflet', /leaflet-src/),
   // Every page: the view library, the words, days, the frame.
-  chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/|text\/[\w-]+\.js)|web\/src\/(words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band)\.|public-map\/frame\./),
+  chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band)\.|public-map\/frame\./),
   // Whatever has places.
   chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/(count-range|watch)\./),
   // Whatever draws the map, and the time that it is of.

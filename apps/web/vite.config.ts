@@ -37,6 +37,10 @@ const leanLeaflet = (): Plugin => ({
         // Drawing a box to zoom in (Shift is the key to leave by), and long presses, which nothing here listens to.
         .replace(/^Map\.addInitHook\('addHandler', '(?:boxZoom|tapHold)', \w+\);$|^Map\.(?:BoxZoom|TapHold) = \w+;$/gm, '')
         .replace(/^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm, '/*#__PURE__*/ $&')
+        // Projections of the earth that no map of ours has.
+        .replace(/^CRS\.(?:EPSG3395|EPSG900913|EPSG4326|Simple) = \w+;$/gm, '')
+        .replace(/^(var (?:EPSG3395|EPSG900913|EPSG4326|Simple) = )extend\(/gm, '$1/*#__PURE__*/ extend(')
+        .replace(/transformation: (?=\(function|toTransformation)/g, 'transformation: /*#__PURE__*/ ')
         .replace('(this.options.preferCanvas && canvas(options)) || svg(options)', 'svg(options)'),
       map: null,
     }),

@@ -92,11 +92,12 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   ]), [bars, pitch, watches]);
   /** The bars as they were drawn last, each with what it depends on beside these. */
   const kept = useMemo(() => bars.map((): { as: string; drawn: JSX.Element | null } => ({ as: '', drawn: null })), [bars, said, marks]);
-  const barAt = ({ target }: Event): number => Number((target as Element).closest<SVGElement>('.bar')?.dataset.bar ?? -1);
-  const press = (event: Event): void => {
-    const bar = bars[barAt(event)];
-    if (bar) onChoose(chosen?.key === bar.key ? null : bar.key);
+  /** Events of bars are heard by the frame: a drawing that listens for the focus itself would take it. Others are none of its business. */
+  const onBar = (act: (index: number, event: KeyboardEvent) => void) => (event: Event): void => {
+    const index = (event.target as Element).closest<SVGElement>('.bar')?.dataset.bar;
+    if (index !== undefined) act(Number(index), event as KeyboardEvent);
   };
+  const press = (index: number): void => onChoose(chosen?.key === bars[index]!.key ? null : bars[index]!.key);
   const bar = ({ key }: Bar, index: number): JSX.Element => {
     const one = kept[index]!;
     const state = { tabindex: index === toTab ? 0 : -1, 'aria-pressed': chosen?.key === key, class: `bar ${window === null || isIn(index) ? 'bar-in' : 'bar-out'}` };
@@ -111,7 +112,11 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
     <>
       <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t(drawn > width && width > 0 ? 'chart.how-earlier' : 'chart.how') : said[shown]}</p>
       <div class="chart-box">
-        <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}>
+        <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}
+          onClick={onBar(press)} onMouseOver={onBar(setHovered)} onFocusIn={onBar(setFocused)} onFocusOut={() => setFocused(null)}
+          onKeyDown={onBar((index, event) => {
+            if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); press(index); } else move(event, index);
+          })}>
           {width > 0 && (
             <svg class={`chart ${drawn > width ? '' : 'chart-whole'}`} {...span.stroke} width={drawn} height={HEIGHT} role="group" aria-label={t('chart.label')}>
               <defs>
@@ -121,12 +126,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
               </defs>
               {ticks.map(({ count, at }) => <line key={count} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />)}
               <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />
-              <g onClick={press} onMouseOver={(event) => setHovered(barAt(event))} onFocusIn={(event) => setFocused(barAt(event))} onFocusOut={() => setFocused(null)}
-                onKeyDown={(event) => {
-                  if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); press(event); } else move(event, barAt(event));
-                }}>
-                {bars.map(bar)}
-              </g>
+              {bars.map(bar)}
               <Ground series={series} pitch={pitch} left={left} />
               {window && <ChartWindow span={window} count={bars.length} ground={HEIGHT - GROUND} left={left} say={sayWindow} moving={span} onChange={choose} />}
             </svg>

@@ -113,7 +113,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
       <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t(drawn > width && width > 0 ? 'chart.how-earlier' : 'chart.how') : said[shown]}</p>
       <div class="chart-box">
         <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}
-          onClick={onBar(press)} onMouseOver={onBar(setHovered)} onFocusIn={onBar(setFocused)} onFocusOut={() => setFocused(null)}
+          onClick={onBar(press)} onPointerOver={onBar(setHovered)} onFocusIn={onBar(setFocused)} onFocusOut={() => setFocused(null)}
           onKeyDown={onBar((index, event) => {
             if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); press(index); } else move(event, index);
           })}>

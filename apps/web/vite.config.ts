@@ -8,7 +8,7 @@ const chunks = [
   ...['en', 'km'].map((language) => chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`))),
   chunk('leaflet', /leaflet-src/),
   // Every page: the view library, the words, days, the frame.
-  chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/|text\/[\w-]+\.js)|web\/src\/(words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band)\.|public-map\/frame\./),
+  chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band)\.|public-map\/frame\./),
   // Whatever has places.
   chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/(count-range|watch)\./),
   // Whatever draws the map, and the time that it is of.
@@ -37,6 +37,10 @@ const leanLeaflet = (): Plugin => ({
         // Drawing a box to zoom in (Shift is the key to leave by), and long presses, which nothing here listens to.
         .replace(/^Map\.addInitHook\('addHandler', '(?:boxZoom|tapHold)', \w+\);$|^Map\.(?:BoxZoom|TapHold) = \w+;$/gm, '')
         .replace(/^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm, '/*#__PURE__*/ $&')
+        // Projections of the earth that no map of ours has.
+        .replace(/^CRS\.(?:EPSG3395|EPSG900913|EPSG4326|Simple) = \w+;$/gm, '')
+        .replace(/^(var (?:EPSG3395|EPSG900913|EPSG4326|Simple) = )extend\(/gm, '$1/*#__PURE__*/ extend(')
+        .replace(/transformation: (?=\(function|toTransformation)/g, 'transformation: /*#__PURE__*/ ')
         .replace('(this.options.preferCanvas && canvas(options)) || svg(options)', 'svg(options)'),
       map: null,
     }),

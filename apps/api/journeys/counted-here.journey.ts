@@ -107,6 +107,7 @@ describe('what goes wrong', () => {
   it('an earlier moment, which the facts here do not know, is asked of the server', async () => {
     await walk(here, 'indicator=I01&period=2021&asOf=1000');
     await eventually(async () => here.counts.filter((url) => url.includes('asOf=1000')).length > 0, true);
+    await here.page.waitForTimeout(300); // it asks for what is out of sight a moment later
     const before = here.counts.length;
     await walk(here, 'indicator=I04&period=2021-Q3');
     await here.page.waitForTimeout(300);

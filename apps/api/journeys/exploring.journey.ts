@@ -98,6 +98,18 @@ describe('time', () => {
     expect(reader.page.url()).toBe(paused);
   });
 
+  it('keeps two steps that come before the next picture as two steps to go back', async () => {
+    await reader.go('/?period=2021-03');
+    await reads('March 2021', 1);
+    await reader.page.evaluate(`{ const next = () => [...document.querySelectorAll('.period-step')].at(-1).click(); next(); queueMicrotask(() => queueMicrotask(next)); }`);
+    await reads('May 2021', 0);
+    await eventually(async () => search().get('period'), '2021-05');
+    await reader.page.goBack();
+    await reads('April 2021', 2);
+    await reader.page.goBack();
+    await reads('March 2021', 1);
+  });
+
   it('stands beside the period before and the same a year before, each of which can be opened', async () => {
     await reader.go('/?period=2021-04');
     const comparison = reader.page.locator('.comparison');

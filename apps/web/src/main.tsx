@@ -1,4 +1,6 @@
 import { render } from 'preact';
+import { Router } from 'wouter-preact';
+import { useSearchNow } from './address.js';
 import { ledOutAgain, watchOverKeptPages } from './leaving/leave.js';
 import { Shell } from './shell.js';
 import { showWhenSaid } from './take-over.js';
@@ -11,5 +13,5 @@ if (!ledOutAgain()) {
   const root = document.getElementById('vigil')!;
   watchOverKeptPages();
   showWhenSaid(root, document.getElementById('served'));
-  render(<Shell />, root);
+  render(<Router searchHook={useSearchNow}><Shell /></Router>, root);
 }

@@ -3,6 +3,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
+import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ChartWindow } from './chart-window.js';
 import { useText } from '../words.js';
@@ -89,12 +90,33 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
     <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />,
     watches[index] === 'nobody' && <rect x={left(index)} width={pitch} y={HEIGHT - GROUND} height="6" class="bar-unwatched" />,
   ]), [bars, pitch, watches]);
+  /** The bars as they were drawn last, each with what it depends on beside these. */
+  const kept = useMemo(() => bars.map((): { as: string; drawn: JSX.Element | null } => ({ as: '', drawn: null })), [bars, said, marks]);
+  /** Events of bars are heard by the frame: a drawing that listens for the focus itself would take it. Others are none of its business. */
+  const onBar = (act: (index: number, event: KeyboardEvent) => void) => (event: Event): void => {
+    const index = (event.target as Element).closest<SVGElement>('.bar')?.dataset.bar;
+    if (index !== undefined) act(Number(index), event as KeyboardEvent);
+  };
+  const press = (index: number): void => onChoose(chosen?.key === bars[index]!.key ? null : bars[index]!.key);
+  const bar = ({ key }: Bar, index: number): JSX.Element => {
+    const one = kept[index]!;
+    const state = { tabindex: index === toTab ? 0 : -1, 'aria-pressed': chosen?.key === key, class: `bar ${window === null || isIn(index) ? 'bar-in' : 'bar-out'}` };
+    const as = JSON.stringify(state);
+    if (one.as === as) return one.drawn!;
+    one.as = as;
+    // In lower case: Preact writes the name of an attribute of a drawing as it stands, and browsers know no other.
+    return one.drawn = <g key={key} data-bar={index} role="button" aria-label={said[index]} {...state}>{marks[index]}</g>;
+  };
 
   return (
     <>
       <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t(drawn > width && width > 0 ? 'chart.how-earlier' : 'chart.how') : said[shown]}</p>
       <div class="chart-box">
-        <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}>
+        <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}
+          onClick={onBar(press)} onPointerOver={onBar(setHovered)} onFocusIn={onBar(setFocused)} onFocusOut={() => setFocused(null)}
+          onKeyDown={onBar((index, event) => {
+            if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); press(index); } else move(event, index);
+          })}>
           {width > 0 && (
             <svg class={`chart ${drawn > width ? '' : 'chart-whole'}`} {...span.stroke} width={drawn} height={HEIGHT} role="group" aria-label={t('chart.label')}>
               <defs>
@@ -104,18 +126,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
               </defs>
               {ticks.map(({ count, at }) => <line key={count} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />)}
               <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />
-              {bars.map((bar, index) => (
-                // In lower case: Preact writes the name of an attribute of a drawing as it stands, and browsers know no other.
-                <g key={bar.key} data-bar={index} role="button" tabindex={index === toTab ? 0 : -1} aria-label={said[index]} aria-pressed={chosen?.key === bar.key}
-                  class={`bar ${window === null || isIn(index) ? 'bar-in' : 'bar-out'}`}
-                  onClick={() => onChoose(chosen?.key === bar.key ? null : bar.key)} onMouseEnter={() => setHovered(index)}
-                  onFocus={() => setFocused(index)} onBlur={() => setFocused(null)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onChoose(chosen?.key === bar.key ? null : bar.key); } else move(event, index);
-                  }}>
-                  {marks[index]}
-                </g>
-              ))}
+              {bars.map(bar)}
               <Ground series={series} pitch={pitch} left={left} />
               {window && <ChartWindow span={window} count={bars.length} ground={HEIGHT - GROUND} left={left} say={sayWindow} moving={span} onChange={choose} />}
             </svg>

@@ -18,6 +18,8 @@ export interface Drawn {
   shades: ReadonlyMap<string, number>;
 }
 
+const UNSHADED: ReadonlyMap<string, number> = new Map();
+
 /** @param room radius in CSS pixels of the largest circle that there is room for */
 export const drawnOf = (drawing: Drawing, { units, loose, level }: Pick<Figures, 'units' | 'loose' | 'level'>, places: Places, room: number, t: Text): Drawn => {
   const isShaded = drawing === 'areas';
@@ -26,7 +28,7 @@ export const drawnOf = (drawing: Drawing, { units, loose, level }: Pick<Figures,
   const scale = symbolScale(most, room);
   const symbols = [...(isShaded ? shadedOf : symbolsOf)(units, places, t), ...looseOf(loose, places, t)];
   const steps = isShaded ? shadeSteps(Math.max(0, ...numbers.map(({ low }) => low))) : [];
-  const shades = new Map(isShaded ? [...units].map(([code, { low }]) => [code, shadeOf(low, steps)]) : []);
+  const shades = isShaded ? new Map([...units].map(([code, { low }]) => [code, shadeOf(low, steps)])) : UNSHADED;
   return { scale, symbols, names: namesOf(symbols, scale, level, places, t), steps, shades };
 };
 

@@ -1,6 +1,6 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../words.js';
 import { byKey } from './cells.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
@@ -12,53 +12,56 @@ interface Props extends Known { filter: Filter; view: View; period: Period; onCh
 /** More values than this can be searched. */
 const MANY = 12;
 
-/**
- * One filter. Opened, it shows its values, and beside each how much of the figure it has under all other filters: so a reader sees before
- * choosing what is left.
- */
-export function Facet({ filter, view, period, onChange, ...known }: Props) {
+/** One filter. Closed it costs a step of the time next to nothing: there are a dozen. */
+export function Facet(props: Props) {
   const t = useText();
-  const id = useId();
   const [isOpen, open] = useState(false);
   const [sought, seek] = useState('');
+  const chosen = props.view.filters[props.filter];
+  return (
+    <details class="facet" onToggle={(event) => open(event.currentTarget.open)}>
+      <summary>{t(`filter.${props.filter}`)}{chosen.length > 0 && <span class="facet-chosen"> {t('filter.chosen-n', { n: chosen.length })}</span>}</summary>
+      {isOpen && <Values {...props} {...{ sought, seek }} />}
+    </details>
+  );
+}
+
+/** The values of a filter, and beside each how much of the figure it has under all other filters: so a reader sees before choosing what is left. */
+function Values({ filter, view, period, onChange, places, groups, sought, seek }: Props & { sought: string; seek: (text: string) => void }) {
+  const t = useText();
+  const id = useId();
   const asked = withFilter(view, filter, COUNTED_BY_NAME[filter] ?? []);
-  const counted = useCounts(isOpen ? askedAs(asked, { period, split: [SPLIT_OF[filter]] }) : null);
+  const counted = useCounts(askedAs(asked, { period, split: [SPLIT_OF[filter]] }));
   const numbers = byKey(counted.value?.answer ?? null);
   const chosen = view.filters[filter];
-  const values = isOpen ? valuesOf(filter, known, t) : [];
+  const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
   // What something is recorded for comes first. The order stays while the list is open: nothing may move under the reader's hand.
   const ahead = useRef<ReadonlySet<string> | null>(null);
-  if (!isOpen) ahead.current = null;
-  else if (counted.value !== null) ahead.current ??= new Set([...numbers].filter(([, { low }]) => low > 0).map(([code]) => code));
+  if (counted.value !== null) ahead.current ??= new Set([...numbers].filter(([, { low }]) => low > 0).map(([code]) => code));
   const rank = ({ code }: { code: string }): number => (ahead.current === null || ahead.current.has(code) ? 0 : 1);
   const shown = [...values].sort((a, b) => rank(a) - rank(b)).filter(({ words }) => words.toLocaleLowerCase(t.language).includes(sought.trim().toLocaleLowerCase(t.language)));
   const toggle = (code: string): void =>
     onChange(withFilter(view, filter, chosen.includes(code) ? chosen.filter((one) => one !== code) : [...chosen, code]));
   return (
-    <details class="facet" onToggle={(event) => open(event.currentTarget.open)}>
-      <summary>{t(`filter.${filter}`)}{chosen.length > 0 && <span class="facet-chosen"> {t('filter.chosen-n', { n: chosen.length })}</span>}</summary>
-      {isOpen && (
-        <fieldset class="facet-values" aria-busy={counted.state === 'loading'}>
-          <legend class="visually-hidden">{t(`filter.${filter}`)}</legend>
-          {values.length > MANY && <input class="input" type="search" aria-label={t('filter.find', { what: t(`filter.${filter}`) })} placeholder={t('filter.find-short')}
-            value={sought} onInput={(event) => seek(event.currentTarget.value)} />}
-          {values.length === 0 && <p class="small quiet">{t('filter.no-values')}</p>}
-          <ul class="plain">
-            {shown.map(({ code, words }) => {
-              const low = counted.value === null ? null : numbers.get(code)?.low ?? 0;
-              return (
-                <li key={code} class={low === 0 && !chosen.includes(code) ? 'facet-none' : ''}>
-                  <input type="checkbox" id={`${id}-${code}`} checked={chosen.includes(code)} onChange={() => toggle(code)} />
-                  <label for={`${id}-${code}`}>{words}{low !== null && <> <span class="facet-count">{sayNumber(low, t.language)}</span></>}</label>
-                </li>
-              );
-            })}
-          </ul>
-          {values.length > 0 && shown.length === 0 && <p class="small" role="status">{t('filter.none-found')}</p>}
-          {counted.value?.answer.splits[0]?.overlaps && <p class="small quiet">{t('filter.overlaps')}</p>}
-          {counted.state === 'failed' && <p class="small" role="status">{t('filter.no-counts')}</p>}
-        </fieldset>
-      )}
-    </details>
+    <fieldset class="facet-values" aria-busy={counted.state === 'loading'}>
+      <legend class="visually-hidden">{t(`filter.${filter}`)}</legend>
+      {values.length > MANY && <input class="input" type="search" aria-label={t('filter.find', { what: t(`filter.${filter}`) })} placeholder={t('filter.find-short')}
+        value={sought} onInput={(event) => seek(event.currentTarget.value)} />}
+      {values.length === 0 && <p class="small quiet">{t('filter.no-values')}</p>}
+      <ul class="plain">
+        {shown.map(({ code, words }) => {
+          const low = counted.value === null ? null : numbers.get(code)?.low ?? 0;
+          return (
+            <li key={code} class={low === 0 && !chosen.includes(code) ? 'facet-none' : ''}>
+              <input type="checkbox" id={`${id}-${code}`} checked={chosen.includes(code)} onChange={() => toggle(code)} />
+              <label for={`${id}-${code}`}>{words}{low !== null && <> <span class="facet-count">{sayNumber(low, t.language)}</span></>}</label>
+            </li>
+          );
+        })}
+      </ul>
+      {values.length > 0 && shown.length === 0 && <p class="small" role="status">{t('filter.none-found')}</p>}
+      {counted.value?.answer.splits[0]?.overlaps && <p class="small quiet">{t('filter.overlaps')}</p>}
+      {counted.state === 'failed' && <p class="small" role="status">{t('filter.no-counts')}</p>}
+    </fieldset>
   );
 }

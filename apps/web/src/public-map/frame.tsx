@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
+import { settle } from '../address.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
 import { say } from '../served.js';
 import { useText } from '../words.js';
@@ -32,9 +33,13 @@ export function Frame({ title, children }: { title: string; children: ComponentC
   const t = useText();
   const whole = `${title} – ${t('app.name')}`;
   say({ title: whole });
-  useEffect(() => { document.title = whole; }, [whole]);
+  useEffect(() => {
+    settle(); // or the page before would get this name in the history
+    document.title = whole;
+  }, [whole]);
   useEffect(arrive, []);
-  return (
+  // The same objects again: no step of a page draws anew what stands around it.
+  const [top, foot] = useMemo(() => [(
     <>
       <a class="skip-link" href="#content">{t('app.skip')}</a>
       <header class="top">
@@ -52,10 +57,9 @@ export function Frame({ title, children }: { title: string; children: ComponentC
           <OtherLanguage />
         </div>
       </header>
-      <main id="content" tabIndex={-1}>{children}</main>
-      <Foot />
     </>
-  );
+  ), <Foot />], [t]);
+  return <>{top}<main id="content" tabIndex={-1}>{children}</main>{foot}</>;
 }
 
 function Page({ href, children }: { href: string; children: ComponentChildren }) {

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { navigate } from 'wouter-preact/use-browser-location';
+import { settle } from '../address.js';
 import { useText } from '../words.js';
 import { LONGEST_TEXT, viewFrom, viewToSearch } from './view.js';
 
@@ -16,6 +17,7 @@ const WAIT_MS = 350;
 
 /** Writes the text into the address of this page, map or not. Words that are still being typed take the place of those before. */
 const writeText = (text: string | null): void => {
+  settle();
   const before = viewFrom(location.search);
   if (before.text === text) return;
   const lang = new URLSearchParams(location.search).get('lang');

@@ -70,7 +70,7 @@ function Page({ about }: { about: PublicAbout }) {
         {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
         {problem ? <p class="map-problem" role="alert">{problem.title || t('app.unreachable')} {problem.status === 400
           ? <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</p>
-          : isEmpty ? <NothingYet /> : <Headline {...{ view, figures, coverage, about, places, groups }} />}
+          : isEmpty ? <NothingYet /> : <Later><Headline {...{ view, figures, coverage, about, places, groups }} /></Later>}
         <div class="map-grid">
           <div class="map-area">
             {places ? <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={(at) => move({ ...view, at })} onDrawing={(drawing) => go({ ...view, drawing })}

@@ -1,6 +1,7 @@
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { lazily } from '../load.js';
+import { Later } from '../ui/later.js';
 import { useText } from '../words.js';
 import { Chart } from './chart.js';
 import { ChartKey } from './chart-key.js';
@@ -28,7 +29,7 @@ export default function TimeArea({ figures, places, coverage, view, about, go }:
       </div>
       {series && <Chart {...{ series, coverage, places }} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
       <ChartKey {...{ series, coverage, places }} />
-      {view.period !== null && figures.answer && <Comparison {...{ view, period, about, places, coverage, go }} />}
+      <Later>{view.period !== null && figures.answer && <Comparison {...{ view, period, about, places, coverage, go }} />}</Later>
     </section>
   );
 }

@@ -1,6 +1,6 @@
-import { useMemo } from 'preact/hooks';
-import { navigate } from 'wouter-preact/use-browser-location';
+import { useEffect, useMemo } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
+import { goTo, searchNow, settle } from '../address.js';
 import { isMisread, type View, viewFrom, viewToSearch } from './view.js';
 
 /**
@@ -11,8 +11,9 @@ export const useView = (): { view: View; /** Part of the address could not be re
   const search = useSearch();
   const view = useMemo(() => viewFrom(search), [search]);
   const write = (next: View, replace: boolean): void => {
-    const to = viewToSearch(next, new URLSearchParams(location.search).get('lang'));
-    if (to !== location.search) navigate(`/${to}`, { replace });
+    const to = viewToSearch(next, new URLSearchParams(searchNow()).get('lang'));
+    if (to !== searchNow()) goTo('/', to, replace);
   };
+  useEffect(settle, [search]);
   return { view, misread: isMisread(search), go: (next) => write(next, false), move: (next) => write(next, true) };
 };

@@ -68,7 +68,6 @@ export class LabelLayer {
   /** Whether the picture shows a part of the country: then it has holders, or finer units. */
   private isClose = false;
   private readonly pane: HTMLElement;
-  private isWaiting = false;
   /** What lies over the map, as it stood when the browser last laid it out: asking in between would lay out the page once more. */
   private boxes: readonly Box[] = [];
   private readonly watched = new Set<Element>();
@@ -96,13 +95,8 @@ export class LabelLayer {
     this.isClose = names.some(({ kind }) => kind === 'holder');
     this.circles = circles;
     this.watchCovering();
-    if (this.isWaiting) return;
-    this.isWaiting = true;
-    // Once everything else is drawn, and before it is shown.
-    requestAnimationFrame(() => {
-      this.isWaiting = false;
-      this.place();
-    });
+    // At once: a pointer that moves between this and the next picture has the page laid out, and would have it laid out twice.
+    this.place();
   }
 
   /** Stands after the name, in the colour of the counts. */

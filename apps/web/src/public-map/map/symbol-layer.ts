@@ -1,7 +1,7 @@
 import { divIcon, type Handler, type Map as LeafletMap, marker, type Marker } from 'leaflet';
 import { coveredOf, spread } from '../spread.js';
 import { radiusOf, type SymbolScale } from '../symbols.js';
-import { fixedSize, hasNumberInside, type MapSymbol, roomRadius, targetSize } from './map-symbol.js';
+import { fixedSize, hasNumberInside, type MapSymbol, outerRadius, roomRadius, targetSize } from './map-symbol.js';
 
 export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
 
@@ -9,26 +9,30 @@ export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (
 const GAP = 1;
 
 const SVG = 'http://www.w3.org/2000/svg';
-const circle = (className: string, radius: number): SVGCircleElement => {
-  const one = document.createElementNS(SVG, 'circle');
-  one.setAttribute('class', className);
+/** One circle of a picture with this radius, CSS pixels; without one it is taken out. */
+const draw = (picture: Element, className: string, radius: number | false): void => {
+  let one = picture.querySelector(`.${className}`);
+  if (radius === false) return one?.remove();
+  if (!one) {
+    one = picture.appendChild(document.createElementNS(SVG, 'circle'));
+    one.setAttribute('class', className);
+  }
   one.setAttribute('r', radius.toFixed(2));
-  return one;
 };
 
-/** The circles of one unit: full for what is certain, a broken ring for what is only possible, hollow for a single source. */
-export const drawCircles = (symbol: Pick<MapSymbol, 'low' | 'high' | 'single'>, scale: SymbolScale): SVGSVGElement => {
-  const picture = document.createElementNS(SVG, 'svg');
+/**
+ * The circles of one unit: full for what is certain, a broken ring for what is only possible, hollow for a single source. What is there
+ * is resized: a new element costs a browser several times as much.
+ */
+const drawCircles = (picture: Element, symbol: MapSymbol, scale: SymbolScale): void => {
   const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [number, number, number];
   const reach = Math.max(low, high, single) + 2;
   picture.setAttribute('viewBox', `${-reach} ${-reach} ${2 * reach} ${2 * reach}`);
   picture.setAttribute('width', String(2 * reach));
   picture.setAttribute('height', String(2 * reach));
-  picture.setAttribute('aria-hidden', 'true');
-  if (symbol.low > 0) picture.append(circle('symbol-sure', low));
-  if (symbol.high > symbol.low) picture.append(circle('symbol-possible', high));
-  if (symbol.high === 0 && symbol.single > 0) picture.append(circle('symbol-single', Math.max(single - 1, 1.5)));
-  return picture;
+  draw(picture, 'symbol-sure', symbol.low > 0 && low);
+  draw(picture, 'symbol-possible', symbol.high > symbol.low && high);
+  draw(picture, 'symbol-single', symbol.high === 0 && symbol.single > 0 && Math.max(single - 1, 1.5));
 };
 
 /** The symbols as buttons: they can be reached by Tab, largest first, and say their numbers. */
@@ -47,7 +51,7 @@ export class SymbolLayer {
     const inOrder = [...symbols].sort((a, b) => b.high - a.high || b.single - a.single || (a.code < b.code ? -1 : 1));
     const wanted = new Set(inOrder.map(({ code }) => code));
     for (const [code, one] of this.markers) if (!wanted.has(code)) { one.remove(); this.markers.delete(code); this.shown.delete(code); }
-    for (const [index, symbol] of inOrder.entries()) this.drawOne(symbol, scale, index);
+    for (const symbol of inOrder) this.drawOne(symbol, scale);
     this.drawn = { symbols: inOrder, scale };
     this.arrange();
   }
@@ -91,10 +95,8 @@ export class SymbolLayer {
     }
   }
 
-  private drawOne(symbol: MapSymbol, scale: SymbolScale, order: number): void {
+  private drawOne(symbol: MapSymbol, scale: SymbolScale): void {
     const one = this.markers.get(symbol.code) ?? this.add(symbol);
-    // Where there is no room at all, small ones stand above large ones.
-    if (one.options.zIndexOffset !== order * 5000) one.setZIndexOffset(order * 5000);
     const as = JSON.stringify([symbol, scale.unitRadius]);
     if (this.shown.get(symbol.code) === as) return;
     this.shown.set(symbol.code, as);
@@ -104,12 +106,14 @@ export class SymbolLayer {
     button.classList.toggle('symbol-shaded', symbol.isShaded === true);
     const size = symbol.isLoose ? null : targetSize(symbol, scale);
     button.style.width = button.style.height = size === null ? '' : `${size}px`;
-    button.replaceChildren(...(symbol.isLoose || symbol.isShaded ? [] : [drawCircles(symbol, scale)]));
-    if (!symbol.isLoose && !hasNumberInside(symbol, scale)) return;
-    const number = document.createElement('span');
-    number.className = 'symbol-number';
-    number.textContent = symbol.number;
-    button.append(number);
+    // Where there is no room at all, small ones stand above large ones.
+    const offset = -5000 * Math.round(outerRadius(symbol, scale));
+    if (one.options.zIndexOffset !== offset) one.setZIndexOffset(offset);
+    const [picture, number] = button.children as unknown as [Element, HTMLElement];
+    const hasCircles = !symbol.isLoose && !symbol.isShaded;
+    picture.toggleAttribute('hidden', !hasCircles);
+    if (hasCircles) drawCircles(picture, symbol, scale);
+    number.textContent = symbol.isLoose || hasNumberInside(symbol, scale) ? symbol.number : '';
   }
 
   private add({ code, lat, lon }: MapSymbol): Marker {
@@ -117,6 +121,7 @@ export class SymbolLayer {
     button.type = 'button';
     button.className = 'symbol';
     button.setAttribute('aria-pressed', 'false');
+    button.innerHTML = '<svg aria-hidden="true"></svg><span class="symbol-number"></span>';
     const { onHover, onTap } = this.events;
     button.addEventListener('mouseenter', () => onHover(code));
     button.addEventListener('mouseleave', () => onHover(null));

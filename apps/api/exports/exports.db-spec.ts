@@ -73,6 +73,9 @@ const take = (client: Client, path: string, enough: (bytes: number) => boolean =
   sent.on('error', reject).end();
 });
 
+/** Lines of a table that was cut off after a piece, without its two lines of names. */
+const rowsIn = (bytes: Buffer): number => bytes.toString().split('\r\n').length - 3;
+
 /** Lets the reading of records pass a few times, then waits as on a busy database, or fails. */
 const holdReading = (after: number, failure?: Error): { release(): void } => {
   const documents = app.app.get(PublicDocuments);
@@ -177,10 +180,10 @@ describe('what goes wrong', () => {
     const { status, body } = await desk.analyst.post<ExportRecord>(`/api/exports/${asked.id}/cancellations`);
     const { bytes, isWhole } = await taking;
     expect([status, body.state, body.whyStopped, isWhole]).toEqual([200, 'stopped', 'cancelled', false]);
-    expect(body.rowsWritten).toBe(ROWS);
+    expect(body.rowsWritten).toBeGreaterThan(READ_AT_ONCE);
     expect(body.rowsWritten).toBeLessThan(asked.rowsExpected);
-    const last = Number(new RegExp(`,(\\d+),${asked.rowsExpected},`).exec(bytes.toString().split('\r\n').at(-2)!)?.[1]);
-    expect([last > READ_AT_ONCE, last <= ROWS]).toEqual([true, true]);
+    const last = bytes.toString().split('\r\n').at(-2)!;
+    expect(last).toContain(`,${body.rowsWritten},${asked.rowsExpected},`);
   });
 
   it('ends for a member who is frozen while it is written', async () => {
@@ -243,12 +246,13 @@ describe('what goes wrong', () => {
   it('ends what is being written when the server ends, and says so', async () => {
     held = holdReading(READS);
     const asked = await ask(desk.analyst);
-    const taking = take(desk.analyst, `/api/exports/${asked.id}/file`).catch(() => ({ isWhole: false }));
+    const taking = take(desk.analyst, `/api/exports/${asked.id}/file`);
     await begun(asked.id, ROWS);
     await app.close();
-    expect((await taking).isWhole).toBe(false);
+    const { bytes, isWhole } = await taking;
+    expect(isWhole).toBe(false);
     app = await startTestApp(database);
     desk = { ...desk, analyst: await app.signIn('analyst', 'after the restart') };
-    expect(await record(asked.id)).toMatchObject({ state: 'stopped', whyStopped: 'server-ended', rowsWritten: ROWS });
+    expect(await record(asked.id)).toMatchObject({ state: 'stopped', whyStopped: 'server-ended', rowsWritten: rowsIn(bytes) });
   });
 });

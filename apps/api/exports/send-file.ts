@@ -40,6 +40,7 @@ export const sendFile = (reply: FastifyReply, { type, name, rows, write }: Prepa
       size = 0;
       sum.update(piece);
       sent.bytes += piece.length;
+      sent.rows = progress.rows; // what still waits to be joined was never sent
       return piece;
     };
     try {
@@ -64,7 +65,7 @@ export const sendFile = (reply: FastifyReply, { type, name, rows, write }: Prepa
       body.destroy();
       sent.isComplete = isMade && reply.raw.writableFinished;
       if (!sent.isComplete) sent.checksum = null;
-      resolve({ ...sent, rows: progress.rows });
+      resolve({ ...sent });
     });
   });
   reply.trailer('vigil-rows', (_reply, _payload, done) => done(null, `${progress.rows} of ${rows}`));

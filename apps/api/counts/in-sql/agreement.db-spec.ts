@@ -53,15 +53,16 @@ describe('counting in memory and counting in SQL', () => {
   }, PATIENCE);
 
   it('are asked everything: each indicator and measure, filter, split and unit, with something to count', async () => {
-    const asked = new Set<string>();
-    for (let n = 0; n < QUESTIONS; n++) {
-      const { question: { indicator, measure, filters, split, unit, includeSingleSource }, engine } = await sample.question(n);
-      if (engine.cells.every(({ high }) => high === 0)) continue;
-      [`${indicator} ${measure}`, ...Object.keys(filters), ...split, split.includes('period') ? `by ${unit}` : 'whole', `single source ${includeSingleSource}`].forEach((one) => asked.add(one));
-    }
     const measures = INDICATOR_CODES.flatMap((code) => [null, ...INDICATORS[code].measures].map((measure) => `${code} ${measure}`));
-    expect([...measures, ...Object.keys(FILTER_LISTS), 'groupLink', ...SPLITS, ...[null, ...PERIOD_UNITS].map((unit) => `by ${unit}`), 'whole', 'single source true', 'single source false']
-      .filter((one) => !asked.has(one))).toEqual([]);
+    const notAsked = new Set([...measures, ...Object.keys(FILTER_LISTS), 'groupLink', ...SPLITS, ...[null, ...PERIOD_UNITS].map((unit) => `by ${unit}`), 'whole', 'single source true', 'single source false']);
+    // The sample goes on until chance has asked everything: 400 questions miss a rare pair once in some hundred seeds.
+    for (let n = 0; notAsked.size > 0 && n < Math.max(QUESTIONS, MOST_QUESTIONS); n++) {
+      const { question: { indicator, measure, filters, split, unit, includeSingleSource }, engine, fromSql } = await sample.question(n);
+      expect(fromSql.differences(engine)).toEqual([]);
+      if (engine.cells.every(({ high }) => high === 0)) continue;
+      [`${indicator} ${measure}`, ...Object.keys(filters), ...split, split.includes('period') ? `by ${unit}` : 'whole', `single source ${includeSingleSource}`].forEach((one) => notAsked.delete(one));
+    }
+    expect([...notAsked]).toEqual([]);
   }, PATIENCE);
 
   it('agree about what was published at an earlier moment', async () => {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { likenessOf, mayBeOne, titleWords, type DoubleReason, type Likeness } from '@vigil/shared/import/doubles.js';
+import { likenessOf, mayBeOne, titleWords, type DoubleReason, type Likeness, type Mark } from '@vigil/shared/import/doubles.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Actor } from '../incidents/records.js';
+import { RememberedRows } from './remembered-rows.js';
 
 /** A record that a row may be once more: one that is there (`id`), or one of an earlier row (`row`). */
 export interface Double { row: number | null; id: string | null; code: string | null; status: string | null; title: string | null; why: DoubleReason }
@@ -13,10 +15,13 @@ const OF_ONE_DAY = 200;
 
 interface Stored { n: number; id: string; code: string | null; status: string; kind: string; title: string | null; earliest: string; latest: string; place: string | null; groups: string[]; urls: string[] }
 
+/** 48 bits: of a thousand million pairs that are compared, none in practice is alike by chance. */
+const mark: Mark = (text) => createHash('sha256').update(text).digest().readUIntBE(0, 6);
+
 /** Finds what may be there already, among the records that the importer may see and among the rows before. */
 export class DoubleFinder {
-  /** Rows by day, for those that are known to a day or two: the file's own doubles. */
-  private readonly rows = new Map<string, { row: number; title: string | null; like: Likeness }[]>();
+  /** Rows that are known to a day: the file's own doubles. */
+  private readonly rows = new RememberedRows(OF_ONE_DAY);
 
   constructor(private readonly gazetteer: Gazetteer, private readonly actor: Actor) {}
 
@@ -24,28 +29,26 @@ export class DoubleFinder {
 
   /** Doubles of each record of a chunk, by its index. Later rows are compared with earlier ones; then they are remembered. */
   async find(manager: Pick<EntityManager, 'query'>, records: readonly { row: number; incident: Incident }[]): Promise<Map<number, Double[]>> {
-    const likes = records.map(({ incident }) => likenessOf(incident));
+    const likes = records.map(({ incident }) => likenessOf(incident, mark));
     const found = new Map<number, Double[]>();
     const add = (index: number, double: Double): void => {
       const list = found.get(index) ?? [];
       if (list.length < MOST) found.set(index, [...list, double]);
     };
     for (const stored of await this.stored(manager, likes)) {
-      const like = { kind: stored.kind, earliest: stored.earliest, latest: stored.latest, place: stored.place, note: '', groups: stored.groups, urls: stored.urls, words: titleWords(stored.title) };
+      const like = { kind: stored.kind, earliest: stored.earliest, latest: stored.latest, place: stored.place, note: null, groups: stored.groups, urls: stored.urls.map(mark), words: titleWords(stored.title, mark) };
       const why = mayBeOne(likes[stored.n]!, like, this.related);
       if (why) add(stored.n, { row: null, id: stored.id, code: stored.code, status: stored.status, title: stored.title, why });
     }
     for (const [index, { row, incident }] of records.entries()) {
       const like = likes[index]!;
       for (const day of daysAround(like)) {
-        for (const other of this.rows.get(day) ?? []) {
+        for (const other of this.rows.of(day)) {
           const why = mayBeOne(like, other.like, this.related);
           if (why && !(found.get(index) ?? []).some((double) => double.row === other.row)) add(index, { row: other.row, id: null, code: null, status: null, title: other.title, why });
         }
       }
-      if (like.earliest === null || like.earliest !== like.latest) continue;
-      const ofDay = this.rows.get(like.earliest) ?? [];
-      if (ofDay.length < OF_ONE_DAY) this.rows.set(like.earliest, [...ofDay, { row, title: incident.title, like }]);
+      this.rows.add({ row, title: incident.title, like });
     }
     return found;
   }

@@ -50,11 +50,19 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
+const TO_STOP = `stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all`;
+
+/** For the end of a transaction that takes long: what was asked for meanwhile counts for it, too. @throws Stopped as beat */
+export const mustGoOn = async (manager: Pick<EntityManager, 'query'>, id: string): Promise<void> => {
+  const [row]: { stop: boolean }[] = await manager.query(`select ${TO_STOP}($2))) as stop from import where id = $1`, [id, RIGHTS['import-incidents']]);
+  if (!row || row.stop) throw new Stopped();
+};
+
 /** Says that a step is alive and how far it is. @throws Stopped also where its author may import no longer: a step outlives their sessions. */
 export const beat = async (database: Pick<DataSource, 'query'>, id: string, state: ImportState, done: number, tally?: Tally): Promise<void> => {
   const [row]: { stop: boolean }[] = await database.query(
     `with beaten as (update import set beat_at = now(), done = $3, tally = coalesce($4::jsonb, tally) where id = $1 and state = $2
-       returning stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all($5))) as stop) select * from beaten`,
+       returning ${TO_STOP}($5))) as stop) select * from beaten`,
     [id, state, done, tally ? JSON.stringify(tally) : null, RIGHTS['import-incidents']]);
   if (!row || row.stop) throw new Stopped();
 };

@@ -9,7 +9,7 @@ import type { IncidentsService } from '../incidents/incidents.service.js';
 import type { Actor } from '../incidents/records.js';
 import { readTrees } from '../incidents/tree.js';
 import type { KeptRecord } from './check-step.js';
-import { beat, type ImportRow, type Tally } from './import-state.js';
+import { beat, mustGoOn, type ImportRow, type Tally } from './import-state.js';
 import type { Vault } from './vault.js';
 import type { Verdict } from './verdict.js';
 
@@ -17,36 +17,64 @@ export interface RunDeps { database: DataSource; incidents: Pick<IncidentsServic
 
 interface Work { verdict: Verdict; key: Buffer; content: Buffer; incident: Incident }
 
+/** Chunks under way at one time: while the database takes one in, the next is made ready. */
+const AT_ONCE = 2;
+
 /**
  * Writes what the dry run promised, a chunk in one transaction. Rows that are written already are passed over, so that a run
- * that broke off goes on where it stood.
+ * that broke off goes on where it stood. Where one chunk breaks off, the others that are under way are ended first.
  * @throws Stopped
  */
-export const runFile = async ({ database, incidents, vault, row, actor }: RunDeps): Promise<Tally> => {
+export const runFile = async (deps: RunDeps): Promise<Tally> => {
+  const { database, vault, row } = deps;
   const tally: Tally = { ...row.tally, created: 0, changed: 0, failed: 0 };
+  const chunks = (await vault.numbers('verdicts')).values();
   let rows = 0;
-  for (const chunk of await vault.numbers('verdicts')) {
-    const [verdicts, records] = [await vault.get<Verdict[]>('verdicts', chunk), await vault.get<KeptRecord[]>('records', chunk)];
-    if (!verdicts || !records) throw new Problem('gone');
-    const written = await writtenRows(database, row.id, verdicts);
-    const taken = await takenMeanwhile(database, row.id, records);
-    const work: Work[] = [];
-    for (const [index, verdict] of verdicts.entries()) {
-      rows += verdict.rows.length;
-      const { key, content, incident } = records[index]!;
-      const done = written.get(verdict.rows[0]!);
-      if (done) verdict.wrote = done;
-      else if (incident && verdict.did === 'create' && taken.has(key)) failed(verdict, 'already-there');
-      else if (incident) work.push({ verdict, key: Buffer.from(key, 'hex'), content: Buffer.from(content, 'hex'), incident: instantiate(Incident, { ...incident }) });
+  let broken: { by: unknown } | null = null;
+  // Of two rows that change one record, the first of the file finds it as the dry run saw it, and not the one whose chunk is quicker.
+  let changesBefore: Promise<unknown> = Promise.resolve();
+  const lane = async (): Promise<void> => {
+    for (const chunk of chunks) {
+      const before = changesBefore;
+      const writing = writeChunk(deps, chunk, before);
+      changesBefore = Promise.all([before, writing]);
+      changesBefore.catch(() => undefined);
+      try {
+        const verdicts = await writing;
+        rows += verdicts.reduce((sum, verdict) => sum + verdict.rows.length, 0);
+        for (const { wrote } of verdicts) if (wrote) tally[wrote] = (tally[wrote] ?? 0) + 1;
+        await beat(database, row.id, 'running', rows, tally);
+        await new Promise(setImmediate);
+      } catch (error) {
+        broken ??= { by: error };
+      }
+      if (broken) return;
     }
-    await create(database, actor, row.id, work.filter(({ verdict }) => verdict.did === 'create'));
-    for (const one of work.filter(({ verdict }) => verdict.did === 'change')) await change(database, incidents, vault, actor, row.id, one);
-    for (const { wrote } of verdicts) if (wrote) tally[wrote] = (tally[wrote] ?? 0) + 1;
-    await vault.put('verdicts', chunk, verdicts);
-    await beat(database, row.id, 'running', rows, tally);
-    await new Promise(setImmediate);
-  }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  if (broken) throw (broken as { by: unknown }).by;
   return tally;
+};
+
+const writeChunk = async ({ database, incidents, vault, row, actor }: RunDeps, chunk: number, changesBefore: Promise<unknown>): Promise<Verdict[]> => {
+  const [verdicts, records] = [await vault.get<Verdict[]>('verdicts', chunk), await vault.get<KeptRecord[]>('records', chunk)];
+  if (!verdicts || !records) throw new Problem('gone');
+  const written = await writtenRows(database, row.id, verdicts);
+  const taken = await takenMeanwhile(database, row.id, records);
+  const work: Work[] = [];
+  for (const [index, verdict] of verdicts.entries()) {
+    const { key, content, incident } = records[index]!;
+    const done = written.get(verdict.rows[0]!);
+    if (done) verdict.wrote = done;
+    else if (incident && verdict.did === 'create' && taken.has(key)) failed(verdict, 'already-there');
+    else if (incident) work.push({ verdict, key: Buffer.from(key, 'hex'), content: Buffer.from(content, 'hex'), incident: instantiate(Incident, { ...incident }) });
+  }
+  await create(database, actor, row.id, work.filter(({ verdict }) => verdict.did === 'create'));
+  const changes = work.filter(({ verdict }) => verdict.did === 'change');
+  if (changes.length > 0) await changesBefore;
+  for (const one of changes) await change(database, incidents, vault, actor, row.id, one);
+  await vault.put('verdicts', chunk, verdicts);
+  return verdicts;
 };
 
 /** Rows that another import has brought since the dry run. */
@@ -79,6 +107,8 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
   await database.transaction(async (manager) => {
     await remember(manager, importId, made.map(({ verdict, key, content, id, submitted }) => ({ verdict, key, content, id, did: 'created', revision: submitted ? 2 : 1 })));
     await createRecords(manager, actor, made.map(({ id, incident, submitted }) => ({ id, incident, submitted })));
+    // Now that it is this chunk's turn in the log: whoever was frozen while the one before was written brings no more.
+    await mustGoOn(manager, importId);
   });
   for (const { verdict, id } of made) Object.assign(verdict, { wrote: 'created', target: { id, code: null, revision: verdict.submitted ? 2 : 1 } });
 };

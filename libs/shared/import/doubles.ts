@@ -2,16 +2,33 @@ import type { Incident } from '../incident/incident.js';
 import { daysBetween } from '../day/day.js';
 import { fold } from '../places/fold.js';
 
-/** What is compared of a record to find that it may be another once more. */
-export interface Likeness { kind: string | null; earliest: string | null; latest: string | null; place: string | null; /** Where exactly, in words, folded; empty: not said. */ note: string; groups: readonly string[]; urls: readonly string[]; words: ReadonlySet<string> }
+/** A number that stands for a text: the same for the same text, and for two texts never the same in practice. */
+export type Mark = (text: string) => number;
+
+/**
+ * What is compared of a record to find that it may be another once more. Texts are marks: of a file of 200,000 rows this is
+ * kept for each.
+ */
+export interface Likeness {
+  kind: string | null; earliest: string | null; latest: string | null; place: string | null;
+  /** Where exactly, in words, folded; null: not said. */
+  note: number | null;
+  groups: readonly string[]; urls: ArrayLike<number>;
+  /** Ascending, each once. */
+  words: ArrayLike<number>;
+}
 
 const IDLE = new Set(['the', 'and', 'for', 'with', 'from', 'that', 'was', 'were', 'who', 'his', 'her', 'police', 'protest', 'protester', 'protesters']);
-export const titleWords = (title: string | null): Set<string> => new Set(fold(title ?? '').split(' ').filter((word) => word.length > 2 && !IDLE.has(word)));
+export const titleWords = (title: string | null, mark: Mark): number[] =>
+  [...new Set(fold(title ?? '').split(' ').filter((word) => word.length > 2 && !IDLE.has(word)).map(mark))].sort((a, b) => a - b);
 
-export const likenessOf = (incident: Incident): Likeness => ({
-  kind: incident.kind, earliest: incident.when?.earliest ?? null, latest: incident.when?.latest ?? null, place: incident.place?.code ?? null, note: fold(incident.placeNote ?? ''),
-  groups: incident.groups.flatMap(({ group }) => group ?? []), urls: incident.sources.flatMap(({ url }) => url ?? []), words: titleWords(incident.title),
-});
+export const likenessOf = (incident: Incident, mark: Mark): Likeness => {
+  const note = fold(incident.placeNote ?? '');
+  return {
+    kind: incident.kind, earliest: incident.when?.earliest ?? null, latest: incident.when?.latest ?? null, place: incident.place?.code ?? null, note: note === '' ? null : mark(note),
+    groups: incident.groups.flatMap(({ group }) => group ?? []), urls: incident.sources.flatMap(({ url }) => (url ? [mark(url)] : [])), words: titleWords(incident.title, mark),
+  };
+};
 
 /** Why two records may be one event. */
 export type DoubleReason = 'source' | 'group' | 'title';
@@ -29,15 +46,19 @@ export const mayBeOne = (a: Likeness, b: Likeness, related: (a: string, b: strin
   if (daysBetween(a.earliest as never, a.latest as never) > LONGEST_WINDOW_DAYS || daysBetween(b.earliest as never, b.latest as never) > LONGEST_WINDOW_DAYS) return null;
   if (a.place !== null && b.place !== null && !related(a.place, b.place)) return null;
   // Where no unit is known of either, the words decide.
-  if (a.place === null && b.place === null && a.note !== '' && b.note !== '' && a.note !== b.note) return null;
+  if (a.place === null && b.place === null && a.note !== null && b.note !== null && a.note !== b.note) return null;
   if (a.place !== null && b.place !== null && a.groups.some((group) => b.groups.includes(group))) return 'group';
   if (sharesTitle(a.words, b.words)) return 'title';
-  return a.urls.some((url) => b.urls.includes(url)) ? 'source' : null;
+  return Array.prototype.some.call(a.urls, (url) => Array.prototype.includes.call(b.urls, url)) ? 'source' : null;
 };
 
-const sharesTitle = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
-  if (a.size < 2 || b.size < 2) return false;
+const sharesTitle = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
+  if (a.length < 2 || b.length < 2) return false;
   let shared = 0;
-  for (const word of a) if (b.has(word)) shared += 1;
-  return shared / (a.size + b.size - shared) >= ALIKE;
+  for (let [i, j] = [0, 0]; i < a.length && j < b.length;) {
+    if (a[i] === b[j]) shared += 1;
+    if (a[i]! <= b[j]!) i += 1;
+    else j += 1;
+  }
+  return shared / (a.length + b.length - shared) >= ALIKE;
 };

@@ -112,7 +112,12 @@ describe('a row', () => {
 });
 
 describe('doubles', () => {
-  const like = (title: string, day: string, code: string | null) => likenessOf(Object.assign(read('Title', [title]).incident, { when: exactDay(asDay(day)), place: code && { code, precision: 'LP_PROVINCE' } }));
+  const marks = new Map<string, number>();
+  const mark = (text: string): number => {
+    if (!marks.has(text)) marks.set(text, marks.size);
+    return marks.get(text)!;
+  };
+  const like = (title: string, day: string, code: string | null) => likenessOf(Object.assign(read('Title', [title]).incident, { when: exactDay(asDay(day)), place: code && { code, precision: 'LP_PROVINCE' } }), mark);
   const related = (a: string, b: string): boolean => gazetteer.isWithin(a, b) || gazetteer.isWithin(b, a);
 
   it('are close in day and place and share words, a group or a source', () => {

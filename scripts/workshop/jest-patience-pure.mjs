@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { atLeast } from './patience.mjs';
 
 // A password's hash costs what it costs, also on a machine that is busy with other things.
-jest.setTimeout(30_000);
+jest.setTimeout(atLeast(30_000));

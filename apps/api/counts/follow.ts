@@ -1,6 +1,8 @@
 import type { Client } from 'pg';
 
 const RETRY_MS = 2000;
+/** Words that come within this time are one: when many write, catching up after each would be the dearest part of a save. */
+const GATHER_MS = 25;
 
 /**
  * Listens to one channel of the database and catches up at each word, at the beginning, and after the connection was lost.
@@ -9,6 +11,7 @@ const RETRY_MS = 2000;
 export class Follower {
   private listener: Client | null = null;
   private retry: NodeJS.Timeout | null = null;
+  private gathering: NodeJS.Timeout | null = null;
   private stopped = false;
 
   constructor(private readonly newClient: () => Client, private readonly channel: string, private readonly catchUp: () => Promise<void>) {}
@@ -16,7 +19,7 @@ export class Follower {
   async start(): Promise<void> {
     if (this.stopped) return;
     const client = this.newClient();
-    client.on('notification', () => { this.catchUp().catch(() => this.startAgain()); });
+    client.on('notification', () => this.soon());
     client.on('error', () => this.startAgain());
     client.on('end', () => this.startAgain());
     this.listener = client;
@@ -32,7 +35,15 @@ export class Follower {
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.retry) clearTimeout(this.retry);
+    if (this.gathering) clearTimeout(this.gathering);
     await this.listener?.end().catch(() => undefined);
+  }
+
+  private soon(): void {
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      this.catchUp().catch(() => this.startAgain());
+    }, GATHER_MS).unref();
   }
 
   private startAgain(): void {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { OFTEN } from '../database/often.js';
 
 /** What a leaf of the log is about. */
 export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token' | 'import' | 'sealing-key' | 'field-report' | 'evidence';
@@ -40,7 +41,7 @@ export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise
   const salts = randomBytes(SALT_BYTES * leaf.values.length);
   const disclosures = leaf.values.map(({ field, value }, i) => disclosureOf(field, value, salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)));
   const more = leaf.erases ? `"erases":${JSON.stringify(leaf.erases)},` : '';
-  const [row] = await manager.query('select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx', [
+  const [row] = await manager.query(`${OFTEN}select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx`, [
     leaf.actorId, leaf.what, leaf.entity, leaf.entityId, leaf.revision, leaf.values.map(({ field }) => field), disclosures, more]) as { idx: string }[];
   return Number(row!.idx) + 1;
 };
@@ -55,7 +56,7 @@ export const appendLeaves = async (manager: EntityManager, leaves: readonly Omit
   if (leaves.some(({ actorId, entity }) => actorId !== first.actorId || entity !== first.entity)) throw new Error('leaves of one actor about one kind of thing');
   const values = leaves.flatMap((leaf, i) => leaf.values.map((value) => ({ ...value, at: i + 1 })));
   const salts = randomBytes(SALT_BYTES * values.length);
-  await manager.query('select log_append_many($1, $2, $3, $4, $5, $6, $7, $8)', [
+  await manager.query(`${OFTEN}select log_append_many($1, $2, $3, $4, $5, $6, $7, $8)`, [
     first.actorId, leaves.map(({ what }) => what), first.entity, leaves.map(({ entityId }) => entityId), leaves.map(({ revision }) => revision), values.map(({ at }) => at), values.map(({ field }) => field),
     values.map(({ field, value }, i) => disclosureOf(field, value, salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)))]);
 };

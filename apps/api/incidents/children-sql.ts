@@ -1,5 +1,6 @@
 import { snake, type Row } from '../database/columns.js';
 import { CHILDREN, type ChildRow } from '../database/entities.js';
+import { OFTEN } from '../database/often.js';
 
 type ChildKind = (typeof CHILDREN)[number];
 /** Rows of each child table by the names of their columns, and which source each cites; one JSON, one statement. */
@@ -44,9 +45,9 @@ const writing = (isNew: boolean): string => {
  * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Answers how many rows of each table
  * were written. Foreign keys between them are checked at its end, so their order does not matter.
  */
-export const WRITE_NEW = writing(true);
+export const WRITE_NEW = OFTEN + writing(true);
 /** The same for one record that has children already, $1: those that are not given are deleted. */
-export const WRITE_CHANGED = writing(false);
+export const WRITE_CHANGED = OFTEN + writing(false);
 
 const reading = (kind: ChildKind): string => {
   const columns = columnsOf(kind).map(({ property, column }) => `c.${column} as "${property}"`).join(', ');
@@ -55,4 +56,4 @@ const reading = (kind: ChildKind): string => {
 };
 
 /** Reads the children of any number of records in one statement, each list in the order of its positions. */
-export const READ_CHILDREN = `select ${CHILDREN.map(reading).join(',\n')}`;
+export const READ_CHILDREN = `${OFTEN}select ${CHILDREN.map(reading).join(',\n')}`;

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { snake, toRow, type Row } from '../database/columns.js';
+import { OFTEN } from '../database/often.js';
 import { appendChanges, type NewChange } from '../history/changes.js';
 import { answersOf, standingDifferences } from './differences.js';
 import { sealNew } from './internal.js';
@@ -16,7 +17,7 @@ const insertRows = async (manager: EntityManager, rows: readonly Row[]): Promise
   const columns = names.map(snake);
   const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
   const written: { id: string }[] = await manager.query(
-    `insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id`, [text]);
+    `${OFTEN}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id`, [text]);
   return written.map(({ id }) => id);
 };
 

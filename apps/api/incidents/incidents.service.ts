@@ -8,6 +8,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { toRow } from '../database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { OFTEN_WORD } from '../database/often.js';
 import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../history/changes.js';
 import type { Precondition } from '../http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
@@ -85,7 +86,7 @@ export class IncidentsService {
   }
 
   private async view(manager: EntityManager, actor: Actor, id: string): Promise<IncidentRecord> {
-    const row = await manager.getRepository(IncidentEntity).findOneBy({ id });
+    const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, comment: OFTEN_WORD });
     if (!row || !mayRead({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
     return viewRecord(manager, actor, row);
   }

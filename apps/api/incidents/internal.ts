@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { OFTEN } from '../database/often.js';
 import type { SealedDigests } from '../history/changes.js';
-import { openValue, sealValue, unwrapKey } from '../secrets/envelope.js';
+import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from '../secrets/envelope.js';
 import { keyringOf } from '../secrets/keyring.js';
-import { newRecordKeys, recordKey } from '../secrets/record-keys.js';
+import { currentMaster, recordKey } from '../secrets/record-keys.js';
 import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
 
 /** One internal answer: the record, the record or child that it belongs to, the field, and the answer (null: none). */
@@ -26,7 +28,7 @@ interface Stored {
  */
 export const readInternal = async (manager: EntityManager, incidentIds: readonly string[]): Promise<InternalValue[]> => {
   const rows: Stored[] = await manager.query(
-    `select p.*, k.key_id as master, k.wrapped from (
+    `${OFTEN}select p.*, k.key_id as master, k.wrapped from (
        select distinct on (incident_id, owner_id, field) incident_id, owner_id, field, revision, value, key_id
          from incident_private where incident_id = any($1) order by incident_id, owner_id, field, revision desc) p
        left join record_key k on k.id = p.key_id and k.record_id = p.incident_id`, [incidentIds]);
@@ -60,7 +62,7 @@ export const writeInternal = async (manager: EntityManager, revision: number, va
     ? { value: null, keyId: NO_KEY }
     : { value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value), keyId: key.id }));
   const kept: { owner: string; field: string; digest: string | null }[] = await manager.query(
-    `insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
+    `${OFTEN}insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
      select $1, o, f, $2, v, k from unnest($3::uuid[], $4::text[], $5::bytea[], $6::text[]) as t(o, f, v, k)
      returning owner_id as owner, field, encode(sha256(value), 'hex') as digest`,
     [incidentId, revision, changed.map((value) => value.ownerId), changed.map((value) => value.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
@@ -70,18 +72,37 @@ export const writeInternal = async (manager: EntityManager, revision: number, va
 /**
  * Keeps the internal answers of records that were just made, each with a key of its own. Nothing of them is there yet.
  * @returns the digests of the sealed bytes, for the log
+ * @throws Problem 'unavailable' when the master key is not there
  */
 export const sealNew = async (manager: EntityManager, values: readonly InternalValue[]): Promise<SealedDigests> => {
   const answered = values.filter(({ value }) => value !== null);
   if (answered.length === 0) return new Map();
-  const keys = await newRecordKeys((sql, bound) => manager.query(sql, bound), keyringOf(manager), [...new Set(answered.map(({ incidentId }) => incidentId))]);
+  const keyring = keyringOf(manager);
+  // The key of the last time is nearly always the current one still; looking first would cost each save a round trip.
+  const digests = keyring.lastCurrent && await writeNew(manager, keyring.lastCurrent, answered);
+  if (digests) return digests;
+  const now = await writeNew(manager, await currentMaster((sql, bound) => manager.query(sql, bound), keyring), answered);
+  if (!now) throw new Problem('unavailable', { retryAfterSeconds: 1 });
+  return now;
+};
+
+/** The row of the current key stays locked until the end of the transaction, so that re-keying cannot pass between looking and writing. */
+const WRITE_NEW_VALUES = `${OFTEN}
+  with now as (select key_id from encryption_key_current where key_id = $1 for share),
+    made as (insert into record_key (record_id, id, key_id, wrapped) select r, i, now.key_id, w from now, unnest($2::uuid[], $3::text[], $4::bytea[]) as t(r, i, w)),
+    kept as (insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
+      select i, o, f, ${FIRST_REVISION}, v, k from now, unnest($5::uuid[], $6::uuid[], $7::text[], $8::bytea[], $9::text[]) as t(i, o, f, v, k))
+  select key_id from now`;
+
+/** @returns null when this is not the current key any more: nothing was written. */
+const writeNew = async (manager: EntityManager, master: MasterKey, answered: readonly InternalValue[]): Promise<SealedDigests | null> => {
+  const keys = new Map(answered.map(({ incidentId }) => [incidentId, newRecordKey()]));
   const sealed = answered.map(({ incidentId, ownerId, field, value }) => {
     const key = keys.get(incidentId)!;
     return { incidentId, ownerId, field, keyId: key.id, value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, FIRST_REVISION], field, key.id), value) };
   });
-  await manager.query(
-    `insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
-     select i, o, f, ${FIRST_REVISION}, v, k from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::text[]) as t(i, o, f, v, k)`,
-    [sealed.map((one) => one.incidentId), sealed.map((one) => one.ownerId), sealed.map((one) => one.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
-  return new Map(sealed.map(({ ownerId, field, value }) => [`${ownerId} ${field}`, createHash('sha256').update(value).digest('hex')]));
+  const current: object[] = await manager.query(WRITE_NEW_VALUES, [
+    master.id, [...keys.keys()], [...keys.values()].map(({ id }) => id), [...keys].map(([recordId, key]) => wrapKey(master, recordId, key)),
+    sealed.map((one) => one.incidentId), sealed.map((one) => one.ownerId), sealed.map((one) => one.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
+  return current.length === 0 ? null : new Map(sealed.map(({ ownerId, field, value }) => [`${ownerId} ${field}`, createHash('sha256').update(value).digest('hex')]));
 };

@@ -4,6 +4,8 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { OFTEN, OFTEN_WORD } from '../database/often.js';
+import { together } from '../database/together.js';
 import { lastReason } from '../history/changes.js';
 import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
 import { allowedActions, mayRead, mayReadInternal, refusal, type RecordAction, type Situation } from './may.js';
@@ -49,7 +51,7 @@ const WITH_VIEW = `,
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
 
 /** All of it in one statement: who writes waits for every round trip. */
-const standingAnd = (more: string): string => `
+const standingAnd = (more: string): string => `${OFTEN}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
@@ -98,7 +100,7 @@ export const situationOf = (actor: Actor, row: IncidentRow, stands: Standing): S
  * @throws Problem 'not-found' when it is not there or the actor may not see it; the answer is the same.
  */
 export const lockRow = async (manager: EntityManager, actor: Actor, id: string): Promise<IncidentRow> => {
-  const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, comment: OFTEN_WORD, lock: { mode: 'pessimistic_write' } });
   if (!row || !mayRead({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
   return row;
 };
@@ -139,8 +141,9 @@ const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<strin
 export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
   const sight = { memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId };
   const internal = mayReadInternal(sight);
-  const stored = (await readTrees(manager, [row], internal)).get(row.id)!;
-  const found = await ask<StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[] }>(manager, row, STANDING_AND_VIEW);
+  const [trees, found] = await together(manager, () => readTrees(manager, [row], internal),
+    () => ask<StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[] }>(manager, row, STANDING_AND_VIEW));
+  const stored = trees.get(row.id)!;
   const stands = standingOf(row, found);
   const situation = situationOf(actor, row, stands);
   const { at: _at, ...publication } = stands.publication ?? { at: null };

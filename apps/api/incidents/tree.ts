@@ -6,6 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { fromRow, internalFields, toRow, type Row } from '../database/columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from '../database/entities.js';
 import type { SealedDigests } from '../history/changes.js';
+import { together } from '../database/together.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
 import { readInternal, writeInternal, type InternalValue } from './internal.js';
 
@@ -33,7 +34,7 @@ export const readTrees = async (manager: EntityManager, rows: readonly IncidentR
   const trees = new Map<string, Row>();
   for (const row of rows) trees.set(row.id, Object.assign<object, Row>(blank(Incident), fromRow(Incident, row)) as Row);
   const owners = new Map<string, Row>(trees);
-  const [read] = await manager.query(READ_CHILDREN, [ids]) as Record<string, (ChildRow & { sources?: string[] })[]>[];
+  const [[read], sealed] = await together(manager, () => manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(READ_CHILDREN, [ids]), async () => (internal ? readInternal(manager, ids) : []));
   for (const child of CHILDREN) {
     const byIncident = group(read![child.list]!, (row) => row.incidentId);
     for (const [incidentId, tree] of trees) {
@@ -45,11 +46,9 @@ export const readTrees = async (manager: EntityManager, rows: readonly IncidentR
       });
     }
   }
-  if (internal) {
-    for (const { ownerId, field, value } of await readInternal(manager, ids)) {
-      const owner = owners.get(ownerId);
-      if (owner) owner[field] = value;
-    }
+  for (const { ownerId, field, value } of sealed) {
+    const owner = owners.get(ownerId);
+    if (owner) owner[field] = value;
   }
   return new Map(rows.map((row) => [row.id, { row, incident: instantiate(Incident, trees.get(row.id)!) }]));
 };

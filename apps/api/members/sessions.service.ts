@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { OFTEN } from '../database/often.js';
 import type { Member } from '../http/member.js';
 import type { Stage } from '../http/rights.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
@@ -48,7 +49,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   async sittingOf(token: unknown): Promise<Sitting | null> {
     if (!isToken(token)) return null;
     const rows: (Member & { session: string; stage: Stage; opened_by: OpenedBy; stale: boolean; fresh: boolean })[] = await this.database.query(
-      `select m.id, m.name, m.role, s.id as session, s.stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
+      `${OFTEN}select m.id, m.name, m.role, s.id as session, s.stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
               s.proved_at > now() - make_interval(mins => $4) as fresh
          from session s join member m on m.id = s.member_id
         where s.token_hash = $1 and not m.frozen and s.expires_at > now() and s.seen_at > now() - make_interval(mins => $3)`,

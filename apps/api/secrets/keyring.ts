@@ -6,6 +6,8 @@ import type { MasterKey } from './envelope.js';
 export class Keyring {
   private keys: readonly MasterKey[];
   private reading: Promise<void> | null = null;
+  /** The key that was the current one when it was last asked for; null: never. Whoever writes with it makes sure in the same statement. */
+  lastCurrent: MasterKey | null = null;
 
   /** @param reread asks for the keys again: somebody may have re-keyed meanwhile. */
   constructor(keys: readonly MasterKey[], private readonly reread: () => Promise<readonly MasterKey[] | null>) {

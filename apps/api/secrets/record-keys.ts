@@ -1,3 +1,4 @@
+import { OFTEN } from '../database/often.js';
 import { newRecordKey, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
 
@@ -8,11 +9,11 @@ export interface RecordKey { id: string; secret: Buffer }
 interface Stored { id: string; key_id: string; wrapped: Buffer }
 
 const stored = async (ask: Ask, recordId: string): Promise<Stored | undefined> =>
-  (await ask<Stored>('select id, key_id, wrapped from record_key where record_id = $1', [recordId]))[0];
+  (await ask<Stored>(`${OFTEN}select id, key_id, wrapped from record_key where record_id = $1`, [recordId]))[0];
 
 /** The row stays locked until the end of the transaction, so that re-keying cannot pass between looking and writing. */
 const currentKeyId = async (ask: Ask): Promise<string> =>
-  (await ask<{ key_id: string }>('select key_id from encryption_key_current for share'))[0]!.key_id;
+  (await ask<{ key_id: string }>(`${OFTEN}select key_id from encryption_key_current for share`, []))[0]!.key_id;
 
 /**
  * The key of a record, made if it has none. Ask in the transaction that writes with it, after the record's row was locked.
@@ -25,23 +26,18 @@ export const recordKey = async (ask: Ask, keyring: Keyring, recordId: string, is
 };
 
 /** The key that what is new is encrypted with. Ask in the transaction that writes with it. @throws Problem 'unavailable' */
-export const currentMaster = async (ask: Ask, keyring: Keyring): Promise<MasterKey> => keyring.need(await currentKeyId(ask));
+export const currentMaster = async (ask: Ask, keyring: Keyring): Promise<MasterKey> => {
+  const master = await keyring.need(await currentKeyId(ask));
+  keyring.lastCurrent = master;
+  return master;
+};
 
 const make = async (ask: Ask, keyring: Keyring, recordId: string): Promise<Stored> => {
   const master = await currentMaster(ask, keyring);
   const key = newRecordKey();
-  const [made] = await ask<Stored>('insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, $4) on conflict (record_id) do nothing returning id, key_id, wrapped',
+  const [made] = await ask<Stored>(`${OFTEN}insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, $4) on conflict (record_id) do nothing returning id, key_id, wrapped`,
     [recordId, key.id, master.id, wrapKey(master, recordId, key)]);
   return made ?? (await stored(ask, recordId))!;
-};
-
-/** Keys of records that were just made, in the transaction that makes them. @throws CannotOpen, Problem 'unavailable' */
-export const newRecordKeys = async (ask: Ask, keyring: Keyring, recordIds: readonly string[]): Promise<Map<string, RecordKey>> => {
-  const master = await keyring.need(await currentKeyId(ask));
-  const keys = recordIds.map(() => newRecordKey());
-  await ask('insert into record_key (record_id, id, key_id, wrapped) select r, i, $3, w from unnest($1::uuid[], $2::text[], $4::bytea[]) as t(r, i, w)',
-    [recordIds, keys.map(({ id }) => id), master.id, recordIds.map((recordId, i) => wrapKey(master, recordId, keys[i]!))]);
-  return new Map(recordIds.map((recordId, i) => [recordId, keys[i]!]));
 };
 
 /** A key for something that is no record and does not last: the files of an import. Kept beside it, encrypted with the master key. */
@@ -49,7 +45,7 @@ export interface PassingKey extends RecordKey { masterId: string; wrapped: Buffe
 
 /** Makes one, in the transaction that keeps it. @throws CannotOpen, Problem 'unavailable' */
 export const newPassingKey = async (ask: Ask, keyring: Keyring, ownerId: string): Promise<PassingKey> => {
-  const master = await keyring.need(await currentKeyId(ask));
+  const master = await currentMaster(ask, keyring);
   const key = newRecordKey();
   return { ...key, masterId: master.id, wrapped: wrapKey(master, ownerId, key) };
 };

@@ -23,6 +23,17 @@ const stored = (from: number): Promise<Stored[]> => app.database.query(
 /** A leaf without what no two have in common: its number, the minute, the salted digests. */
 const plain = ({ data }: Stored): string => data.replace(/"idx":\d+/, '"idx":n').replace(/"at":"[^"]*"/, '"at":"t"').replace(/"digests":\[.*\]/, (list) => `${list.split(',').length} digests`);
 
+describe('a value', () => {
+  it('is of a leaf that is there, however many are written together', async () => {
+    const { member } = await app.signIn('reviewer');
+    const { size } = await logHead(app.database.manager);
+    await app.database.transaction((manager) => appendLeaf(manager, { entity: 'incident', entityId: randomUUID(), revision: 1, actorId: member!.id, what: 'saved', values: [] }));
+    for (const leaves of [[size + 1], [-1], [-1, size], [size, size + 1]]) {
+      await expect(app.database.query(`insert into log_value (idx, field, disclosure) select n, 'f' || n, 'WyJ4IiwiZiIsMV0' from unnest($1::bigint[]) as n`, [leaves])).rejects.toMatchObject({ code: '23503' });
+    }
+  });
+});
+
 describe('leaves that are appended at once', () => {
   it('are, but for their salts, what they would be one after the other, and the tree over them is the same', async () => {
     const { member } = await app.signIn('reviewer');

@@ -78,7 +78,6 @@ const onCopy = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<
   let result: T;
   await app.database.transaction(async (manager) => {
     for (const table of ['log_leaf', 'log_value']) await manager.query(`alter table ${table} disable trigger user`);
-    await manager.query('alter table log_value drop constraint log_value_idx_fkey');
     await manager.query('alter table assessment drop constraint assessment_two_people');
     result = await work(manager);
     throw new Undone();

@@ -73,7 +73,10 @@ export class SignInService {
    * @throws Problem 'wrong-proof', 'too-many-requests', 'invalid-body' for a proof that does not count here.
    */
   async prove(sitting: Sitting, body: ProofBody, visitor: Visitor): Promise<Entered> {
-    if (!(await this.isProof(sitting, onlyProof(sitting, body), visitor))) throw new Problem('wrong-proof');
+    const proof = onlyProof(sitting, body);
+    // A password that was looked over a shoulder, on a desk that was left open, shows nothing where there is a second step.
+    if (proof[0] === 'password' && sitting.stage === 'whole' && (await this.factors.waysOf(sitting.member.id)).length > 0) throw new Problem('wrong-proof');
+    if (!(await this.isProof(sitting, proof, visitor))) throw new Problem('wrong-proof');
     if (sitting.stage === 'second-factor') {
       return this.sessions.settled(sitting.member.id, async (manager) => {
         // It may have been ended while the proof was looked at: by a reset, a colleague, or its member elsewhere.

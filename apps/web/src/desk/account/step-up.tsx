@@ -29,9 +29,12 @@ function Ways() {
   );
 }
 
-const waysOf = ({ passkeys, hasTotp, hasPassword, recoveryCodesLeft }: Account): ProofWay[] => [
-  ...(passkeys.length > 0 ? ['passkey' as const] : []),
-  ...(hasTotp ? ['code' as const] : []),
-  ...(hasPassword ? ['password' as const] : []),
-  ...(recoveryCodesLeft > 0 && (hasTotp || passkeys.length > 0) ? ['recoveryCode' as const] : []),
-];
+/** Whoever has a second step shows that one; a password alone does only where there is none. */
+const waysOf = ({ passkeys, hasTotp, hasPassword, recoveryCodesLeft }: Account): ProofWay[] => {
+  if (!hasTotp && passkeys.length === 0) return hasPassword ? ['password'] : [];
+  return [
+    ...(passkeys.length > 0 ? ['passkey' as const] : []),
+    ...(hasTotp ? ['code' as const] : []),
+    ...(recoveryCodesLeft > 0 ? ['recoveryCode' as const] : []),
+  ];
+};

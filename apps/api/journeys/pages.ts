@@ -52,7 +52,7 @@ const fromElsewhere = async (desk: Desk): Promise<Pick<Filled, 'imported' | 'joi
   };
   await sent({ atRisk: true, incident: { ...anIncident({ title: 'Taken into a car', when: null }) } as never });
   const joined = [await sent({ incident: { ...anIncident({ title: 'Seen from the market' }) } as never }), await sent({ incident: { ...anIncident({ title: 'Seen from the bridge' }) } as never })] as const;
-  const file = await sendFile(desk.second, [HEAD, row('1', '2021-06-04', 'Phnom Phen', 'March stopped'), row('2', '2021-06-05', 'Battambang', 'Sit-in')].join('\n'));
+  const file = await sendFile(desk.second, [HEAD, row('1', '2021-06-04', 'Phnom Phen', 'March stopped'), row('2', '2021-06-05', 'Battambang', 'Sit-in'), row('3', '2021-06-05', 'Battambang', 'Sit-in at the market')].join('\n'));
   await check(desk.second, file);
   return { imported: file.id, joined };
 };

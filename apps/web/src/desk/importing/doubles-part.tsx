@@ -97,7 +97,7 @@ function OneDouble({ id, verdict, headers, onChosen }: { id: string; verdict: Ve
   );
 }
 
-const nameOf = ({ row, id, code }: Double, t: ReturnType<typeof useText>): string => (row === null ? code ?? `${id!.slice(0, 8)}…` : t('import.double.row', { row }));
+const nameOf = ({ row, id, code }: Double, t: ReturnType<typeof useText>): string => (row === null ? code ?? `${id!.slice(0, 8)}…` : t('import.double.row', { row: String(row) }));
 
 /** The row and what it resembles, field by field. */
 function Sides({ verdict, row }: { verdict: Verdict; row: string }) {

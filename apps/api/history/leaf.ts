@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 
 /** What a leaf of the log is about. */
-export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token' | 'import' | 'sealing-key' | 'field-report' | 'evidence';
+export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token' | 'figure-feed' | 'import' | 'sealing-key' | 'field-report' | 'evidence';
 
 export interface NewLeaf {
   entity: LogEntity;

@@ -24,11 +24,11 @@ const instant = (day: string): string => `${day}T00:00:00Z`;
 const numberSign = (low: number, high: number | null, language: Language): string =>
   high === null ? `${sayNumber(low, language)}+` : high > low ? `${sayNumber(low, language)}–${sayNumber(high, language)}` : sayNumber(low, language);
 
-/** '3', '3–5', '3+', '19/20', '?': a total in few signs. */
+/** '3', '3–5', '3+', '19/20', '?': a total in few signs. A dash where nothing is recorded: whether somebody looked, a few signs cannot say. */
 export const shortOf = ({ low, high, rate, notReported }: Cell, language: Language): string => {
   if (rate) return rate.denominator.low === 0 ? '–' : `${numberSign(rate.numerator.low, rate.numerator.high, language)}/${numberSign(rate.denominator.low, rate.denominator.high, language)}`;
   if (low === 0 && notReported && notReported.of > 0 && notReported.k === notReported.of) return '?';
-  return numberSign(low, high, language);
+  return low === 0 && high === 0 ? '–' : numberSign(low, high, language);
 };
 
 /** The form of an answer to this question, without anything counted: what a total of it is said with. */

@@ -120,7 +120,7 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
             { key: 'whose', head: t('analysis.whose'), sortBy: sayWhose, cell: sayWhose },
             { key: 'do', head: t('analysis.actions'), cell: (one) => (
               <div class="analysis-actions">
-                <button type="button" class="filter" aria-pressed={one.isSubscribed} aria-label={t('analysis.follow-it', { title: one.title })} onClick={() => void follow(one)}>{t(one.isSubscribed ? 'analysis.following' : 'analysis.follow')}</button>
+                <button type="button" class="filter" aria-pressed={one.isSubscribed} aria-label={t(one.isSubscribed ? 'analysis.following-it' : 'analysis.follow-it', { title: one.title })} onClick={() => void follow(one)}>{t(one.isSubscribed ? 'analysis.following' : 'analysis.follow')}</button>
                 {([...(one.isSubscribed ? ['feed'] as const : []), 'rename', 'history', 'remove'] as const).map((what) => <Button key={what} class="button-small" aria-label={t(nameOf(what), { title: one.title })} onClick={() => setDoing({ what, question: one })}>{t(`analysis.${what}`)}</Button>)}
               </div>) },
           ]} />

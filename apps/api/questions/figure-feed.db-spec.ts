@@ -211,6 +211,23 @@ describe('what goes wrong', () => {
     for (const one of all) expect(one.filter(({ title }) => title === 'I02, 2016: – → 1')).toHaveLength(1);
   });
 
+  it('notes no figure of facts that do not know yet what was published last: it may just have been withdrawn', async () => {
+    const feed = await make(desk.analyst, await followedBy(desk.analyst, 'indicator=I02&period=2015'));
+    await items(feed);
+    await on('2015-01-02');
+    await app.database.query('update pub.head set seq = seq + 1');
+    const before = (await items(feed)).map(({ title }) => title);
+    await app.database.query('update pub.head set seq = seq - 1');
+    expect([before, (await items(feed)).map(({ title }) => title)]).toEqual([['I02, 2015: –'], ['I02, 2015: – → 1', 'I02, 2015: –']]);
+  });
+
+  it('goes on while its question is looked at on the desk', async () => {
+    const question = await followedBy(desk.analyst, 'indicator=I02&period=2018');
+    const feed = await make(desk.analyst, question);
+    expect((await desk.analyst.put(`/api/subscriptions/${question.id}`)).status).toBe(204);
+    expect((await read(feed.atom)).status).toBe(200);
+  });
+
   it('is read over a connection that others cannot read, and no other', async () => {
     const feed = await make(desk.analyst, await followedBy(desk.analyst, 'indicator=I02&period=2018'));
     const { request } = await import('node:http');

@@ -29,7 +29,7 @@ export const ARROWS = {
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],
   'apps/api/public': ['counts', 'places'],
   'apps/api/publication': ['counts', 'evidence', 'field', 'history', 'imports', 'incidents', 'looking', 'places', 'reports'],
-  'apps/api/questions': ['counts', 'history'],
+  'apps/api/questions': ['counts', 'feeds', 'history', 'members', 'pictures', 'places', 'public'],
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'secrets'],
   'apps/api/reports': ['counts', 'history', 'pictures', 'places', 'public', 'written'],
   'apps/api/sealing': ['history', 'incidents'],

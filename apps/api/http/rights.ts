@@ -71,6 +71,8 @@ export const RIGHTS = {
   'freeze-report': ['reviewer', 'analyst'],
   /** Keep a question under a name, share it in the office, hear when its figures move. A monitor's figures are of their own records alone. */
   'keep-questions': ['reviewer', 'analyst'],
+  /** What everybody may see of a question that somebody follows: by the secret in its address, without a session. Over https, since the address must not be read on its way. */
+  'read-private-feed': EVERYBODY,
   /** To whom notes are sealed: public keys. */
   'read-sealing-keys': ['monitor', 'reviewer'],
   /** Seal names, contacts and medical details; what was sealed a monitor cannot read back. */

@@ -6,12 +6,13 @@ import type { Note, World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import type { Actor } from '../incidents/records.js';
 import type { PlacesService } from '../places/places.service.js';
+import { CHOICES_AT, type Choices } from './choose.js';
 import { DoubleFinder } from './find-doubles.js';
 import { beat, type About, type ImportRow, type Tally } from './import-state.js';
 import { judgeChunk } from './judge-chunk.js';
 import { unitsOf } from './units.js';
 import type { Vault } from './vault.js';
-import type { Verdict } from './verdict.js';
+import type { Saying, Verdict } from './verdict.js';
 
 /** Words of a coded column, of a place or of a group that nobody knows for certain, with what may be meant. */
 export interface Unknown { target: string; words: string; header: string; n: number; suggestions: string[]; how: 'unknown' | 'spelling' | 'several' }
@@ -20,7 +21,7 @@ export interface ColumnNote { column: number | null; code: string; n: number; ex
 export interface Findings { unknown: Unknown[]; /** Different words beyond those listed. */ more: number; notes: ColumnNote[] }
 
 /** The record that rows make, beside its verdict: written as it was judged. */
-export interface KeptRecord { key: string; content: string; incident: Incident | null }
+export interface KeptRecord { key: string; content: string; incident: Incident | null; /** Of a possible double, whatever is to become of it. */ says?: Saying }
 
 const MOST_UNKNOWN = 500;
 const HOW: Readonly<Record<string, Unknown['how']>> = { 'unknown-term': 'unknown', 'unknown-group': 'unknown', 'place-not-found': 'unknown', 'place-several': 'several', 'place-by-spelling': 'spelling', 'term-by-spelling': 'spelling' };
@@ -83,11 +84,11 @@ export const checkFile = async (database: DataSource, places: PlacesService, vau
   const where = places.where();
   const gathering = new Gathering(map);
   const tally: Tally = {};
-  const judging = { database, actor, map, where, columns: about.headers.length, seen: new Map<string, number>(), doubles: new DoubleFinder(places.gazetteer, actor) };
+  const judging = { database, actor, map, where, columns: about.headers.length, seen: new Map<string, number>(), doubles: new DoubleFinder(places.gazetteer, actor), choices: await vault.get<Choices>('map', CHOICES_AT) ?? {}, added: new Map<string, number>() };
   for await (const { units, chunk, rows } of unitsOf(vault, about, map, await worldOf(database, places))) {
     const judged = await judgeChunk(units, judging);
     const verdicts = judged.map(({ verdict }) => verdict);
-    await vault.put('records', chunk, judged.map(({ verdict, incident }, i): KeptRecord => ({ key: units[i]!.key.toString('hex'), content: units[i]!.content.toString('hex'), incident: verdict.did === 'create' || verdict.did === 'change' ? incident : null })));
+    await vault.put('records', chunk, judged.map(({ verdict, incident, says }, i): KeptRecord => ({ key: units[i]!.key.toString('hex'), content: units[i]!.content.toString('hex'), incident: verdict.did === 'create' || verdict.did === 'change' ? incident : null, ...(says ? { says } : {}) })));
     for (const verdict of verdicts) {
       countVerdict(tally, verdict);
       gathering.add(verdict);

@@ -2,18 +2,32 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { likenessOf, mayBeOne, titleWords, type DoubleReason, type Likeness, type Mark } from '@vigil/shared/import/doubles.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
+import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { refusal } from '../incidents/may.js';
 import type { Actor } from '../incidents/records.js';
-import { RememberedRows } from './remembered-rows.js';
+import { situation } from './judge-chunk.js';
+import { RememberedRows, type RememberedRow } from './remembered-rows.js';
 
 /** A record that a row may be once more: one that is there (`id`), or one of an earlier row (`row`). */
-export interface Double { row: number | null; id: string | null; code: string | null; status: string | null; title: string | null; why: DoubleReason }
+export interface Double {
+  row: number | null; id: string | null; code: string | null; status: string | null; title: string | null; why: DoubleReason;
+  when: DayWindow | null; place: string | null; /** Ids. */ groups: readonly string[];
+  /** Whether the importer may change it, so that a row can be added to it. */
+  mayAdd: boolean;
+}
 
 const MOST = 5;
 const OF_ONE_DAY = 200;
 
-interface Stored { n: number; id: string; code: string | null; status: string; kind: string; title: string | null; earliest: string; latest: string; place: string | null; groups: string[]; urls: string[] }
+interface Stored { n: number; id: string; code: string | null; status: string; authorId: string; kind: string; title: string | null; precision: DayWindow['precision']; earliest: string; latest: string; place: string | null; groups: string[]; urls: string[] }
+
+const seenAs = ({ id, code, status, title, precision, earliest, latest, place, groups }: Stored, why: DoubleReason, mayAdd: boolean): Double =>
+  ({ row: null, id, code, status, title, why, when: { precision, earliest: earliest as Day, latest: latest as Day }, place, groups, mayAdd });
+/** Rows are remembered by the one day on which they are known to be. */
+const rowSeenAs = ({ row, title, like: { earliest, place, groups } }: RememberedRow, why: DoubleReason): Double =>
+  ({ row, id: null, code: null, status: null, title, why, when: exactDay(earliest as Day), place, groups, mayAdd: false });
 
 /** 48 bits: of a thousand million pairs that are compared, none in practice is alike by chance. */
 const mark: Mark = (text) => createHash('sha256').update(text).digest().readUIntBE(0, 6);
@@ -38,14 +52,14 @@ export class DoubleFinder {
     for (const stored of await this.stored(manager, likes)) {
       const like = { kind: stored.kind, earliest: stored.earliest, latest: stored.latest, place: stored.place, note: null, groups: stored.groups, urls: stored.urls.map(mark), words: titleWords(stored.title, mark) };
       const why = mayBeOne(likes[stored.n]!, like, this.related);
-      if (why) add(stored.n, { row: null, id: stored.id, code: stored.code, status: stored.status, title: stored.title, why });
+      if (why) add(stored.n, seenAs(stored, why, refusal('change', situation(this.actor, stored)) === null));
     }
     for (const [index, { row, incident }] of records.entries()) {
       const like = likes[index]!;
       for (const day of daysAround(like)) {
         for (const other of this.rows.of(day)) {
           const why = mayBeOne(like, other.like, this.related);
-          if (why && !(found.get(index) ?? []).some((double) => double.row === other.row)) add(index, { row: other.row, id: null, code: null, status: null, title: other.title, why });
+          if (why && !(found.get(index) ?? []).some((double) => double.row === other.row)) add(index, rowSeenAs(other, why));
         }
       }
       this.rows.add({ row, title: incident.title, like });
@@ -58,7 +72,7 @@ export class DoubleFinder {
     if (dated.length === 0) return [];
     const sight = this.actor.role === 'analyst' ? `i.status not in ('WS_DRAFT', 'WS_RETURNED')` : `(i.author_id = $5 or i.status <> 'WS_DRAFT')`;
     return manager.query(
-      `select w.n, i.id, i.code, i.status, i.kind, i.title, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
+      `select w.n, i.id, i.code, i.status, i.author_id as "authorId", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
               array(select group_id from group_link g where g.incident_id = i.id and group_id is not null) as groups,
               array(select url from source s where s.incident_id = i.id and url is not null) as urls
          from unnest($1::int[], $2::date[], $3::date[], $4::text[]) as w(n, earliest, latest, kind)

@@ -6,9 +6,10 @@ import { readIncident } from '../incidents/body.js';
 import type { Where } from '../places/places.service.js';
 
 const TRIES = 6;
+type Fitting = Pick<RowDraft, 'incident' | 'notes'>;
 
 /** Takes out of a record what the checks refuse, where it can do without: the words stay in the narrative, and a note says so. */
-const without = (draft: RowDraft, { pointer, code, params }: FieldError): boolean => {
+const without = (draft: Fitting, { pointer, code, params }: FieldError): boolean => {
   const { incident } = draft;
   const [, first = '', index, inner] = pointer.split('/');
   const note = (value: unknown): void => {
@@ -47,7 +48,7 @@ const without = (draft: RowDraft, { pointer, code, params }: FieldError): boolea
 /**
  * The record as the form's own checks let it pass. @returns null when it cannot be made to; then a note says why.
  */
-export const fitted = (draft: RowDraft, where: Where): Incident | null => {
+export const fitted = (draft: Fitting, where: Where): Incident | null => {
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {
       return readIncident(draft.incident, where);

@@ -1,5 +1,6 @@
 import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { IsId, IsWords } from '../http/is-words.js';
+import { CHOICES, type Choice } from './choose.js';
 import { PART_BYTES } from './limits.js';
 import { DELIMITERS, type Delimiter } from './reading/csv.js';
 import { ENCODINGS, type Encoding } from './reading/encoding.js';
@@ -39,6 +40,15 @@ export class ReadingBody {
   /** Number of the row that holds the headers, from 1. */
   @IsOptional() @IsInt() @Min(1) @Max(1000)
   headerRow?: number;
+}
+
+export class ChoiceBody {
+  @IsIn(CHOICES as unknown as string[])
+  as!: Choice['as'];
+
+  /** The record that the row is added to. */
+  @IsOptional() @IsId()
+  record?: string | null;
 }
 
 export class SavedMapBody {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
@@ -9,8 +9,10 @@ import { Allow } from '../http/allow.js';
 import { ReadersLanguage } from '../http/language.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { IdIn, oneOf, readQuery, words } from '../http/query.js';
+import { PlacesService } from '../places/places.service.js';
 import { asideFile } from './aside-file.js';
-import { ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
+import { chooseDouble, type Chosen } from './choose-double.js';
+import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
 import { listImports, readImport, type About } from './import-state.js';
 import { SHOWN, verdictPage, viewOf, wholeView, type ImportView, type VerdictPage, type WholeImport } from './import-view.js';
 import { importText } from './import-text.js';
@@ -21,7 +23,7 @@ import { Vault } from './vault.js';
 
 @Controller('api')
 export class ImportsController {
-  constructor(private readonly imports: ImportsService, @InjectDataSource() private readonly database: DataSource) {}
+  constructor(private readonly imports: ImportsService, private readonly places: PlacesService, @InjectDataSource() private readonly database: DataSource) {}
 
   @Get('imports') @Allow('import-incidents')
   async list(@CurrentMember() member: Member): Promise<{ total: number; items: ImportView[] }> {
@@ -73,6 +75,13 @@ export class ImportsController {
   rows(@CurrentMember() member: Member, @IdIn('id') id: string, @Query() query: unknown): Promise<VerdictPage> {
     const { shown, cursor } = readQuery(query, { shown: oneOf(SHOWN), cursor: words(20) });
     return verdictPage(this.database, member.id, id, shown, cursor);
+  }
+
+  /** Decides about one row that may be a double. The same request twice does once. */
+  @Put('imports/:id/choices/:row') @Allow('import-incidents')
+  choose(@CurrentMember() member: Member, @IdIn('id') id: string, @Param('row') row: string, @Body() { as, record }: ChoiceBody): Promise<Chosen> {
+    if (!/^\d{1,7}$/.test(row)) throw new Problem('not-found');
+    return chooseDouble(this.database, this.places.where(), member, id, Number(row), { as, record: record ?? null });
   }
 
   @Post('imports/:id/runs') @HttpCode(202) @Allow('import-incidents')

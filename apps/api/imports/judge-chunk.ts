@@ -1,5 +1,4 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
@@ -7,13 +6,15 @@ import { mayRead, refusal } from '../incidents/may.js';
 import type { Actor } from '../incidents/records.js';
 import { readTrees } from '../incidents/tree.js';
 import type { Where } from '../places/places.service.js';
+import { settle, type Choices } from './choose.js';
 import type { DoubleFinder } from './find-doubles.js';
 import { judge, type Judged, type Known, type Target } from './verdict.js';
 import type { Unit } from './units.js';
 
-export interface Judging { database: DataSource; actor: Actor; map: ImportMap; where: Where; columns: number; /** Rows of this file, by `shortKey`. */ seen: Map<string, number>; /** null: doubles are not looked for. */ doubles: DoubleFinder | null }
+export interface Judging { database: DataSource; actor: Actor; map: ImportMap; where: Where; columns: number; /** Rows of this file, by `shortKey`. */ seen: Map<string, number>; /** null: doubles are not looked for. */ doubles: DoubleFinder | null; /** What was decided about possible doubles. */ choices: Choices; /** Rows by the record that they add to. */ added: Map<string, number> }
 
-const targetsOf = async (manager: EntityManager, actor: Actor, ids: readonly string[], codes: readonly string[]): Promise<Target[]> => {
+/** Records by their ids or codes, as far as this member may see them. */
+export const targetsOf = async (manager: EntityManager, actor: Actor, ids: readonly string[], codes: readonly string[]): Promise<Target[]> => {
   if (ids.length + codes.length === 0) return [];
   const rows = await manager.getRepository(IncidentEntity).createQueryBuilder('i').where('i.id = any(:ids) or i.code = any(:codes)', { ids, codes }).getMany();
   const seen = rows.filter((row) => mayRead(sight(actor, row)));
@@ -24,13 +25,14 @@ const targetsOf = async (manager: EntityManager, actor: Actor, ids: readonly str
 /** Half of a key is as sure as the whole, and a file has 200,000 of them. */
 const shortKey = (key: Buffer): string => key.toString('latin1', 0, 16);
 
-const sight = (actor: Actor, row: IncidentRow) => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
+const sight = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'>) => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
 /** As far as changing it goes; who published it plays no part there. */
-const situation = (actor: Actor, row: IncidentRow): Parameters<typeof refusal>[1] =>
-  ({ ...sight(actor, row), verifiedBy: row.verifiedBy, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false });
+export const situation = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'> & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] =>
+  ({ ...sight(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false });
 
 /** Judges the records of a chunk: what they name, what came of them before, and what they may be once more. */
-export const judgeChunk = async (units: readonly Unit[], { database, actor, map, where, columns, seen, doubles }: Judging): Promise<Judged[]> => {
+export const judgeChunk = async (units: readonly Unit[], judging: Judging): Promise<Judged[]> => {
+  const { database, actor, map, where, columns, seen, doubles } = judging;
   const { manager } = database;
   const names = units.map(({ draft }) => draft.code);
   const refs: { key: Buffer; content: Buffer; incident_id: string }[] = await manager.query('select key, content, incident_id from import_ref where key = any($1)', [units.map(({ key }) => key)]);
@@ -48,16 +50,26 @@ export const judgeChunk = async (units: readonly Unit[], { database, actor, map,
     if (!seen.has(key)) seen.set(key, unit.rows[0]![0]);
     return judge(unit, known, map, where, actor, columns);
   });
-  if (doubles) await markDoubles(manager, judged, map, doubles);
-  return judged;
+  return doubles ? settleDoubles(manager, units, judged, doubles, judging) : judged;
 };
 
-const markDoubles = async (manager: EntityManager, judged: readonly Judged[], map: ImportMap, doubles: DoubleFinder): Promise<void> => {
-  const fresh = judged.filter((one): one is Judged & { incident: Incident } => one.verdict.did === 'create' && one.incident !== null);
+/** Finds what new records may be once more, and lets what was decided about them hold. */
+const settleDoubles = async (manager: EntityManager, units: readonly Unit[], judged: readonly Judged[], doubles: DoubleFinder, { actor, map, where, choices, added }: Judging): Promise<Judged[]> => {
+  const fresh = judged.flatMap(({ verdict, incident }, i) => (verdict.did === 'create' && incident !== null ? [{ i, verdict, incident, key: units[i]!.key.toString('hex'), given: [...units[i]!.draft.given] }] : []));
   const found = await doubles.find(manager, fresh.map(({ verdict, incident }) => ({ row: verdict.rows[0]!, incident })));
-  for (const [index, all] of found) {
-    const { verdict } = fresh[index]!;
-    verdict.doubles = all;
-    if (map.doubles === 'aside') Object.assign(verdict, { did: 'aside', submitted: false, why: { code: 'possible-double', column: null, value: all[0]!.title ?? '', params: all[0]!.row === null ? {} : { row: all[0]!.row } } });
+  const chosen = new Map([...found.keys()].map((n) => [n, choices[fresh[n]!.key] ?? null]));
+  const targets = await targetsOf(manager, actor, [...chosen.values()].flatMap((choice) => choice?.record ?? []), []);
+  const settled = [...judged];
+  for (const [n, all] of found) {
+    const { i, verdict, incident, given } = fresh[n]!;
+    const row = verdict.rows[0]!;
+    const kept = chosen.get(n) ?? null;
+    // A record that the row resembles no more is nothing that somebody looked at beside it.
+    const choice = kept && (kept.record === null || all.some(({ id }) => id === kept.record)) ? { as: kept.as, record: kept.record } : null;
+    const record = choice?.record ?? null;
+    const taken = record === null ? undefined : added.get(record);
+    if (record !== null && taken === undefined) added.set(record, row);
+    settled[i] = settle({ ...verdict, doubles: all }, { incident, given, notes: verdict.notes }, { map, actor, where, choice, taken, target: targets.find(({ id }) => id === record) ?? null });
   }
+  return settled;
 };

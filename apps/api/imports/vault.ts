@@ -45,8 +45,8 @@ export class Vault {
   }
 
   /** @returns undefined when there is none. */
-  async get<T>(kind: BlobKind, n: number): Promise<T | undefined> {
-    const bytes = await this.getBytes(kind, n);
+  async get<T>(kind: BlobKind, n: number, manager: Pick<EntityManager, 'query'> = this.database): Promise<T | undefined> {
+    const bytes = await this.getBytes(kind, n, manager);
     return bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8')) as T;
   }
 
@@ -56,13 +56,13 @@ export class Vault {
     return false;
   }
 
-  private async getBytes(kind: BlobKind, n: number): Promise<Buffer | undefined> {
-    const [row]: { value: Buffer }[] = await this.database.query('select value from import_blob where import_id = $1 and kind = $2 and n = $3', [this.importId, kind, n]);
+  private async getBytes(kind: BlobKind, n: number, manager: Pick<EntityManager, 'query'> = this.database): Promise<Buffer | undefined> {
+    const [row]: { value: Buffer }[] = await manager.query('select value from import_blob where import_id = $1 and kind = $2 and n = $3', [this.importId, kind, n]);
     return row && openBytes(this.key.secret, this.placeOf(kind, n), row.value);
   }
 
-  async numbers(kind: BlobKind): Promise<number[]> {
-    const rows: { n: number }[] = await this.database.query('select n from import_blob where import_id = $1 and kind = $2 order by n', [this.importId, kind]);
+  async numbers(kind: BlobKind, manager: Pick<EntityManager, 'query'> = this.database): Promise<number[]> {
+    const rows: { n: number }[] = await manager.query('select n from import_blob where import_id = $1 and kind = $2 order by n', [this.importId, kind]);
     return rows.map(({ n }) => n);
   }
 

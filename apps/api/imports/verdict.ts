@@ -1,12 +1,13 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { amend } from '@vigil/shared/import/amend.js';
+import { amend, supplement } from '@vigil/shared/import/amend.js';
 import { missing, saysNothing } from '@vigil/shared/import/finish.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { Where } from '../places/places.service.js';
 import type { Actor } from '../incidents/records.js';
+import type { Choice } from './choose.js';
 import type { Double } from './find-doubles.js';
 import { fitted } from './fit.js';
 import type { Unit } from './units.js';
@@ -21,6 +22,8 @@ export interface Verdict {
   title: string | null;
   when: DayWindow | null;
   place: string | null;
+  /** Ids of the groups that it names. */
+  groups: string[];
   /** Whether it is handed to the reviewers, and not left a draft. */
   submitted: boolean;
   notes: Note[];
@@ -31,6 +34,8 @@ export interface Verdict {
   /** Fields that change. */
   changed: string[];
   doubles: Double[];
+  /** What somebody decided about a possible double; null: what holds for all of them. */
+  choice: Choice | null;
   /** What the run made of it. */
   wrote: 'created' | 'changed' | 'failed' | null;
 }
@@ -48,15 +53,18 @@ export interface Known {
   earlier: number | undefined;
 }
 
-export interface Judged { verdict: Verdict; incident: Incident | null }
+export interface Judged { verdict: Verdict; incident: Incident | null; /** Of a possible double: what it says, whatever becomes of it. */ says?: Saying }
+
+/** What a row says of its own, kept so that it can be judged again when somebody decides. */
+export interface Saying { incident: Incident; given: (keyof Incident)[]; notes: Note[] }
 
 const aside = (code: string, value = '', params: Note['params'] = {}): Note => ({ code, column: null, value, params });
 
 /** Judges one record of a file. Pure: whoever calls has looked up what is known. Doubles are judged after it. */
 export const judge = ({ rows, draft }: Unit, known: Known, map: ImportMap, where: Where, actor: Actor, columns: number): Judged => {
   const base: Verdict = {
-    rows: rows.map(([n]) => n), did: 'aside', why: null, title: draft.incident.title, when: draft.incident.when, place: draft.incident.place?.code ?? null,
-    submitted: false, notes: draft.notes, missing: [], target: null, changed: [], doubles: [], wrote: null,
+    rows: rows.map(([n]) => n), did: 'aside', why: null, title: draft.incident.title, when: draft.incident.when, place: draft.incident.place?.code ?? null, groups: draft.incident.groups.flatMap(({ group }) => group ?? []),
+    submitted: false, notes: draft.notes, missing: [], target: null, changed: [], doubles: [], choice: null, wrote: null,
   };
   const left = (why: Note): Judged => ({ verdict: { ...base, why }, incident: null });
   const wide = rows.find(([, cells]) => cells.length > columns);
@@ -68,7 +76,7 @@ export const judge = ({ rows, draft }: Unit, known: Known, map: ImportMap, where
   const target = known.named ?? known.before?.target;
   if (known.before && !target) return left(aside('record-not-found'));
   if (saysNothing(draft)) return left(aside('says-nothing'));
-  if (target) return change(base, target, draft, where);
+  if (target) return change(base, target, draft, where, amend);
   const incident = fitted(draft, where);
   if (!incident) return left(draft.notes.at(-1) ?? aside('says-nothing'));
   const lacks = missing(incident);
@@ -80,12 +88,27 @@ export const judge = ({ rows, draft }: Unit, known: Known, map: ImportMap, where
 
 const standing = ({ id, code, revision }: Target): Verdict['target'] => ({ id, code, revision });
 
-const change = (base: Verdict, target: Target, draft: Unit['draft'], where: Where): Judged => {
+/**
+ * Judges what a row adds to a record whose event it speaks of, too: as a row that names it, but the record keeps what it says. Pure.
+ * @param base the row as it stands, left aside.
+ */
+export const judgeAddition = (base: Verdict, target: Target, { incident, given, notes }: Saying, where: Where): Judged => {
+  const draft = { incident, given: new Set(given), notes: [...notes] };
+  const { kept } = supplement(target.incident, draft);
+  const judged = change(base, target, draft, where, supplement);
+  // In whose answers somebody may look only with a reason, no row is told what it contradicts.
+  const said = target.refused === 'not-allowed' ? [] : kept.map((name): Note => ({ code: 'answer-kept', column: null, value: `/${name}` }));
+  return { ...judged, verdict: { ...judged.verdict, title: base.title, notes: [...draft.notes, ...said] } };
+};
+
+type Draft = Pick<Unit['draft'], 'incident' | 'given' | 'notes'>;
+
+const change = (base: Verdict, target: Target, draft: Draft, where: Where, become: typeof amend): Judged => {
   const verdict: Verdict = { ...base, target: standing(target), title: target.incident.title };
   const mayNot = (): Judged => ({ verdict: { ...verdict, why: aside(`may-not-change.${target.refused}`) }, incident: null });
   // Who may change nothing of it may not be told either whether a row says what it says: internal answers could be guessed, letter by letter.
   if (target.refused === 'not-allowed') return mayNot();
-  const amended = amend(target.incident, draft);
+  const amended = become(target.incident, draft);
   if (amended.changed.length === 0) return { verdict: { ...verdict, did: 'same' }, incident: null };
   if (target.refused) return mayNot();
   const incident = fitted({ ...draft, incident: amended.incident }, where);

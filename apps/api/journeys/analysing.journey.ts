@@ -91,7 +91,16 @@ describe('an analyst', () => {
     await other.page.getByRole('button', { name: t('analysis.follow-it', { title: 'Fridays by province' }) }).click();
     await other.page.locator('.filter[aria-pressed="true"]').getByText(t('analysis.following')).waitFor();
 
+    await other.page.getByRole('button', { name: t('analysis.feed-of', { title: 'Fridays by province' }) }).click();
+    await press(other.page, t('analysis.feed-make'));
+    const feed = await other.page.getByRole('textbox', { name: t('analysis.feed-json') }).inputValue();
+    const told = async (): Promise<string[]> => ((await (await fetch(feed)).json()) as { items: { title: string }[] }).items.map(({ title }) => title);
+    expect(await told()).toEqual(['I02, 2021: 4']);
+    await other.picture('question-feed');
+    await other.page.keyboard.press('Escape');
+
     await published(desk, anIncident({ when: exactDay(asDay('2021-08-06')) }));
+    expect((await told())[0]).toBe('I02, 2021: 4 → 5');
     await other.page.goto(`${stage.origin}/desk`);
     const followed = other.page.locator('.followed-one');
     await followed.waitFor();

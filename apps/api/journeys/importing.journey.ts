@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { Day } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
 import { importText } from '../imports/import-text.js';
+import { anIncident, aSource } from '../testing/an-incident.js';
+import { log } from '../testing/desk.js';
 import { openStage, press, type Stage } from './stage.js';
 
 const t = importText('en');
@@ -14,7 +18,8 @@ afterAll(async () => {
 
 const FILE = ['Id,Date,Place,What the authorities did,Crowd,Source type,Source,URL',
   '1,04/06/2021,Phnom Phen,banners confiscated,about 30,National media,Example Daily,https://example.org/1',
-  '2,05/06/2021,Battambang,Order to disperse,dozens,National media,Example Daily,https://example.org/2'].join('\n');
+  '2,05/06/2021,Battambang,Order to disperse,dozens,National media,Example Daily,https://example.org/2',
+  '3,07/06/2021,Kampot,Order to disperse,60,National media,Other Weekly,https://example.org/3'].join('\n');
 
 /** As a person drags a file from a folder. A text, since the page's own globals are not known here. */
 const drop = (page: Page, name: string, content: string): Promise<void> => page.evaluate(`{
@@ -28,6 +33,8 @@ const written = async (): Promise<{ title: string; status: string; day: string }
 describe('a file that is dropped on the desk', () => {
   it('is read, decided about, imported and taken back, each step seen before it is done', async () => {
     const reviewer = await stage.app.signIn('reviewer');
+    // The third row is of the same place, and of the day after.
+    const { id } = await log(reviewer, anIncident({ title: 'Villagers sit on the road', when: exactDay('2021-06-06' as Day), place: { code: '07', precision: 'LP_PROVINCE' }, sources: [aSource({ url: 'https://example.org/3' })] }));
     const { page, troubles, picture, close } = await stage.as(reviewer);
     await page.goto(`${stage.origin}/desk/import?lang=en`);
     await page.waitForSelector('.import-drop');
@@ -42,14 +49,24 @@ describe('a file that is dropped on the desk', () => {
     await press(page, t('import.check-again'));
     await page.getByRole('button', { name: t('import.run', { n: 2 }) }).waitFor();
     await picture('import-dry-run', true);
-    expect(await written()).toEqual([]);
-    await press(page, t('import.run', { n: 2 }));
-    await page.getByText(t('import.said', { created: 2, changed: 0, aside: 0 })).waitFor();
-    expect(await written()).toEqual([{ title: 'Banners confiscated', status: 'WS_DRAFT', day: '2021-06-04' }, { title: 'Order to disperse', status: 'WS_DRAFT', day: '2021-06-05' }]);
+    const choice = page.getByRole('group', { name: t('import.choice', { row: '4' }) });
+    await choice.getByLabel(t('import.choice.aside')).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('button', { name: t('import.run', { n: 3 }) }).waitFor();
+    await choice.getByLabel(t('import.choice.add', { record: `${id.slice(0, 8)}…` })).check();
+    await page.locator('.import-double').getByText(t('import.did.change', { fields: '' }).trim()).waitFor();
+    await picture('import-double', true);
+    await page.reload();
+    expect(await choice.getByLabel(t('import.choice.add', { record: `${id.slice(0, 8)}…` })).isChecked()).toBe(true);
+    const there = { title: 'Villagers sit on the road', status: 'WS_DRAFT', day: '2021-06-06' };
+    expect(await written()).toEqual([there]);
+    await press(page, t('import.run', { n: 3 }));
+    await page.getByText(t('import.said', { created: 2, changed: 1, aside: 0 })).waitFor();
+    expect(await written()).toEqual([{ title: 'Banners confiscated', status: 'WS_DRAFT', day: '2021-06-04' }, { title: 'Order to disperse', status: 'WS_DRAFT', day: '2021-06-05' }, there]);
     await press(page, t('import.undo'));
     await page.getByRole('dialog').getByRole('button', { name: t('import.undo'), exact: true }).click();
     await page.getByText(t('import.state.undone')).waitFor();
-    expect(await written()).toEqual([]);
+    expect(await written()).toEqual([there]);
     expect(troubles).toEqual([]);
     await close();
   });

@@ -19,6 +19,9 @@ interface Shown { id: string; code: string | null }
 /** A page, what is done on it, and the refusals that belong to it. */
 export interface Look { path: (filled: Filled) => string; act?: Act; refused?: number }
 
+/** A question that a reviewer keeps and follows. */
+const FOLLOWED = 'Interference in 2021';
+
 /** Something of everything that a page can show. */
 export const fill = async (desk: Desk): Promise<Filled> => {
   const weavers = await aGroup(desk, 'Test weavers');
@@ -39,6 +42,9 @@ export const fill = async (desk: Desk): Promise<Filled> => {
   must(await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...span, level: 'CO_ON_SITE' }, CREATE));
   must(await desk.analyst.put(`/api/published-totals/${randomUUID()}`, { ...span, publisher: 'Example Centre', title: 'A report', measure: 'marches that were stopped', unit: 'incidents', value: exactly(7), partOf: null, url: 'https://example.org/report' }, CREATE));
   const { code: report } = must(await desk.analyst.post<{ code: string }>('/api/reports', { title: 'A half-year', question: 'indicator=I02&period=2021-H1&split=period&unit=month' }));
+  const question = randomUUID();
+  must(await desk.second.put(`/api/questions/${question}`, { title: FOLLOWED, address: 'indicator=I02&period=2021', shared: false }, CREATE));
+  must(await desk.second.put(`/api/subscriptions/${question}`));
   return { shown, single, gone, submitted, ready, report, group: weavers.publicCode, draft: (await written(desk.second, aDraft('press-line'))).id, ...await fromElsewhere(desk), ...await withFiles(desk) };
 };
 
@@ -52,7 +58,7 @@ const fromElsewhere = async (desk: Desk): Promise<Pick<Filled, 'imported' | 'joi
   };
   await sent({ atRisk: true, incident: { ...anIncident({ title: 'Taken into a car', when: null }) } as never });
   const joined = [await sent({ incident: { ...anIncident({ title: 'Seen from the market' }) } as never }), await sent({ incident: { ...anIncident({ title: 'Seen from the bridge' }) } as never })] as const;
-  const file = await sendFile(desk.second, [HEAD, row('1', '2021-06-04', 'Phnom Phen', 'March stopped'), row('2', '2021-06-05', 'Battambang', 'Sit-in')].join('\n'));
+  const file = await sendFile(desk.second, [HEAD, row('1', '2021-06-04', 'Phnom Phen', 'March stopped'), row('2', '2021-06-05', 'Battambang', 'Sit-in'), row('3', '2021-06-05', 'Battambang', 'Sit-in at the market')].join('\n'));
   await check(desk.second, file);
   return { imported: file.id, joined };
 };
@@ -89,6 +95,13 @@ const openFilters: Act = async (visit) => {
 const askBack: Act = async ({ page }) => {
   await page.locator('.field-do button').first().click();
   await page.getByRole('dialog').waitFor();
+};
+
+/** The address of a feed, as it is shown once. */
+const makeFeed: Act = async ({ page, t }) => {
+  await page.getByRole('button', { name: t('analysis.feed-of', { title: FOLLOWED }) }).click();
+  await page.getByRole('button', { name: new RegExp(`^(${t('analysis.feed-make')}|${t('analysis.feed-again')})$`) }).click();
+  await page.getByLabel(t('analysis.feed-atom')).waitFor();
 };
 
 /** Whatever is folded on the page. */
@@ -153,6 +166,7 @@ export const REVIEWER: Record<string, Look> = {
   'a history': { path: ({ shown }) => `/desk/incidents/${shown.id}/history` },
   'a correction': { path: ({ shown }) => `/desk/incidents/${shown.id}/edit` },
   figures: { path: () => '/desk/figures?indicator=I02&period=2021-H1&unit=month&split=period' },
+  'a feed of a figure': { path: () => '/desk/figures?indicator=I02&period=2021', act: makeFeed },
   'figures as a map': { path: () => '/desk/figures?indicator=I02&period=2021&split=place:1&show=map', act: openEach },
   'figures as lines': { path: () => '/desk/figures?indicator=I02&period=2021&unit=month&split=period,assembly&show=lines', act: openEach },
   'figures as a calendar': { path: () => '/desk/figures?indicator=I02&period=2021&unit=day&split=period&show=calendar' },

@@ -13,6 +13,8 @@ export interface SavedQuestion {
   owner: string;
   isMine: boolean;
   isSubscribed: boolean;
+  /** The address for a feed reader that this member made; null: none. Days. */
+  feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null;
 }
 
 /** More than this nobody finds again in a list. */
@@ -20,7 +22,9 @@ export const MOST_OF_ONE_MEMBER = 200;
 
 /** What a member sees: their own, and what is shared. $1: the member. */
 export const SEEN = `select q.id, q.revision, q.title, q.address, q.shared, m.name as owner, q.owner_id = $1 as "isMine",
-    exists (select 1 from question_subscription s where s.question_id = q.id and s.member_id = $1) as "isSubscribed"
+    exists (select 1 from question_subscription s where s.question_id = q.id and s.member_id = $1) as "isSubscribed",
+    (select json_build_object('expiresOn', to_char(f.expires_at at time zone 'UTC', 'YYYY-MM-DD'), 'lastUsedOn', f.last_used_on, 'hasEnded', f.expires_at <= now())
+       from figure_feed f where f.question_id = q.id and f.member_id = $1) as feed
   from saved_question q join member m on m.id = q.owner_id where (q.shared or q.owner_id = $1)`;
 
 /** For a refusal, which comes only after `requireSeen`. */

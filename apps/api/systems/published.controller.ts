@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { matching } from '@vigil/shared/counting/matching.js';
+import { fromEpochDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
@@ -38,15 +39,15 @@ export class PublishedController {
     const found = refusing(() => matching(this.facts.facts, askFrom(query, ['cursor', 'limit'])));
     const from = after === null ? 0 : found.indexAfter(after.day, after.code);
     const page = found.page(from, limit);
-    const isMore = from + page.length < found.total;
+    // Before the texts are read: what is withdrawn meanwhile is missing in the page, and the next page begins after it all the same.
+    const next = from + page.length < found.total ? this.after(page.at(-1)!.code) : null;
     const texts = await this.documents.readAt(page.map(({ code }) => code), seq);
     const items = page.flatMap(({ code, certain, singleSource }): SystemIncident[] => {
       const text = texts.get(code);
       return text !== undefined && this.facts.has(code) ? [{ ...JSON.parse(text) as PublicIncident, certain, singleSource }] : [];
     });
-    const last = items.at(-1);
     void reply.header('cache-control', 'no-cache');
-    return { total: found.total, items, next: isMore && last ? cursorOf({ day: last.when.earliest, code: last.code }) : null, asOf: this.asOf(seq) };
+    return { total: found.total, items, next, asOf: this.asOf(seq) };
   }
 
   /** One. Retracted: 410 with the public reason. Merged: 308 to the one that stays. */
@@ -83,6 +84,11 @@ export class PublishedController {
     const items = await this.shelf.changesAfter(after, limit + 1);
     void reply.header('cache-control', 'no-cache');
     return { items: items.slice(0, limit), next: items.length > limit ? items[limit - 1]!.seq : null, asOf: this.asOf(this.facts.seq) };
+  }
+
+  private after(code: string): string {
+    const { facts } = this.facts;
+    return cursorOf({ day: fromEpochDay(facts.incidents.columns.earliest[facts.rowOf(code)!]!), code });
   }
 
   private asOf(seq: number): AsOf {

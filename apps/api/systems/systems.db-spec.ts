@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Day } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { PublicDocuments } from '../public/documents.js';
 import { anIncident } from '../testing/an-incident.js';
 import { internalIncident } from '../testing/internal-incident.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
@@ -54,6 +58,25 @@ describe('published incidents, a page at a time', () => {
     expect(seen).toEqual(codes);
   });
 
+  it('go on where all of a page are withdrawn while it is read', async () => {
+    const records: IncidentRecord[] = [];
+    for (let i = 0; i < 5; i += 1) records.push(await published(desk, anIncident({ title: `Late ${i}`, when: exactDay('2019-03-08' as Day) })));
+    const codes = records.map(({ code }) => code!).sort();
+    const documents = app.app.get(PublicDocuments);
+    const read = documents.readAt.bind(documents);
+    documents.readAt = async (asked, seq) => {
+      documents.readAt = read;
+      for (const code of asked) await retract(desk.reviewer, records.find((one) => one.code === code)!);
+      return read(asked, seq);
+    };
+    const path = '/api/v1/incidents?indicator=I02&period=2019&limit=2';
+    const first = (await system(null, 'GET', path)).body as { items: object[]; next: string | null };
+    expect([first.items, first.next]).toEqual([[], expect.stringContaining('2019-03-08')]);
+    const second = (await system(null, 'GET', `${path}&cursor=${first.next}`)).body as { items: { code: string }[]; next: string | null };
+    const third = (await system(null, 'GET', `${path}&cursor=${second.next}`)).body as typeof second;
+    expect([second.items.map(({ code }) => code), third.items.map(({ code }) => code), third.next]).toEqual([codes.slice(2, 4), codes.slice(4), null]);
+  });
+
   it('can be followed by their changes, from a number on', async () => {
     const all: { seq: number; what: string }[] = [];
     for (let after: number | null = 0; after !== null;) {
@@ -61,7 +84,8 @@ describe('published incidents, a page at a time', () => {
       all.push(...body['items'] as typeof all);
       after = body['next'] as number | null;
     }
-    expect(all.map(({ what }) => what)).toEqual([...Array.from({ length: 7 }, () => 'published'), 'retracted']);
+    const times = (n: number, what: string): string[] => Array.from({ length: n }, () => what);
+    expect(all.map(({ what }) => what)).toEqual([...times(7, 'published'), 'retracted', ...times(5, 'published'), ...times(2, 'retracted')]);
     expect(all.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq).sort((a, b) => a - b));
   });
 

@@ -1,4 +1,5 @@
 import { isSame } from './same.js';
+import { blank } from '../codebook/check.js';
 import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
 import type { RowDraft } from './row-draft.js';
@@ -42,4 +43,18 @@ export const amend = (stored: Incident, { incident: from, given }: Pick<RowDraft
   add('harms', incident.harms, from.harms, (a, b) => a.type === b.type && a.side === b.side);
   add('accounts', incident.accounts, from.accounts, (a, b) => a.party === b.party && (a.text === b.text || b.text === null));
   return { incident, changed };
+};
+
+/**
+ * What a record becomes by a row that speaks of the same event: what the record does not answer is filled, entries of lists are added. Where
+ * the record says something else it keeps its answer, and so it does in how far it may go.
+ * @returns the record, the fields that change, and those in which the row says something else.
+ */
+export const supplement = (stored: Incident, { incident: from, given }: Pick<RowDraft, 'incident' | 'given'>): { incident: Incident; changed: string[]; kept: string[] } => {
+  const empty = blank(Incident);
+  const says = SINGLE.filter((name) => given.has(name) && name !== 'narrative' && name !== 'sensitivity' && !isSame(stored[name], from[name]));
+  // A point lies in the place that the row names.
+  const open = says.filter((name) => isSame(stored[name], empty[name]) && (name !== 'point' || stored.place?.code === from.place?.code));
+  const { incident, changed } = amend(stored, { incident: from, given: new Set([...open, ...(given.has('narrative') ? ['narrative' as const] : [])]) });
+  return { incident, changed, kept: says.filter((name) => !open.includes(name)) };
 };

@@ -10,9 +10,10 @@ export const say = (note: Note, headers: readonly string[], text: Text): string 
   const { code, column, value, params = {} } = note;
   const said = code.startsWith('field.') ? text(code, params)
     : code.startsWith('missing.') ? text('note.missing', { what: sayPointer(value, text), why: text(`field.${code.slice('missing.'.length)}`) })
-      : text(`note.${code}`, { value, ...params });
+      : code === 'answer-kept' ? text('note.answer-kept', { what: sayPointer(value, text) })
+        : text(`note.${code}`, { value, ...params });
   const taken = note.suggestions?.[0] !== undefined && code === 'term-by-spelling' ? text('note.taken-for', { said, what: label(note.suggestions[0], text.language) }) : said;
-  const quoted = !code.startsWith('missing.') && value !== '' && !taken.includes(value) ? text('note.quoted', { said: taken, value: value.slice(0, 120) }) : taken;
+  const quoted = !code.startsWith('missing.') && code !== 'answer-kept' && value !== '' && !taken.includes(value) ? text('note.quoted', { said: taken, value: value.slice(0, 120) }) : taken;
   return column === null ? quoted : text('note.in-column', { column: headers[column] ?? '', said: quoted });
 };
 

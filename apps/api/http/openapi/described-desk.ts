@@ -1,12 +1,12 @@
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { id, instant, integer, list, maybeText, orNull, record, ref, strings, text, window, yesNo } from './answers.js';
-import { all, type Described, gone, ok, oneOf } from './describing.js';
+import { day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, window, yesNo } from './answers.js';
+import { all, type Described, gone, made, ok, oneOf } from './describing.js';
 import { EXAMPLE_INCIDENT } from './example-incident.js';
 import type { Schema } from './schema.js';
 
 const ERASURE: Schema = record({ id, incident: id, code: maybeText, path: text(), why: text(), askedBy: text(), askedAt: instant, decidedBy: maybeText, decidedAt: orNull(instant), outcome: orNull(oneOf(['erased', 'refused'])) });
 
-const SAVED_QUESTION: Schema = record({ id, revision: integer, title: text(), address: text(), shared: yesNo, owner: text(), isMine: yesNo, isSubscribed: yesNo });
+const SAVED_QUESTION: Schema = record({ id, revision: integer, title: text(), address: text(), shared: yesNo, owner: text(), isMine: yesNo, isSubscribed: yesNo, feed: orNull(record({ expiresOn: day, lastUsedOn: orNull(day), hasEnded: yesNo })) });
 const SEEN: Schema = record({ version: integer, total: { type: 'object', description: 'The total, as in GET /api/public/counts.' }, incidents: integer });
 
 const changed: Pick<Described, 'answer' | 'precondition'> = { answer: ok(ref('Record')), precondition: 'change' };
@@ -53,6 +53,13 @@ export const DESK: Readonly<Record<string, Described>> = {
   },
   'PUT /api/subscriptions/:id': { summary: 'Follow a question, or note that one has looked', answer: gone, problems: ['not-found', 'invalid-body'] },
   'DELETE /api/subscriptions/:id': { summary: 'Follow it no longer', answer: gone },
+  'POST /api/subscriptions/:id/feed': {
+    summary: 'Make an address at which a feed reader hears of the changes of a followed figure, as everybody may see it; the one before ends. It is in the answer once',
+    answer: made(record({ atom: text(), json: text(), expiresOn: day })), example: { days: 90 }, problems: ['wrong-state', 'invalid-body'],
+  },
+  'DELETE /api/subscriptions/:id/feed': { summary: 'End it, at once', answer: gone, problems: ['not-found'] },
+  'GET /api/feeds/:token/figure.atom': { summary: 'Changes of one public figure, for a feed reader, as Atom. Whoever has the address may read it; one that is unknown or has ended is not there', answer: ok('application/atom+xml'), problems: ['not-found', 'too-many-requests', 'https-needed'] },
+  'GET /api/feeds/:token/figure.json': { summary: 'The same as JSON Feed, with the numbers before and after', answer: ok('application/feed+json'), problems: ['not-found', 'too-many-requests', 'https-needed'] },
   'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers, with an answer where they asked', ...changed, example: { answer: 'The second outlet named the unit.' }, problems: ['incomplete', 'wrong-state'] },
   'POST /api/incidents/:id/reviews': {
     summary: 'Take, return with a question, grade and verify, reject or reopen', ...changed, example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },

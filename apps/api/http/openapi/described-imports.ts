@@ -24,6 +24,10 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
     query: { shown: { schema: oneOf(['create', 'change', 'same', 'aside', 'doubles', 'noted', 'failed']), about: 'Only these.' }, cursor: { schema: text(), about: 'Where the page before ended.' } },
     answer: ok(record({ items: list({ type: 'object' }), next: maybeText })), problems: ['invalid-query'],
   },
+  'PUT /api/imports/:id/choices/:row': {
+    summary: 'Decide about one row that may be a double: leave it aside, import it as a record of its own, or add what it says to a record that it resembles',
+    answer: ok(record({ verdict: { type: 'object' }, tally: { type: 'object' } })), example: { as: 'add', record: '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f30' }, problems: ['wrong-state', 'gone'],
+  },
   'POST /api/imports/:id/runs': { summary: 'Write what the dry run promised, or go on with it', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state', 'gone'] },
   'POST /api/imports/:id/stops': { summary: 'Stop the step that is under way', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state'] },
   'POST /api/imports/:id/undoings': { summary: 'Take the import back: what nobody has touched since', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state'] },

@@ -14,10 +14,11 @@ import { DeskLink } from '../frame.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
+import { QuestionFeed } from './question-feed.js';
 import { QuestionHistory } from './question-history.js';
 
 /** A question under a name, as the API gives it. */
-export interface SavedQuestion { id: string; revision: number; title: string; address: string; shared: boolean; owner: string; isMine: boolean; isSubscribed: boolean }
+export interface SavedQuestion { id: string; revision: number; title: string; address: string; shared: boolean; owner: string; isMine: boolean; isSubscribed: boolean; feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null }
 export type Saved = Asked<{ total: number; items: SavedQuestion[] }>;
 
 /** What this member may keep and open; null for those who keep none. */
@@ -87,7 +88,9 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
   );
 }
 
-type Doing = { what: 'rename' | 'remove' | 'history'; question: SavedQuestion };
+/** What a button and its dialog are called. */
+const nameOf = (what: Doing['what']): string => (what === 'history' || what === 'feed' ? `analysis.${what}-of` : `analysis.${what}-it`);
+type Doing = { what: 'rename' | 'remove' | 'history' | 'feed'; question: SavedQuestion };
 
 /** All questions that this member sees, with what can be done with each. */
 export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: Analysis }) {
@@ -117,14 +120,15 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
             { key: 'whose', head: t('analysis.whose'), sortBy: sayWhose, cell: sayWhose },
             { key: 'do', head: t('analysis.actions'), cell: (one) => (
               <div class="analysis-actions">
-                <button type="button" class="filter" aria-pressed={one.isSubscribed} aria-label={t('analysis.follow-it', { title: one.title })} onClick={() => void follow(one)}>{t(one.isSubscribed ? 'analysis.following' : 'analysis.follow')}</button>
-                {(['rename', 'history', 'remove'] as const).map((what) => <Button key={what} class="button-small" aria-label={t(what === 'history' ? 'analysis.history-of' : `analysis.${what}-it`, { title: one.title })} onClick={() => setDoing({ what, question: one })}>{t(`analysis.${what}`)}</Button>)}
+                <button type="button" class="filter" aria-pressed={one.isSubscribed} aria-label={t(one.isSubscribed ? 'analysis.following-it' : 'analysis.follow-it', { title: one.title })} onClick={() => void follow(one)}>{t(one.isSubscribed ? 'analysis.following' : 'analysis.follow')}</button>
+                {([...(one.isSubscribed ? ['feed'] as const : []), 'rename', 'history', 'remove'] as const).map((what) => <Button key={what} class="button-small" aria-label={t(nameOf(what), { title: one.title })} onClick={() => setDoing({ what, question: one })}>{t(`analysis.${what}`)}</Button>)}
               </div>) },
           ]} />
       )}</Awaited>
-      <Dialog open={doing !== null} title={doing ? t(doing.what === 'history' ? 'analysis.history-of' : `analysis.${doing.what}-it`, { title: doing.question.title }) : ''} onClose={() => setDoing(null)}>
+      <Dialog open={doing !== null} title={doing ? t(nameOf(doing.what), { title: doing.question.title }) : ''} onClose={() => setDoing(null)}>
         {doing?.what === 'rename' && <QuestionForm address={doing.question.address} question={doing.question} onCancel={() => setDoing(null)} onSaved={() => settle({ ok: true })} />}
         {doing?.what === 'history' && <QuestionHistory id={doing.question.id} />}
+        {doing?.what === 'feed' && <QuestionFeed question={saved.value?.items.find(({ id }) => id === doing.question.id) ?? doing.question} onChange={saved.again} />}
         {doing?.what === 'remove' && (
           <><p>{t('analysis.remove-sure', { title: doing.question.title })}</p>
             <div class="form-actions"><Button tone="danger" onClick={() => void remove(doing.question)}>{t('analysis.remove')}</Button><Button onClick={() => setDoing(null)}>{t('app.cancel')}</Button></div></>

@@ -88,7 +88,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
           </div>
         </>
       )}
-      {['checked', 'running', 'stopped', 'done'].includes(view.state) && <ResultPart view={view} />}
+      {['checked', 'running', 'stopped', 'done'].includes(view.state) && <ResultPart view={view} again={again} />}
       <div class="import-go">
         {view.state === 'checked' && !isStale && (toWrite > 0 ? <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>{t('import.run', { n: toWrite })}</Button> : <span>{t('import.run.nothing')}</span>)}
         {view.state === 'stopped' && view.hasFile && <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>{t('import.run.on')}</Button>}

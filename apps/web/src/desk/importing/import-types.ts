@@ -16,10 +16,13 @@ export interface About {
 export interface Unknown { target: string; words: string; header: string; n: number; suggestions: string[]; how: 'unknown' | 'spelling' | 'several' }
 export interface Findings { unknown: Unknown[]; more: number; notes: { column: number | null; code: string; n: number; example: string; params: Record<string, string | number> }[] }
 export interface WholeImport extends Import { parts: number[]; about: About | null; map: ImportMap | null; findings: Findings | null }
+/** What a row resembles: a record (`id`), or an earlier row. */
+export interface Double { row: number | null; id: string | null; code: string | null; status: string | null; title: string | null; why: 'source' | 'group' | 'title'; when: DayWindow | null; place: string | null; groups: string[]; mayAdd: boolean }
+export interface Choice { as: 'aside' | 'create' | 'add'; record: string | null }
 export interface Verdict {
   rows: number[]; did: 'create' | 'change' | 'same' | 'aside'; why: Note | null; title: string | null; when: DayWindow | null; place: string | null; submitted: boolean;
   notes: Note[]; missing: Note[]; target: { id: string; code: string | null; revision: number } | null; changed: string[];
-  doubles: { row: number | null; id: string | null; code: string | null; title: string | null }[]; wrote: 'created' | 'changed' | 'failed' | null;
+  groups: string[]; doubles: Double[]; choice: Choice | null; wrote: 'created' | 'changed' | 'failed' | null;
 }
 export interface SavedMap { id: string; name: string; map: ImportMap; savedBy: string; changedAt: string }
 

@@ -9,16 +9,20 @@ import { Refused } from '../asked.js';
 import { DeskLink } from '../frame.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
+import { DoublesPart } from './doubles-part.js';
 import type { Verdict, WholeImport } from './import-types.js';
 
 const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'noted', 'failed'] as const;
+/** Each record is one of these. */
+const ALL = ['create', 'change', 'same', 'aside'] as const;
 const MOST_REMARKS = 5;
 
 /** What would become of the rows, or what became of them: in sum, by column, and row by row. */
-export function ResultPart({ view }: { view: WholeImport }) {
+export function ResultPart({ view, again }: { view: WholeImport; again: () => void }) {
   const t = useText();
   const { tally } = view;
   const [shown, setShown] = useState<string>('');
+  const [turn, setTurn] = useState(0);
   const kinds = SHOWN.filter((kind) => (tally[kind] ?? 0) > 0);
   const headers = view.about?.headers ?? [];
   const isDone = view.state === 'done' || view.state === 'stopped' || view.state === 'running';
@@ -34,6 +38,7 @@ export function ResultPart({ view }: { view: WholeImport }) {
           <ul class="import-notices">{view.findings.notes.map(({ column, code, n, example, params }) => <li key={`${column} ${code}`}>{t('import.remark', { n, said: say({ column, code, value: code === 'title-made' ? '' : example, params }, headers, t) })}</li>)}</ul>
         </details>
       )}
+      {view.state === 'checked' && (tally.doubles ?? 0) > 0 && <DoublesPart view={view} onChosen={() => { setTurn(turn + 1); again(); }} />}
       {left > 0 && view.hasFile && <p><a class="button" href={`/api/imports/${view.id}/aside.csv?lang=${t.language}`} download="left-aside.csv">{t('import.aside-file')}</a></p>}
       {view.hasFile && (
         <>
@@ -45,14 +50,14 @@ export function ResultPart({ view }: { view: WholeImport }) {
               </button>
             ))}
           </fieldset>
-          <Rows key={`${shown} ${view.state}`} id={view.id} shown={shown} headers={headers} />
+          <Rows key={`${shown} ${view.state} ${turn}`} id={view.id} shown={shown} total={shown === '' ? ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0) : tally[shown] ?? 0} headers={headers} />
         </>
       )}
     </section>
   );
 }
 
-function Rows({ id, shown, headers }: { id: string; shown: string; headers: readonly string[] }) {
+function Rows({ id, shown, total, headers }: { id: string; shown: string; total: number; headers: readonly string[] }) {
   const t = useText();
   const { api } = useSession();
   const [items, setItems] = useState<Verdict[]>([]);
@@ -76,12 +81,13 @@ function Rows({ id, shown, headers }: { id: string; shown: string; headers: read
           { key: 'record', head: t('import.col.record'), cell: (one) => <Record verdict={one} /> },
           { key: 'remarks', head: t('import.col.remarks'), cell: (one) => <Remarks verdict={one} headers={headers} /> },
         ]} />
-      {next && <Button onClick={() => void more(next)}>{t('import.more')}</Button>}
+      {next && <p>{t('import.shown', { k: items.length, n: total })} <Button onClick={() => void more(next)}>{t('import.more')}</Button></p>}
     </>
   );
 }
 
-function What({ verdict }: { verdict: Verdict }) {
+/** What is to become of a row, or became of it. */
+export function What({ verdict }: { verdict: Verdict }) {
   const t = useText();
   const { did, changed, submitted, wrote, target } = verdict;
   const said = did === 'change' ? t('import.did.change', { fields: changed.map((name) => t(`incident.${name}.label`)).join(', ') }) : t(`import.did.${did}`);

@@ -1,0 +1,25 @@
+import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
+import type { Facts } from '@vigil/shared/counting/facts.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { seeNow } from './seen.js';
+
+/**
+ * The question of a saved address as everybody may ask it, undivided: its total is what a feed tells.
+ * @returns null where it asks for more than is published, for the figures of one day, or for what the rule does not count
+ */
+export const publicFigureOf = (address: string, facts: Pick<Facts, 'places'>): Question | null => {
+  try {
+    const { question, asOf } = analysisFromQuery(new URLSearchParams(address));
+    if (asOf !== null) return null;
+    const asked = publicQuestion(new URLSearchParams(questionToQuery({ ...question, split: [], unit: null })));
+    seeNow(createFacts(facts.places), { question: asked });
+    return asked;
+  } catch (refused) {
+    if (refused instanceof QuestionRefused || (refused instanceof Problem && refused.code === 'invalid-query')) return null;
+    throw refused;
+  }
+};

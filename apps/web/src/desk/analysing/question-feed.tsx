@@ -1,0 +1,75 @@
+import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { ShownLink } from '../administering/shown-link.js';
+import { Refused } from '../asked.js';
+import { Errors } from '../reviewing/publish.js';
+import { sayDayOf } from '../saying.js';
+import { useSession } from '../session.js';
+import type { SavedQuestion } from './saved-questions.js';
+
+const DAYS = [30, 90, 365];
+interface Made { atom: string; json: string }
+
+/** Whether everybody may ask it, as it stands now: what a feed may tell. */
+const isPublic = (address: string): boolean => {
+  try {
+    const { question, asOf } = analysisFromQuery(new URLSearchParams(address));
+    publicQuestion(new URLSearchParams(questionToQuery(question)));
+    return asOf === null;
+  } catch {
+    return false;
+  }
+};
+
+/** The address of a followed question for a feed reader: made, shown once, and ended. */
+export function QuestionFeed({ question: { id, address, feed }, onChange }: { question: SavedQuestion; onChange: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [made, setMade] = useState<Made | null>(null);
+  const [days, setDays] = useState(90);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.post<Made>(`/api/subscriptions/${id}/feed`, { days });
+    setBusy(false);
+    setProblem(reply.ok ? null : reply.problem);
+    setMade(reply.ok ? reply.value : null);
+    onChange();
+  };
+  const end = async (): Promise<void> => {
+    const reply = await api.delete(`/api/subscriptions/${id}/feed`);
+    setProblem(reply.ok ? null : reply.problem);
+    if (reply.ok) setMade(null);
+    onChange();
+  };
+  const shown = (link: string): string => `${link}?lang=${t.language}`;
+  return (
+    <>
+      <p>{t('analysis.feed-about')}</p>
+      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      {made && (
+        <div role="status">
+          <ShownLink link={shown(made.atom)} label={t('analysis.feed-atom')} help={t('analysis.feed-once')} />
+          <ShownLink link={shown(made.json)} label={t('analysis.feed-json')} help={t('analysis.feed-once')} />
+        </div>
+      )}
+      {feed && <p>{t(feed.hasEnded ? 'analysis.feed-ended' : 'analysis.feed-until', { day: sayDayOf(feed.expiresOn, t) })} {feed.lastUsedOn ? t('analysis.feed-used', { day: sayDayOf(feed.lastUsedOn, t) }) : t('analysis.feed-unused')}</p>}
+      {!isPublic(address) ? <p>{t('analysis.feed-not-public')}</p> : !made && (
+        <Field label={t('analysis.feed-days')}>
+          {(control) => <select {...control} class="select select-short" value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>{DAYS.map((n) => <option key={n} value={n}>{t('analysis.feed-days-n', { n })}</option>)}</select>}
+        </Field>
+      )}
+      <div class="form-actions">
+        {isPublic(address) && !made && <Button tone="primary" busy={busy} onClick={() => void make()}>{t(feed && !feed.hasEnded ? 'analysis.feed-again' : 'analysis.feed-make')}</Button>}
+        {feed && !feed.hasEnded && <Button tone="danger" onClick={() => void end()}>{t('analysis.feed-end')}</Button>}
+      </div>
+    </>
+  );
+}

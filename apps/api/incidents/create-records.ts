@@ -12,26 +12,29 @@ import { internalValues, writeNewChildren } from './tree.js';
 /** A record that is not there yet. submitted: its author hands it to the reviewers with it; whoever calls has looked that it is complete. */
 export interface NewRecord { id: string; incident: Incident; submitted: boolean }
 
-const insertRows = async (manager: EntityManager, rows: readonly Row[]): Promise<string[]> => {
+/** When a new record was written, by the database's clock. */
+export interface Made { createdAt: Date; changedAt: Date }
+
+const insertRows = async (manager: EntityManager, rows: readonly Row[]): Promise<Map<string, Made>> => {
   const names = Object.keys(rows[0]!);
   const columns = names.map(snake);
   const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
-  const written: { id: string }[] = await manager.query(
-    `${OFTEN}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id`, [text]);
-  return written.map(({ id }) => id);
+  const written: (Made & { id: string })[] = await manager.query(
+    `${OFTEN}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`, [text]);
+  return new Map(written.map(({ id, ...made }) => [id, made]));
 };
 
 /**
  * Writes records that are new, with their first lines in the history (last in the transaction): the one way in which a record
  * begins, be it one of a form or some hundred of a file.
- * @returns the ids that were written; an id that is taken already is left as it is.
+ * @returns the ids that were written, and when; an id that is taken already is left as it is.
  * @throws Problem as writeNewChildren.
  */
-export const createRecords = async (manager: EntityManager, actor: Actor, records: readonly NewRecord[]): Promise<Set<string>> => {
+export const createRecords = async (manager: EntityManager, actor: Actor, records: readonly NewRecord[]): Promise<Map<string, Made>> => {
   const { version } = codebookOf(Incident);
-  const written = new Set(await insertRows(manager, records.map(({ id, incident, submitted }) => ({
+  const written = await insertRows(manager, records.map(({ id, incident, submitted }) => ({
     id, authorId: actor.id, status: submitted ? 'WS_SUBMITTED' : 'WS_DRAFT', revision: submitted ? 2 : 1, codebookVersion: version, ...toRow(Incident, incident),
-  }))));
+  })));
   const made = records.filter(({ id }) => written.has(id));
   if (made.length === 0) return written;
   await writeNewChildren(manager, made);

@@ -16,7 +16,7 @@ import { readIncident } from './body.js';
 import { createRecords } from './create-records.js';
 import { differences, standingDifferences } from './differences.js';
 import { mayRead } from './may.js';
-import { lockRow, requireAction, requireRevision, viewRecord, type Actor, type IncidentRecord } from './records.js';
+import { lockRow, requireAction, requireRevision, viewNew, viewRecord, type Actor, type IncidentRecord } from './records.js';
 import { readTrees, writeChildren } from './tree.js';
 
 /** Logs and changes incidents. Every write is one transaction that ends with its line in the history. */
@@ -35,12 +35,16 @@ export class IncidentsService {
     const written = await this.database.transaction(async (manager) => {
       const errors = await this.groupErrors(manager, incident);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
-      if (precondition.create && (await createRecords(manager, actor, [{ id, incident, submitted: false }])).has(id)) return { created: true, revision: 1 };
+      const made = precondition.create ? (await createRecords(manager, actor, [{ id, incident, submitted: false }])).get(id) : undefined;
+      if (made) return { made, revision: 1 };
       const revision = await this.change(manager, actor, id, incident, precondition);
       await also?.(manager, revision);
-      return { created: false, revision };
+      return { made: null, revision };
     });
-    return { record: await this.viewAt(actor, id, written.revision), created: written.created };
+    const { made, revision } = written;
+    const { name } = actor;
+    if (made && name !== undefined) return { record: viewNew({ ...actor, name }, { id, incident, ...made }), created: true };
+    return { record: await this.viewAt(actor, id, revision), created: made !== null };
   }
 
   async get(actor: Actor, id: string): Promise<IncidentRecord> {

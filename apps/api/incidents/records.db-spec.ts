@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
+import { Act } from '@vigil/shared/incident/act.js';
+import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { Source } from '@vigil/shared/incident/source.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
-import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
+import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
+import { answersOf, SEED } from '../testing/arbitrary-answers.js';
 import { CREATE, ifMatch, log, openDesk, submit, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import type { Queue } from './queue.js';
@@ -23,9 +28,34 @@ afterAll(async () => {
 });
 
 const put = (client: Client, id: string, incident: Incident, headers: Record<string, string>) => client.put<IncidentRecord>(`/api/incidents/${id}`, incident, headers);
+/** Whole records with some answers of any kind, and with sources that are cited in any order. */
+const whole: fc.Arbitrary<Incident> = fc.tuple(answersOf(Incident, ['12', '18']), answersOf(Act, ['12']), answersOf(Harm, []), answersOf(Source, []), fc.shuffledSubarray([0, 1, 2]), fc.infiniteStream(fc.boolean())).map(
+  ([incident, act, harm, source, cited, coins]) => {
+    const some = (answers: object): object => Object.fromEntries(Object.entries(answers).filter(([, value]) => !(Array.isArray(value) && value.length === 0) && coins.next().value));
+    const sources = [but(aSource(), some(source)), aSource(), aSource()];
+    const cites = cited.map((n) => sources[n]!.id);
+    return anIncident({ ...some({ ...incident, point: null }), sources, acts: [but(anAct(), { ...some(act), sources: cites }), anAct({ sources: cites })], harms: [but(aHarm(), { ...some(harm), sources: cites })] });
+  });
+
 const read = (client: Client, id: string) => client.get<IncidentRecord>(`/api/incidents/${id}`);
 const saves = async (id: string): Promise<number> =>
   ((await app.database.query(`select count(*)::int as n from change where incident_id = $1 and kind = 'saved'`, [id])) as { n: number }[])[0]!.n;
+
+describe('a new record', () => {
+  it('is answered as it is read afterwards', async () => {
+    let [made, refused] = [0, 0];
+    await fc.assert(fc.asyncProperty(whole, fc.boolean(), async (incident, isReviewer) => {
+      const client = isReviewer ? desk.reviewer : desk.monitor;
+      const id = randomUUID();
+      const answer = await put(client, id, incident, CREATE);
+      if (answer.status === 422) return void (refused += 1);
+      made += 1;
+      expect(answer.status).toBe(201);
+      expect((await read(client, id)).body).toEqual(answer.body);
+    }), { ...SEED, numRuns: process.env['VIGIL_PROVE'] ? 1000 : 40 });
+    expect({ made, refused, enough: made > refused / 4 }).toEqual({ made, refused, enough: true });
+  });
+});
 
 describe('a retry', () => {
   it('of a creation makes one record and answers it again', async () => {

@@ -9,10 +9,10 @@ import { together } from '../database/together.js';
 import { lastReason } from '../history/changes.js';
 import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
 import { allowedActions, mayRead, mayReadInternal, refusal, type RecordAction, type Situation } from './may.js';
-import { readTrees } from './tree.js';
+import { asStored, readTrees } from './tree.js';
 
-/** Who acts: a signed-in member. */
-export interface Actor { id: string; role: string }
+/** Who acts: a signed-in member; the name where it is at hand. */
+export interface Actor { id: string; role: string; name?: string }
 
 export interface AssessmentView {
   id: string; act: string; outcome: string;
@@ -86,7 +86,7 @@ const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
   };
 };
 
-export const situationOf = (actor: Actor, row: IncidentRow, stands: Standing): Situation => ({
+export const situationOf = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId' | 'verifiedBy' | 'revision'>, stands: Standing): Situation => ({
   memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId, verifiedBy: row.verifiedBy,
   editorsSincePublication: stands.editors,
   isSpokenOf: stands.isSpokenOf,
@@ -137,24 +137,41 @@ const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<strin
   return lastReason(manager, row.id, 'submitted');
 };
 
-/** The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record says so. */
-export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
-  const sight = { memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId };
-  const internal = mayReadInternal(sight);
-  const [trees, found] = await together(manager, () => readTrees(manager, [row], internal),
-    () => ask<StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[] }>(manager, row, STANDING_AND_VIEW));
-  const stored = trees.get(row.id)!;
-  const stands = standingOf(row, found);
-  const situation = situationOf(actor, row, stands);
+/** What a record is shown with, beside its row and its answers. */
+interface Beside { failedChecks: FailedCheck[]; assessments: StoredAssessment[]; answer: string | null; withdrawalNote: string | null }
+
+const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing, { failedChecks, assessments, answer, withdrawalNote }: Beside): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
   return {
     id: row.id, code: row.code, status: row.status, revision: row.revision, mine: row.authorId === actor.id,
     author: stands.names.get(row.authorId) ?? '', createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
-    incident: stored.incident, internalWithheld: !internal, question: row.question, answer: await answerTo(manager, row),
+    incident, internalWithheld: !mayReadInternal(sightOf(actor, row)), question: row.question, answer,
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
-    failedChecks: found.failed_checks,
-    mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: actor.role === 'reviewer' ? await lastReason(manager, row.id, 'retracted') : null }, assessments: found.assessments.map((one) => assessmentView(actor, one)),
-    allowed: allowedActions(situation), publication: stands.publication ? publication as PublicationView : null,
-    missing: completeness(stored.incident),
+    failedChecks,
+    mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: withdrawalNote }, assessments: assessments.map((one) => assessmentView(actor, one)),
+    allowed: allowedActions(situationOf(actor, row, stands)), publication: stands.publication ? publication as PublicationView : null,
+    missing: completeness(incident),
   };
+};
+
+type ShownRow = Pick<IncidentRow, 'id' | 'code' | 'status' | 'revision' | 'authorId' | 'createdAt' | 'changedAt' | 'question' | 'grade' | 'gradeReason' | 'verifiedBy' | 'mergedInto'>;
+const sightOf = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'>) => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
+
+/** The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record says so. */
+export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
+  const [trees, found] = await together(manager, () => readTrees(manager, [row], mayReadInternal(sightOf(actor, row))),
+    () => ask<StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[] }>(manager, row, STANDING_AND_VIEW));
+  const stands = standingOf(row, found);
+  return shown(actor, row, trees.get(row.id)!.incident, stands, {
+    failedChecks: found.failed_checks, assessments: found.assessments, answer: await answerTo(manager, row),
+    withdrawalNote: stands.withdrawnBy !== null && actor.role === 'reviewer' ? await lastReason(manager, row.id, 'retracted') : null,
+  });
+};
+
+/** A draft that its author has just made, without reading it back: as `viewRecord` would show it. */
+export const viewNew = (author: Actor & { name: string }, { id, incident, ...made }: Pick<ShownRow, 'id' | 'createdAt' | 'changedAt'> & { incident: Incident }): IncidentRecord => {
+  const row: ShownRow = { id, ...made, code: null, status: 'WS_DRAFT', revision: 1, authorId: author.id, question: null, grade: null, gradeReason: null, verifiedBy: null, mergedInto: null };
+  // Whether the team is small counts from the first review on.
+  const stands: Standing = { names: new Map([[author.id, author.name]]), publication: null, editors: [], isSpokenOf: false, withdrawnBy: null, smallTeam: false };
+  return shown(author, row, asStored(incident), stands, { failedChecks: [], assessments: [], answer: null, withdrawalNote: null });
 };

@@ -53,6 +53,16 @@ export const readTrees = async (manager: EntityManager, rows: readonly IncidentR
   return new Map(rows.map((row) => [row.id, { row, incident: instantiate(Incident, trees.get(row.id)!) }]));
 };
 
+/** A record that was just written as reading would bring it back: what cites sources cites them in their order. */
+export const asStored = (incident: Incident): Incident => {
+  const position = new Map(incident.sources.map(({ id }, i) => [id, i]));
+  const stored = instantiate(Incident, { ...incident });
+  for (const { list, cites } of CHILDREN) {
+    if (cites) for (const child of childrenOf(stored, list)) child.sources = [...child.sources!].sort((a, b) => position.get(a)! - position.get(b)!);
+  }
+  return stored;
+};
+
 /** The internal answers of a record and of its children. */
 export const internalValues = (id: string, incident: Incident): InternalValue[] => {
   const values: InternalValue[] = [];

@@ -1,0 +1,135 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { withClient } from '../database/ensure-database.js';
+import { keySource } from '../secrets/key-source.js';
+import { startCommand, type CommandProcess } from '../testing/backup-child.js';
+import { aWorkingOffice, backUp, filesBelow, membersIn, newPlace, QUIET, type Place, type WorkingOffice } from '../testing/backups.js';
+import { makeHome } from '../testing/vigil-child.js';
+import { testKeyFile } from '../testing/test-keys.js';
+import { main as backupCommand } from './backup.command.js';
+import { checkBackup } from './check-backup.js';
+import { openBackup } from './manifest.js';
+import { inPlace, requireElsewhere } from './office.js';
+import { main as restoreCommand } from './restore.command.js';
+import { Stopped } from './stopping.js';
+
+jest.setTimeout(60_000);
+
+const shelf = mkdtempSync(join(tmpdir(), 'vigil-cut-off-'));
+const whole = join(shelf, 'whole');
+let office: WorkingOffice;
+beforeAll(async () => {
+  office = await aWorkingOffice();
+  await backUp(office, whole);
+});
+afterAll(async () => {
+  await office?.remove();
+  rmSync(shelf, { recursive: true, force: true });
+});
+
+const isBackup = (folder: string): Promise<boolean> => (async () => checkBackup(await openBackup(folder, keySource(office.config)), QUIET))().then(() => true, () => false);
+const environment = ({ config, database }: Place): Record<string, string> => ({ VIGIL_HOME: config.home, DATABASE_URL: database.url, VIGIL_KEY_FILE: testKeyFile(), VIGIL_EVIDENCE: config.evidenceFolder! });
+
+describe('a disk that is full', () => {
+  const small = mkdtempSync(join(tmpdir(), 'vigil-small-'));
+  const canMount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]).status === 0;
+  afterAll(() => {
+    if (canMount) execFileSync('umount', [small]);
+    rmSync(small, { recursive: true, force: true });
+  });
+  if (canMount) {
+    it('is said, and nothing of the backup is left on it', async () => {
+      await expect(backUp(office, join(small, 'full'))).rejects.toThrow(new RegExp(`^The disk that holds ${join(small, 'full')} is full: make room and run it again\\.$`));
+      expect(readdirSync(small)).toEqual([]);
+    });
+  }
+});
+
+describe('cut off', () => {
+  const killedAfter = async ({ child, ended }: CommandProcess, when: () => boolean): Promise<number | null> => {
+    while (child.exitCode === null && child.signalCode === null && !when()) await pause(1);
+    child.kill('SIGKILL');
+    return ended;
+  };
+
+  it('a backup that is stopped leaves nothing, wherever it is stopped', async () => {
+    const there = (name: string) => (): boolean => existsSync(join(shelf, 'stopped.unfinished', name));
+    for (const isTime of [() => true, there('tables/040'), there('evidence'), there('contents')]) {
+      const progress = { ...QUIET, goOn: () => { if (isTime()) throw new Stopped(); } };
+      await expect(backUp(office, join(shelf, 'stopped'), progress)).rejects.toBeInstanceOf(Stopped);
+      expect(readdirSync(shelf).filter((name) => name.startsWith('stopped'))).toEqual([]);
+    }
+  });
+
+  it('a backup that is killed leaves no backup, and the next one takes its place', async () => {
+    const folder = join(shelf, 'killed');
+    for (const files of [1, 30]) {
+      const seen = (): boolean => existsSync(`${folder}.unfinished`) && filesBelow(`${folder}.unfinished`).length >= files;
+      const code = await killedAfter(startCommand('backup', [folder], environment(office)), seen);
+      expect(code).toBe(null);
+      expect([existsSync(folder), await isBackup(`${folder}.unfinished`)]).toEqual([false, false]);
+    }
+    const run = startCommand('backup', [folder], environment(office));
+    expect([await run.ended, run.said()]).toEqual([0, expect.stringMatching(/^The backup is in .*killed: \d+ rows of \d+ tables, 1 files of evidence \(0\.2 MB\), as of .*\nIt is encrypted with key \S+, which is NOT in it: keep VIGIL_KEY_FILE \(.*\) in another place\. Without that key nobody can read the backup; with both, everything\.\n$/)]);
+    expect([await isBackup(folder), existsSync(`${folder}.unfinished`)]).toEqual([true, false]);
+  });
+
+  it('a restore that is killed leaves an empty place, which takes the backup when it is run again', async () => {
+    const place = await newPlace('nothing');
+    const asked = (sql: string): Promise<boolean> => withClient(place.database.url, async (client) => (await client.query<{ is: boolean }>(sql)).rows[0]!.is);
+    let at = false;
+    for (const moment of [`to_regclass('log_leaf') is not null`, `exists (select from pg_locks l join pg_class c on c.oid = l.relation where c.relname = 'log_leaf' and l.mode = 'AccessExclusiveLock' and l.database = (select oid from pg_database where datname = current_database()))`]) {
+      at = false;
+      const run = startCommand('restore', [whole], environment(place));
+      const watching = (async () => { for (; !at && run.child.exitCode === null;) at = await asked(`select ${moment} as is`); })();
+      expect(await killedAfter(run, () => at)).toBe(null);
+      await watching;
+      expect(at).toBe(true);
+      for (let tries = 0; tries < 200 && await asked(`select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()) as is`); tries += 1) await pause(20);
+      expect(await membersIn(place)).toBe(0);
+    }
+    const run = startCommand('restore', [whole], environment(place));
+    expect([await run.ended, run.said()]).toEqual([0, expect.stringContaining('1 of 1 files of evidence open and are what was stored.')]);
+    await place.remove();
+  });
+});
+
+describe('with the database that ships', () => {
+  it('a backup is restored into a home that is not there yet, backed up again and compared, by the commands', async () => {
+    const home = makeHome();
+    const settings = { VIGIL_HOME: join(home.path, 'vigil'), VIGIL_KEY_FILE: testKeyFile() };
+    const restore = startCommand('restore', [whole], settings);
+    expect([await restore.ended, restore.said()]).toEqual([0, expect.stringMatching(/\d+ of \d+ parts are as they were written; \d+ of \d+ tables hold what they held, \d+ rows\.\n1 of 1 files of evidence open and are what was stored\.\n3 records: all \d+ encrypted values open\.\n\d+ lines of the log, of which a checkpoint covers \d+: all is as it was logged\.\n/)]);
+    const backup = startCommand('backup', [join(shelf, 'embedded')], settings);
+    expect([await backup.ended, backup.said()]).toEqual([0, expect.stringContaining('The backup is in ')]);
+    const compare = startCommand('backup', ['compare', join(shelf, 'embedded')], settings);
+    expect([await compare.ended, compare.said()]).toEqual([0, expect.stringMatching(/\n\d+ tables hold the same\.\nThe place holds what the backup holds\.\n$/)]);
+    await home.remove();
+  });
+
+  it('a home without a database is not backed up, and none is made there', async () => {
+    await expect(inPlace({ ...office.config, databaseUrl: null }, () => Promise.resolve())).rejects.toThrow(`There is no database in ${office.home}: say in VIGIL_HOME or DATABASE_URL which place is meant, as for npm start.`);
+    expect(existsSync(join(office.home, 'postgres'))).toBe(false);
+  });
+});
+
+describe('a command', () => {
+  it('that is not understood says how to say it', async () => {
+    for (const [name, command, args] of [['backup', backupCommand, []], ['backup', backupCommand, ['check']], ['backup', backupCommand, ['a', 'b']], ['backup', backupCommand, ['--all']], ['restore', restoreCommand, []], ['restore', restoreCommand, ['a', 'b']]] as const) {
+      const said = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+      const code = await command([...args]);
+      const words = said.mock.calls.join('');
+      said.mockRestore();
+      expect([args, code, words]).toEqual([args, 2, expect.stringContaining(`npm run ${name} -- FOLDER`)]);
+    }
+  });
+
+  it('writes no backup into the home, which would be lost together with it', () => {
+    for (const folder of ['/srv/vigil', '/srv/vigil/backups/monday']) expect(() => requireElsewhere(folder, '/srv/vigil')).toThrow(/lies in \/srv\/vigil, and would be lost together with it/);
+    for (const folder of ['/srv/vigil-monday', '/srv', '/mnt/stick/monday']) expect(() => requireElsewhere(folder, '/srv/vigil')).not.toThrow();
+  });
+});

@@ -33,7 +33,7 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   const folder = resolve(second ?? first!);
-  return inSentences(async () => work(productionConfig(process.env), folder, onSignals(say)), 'Nothing was changed, and no backup is there.');
+  return inSentences(async () => work(productionConfig(process.env), folder, onSignals(say)), work === make ? 'Nothing was changed, and no backup is there.' : 'Nothing was changed.');
 }
 
 type Work = (config: Config, folder: string, progress: Progress) => Promise<number>;

@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { withClient } from '../database/ensure-database.js';
 import { keySource } from '../secrets/key-source.js';
+import { REKEY_LOCK } from '../secrets/rekey.js';
 import { startCommand, type CommandProcess } from '../testing/backup-child.js';
 import { aWorkingOffice, backUp, filesBelow, membersIn, newPlace, QUIET, type Place, type WorkingOffice } from '../testing/backups.js';
 import { makeHome } from '../testing/vigil-child.js';
@@ -48,6 +49,11 @@ describe('a disk that is full', () => {
     });
   }
 });
+
+/** Changes a database while everything else in this process waits. */
+const atOnce = (url: string, sql: string): void => void execFileSync(process.execPath, ['--input-type=module', '-e', `
+  const { withClient } = await import(${JSON.stringify(new URL('../database/ensure-database.js', import.meta.url).href)});
+  await withClient(process.argv[1], (client) => client.query(process.argv[2]));`, url, sql]);
 
 describe('cut off', () => {
   const killedAfter = async ({ child, ended }: CommandProcess, when: () => boolean): Promise<number | null> => {
@@ -95,6 +101,41 @@ describe('cut off', () => {
     const run = startCommand('restore', [whole], environment(place));
     expect([await run.ended, run.said()]).toEqual([0, expect.stringContaining('1 of 1 files of evidence open and are what was stored.')]);
     await place.remove();
+  });
+});
+
+describe('what is done at the same time', () => {
+  it('another backup is refused, and a re-keying and a backup wait for each other', async () => {
+    const said: string[] = [];
+    let isDone = false;
+    let running: Promise<unknown> = Promise.resolve();
+    await withClient(office.database.url, async (client) => {
+      await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
+      running = backUp(office, join(shelf, 'waiting'), { ...QUIET, say: (line) => void said.push(line) }).then(() => { isDone = true; });
+      while (said.length === 0) await pause(5);
+      await expect(backUp(office, join(shelf, 'second'))).rejects.toThrow('Another backup of this database is being made: wait until it is done.');
+      expect([said, isDone]).toEqual([['Waiting for a re-keying to end'], false]);
+    });
+    await running;
+    expect(await isBackup(join(shelf, 'waiting'))).toBe(true);
+  });
+
+  it('a file that is erased after the moment of the backup is no fault, and one that was lost before is said', async () => {
+    const [object] = await withClient(office.database.url, async (client) => (await client.query<{ id: string }>(`select id from evidence_object where what = 'original' and kept_at is not null`)).rows);
+    const [path, aside] = [join(office.config.evidenceFolder!, `s${object!.id.slice(-2)}`, object!.id), join(shelf, 'aside')];
+    renameSync(path, aside);
+    expect((await backUp(office, join(shelf, 'lost'))).lost).toEqual([object!.id]);
+    renameSync(aside, path);
+    let isErased = false;
+    const goOn = (): void => {
+      if (isErased || !existsSync(join(shelf, 'erased.unfinished', 'tables', '020'))) return;
+      isErased = true;
+      rmSync(path);
+      atOnce(office.database.url, `update evidence_object set kept_at = null, size = null where id = '${object!.id}'`);
+    };
+    expect((await backUp(office, join(shelf, 'erased'), { ...QUIET, goOn })).lost).toEqual([]);
+    expect(isErased).toBe(true);
+    expect(await isBackup(join(shelf, 'erased'))).toBe(true);
   });
 });
 

@@ -44,8 +44,7 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
   return withClient(job.databaseUrl, async (client) => {
     const { rows: [lock] } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [BACKUP_LOCK]);
     if (!lock!.alone) throw new CannotStart('Another backup of this database is being made: wait until it is done.');
-    // A re-keying rewrites what is encrypted: it waits for us, or we for it.
-    await client.query('select pg_advisory_lock_shared($1)', [REKEY_LOCK]);
+    await waitForRekeying(client, job.progress);
     // What a killed backup left. Nobody else is writing there: we have the lock.
     await rm(draft, { recursive: true, force: true });
     try {
@@ -59,6 +58,14 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
       throw onDisk(folder, error);
     }
   });
+};
+
+/** A re-keying rewrites what is encrypted: it waits for us, or we for it. */
+const waitForRekeying = async (client: pg.Client, progress: Progress): Promise<void> => {
+  const { rows: [lock] } = await client.query<{ ours: boolean }>('select pg_try_advisory_lock_shared($1) as ours', [REKEY_LOCK]);
+  if (lock!.ours) return;
+  progress.say('Waiting for a re-keying to end');
+  await client.query('select pg_advisory_lock_shared($1)', [REKEY_LOCK]);
 };
 
 /** @throws CannotStart when a backup cannot have this name */

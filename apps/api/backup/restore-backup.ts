@@ -24,7 +24,7 @@ import { requireSameOrNone, writeHomeFile } from './home-files.js';
 import { loadTables } from './load-tables.js';
 import { openBackup, type OpenBackup } from './manifest.js';
 import { onDisk, readWholePart } from './parts.js';
-import type { Progress } from './stopping.js';
+import { Stopped, type Progress } from './stopping.js';
 
 /** What was found in the place after it was restored. */
 export interface Restored {
@@ -40,7 +40,7 @@ export interface Restored {
 /**
  * Restores a backup into the place that the configuration names, which must be empty, and looks at everything that came in. Cut off before the last
  * step, the place is still empty: the database takes all in one transaction, and files of evidence that are there are the backup's own.
- * @throws CannotStart; Stopped
+ * @throws CannotStart; Stopped, and then the place is empty
  */
 export const restoreBackup = async (config: Config, folder: string, progress: Progress): Promise<Restored> => {
   const source = keySource(config);
@@ -58,9 +58,9 @@ export const restoreBackup = async (config: Config, folder: string, progress: Pr
   }
   progress.say('Everything is in. Looking at it ...');
   try {
-    return await look(config, await bringUpToDate(config, server, { log: progress.say }), backup, of, store);
+    return await look(config, await bringUpToDate(config, server, { log: progress.say }), backup, of, store, progress);
   } catch (error) {
-    throw new CannotStart(`The backup is in ${server.where}, whole, and could not be looked at afterwards: ${error instanceof CannotStart ? error.message : codeOf(error) || 'no code'} Then look by hand: npm run keys -- check, npm run evidence -- check, npm run log -- verify.`);
+    throw new CannotStart(`The backup is in ${server.where}, whole, and was not looked at to the end${error instanceof Stopped ? '' : `: ${error instanceof CannotStart ? error.message : codeOf(error) || 'no code'}`}. Look by hand: npm run keys -- check, npm run evidence -- check, npm run log -- verify.`);
   } finally {
     await server.stop();
   }
@@ -90,14 +90,18 @@ const fill = async (config: Config, server: OpenServer, { backup, of, store, hom
   }));
 };
 
-const look = async (config: Config, { databaseUrl, keyring, where }: OpenDatabase, backup: OpenBackup, of: BackupContents, store: LocalStore): Promise<Restored> => {
+const look = async (config: Config, { databaseUrl, keyring, where }: OpenDatabase, backup: OpenBackup, of: BackupContents, store: LocalStore, progress: Progress): Promise<Restored> => {
   const database = await new DataSource({ ...deskOptions(databaseUrl), extra: { keepAlive: true } }).initialize();
   try {
     useKeyring(database, keyring);
     const stored: { id: string; size: string; sha256: Buffer }[] = await database.query(`select id, size, sha256 from evidence where state = 'stored' order by id`);
     const damaged: string[] = [];
     const originals = new Originals(database, store);
-    for (const file of stored) if (!await isAsStored(originals, file)) damaged.push(file.id);
+    for (const [n, file] of stored.entries()) {
+      progress.goOn();
+      progress.at(() => `${n} of ${stored.length} files of evidence looked at`);
+      if (!await isAsStored(originals, file)) damaged.push(file.id);
+    }
     return {
       backup, where, tables: of.contents.tables.length, rows: of.contents.tables.reduce((sum, { rows }) => sum + rows, 0),
       files: { total: stored.length, whole: stored.length - damaged.length, damaged },

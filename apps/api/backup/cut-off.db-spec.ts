@@ -18,7 +18,7 @@ import { inPlace, requireElsewhere } from './office.js';
 import { main as restoreCommand } from './restore.command.js';
 import { Stopped } from './stopping.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const shelf = mkdtempSync(join(tmpdir(), 'vigil-cut-off-'));
 const whole = join(shelf, 'whole');

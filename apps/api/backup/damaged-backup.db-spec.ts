@@ -17,7 +17,7 @@ import { checkBackup } from './check-backup.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const shelf = mkdtempSync(join(tmpdir(), 'vigil-damaged-'));
 const [whole, other] = [join(shelf, 'whole'), join(shelf, 'other')];

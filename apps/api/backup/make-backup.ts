@@ -94,8 +94,7 @@ const write = async (client: pg.Client, draft: string, { keyring, config, progre
   };
   const contents: Contents = { tables: [], sequences: await sequencesOf(client), home: [] };
   const tables = await tablesOf(client);
-  // Nobody empties or rebuilds one of them before it was read.
-  await client.query(`lock table ${tables.map(({ sql }) => sql).join(', ')} in access share mode`);
+  for (const table of tables) await hold(client, table);
   for (const [n, table] of tables.entries()) {
     const name = `tables/${String(n + 1).padStart(3, '0')}`;
     await pipeline(client.query(copyTo(copyOf(table))), stopping(progress, () => `${n} of ${tables.length} tables`), createGzip({ level: 1 }), (bytes: AsyncIterable<Uint8Array>) => part(name, bytes));
@@ -123,6 +122,11 @@ const stillNamed = async (client: pg.Client, gone: readonly string[]): Promise<s
   const named = new Set(await objectsNamed(client));
   return gone.filter((id) => named.has(id));
 };
+
+/** Nobody empties or rebuilds a table before it was read. @throws CannotStart naming one that is not ours to read */
+const hold = (client: pg.Client, { name, sql }: Table): Promise<unknown> => client.query(`lock table ${sql} in access share mode`).catch((error: unknown) => {
+  throw codeOf(error) === '42501' ? new CannotStart(`The user of DATABASE_URL may not read table ${name}, which lies in Vigil's database: give it the right, or move the table away. Nothing was backed up.`) : error;
+});
 
 const copyOf = (table: Table): string => `copy (${rowsOf(table)}) to stdout`;
 

@@ -57,6 +57,7 @@ const atOnce = (url: string, sql: string): void => void execFileSync(process.exe
 
 describe('cut off', () => {
   const killedAfter = async ({ child, ended }: CommandProcess, when: () => boolean): Promise<number | null> => {
+    // A command ends by itself, whatever happens.
     while (child.exitCode === null && child.signalCode === null && !when()) await pause(1);
     child.kill('SIGKILL');
     return ended;
@@ -86,18 +87,21 @@ describe('cut off', () => {
 
   it('a restore that is killed leaves an empty place, which takes the backup when it is run again', async () => {
     const place = await newPlace('nothing');
-    const asked = (sql: string): Promise<boolean> => withClient(place.database.url, async (client) => (await client.query<{ is: boolean }>(sql)).rows[0]!.is);
-    let at = false;
-    for (const moment of [`to_regclass('log_leaf') is not null`, `exists (select from pg_locks l join pg_class c on c.oid = l.relation where c.relname = 'log_leaf' and l.mode = 'AccessExclusiveLock' and l.database = (select oid from pg_database where datname = current_database()))`]) {
-      at = false;
-      const run = startCommand('restore', [whole], environment(place));
-      const watching = (async () => { for (; !at && run.child.exitCode === null;) at = await asked(`select ${moment} as is`); })();
-      expect(await killedAfter(run, () => at)).toBe(null);
-      await watching;
-      expect(at).toBe(true);
-      for (let tries = 0; tries < 200 && await asked(`select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()) as is`); tries += 1) await pause(20);
-      expect(await membersIn(place)).toBe(0);
-    }
+    await withClient(place.database.url, async (client) => {
+      const asked = async (condition: string): Promise<boolean> => (await client.query<{ is: boolean }>(`select ${condition} as is`)).rows[0]!.is;
+      const others = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+      // While the tables are made; and when all rows are in, and the references are made again.
+      for (const moment of [`to_regclass('log_leaf') is not null`, `exists (select ${others} and query ~ '^alter table [^ ]+ add constraint')`]) {
+        let at = false;
+        const run = startCommand('restore', [whole], environment(place));
+        const watching = (async () => { while (!at && run.child.exitCode === null && run.child.signalCode === null) at = await asked(moment); })();
+        expect([await killedAfter(run, () => at), run.said()]).toEqual([null, '']);
+        await watching;
+        expect(at).toBe(true);
+        for (let tries = 0; tries < 500 && await asked(`exists (select ${others})`); tries += 1) await pause(10);
+        expect(await membersIn(place)).toBe(0);
+      }
+    });
     const run = startCommand('restore', [whole], environment(place));
     expect([await run.ended, run.said()]).toEqual([0, expect.stringContaining('1 of 1 files of evidence open and are what was stored.')]);
     await place.remove();
@@ -112,7 +116,7 @@ describe('what is done at the same time', () => {
     await withClient(office.database.url, async (client) => {
       await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
       running = backUp(office, join(shelf, 'waiting'), { ...QUIET, say: (line) => void said.push(line) }).then(() => { isDone = true; });
-      while (said.length === 0) await pause(5);
+      for (let tries = 0; tries < 2000 && said.length === 0 && !isDone; tries += 1) await pause(5);
       await expect(backUp(office, join(shelf, 'second'))).rejects.toThrow('Another backup of this database is being made: wait until it is done.');
       expect([said, isDone]).toEqual([['Waiting for a re-keying to end'], false]);
     });

@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { withClient } from '../database/ensure-database.js';
 import { keySource } from '../secrets/key-source.js';
 import { REKEY_LOCK } from '../secrets/rekey.js';
 import { startCommand, type CommandProcess } from '../testing/backup-child.js';
-import { aWorkingOffice, backUp, filesBelow, membersIn, newPlace, QUIET, type Place, type WorkingOffice } from '../testing/backups.js';
+import { aWorkingOffice, backUp, membersIn, newPlace, QUIET, type Place, type WorkingOffice } from '../testing/backups.js';
 import { makeHome } from '../testing/vigil-child.js';
 import { testKeyFile } from '../testing/test-keys.js';
 import { main as backupCommand } from './backup.command.js';
@@ -50,6 +50,11 @@ describe('a disk that is full', () => {
   }
 });
 
+/** Where the one file of evidence lies. */
+const originalOf = async ({ database, config }: Place): Promise<string> => {
+  const id = await withClient(database.url, async (client) => (await client.query<{ id: string }>(`select id from evidence_object where what = 'original' and kept_at is not null`)).rows[0]!.id);
+  return join(config.evidenceFolder!, `s${id.slice(-2)}`, id);
+};
 /** Changes a database while everything else in this process waits. */
 const atOnce = (url: string, sql: string): void => void execFileSync(process.execPath, ['--input-type=module', '-e', `
   const { withClient } = await import(${JSON.stringify(new URL('../database/ensure-database.js', import.meta.url).href)});
@@ -73,38 +78,48 @@ describe('cut off', () => {
   });
 
   it('a backup that is killed leaves no backup, and the next one takes its place', async () => {
-    const folder = join(shelf, 'killed');
-    for (const files of [1, 30]) {
-      const seen = (): boolean => existsSync(`${folder}.unfinished`) && filesBelow(`${folder}.unfinished`).length >= files;
-      const code = await killedAfter(startCommand('backup', [folder], environment(office)), seen);
-      expect(code).toBe(null);
-      expect([existsSync(folder), await isBackup(`${folder}.unfinished`)]).toEqual([false, false]);
-    }
+    const [folder, draft] = [join(shelf, 'killed'), join(shelf, 'killed.unfinished')];
+    const killed = async (isTime: () => boolean): Promise<void> => {
+      expect(await killedAfter(startCommand('backup', [folder], environment(office)), isTime)).toBe(null);
+      expect([existsSync(folder), existsSync(draft), await isBackup(draft)]).toEqual([false, true, false]);
+    };
+    // It waits for a table that somebody else holds, and then for a file of evidence that does not come.
+    await withClient(office.database.url, async (client) => {
+      await client.query('begin; lock table setting in access exclusive mode');
+      await killed(() => existsSync(draft));
+    });
+    const [path, aside] = [await originalOf(office), join(shelf, 'killed-aside')];
+    renameSync(path, aside);
+    execFileSync('mkfifo', [path]);
+    await killed(() => existsSync(join(draft, 'home', '2')));
+    rmSync(path);
+    renameSync(aside, path);
     const run = startCommand('backup', [folder], environment(office));
     expect([await run.ended, run.said()]).toEqual([0, expect.stringMatching(/^The backup is in .*killed: \d+ rows of \d+ tables, 1 files of evidence \(0\.2 MB\), as of .*\nIt is encrypted with key \S+, which is NOT in it: keep VIGIL_KEY_FILE \(.*\) in another place\. Without that key nobody can read the backup; with both, everything\.\n$/)]);
-    expect([await isBackup(folder), existsSync(`${folder}.unfinished`)]).toEqual([true, false]);
+    expect([await isBackup(folder), existsSync(draft)]).toEqual([true, false]);
   });
 
   it('a restore that is killed leaves an empty place, which takes the backup when it is run again', async () => {
-    const place = await newPlace('nothing');
-    await withClient(place.database.url, async (client) => {
+    const [fresh, begun] = [await newPlace('nothing'), await newPlace('template')];
+    /** Kills a restore at a moment, and waits until the server has noticed. */
+    const killed = (place: Place, before: string, moment: string): Promise<void> => withClient(place.database.url, async (client) => {
       const asked = async (condition: string): Promise<boolean> => (await client.query<{ is: boolean }>(`select ${condition} as is`)).rows[0]!.is;
-      const others = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
-      // While the tables are made; and when all rows are in, and the references are made again.
-      for (const moment of [`to_regclass('log_leaf') is not null`, `exists (select ${others} and query ~ '^alter table [^ ]+ add constraint')`]) {
-        let at = false;
-        const run = startCommand('restore', [whole], environment(place));
-        const watching = (async () => { while (!at && run.child.exitCode === null && run.child.signalCode === null) at = await asked(moment); })();
-        expect([await killedAfter(run, () => at), run.said()]).toEqual([null, '']);
-        await watching;
-        expect(at).toBe(true);
-        for (let tries = 0; tries < 500 && await asked(`exists (select ${others})`); tries += 1) await pause(10);
-        expect(await membersIn(place)).toBe(0);
-      }
+      await client.query(before);
+      let at = false;
+      const run = startCommand('restore', [whole], environment(place));
+      const watching = (async () => { while (!at && run.child.exitCode === null && run.child.signalCode === null) at = await asked(moment); })();
+      expect([await killedAfter(run, () => at), run.said()]).toEqual([null, '']);
+      await watching;
+      await client.query('rollback');
+      for (let tries = 0; tries < 500 && await asked('exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid())'); tries += 1) await pause(10);
     });
-    const run = startCommand('restore', [whole], environment(place));
+    await killed(fresh, 'begin', `to_regclass('log_leaf') is not null`);
+    // All rows are in, and the numbers of a sequence wait for us.
+    await killed(begun, 'begin; alter sequence pub.incident_key_seq increment by 1', `exists (select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()))`);
+    expect([await membersIn(fresh), await membersIn(begun)]).toEqual([0, 0]);
+    const run = startCommand('restore', [whole], environment(fresh));
     expect([await run.ended, run.said()]).toEqual([0, expect.stringContaining('1 of 1 files of evidence open and are what was stored.')]);
-    await place.remove();
+    for (const place of [fresh, begun]) await place.remove();
   });
 });
 
@@ -125,17 +140,17 @@ describe('what is done at the same time', () => {
   });
 
   it('a file that is erased after the moment of the backup is no fault, and one that was lost before is said', async () => {
-    const [object] = await withClient(office.database.url, async (client) => (await client.query<{ id: string }>(`select id from evidence_object where what = 'original' and kept_at is not null`)).rows);
-    const [path, aside] = [join(office.config.evidenceFolder!, `s${object!.id.slice(-2)}`, object!.id), join(shelf, 'aside')];
+    const [path, aside] = [await originalOf(office), join(shelf, 'aside')];
+    const object = basename(path);
     renameSync(path, aside);
-    expect((await backUp(office, join(shelf, 'lost'))).lost).toEqual([object!.id]);
+    expect((await backUp(office, join(shelf, 'lost'))).lost).toEqual([object]);
     renameSync(aside, path);
     let isErased = false;
     const goOn = (): void => {
       if (isErased || !existsSync(join(shelf, 'erased.unfinished', 'tables', '020'))) return;
       isErased = true;
       rmSync(path);
-      atOnce(office.database.url, `update evidence_object set kept_at = null, size = null where id = '${object!.id}'`);
+      atOnce(office.database.url, `update evidence_object set kept_at = null, size = null where id = '${object}'`);
     };
     expect((await backUp(office, join(shelf, 'erased'), { ...QUIET, goOn })).lost).toEqual([]);
     expect(isErased).toBe(true);

@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Room: the rooms that it may import. '*' is every room of the api. */
 export const ARROWS = {
+  'apps/api/backup': ['evidence', 'history', 'open-database', 'places', 'proving', 'secrets', 'witnessing'],
   'apps/api/codebook': [],
   'apps/api/counts': ['places'],
   'apps/api/coverage': ['counts', 'history', 'places'],

@@ -38,10 +38,15 @@ const outsideName = (url: string, mode: Config['mode']): string => {
  * @param options.beside a command that may run while Vigil runs on the same home
  * @throws CannotStart, one sentence.
  */
-export const openDatabase = async (config: Config, options: { log: (line: string) => void; beside?: boolean }): Promise<OpenDatabase> => {
-  const server = config.databaseUrl
-    ? await outside(config, config.databaseUrl)
-    : await shipped(config, options);
+export const openDatabase = async (config: Config, options: { log: (line: string) => void; beside?: boolean }): Promise<OpenDatabase> =>
+  bringUpToDate(config, await openServer(config, options), options);
+
+/** The database of the configuration as it is, made if need be: whoever opens it so brings it up to date afterwards. @throws CannotStart */
+export const openServer = (config: Config, options: { log: (line: string) => void; beside?: boolean }): Promise<OpenServer> =>
+  (config.databaseUrl ? outside(config, config.databaseUrl) : shipped(config, options));
+
+/** The second half of `openDatabase`. The server is stopped when it fails. @throws CannotStart */
+export const bringUpToDate = async (config: Config, server: OpenServer, options: { log: (line: string) => void }): Promise<OpenDatabase> => {
   try {
     await migrate(server.databaseUrl);
     await requirePurpose(server.databaseUrl, config.mode);
@@ -56,9 +61,10 @@ export const openDatabase = async (config: Config, options: { log: (line: string
   }
 };
 
-interface Server { databaseUrl: string; adminUrl?: string; where: string; stop(): Promise<void> }
+/** A server that answers, and the address of our database in it. */
+export interface OpenServer { databaseUrl: string; adminUrl?: string; where: string; stop(): Promise<void> }
 
-const shipped = async ({ home, mode }: Config, { log, beside }: { log: (line: string) => void; beside?: boolean }): Promise<Server> => {
+const shipped = async ({ home, mode }: Config, { log, beside }: { log: (line: string) => void; beside?: boolean }): Promise<OpenServer> => {
   const postgres = await startEmbedded({ home, log, join: beside ?? false });
   const databaseUrl = await postgres.openDatabase(embeddedName(mode));
   const adminUrl = new URL(postgres.adminUrl);
@@ -66,14 +72,14 @@ const shipped = async ({ home, mode }: Config, { log, beside }: { log: (line: st
   return { databaseUrl, adminUrl: adminUrl.href, where: home, stop: () => postgres.stop() };
 };
 
-const outside = async ({ home, mode }: Config, url: string): Promise<Server> => {
+const outside = async ({ home, mode }: Config, url: string): Promise<OpenServer> => {
   openHome(home);
   const databaseUrl = await reachDatabase(url, outsideName(url, mode));
   const { host } = new URL(databaseUrl);
   return { databaseUrl, where: `database ${nameOf(databaseUrl)} at ${host || 'localhost'}, and ${home}`, stop: () => Promise.resolve() };
 };
 
-const publicUrl = async (config: Config, { databaseUrl, adminUrl }: Server): Promise<string> => {
+const publicUrl = async (config: Config, { databaseUrl, adminUrl }: OpenServer): Promise<string> => {
   if (config.publicDatabaseUrl) {
     await requirePublicOnly(config.publicDatabaseUrl);
     return config.publicDatabaseUrl;

@@ -4,12 +4,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PublicRecord } from '@vigil/shared/public/shapes.js';
+import { makeBackup } from '../backup/make-backup.js';
+import { CONFIG, type Config } from '../config.js';
 import { Dice } from '../demo/dice.js';
 import { allow } from '../http/allow.js';
 import { createLog } from '../http/log.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
+import { filesBelow, QUIET } from '../testing/backups.js';
 import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/canaries.js';
 import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
 import { addFile, aPng } from '../testing/evidence.js';
@@ -17,6 +20,7 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { decideCopy, pictureAt, proposeCopy, storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
 import { aDraft, frozen } from '../testing/reports.js';
+import { testKeyring } from '../testing/test-keys.js';
 import { aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 
@@ -219,6 +223,15 @@ it('no line of the log holds any, nor any table what is internal', async () => {
   }
 });
 
+it('no manifest of a backup holds any, nor any other file of it', async () => {
+  const folder = join(home, 'elsewhere');
+  await makeBackup({ databaseUrl: database.url, keyring: await testKeyring(database.url), config: app.app.get<Config>(CONFIG), folder, progress: QUIET });
+  const files = filesBelow(folder).map(({ path, bytes }) => ({ who: 'public', at: path, bytes }));
+  expect(files.map(({ at }) => at)).toContain('manifest.json');
+  expect(files.filter(({ at }) => at.startsWith('evidence/')).length).toBe(2);
+  expect(leaksIn([...files, { who: 'public', at: 'names', bytes: files.map(({ at }) => at).join('\n') }])).toEqual([]);
+});
+
 describe('what goes wrong', () => {
   const everyField = (found: readonly Found[]): number => new Set(found.map(({ field }) => field)).size;
   it('an answer that leaked would be found, whoever asks', async () => {
@@ -229,13 +242,15 @@ describe('what goes wrong', () => {
     }
   });
 
-  it('a log, a file and a row that leaked would be found', async () => {
+  it('a log, a file, a manifest and a row that leaked would be found', async () => {
     const incident = planted.find(({ name }) => name === 'published')!.record.incident;
     await app.visitor.get('/api/testing/leak-in-log');
     expect(everyField(leaksIn([{ who: 'log', at: 'log', bytes: logged.join('\n') }]))).toBe(9);
     logged.length = 0;
     writeFileSync(join(home, 'leak'), Buffer.from(JSON.stringify(incident), 'utf16le'));
     expect(everyField(leaksIn([{ who: 'public', at: 'leak', bytes: readFileSync(join(home, 'leak')) }]))).toBe(9);
+    writeFileSync(join(home, 'elsewhere', 'manifest.json'), JSON.stringify({ ...JSON.parse(readFileSync(join(home, 'elsewhere', 'manifest.json'), 'utf8')) as object, note: Buffer.from(JSON.stringify(incident)).toString('base64') }));
+    expect(everyField(leaksIn([{ who: 'public', at: 'manifest', bytes: readFileSync(join(home, 'elsewhere', 'manifest.json')) }]))).toBe(9);
     const row = await app.database.query(`select ('x', convert_to($1, 'UTF8'))::text as row`, [JSON.stringify(incident)]) as { row: string }[];
     expect(everyField(leaksIn([{ who: 'public', at: 'row', bytes: row[0]!.row }]))).toBe(9);
   });

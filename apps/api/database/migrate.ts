@@ -6,7 +6,7 @@ import { withClient } from './ensure-database.js';
 import { pendingMigrations, readMigrations, type AppliedMigration, type MigrationFile } from './migration-files.js';
 
 /** `migrations/` at the top of the checkout, seen from `apps/api/dist/database`. */
-const shippedMigrations = fileURLToPath(new URL('../../../../migrations', import.meta.url));
+export const shippedMigrations = fileURLToPath(new URL('../../../../migrations', import.meta.url));
 
 /** Any number will do, as long as nothing else in the database uses it. */
 const MIGRATION_LOCK = 7_161_951;
@@ -14,10 +14,11 @@ const MIGRATION_LOCK = 7_161_951;
 /**
  * Brings a database up to date: runs the SQL files that it has not seen, in order, each in a transaction of its own.
  * Two that start at once wait for each other. A file that has run is frozen: its digest is kept beside it.
+ * @param only names of the files that may run, for a database as an earlier Vigil had it; left out, all
  * @throws CannotStart, one sentence, when the history does not fit or a file fails; what ran before that file stays.
  */
-export async function migrate(databaseUrl: string, folder: string = shippedMigrations): Promise<void> {
-  const files = readMigrations(folder);
+export async function migrate(databaseUrl: string, folder: string = shippedMigrations, only?: readonly string[]): Promise<void> {
+  const files = readMigrations(folder).filter(({ name }) => only?.includes(name) ?? true);
   await withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const pending = pendingMigrations(files, await appliedMigrations(client));

@@ -72,7 +72,8 @@ export const rehashAll = async ({ database, originals, runId, isClosing = () => 
   }
 };
 
-const isAsStored = async (originals: Originals, { id, size, sha256 }: { id: string; size: string; sha256: Buffer }): Promise<boolean> => {
+/** Reads one stored file whole and hashes it again; writes nothing down. @returns whether it is what was stored */
+export const isAsStored = async (originals: Originals, { id, size, sha256 }: { id: string; size: string; sha256: Buffer }): Promise<boolean> => {
   const sum = createHash('sha256');
   let length = 0;
   try {

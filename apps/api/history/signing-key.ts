@@ -5,8 +5,8 @@ import type { Config } from '../config.js';
 import { CannotStart, codeOf } from '../database/cannot-start.js';
 import { nameOfKey, type Signer } from './note.js';
 
-/** The key of a demo is another: what it signs is invented. */
-const fileIn = ({ home, mode }: Config): string => join(home, mode === 'demo' ? 'log-key-demo.pem' : 'log-key.pem');
+/** Where Vigil keeps the key that it made itself. The key of a demo is another: what it signs is invented. */
+export const ownKeyFile = ({ home, mode }: Config): string => join(home, mode === 'demo' ? 'log-key-demo.pem' : 'log-key.pem');
 
 /**
  * The key that signs checkpoints: from VIGIL_LOG_KEY_FILE, or from the home, where it is made at the first start, for its owner alone.
@@ -14,7 +14,7 @@ const fileIn = ({ home, mode }: Config): string => join(home, mode === 'demo' ? 
  */
 export const signingKey = (config: Config): Signer => {
   const given = config.log.keyFile;
-  const file = given ?? fileIn(config);
+  const file = given ?? ownKeyFile(config);
   const pem = read(file) ?? (given ? null : make(file));
   if (pem === null) throw new CannotStart(`The key of the log, ${file}, is missing: put it there, or take VIGIL_LOG_KEY_FILE away and Vigil makes one.`);
   return signerOf(pem, config.log.name, file);

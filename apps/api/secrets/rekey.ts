@@ -13,7 +13,8 @@ import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from '
 
 export interface Rekeying { databaseUrl: string; adminUrl?: string; source: KeySource; log: (line: string) => void }
 
-const REKEY_LOCK = 7_161_955;
+/** Held while keys are changed. */
+export const REKEY_LOCK = 7_161_955;
 const PART = 100;
 
 /** What is to be done next, judged from the keys at hand (the newest first) and the one that the database uses. */

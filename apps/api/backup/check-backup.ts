@@ -1,0 +1,38 @@
+import { pipeline } from 'node:stream/promises';
+import { Writable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { checkFiles, evidenceIn, listedFiles, type ListedFile } from './evidence-files.js';
+import { CONTENTS, FILES, type Contents, type OpenBackup } from './manifest.js';
+import { readPart, readWholePart, requireParts, type Part } from './parts.js';
+import type { Progress } from './stopping.js';
+
+/** What a backup holds, read from its own parts. */
+export interface BackupContents { contents: Contents; files: ListedFile[]; partNamed(name: string): Part }
+
+/** Reads what a backup holds, after a look whether all parts are there. @throws CannotStart */
+export const readContents = async ({ folder, manifest, keys }: OpenBackup): Promise<BackupContents> => {
+  await requireParts(folder, manifest.parts);
+  const partNamed = (name: string): Part => {
+    const found = manifest.parts.find((part) => part.name === name);
+    if (!found) throw new Error(`the manifest lists no part ${name}`);
+    return found;
+  };
+  const whole = async (name: string): Promise<string> => (await readWholePart(folder, keys.parts, partNamed(name))).toString('utf8');
+  return { contents: JSON.parse(await whole(CONTENTS)) as Contents, files: listedFiles(await whole(FILES)), partNamed };
+};
+
+/**
+ * Reads a backup whole, without any database: every part opens and is as it was written, and so is every file of evidence.
+ * @throws CannotStart naming the first that is not
+ */
+export const checkBackup = async (backup: OpenBackup, progress: Progress): Promise<BackupContents> => {
+  const read = await readContents(backup);
+  for (const [n, { part }] of read.contents.tables.entries()) {
+    progress.goOn();
+    progress.at(() => `${n} of ${read.contents.tables.length} tables`);
+    await pipeline(readPart(backup.folder, backup.keys.parts, read.partNamed(part)), createGunzip(), new Writable({ write: (_bytes, _encoding, done) => done() }));
+  }
+  for (const { part } of read.contents.home) for await (const _piece of readPart(backup.folder, backup.keys.parts, read.partNamed(part)));
+  await checkFiles(read.files, evidenceIn(backup.folder), progress);
+  return read;
+};

@@ -1,7 +1,7 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { amend, supplement } from '@vigil/shared/import/amend.js';
+import { amend, keepsAll, supplement } from '@vigil/shared/import/amend.js';
 import { missing, saysNothing } from '@vigil/shared/import/finish.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
@@ -112,7 +112,8 @@ const change = (base: Verdict, target: Target, draft: Draft, where: Where, becom
   if (amended.changed.length === 0) return { verdict: { ...verdict, did: 'same' }, incident: null };
   if (target.refused) return mayNot();
   const incident = fitted({ ...draft, incident: amended.incident }, where);
-  if (!incident) return { verdict: { ...verdict, why: draft.notes.at(-1) ?? aside('says-nothing') }, incident: null };
+  // What contradicts the row may be an answer of the record: then the row waits for a person, and the record stays whole.
+  if (!incident || !keepsAll(target.incident, incident, amended.changed)) return { verdict: { ...verdict, why: draft.notes.at(-1) ?? aside('says-nothing') }, incident: null };
   const lacks = ['WS_DRAFT', 'WS_RETURNED'].includes(target.status) ? [] : completeness(incident);
   if (lacks.length > 0) return { verdict: { ...verdict, why: { code: `missing.${lacks[0]!.code}`, column: null, value: lacks[0]!.pointer } }, incident: null };
   return { verdict: { ...verdict, did: 'change', changed: amended.changed }, incident };

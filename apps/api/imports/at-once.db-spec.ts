@@ -79,6 +79,19 @@ describe('the same file, imported twice at one time by two servers', () => {
   });
 });
 
+describe('a choice that comes in while a run begins', () => {
+  it('is counted: the file is kept for the row that it left aside', async () => {
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, [HEAD, row('CH1', '2011-09-01', 'Kampot', 'Beside a late choice')].join('\n')));
+    await holder.startTransaction();
+    await holder.query(`update import set tally = tally || '{"aside": 1}' where id = $1`, [view.id]);
+    const started = start(desk.reviewer, view.id);
+    await waiting(1);
+    await holder.commitTransaction();
+    await started;
+    expect(await settled(desk.reviewer, view.id)).toMatchObject({ state: 'done', hasFile: true, tally: { created: 1, aside: 1 } });
+  });
+});
+
 describe('a run that may not go on', () => {
   it('changes nothing more once its author is frozen, in the middle of a part too', async () => {
     const author = await app.signIn('reviewer', 'frozen in the middle');

@@ -102,17 +102,24 @@ const claim = async <T extends Pick<Written, 'key' | 'content' | 'id'>>(manager:
   // In one order everywhere, so that two that bring the same rows do not wait for each other.
   const had: { key: Buffer }[] = await manager.query(
     `insert into import_ref (key, content, incident_id, import_id) select k, c, i, $4 from unnest($1::bytea[], $2::bytea[], $3::uuid[]) as t(k, c, i) order by k
-     on conflict (key) do nothing returning key`, [...refs(rows), importId]);
+     on conflict (key) do nothing returning key`, [rows.map(({ key }) => key), rows.map(({ content }) => content), rows.map(({ id }) => id), importId]);
   const keys = new Set(had.map(({ key }) => key.toString('hex')));
   return rows.filter(({ key }) => keys.has(key.toString('hex')));
 };
 
-const refs = (rows: readonly Pick<Written, 'key' | 'content' | 'id'>[]): unknown[] => [rows.map(({ key }) => key), rows.map(({ content }) => content), rows.map(({ id }) => id)];
+/** What an earlier import said of a row, kept so that it holds again when this one is taken back. */
+export interface Told { key: string; content: string; importId: string }
+/** Where it lies: beside the record as it was, which has the number of the row. */
+export const toldAt = (row: number): number => -1 - row;
 
 /** What an earlier import said of a row is said anew by this one. */
-const sayAnew = (manager: EntityManager, importId: string, row: Written): Promise<unknown> => manager.query(
-  `insert into import_ref (key, content, incident_id, import_id) select k, c, i, $4 from unnest($1::bytea[], $2::bytea[], $3::uuid[]) as t(k, c, i)
-   on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id`, [...refs([row]), importId]);
+const sayAnew = async (manager: EntityManager, vault: Vault, importId: string, row: Written): Promise<void> => {
+  const [told]: { content: Buffer; import_id: string }[] = await manager.query('select content, import_id from import_ref where key = $1 for update', [row.key]);
+  if (told) await vault.put('before', toldAt(row.verdict.rows[0]!), { key: row.key.toString('hex'), content: told.content.toString('hex'), importId: told.import_id } satisfies Told, manager);
+  await manager.query(
+    `insert into import_ref (key, content, incident_id, import_id) values ($1, $2, $3, $4)
+     on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id`, [row.key, row.content, row.id, importId]);
+};
 
 const remember = (manager: EntityManager, importId: string, written: readonly Written[]): Promise<unknown> => manager.query(
   'insert into import_row (import_id, row, incident_id, did, revision) select $1, * from unnest($2::int[], $3::uuid[], $4::text[], $5::int[])',
@@ -130,7 +137,13 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
     await mustGoOn(manager, importId, 'running');
     return made;
   });
-  for (const { verdict } of all.filter((one) => !made.includes(one))) failed(verdict, 'already-there');
+  const left = all.filter((one) => !made.includes(one)).map(({ verdict }) => verdict);
+  // Two servers may have taken one run up, where the first was silent for long.
+  const written = left.length > 0 ? await writtenRows(database, importId, left) : new Map<number, 'created'>();
+  for (const verdict of left) {
+    if (written.has(verdict.rows[0]!)) verdict.wrote = 'created';
+    else failed(verdict, 'already-there');
+  }
   for (const { verdict, id } of made) Object.assign(verdict, { wrote: 'created', target: { id, code: null, revision: verdict.submitted ? 2 : 1 } });
 };
 
@@ -144,7 +157,7 @@ const change = async (database: DataSource, incidents: RunDeps['incidents'], vau
     // In one transaction: a change that a killed server did not remember could not be taken back.
     await incidents.put(actor, id, incident, { create: false, revision }, async (manager, now) => {
       const one: Written = { verdict, key, content, id, did: 'changed', revision: now };
-      if (!isNew(verdict)) await sayAnew(manager, importId, one);
+      if (!isNew(verdict)) await sayAnew(manager, vault, importId, one);
       else isTaken = (await claim(manager, importId, [one])).length === 0;
       if (isTaken) throw new Problem('changed-meanwhile');
       await remember(manager, importId, [one]);

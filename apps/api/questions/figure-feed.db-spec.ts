@@ -180,6 +180,8 @@ describe('the address of a feed', () => {
       expect([why, (await read(feed.json)).status]).toEqual([why, 200]);
       await end(question, client);
       expect([why, bare(await read(feed.json)), (await read(feed.atom)).status]).toEqual([why, bare(never), 404]);
+      // Nor is it told from what never was by asking too often.
+      if (why === 'the question asks for more than is published') for (let n = 0; n < 20; n += 1) expect((await read(feed.atom)).status).toBe(404);
     }
   });
 

@@ -84,10 +84,9 @@ export class FigureFeeds {
       `select f.id, f.address, f.seq, f.day::text as day, f.seen, q.address as asks, f.created_on::text as "createdOn", f.last_used_on is distinct from (now() at time zone 'UTC')::date as stale
          from figure_feed f join saved_question q on q.id = f.question_id join member m on m.id = f.member_id
         where f.token_hash = $1 and f.expires_at > now() and not m.frozen and m.role = any($2) and (q.shared or q.owner_id = m.id)`, [tokenHash(token), RIGHTS['keep-questions']]);
-    if (!found) return null;
+    const question = found ? publicFigureOf(found.asks, this.facts.facts) : null;
+    if (!found || !question) return null;
     await spend(found.id);
-    const question = publicFigureOf(found.asks, this.facts.facts);
-    if (!question) return null;
     if (found.stale) await this.database.query(`update figure_feed set last_used_on = (now() at time zone 'UTC')::date where id = $1`, [found.id]);
     if (found.seen === null || found.asks !== found.address || Number(found.seq) !== this.facts.seq) await this.look(found.id, found.asks, question);
     const entries: (Omit<FedEntry, 'question' | 'seq'> & { seq: string; address: string })[] = await this.database.query(

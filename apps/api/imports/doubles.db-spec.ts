@@ -119,6 +119,20 @@ describe('a possible double, decided about', () => {
     expect((await check(desk.reviewer, view)).tally).toMatchObject({ change: 1, aside: 1 });
   });
 
+  it('is the row that was chosen first, wherever it stands; when that one is left aside, another may follow', async () => {
+    const { id, view: { id: first } } = await begun();
+    await desk.reviewer.delete(`/api/imports/${first}`);
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, fileOf(wide(), wide().replace('w,', 'v,').replace('about 90', 'about 70'), wide().replace('w,', 'u,').replace('about 90', 'about 50'))));
+    const did = async (): Promise<string[]> => (await rowsOf(desk.reviewer, view.id)).map((verdict) => verdict.did);
+    await choose(view, 'add', id, 3);
+    expect((await choose(view, 'add', id, 2)).body.verdict).toMatchObject({ did: 'aside', why: { code: 'record-has-a-row', params: { row: 3 } } });
+    expect([await did(), (await check(desk.reviewer, view)).tally.change, await did()]).toEqual([['aside', 'change', 'aside'], 1, ['aside', 'change', 'aside']]);
+    await choose(view, 'aside', null, 3);
+    expect((await choose(view, 'add', id, 4)).body.verdict).toMatchObject({ did: 'change' });
+    await check(desk.reviewer, view);
+    expect(await did()).toEqual(['aside', 'aside', 'change']);
+  });
+
   it('is found in whatever part of a long file', async () => {
     const rows = Array.from({ length: 520 }, (_n, i) => row(`L${i}`, '2012-03-01', 'Kep', `Long ${i} of the file`));
     const view = await check(desk.reviewer, await sendFile(desk.reviewer, [HEAD, ...rows].join('\n')));

@@ -68,9 +68,10 @@ const settleDoubles = async (manager: EntityManager, units: readonly Unit[], jud
     // A record that the row resembles no more is nothing that somebody looked at beside it.
     const choice = kept && (kept.record === null || all.some(({ id }) => id === kept.record)) ? { as: kept.as, record: kept.record } : null;
     const record = choice?.record ?? null;
-    const taken = record === null ? undefined : added.get(record);
-    if (record !== null && taken === undefined) added.set(record, row);
+    // The one that was chosen first adds, wherever in the file it stands.
+    const taken = record === null ? undefined : kept?.waits ?? added.get(record);
     settled[i] = settle({ ...verdict, doubles: all }, { incident, given, notes: verdict.notes }, { map, actor, where, choice, taken, target: targets.find(({ id }) => id === record) ?? null });
+    if (record !== null && settled[i].verdict.did === 'change') added.set(record, row);
   }
   return settled;
 };

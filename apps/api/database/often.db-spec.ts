@@ -44,3 +44,25 @@ it('answers from a table that was changed since the plan was made', async () => 
     expect(await manager.query(read, [0])).toEqual([{ n: 1 }]);
   });
 });
+
+it('makes a plan anew where its columns were changed under it, and fails once at most within a transaction', async () => {
+  await desk.query('create table outlived (n integer)');
+  const all = `${OFTEN}select * from outlived where n > $1`;
+  const runner = desk.createQueryRunner();
+  try {
+    expect(await runner.query(all, [0])).toEqual([]);
+    await desk.query('alter table outlived add column word text');
+    await desk.query(`insert into outlived values (1, 'one')`);
+    expect(await runner.query(all, [0])).toEqual([{ n: 1, word: 'one' }]);
+    await desk.query('alter table outlived add column more text');
+    await runner.startTransaction();
+    await expect(runner.query(all, [0])).rejects.toMatchObject({ code: '0A000' });
+    await runner.rollbackTransaction();
+    await runner.startTransaction();
+    expect(await runner.query(all, [0])).toEqual([{ n: 1, word: 'one', more: null }]);
+    await runner.commitTransaction();
+  } finally {
+    await runner.release();
+    await desk.query('drop table outlived');
+  }
+});

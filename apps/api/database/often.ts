@@ -21,7 +21,25 @@ const nameOf = (text: string): string => {
 /** A connection that keeps the plans of statements that begin with `OFTEN`. */
 export class PlanningClient extends pg.Client {}
 
+/** How often the plans of a connection were given up: those that are made next have other names. */
+const givenUp = new WeakMap<pg.Client, number>();
 const asked = pg.Client.prototype.query as (this: pg.Client, ...asked: unknown[]) => unknown;
+
+const askPlanned = (client: pg.Client, text: string, values: unknown[], more: unknown[]): unknown =>
+  asked.call(client, { text, values, name: `${nameOf(text)}_${givenUp.get(client) ?? 0}` }, ...more);
+
+/** Whether a plan answers in other columns than it was made for: another instance migrated the database under this one. */
+const isOutlived = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
+
 PlanningClient.prototype.query = function query(this: pg.Client, text: unknown, values?: unknown, ...more: unknown[]) {
-  return typeof text === 'string' && Array.isArray(values) && text.startsWith(OFTEN) ? asked.call(this, { text, values, name: nameOf(text) }, ...more) : asked.call(this, text, values, ...more);
+  if (typeof text !== 'string' || !Array.isArray(values) || !text.startsWith(OFTEN)) return asked.call(this, text, values, ...more);
+  const answer = askPlanned(this, text, values, more);
+  if (!(answer instanceof Promise)) return answer;
+  return answer.catch((error: unknown) => {
+    if (!isOutlived(error)) throw error;
+    // It would fail for as long as the connection lives. What is in a transaction has failed with it, and is asked anew by whoever asked.
+    givenUp.set(this, (givenUp.get(this) ?? 0) + 1);
+    if (this.getTransactionStatus() !== 'I') throw error;
+    return askPlanned(this, text, values, more);
+  });
 } as typeof pg.Client.prototype.query;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { openDesk, published, type Desk } from '../testing/desk.js';
@@ -29,6 +30,19 @@ describe('taking back', () => {
       `insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) select $1, incident_id, 1, $2, $2, decode(repeat('00', 400), 'hex') from import_row where import_id = $3 order by row limit 1`, [randomUUID(), desk.reviewer.member!.id, done.id]);
     expect(await step(desk.reviewer, done.id, 'undoings')).toMatchObject({ state: 'undone', tally: { removed: 1, touched: 1 } });
     expect(await app.database.query(`select title from incident where title in ('With a note', 'Without one')`)).toEqual([{ title: 'With a note' }]);
+  });
+});
+
+describe('a file that was changed and taken back', () => {
+  it('is known as it was before: nothing is new when it comes once more', async () => {
+    const file = [HEAD, row('TB1', '2022-10-01', 'Kampot', 'As the first file says')].join('\n');
+    const all = (map: ImportMap): ImportMap => ({ ...map, doubles: 'create' });
+    const first = await importFile(desk.reviewer, file, all);
+    const changed = await importFile(desk.reviewer, file.replace('As the first file says', 'As the second file says'), all);
+    expect(changed.tally).toMatchObject({ changed: 1 });
+    expect(await step(desk.reviewer, changed.id, 'undoings')).toMatchObject({ tally: { restored: 1 } });
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), all)).tally).toMatchObject({ same: 1 });
+    expect(await app.database.query('select import_id from import_ref where import_id = any($1)', [[first.id, changed.id]])).toEqual([{ import_id: first.id }]);
   });
 });
 

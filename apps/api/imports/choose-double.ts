@@ -4,7 +4,7 @@ import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { Actor } from '../incidents/records.js';
 import type { Where } from '../places/places.service.js';
 import { countVerdict, type KeptRecord } from './check-step.js';
-import { CHOICES_AT, rowAddedTo, settle, type Choice, type Choices } from './choose.js';
+import { CHOICES_AT, rowsAddedTo, settle, type Choice, type Choices } from './choose.js';
 import type { ImportState, Tally } from './import-state.js';
 import { targetsOf } from './judge-chunk.js';
 import { Vault } from './vault.js';
@@ -32,13 +32,14 @@ export const chooseDouble = async (database: DataSource, where: Where, actor: Ac
     if (!kept.says || verdict.doubles.length === 0) throw new Problem('not-found');
     const choices = await vault.get<Choices>('map', CHOICES_AT, manager) ?? {};
     refuseWrong(choice, verdict, choices, kept.key);
+    const taken = choice.record === null ? undefined : await takenBy(vault, manager, choice.record, rowsAddedTo(choices, choice.record, kept.key));
     const settled = settle(verdict, kept.says, {
-      map: (await vault.get<ImportMap>('map', 0, manager))!, actor, where, choice, taken: choice.record === null ? undefined : rowAddedTo(choices, choice.record, kept.key),
+      map: (await vault.get<ImportMap>('map', 0, manager))!, actor, where, choice, taken,
       target: choice.record === null ? null : (await targetsOf(manager, actor, [choice.record], []))[0] ?? null,
     });
     verdicts[at] = settled.verdict;
     records[at] = { ...kept, incident: settled.incident };
-    await vault.put('map', CHOICES_AT, { ...choices, [kept.key]: { ...choice, row } } satisfies Choices, manager);
+    await vault.put('map', CHOICES_AT, { ...choices, [kept.key]: { ...choice, row, ...(taken === undefined ? {} : { waits: taken }) } } satisfies Choices, manager);
     await vault.put('verdicts', chunk, verdicts, manager);
     await vault.put('records', chunk, records, manager);
     const tally = retold(there.tally, verdict, settled.verdict);
@@ -52,6 +53,16 @@ const refuseWrong = ({ as, record }: Choice, { doubles }: Verdict, choices: Choi
   if (as === 'add' && record === null) refuse('/record', 'required');
   if (record !== null && (as !== 'add' || !doubles.some(({ id, mayAdd }) => id === record && mayAdd))) refuse('/record', 'not-a-double');
   if (!(key in choices) && Object.keys(choices).length >= MOST_CHOICES) refuse('/as', 'too-many-items', { max: MOST_CHOICES });
+};
+
+/** The one of these rows that changes a record by what was chosen for it, as the dry run stands: others wait, add nothing, or resemble it no more. */
+const takenBy = async (vault: Vault, manager: EntityManager, record: string, rows: readonly number[]): Promise<number | undefined> => {
+  for (const row of rows) {
+    const found = await chunkOf(vault, manager, row).catch(() => null);
+    const verdict = found?.verdicts[found.at];
+    if (verdict?.did === 'change' && verdict.choice?.record === record) return row;
+  }
+  return undefined;
 };
 
 /** The part of the dry run in which a row was judged. Rows stand in the order of the file. @throws Problem 'not-found' */

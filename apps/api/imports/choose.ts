@@ -7,15 +7,15 @@ import { judgeAddition, type Judged, type Saying, type Target, type Verdict } fr
 export const CHOICES = ['aside', 'create', 'add'] as const;
 /** What somebody decided about one possible double: leave it aside, import it as a record of its own, or add what it says to `record`. */
 export interface Choice { as: (typeof CHOICES)[number]; record: string | null }
-/** By the key of the row, which names it over every reading of the file. `row`: its number when it was chosen. */
-export type Choices = Record<string, Choice & { row: number }>;
+/** By the key of the row, which names it over every reading of the file. `row`: its number when it was chosen. `waits`: the row that was added to the record before it. */
+export type Choices = Record<string, Choice & { row: number; waits?: number }>;
 
 /** Where the choices of an import lie: beside its map, as encrypted as all of the file. */
 export const CHOICES_AT = 1;
 
-/** The row that is added to a record already; one row of a file adds to a record, since the next would change what it has not seen. */
-export const rowAddedTo = (choices: Choices, record: string, key: string): number | undefined =>
-  Object.entries(choices).find(([other, { as, record: to }]) => other !== key && as === 'add' && to === record)?.[1].row;
+/** Other rows that were to be added to a record; one row of a file adds to a record, since the next would change what it has not seen. */
+export const rowsAddedTo = (choices: Choices, record: string, key: string): number[] =>
+  Object.entries(choices).filter(([other, { as, record: to }]) => other !== key && as === 'add' && to === record).map(([, { row }]) => row);
 
 export interface Settling { map: ImportMap; actor: Actor; where: Where; choice: Choice | null; /** The record that is added to, as it stands; null: it is not there. */ target: Target | null; /** The row that adds to it before this one. */ taken: number | undefined }
 

@@ -3,7 +3,7 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import { anIncident } from '../testing/an-incident.js';
+import { anAct, anIncident } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { ifMatch, openDesk, published, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
@@ -81,6 +81,25 @@ describe('a possible double, decided about', () => {
     expect((await recordOf(id)).incident.sources).toHaveLength(was.sources.length);
   });
 
+  it.each([
+    ['that nothing was observed', { interference: 'IN_NONE', acts: [] }, 'Order to disperse', 'field.acts-contradict-none'],
+    ['that no force was used', { acts: [anAct(), anAct({ type: 'FM_NONE' })] }, 'Tear gas', 'field.force-contradicts-none'],
+  ])('takes no answer from a record that says %s, though the row says something else', async (_what, answers, did, why) => {
+    day = addDays(day, 30);
+    const { id } = await published(desk, anIncident({ title: 'Villagers of Sample close the road over the land', when: exactDay(day), place: { code: '10', precision: 'LP_PROVINCE' }, ...answers }));
+    const was = (await recordOf(id)).incident;
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, fileOf(wide().replace('Order to disperse', did))));
+    expect((await choose(view, 'add', id)).body.verdict).toMatchObject({ did: 'aside', why: { code: why }, target: { id } });
+    await step(desk.reviewer, view.id, 'runs');
+    expect((await recordOf(id)).incident).toEqual(was);
+  });
+
+  it('takes no entry from a record that a row names, either', async () => {
+    const { code } = await published(desk, anIncident({ title: 'Of no force', acts: [anAct(), anAct({ type: 'FM_NONE' })] }));
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, `Code,What the authorities did\n${code},Tear gas`));
+    expect((await rowsOf(desk.reviewer, view.id))[0]).toMatchObject({ did: 'aside', why: { code: 'field.force-contradicts-none' } });
+  });
+
   it('overwrites nobody who changed the record after it was chosen', async () => {
     const { id, view } = await begun();
     await choose(view, 'add', id);
@@ -98,6 +117,20 @@ describe('a possible double, decided about', () => {
     await choose(view, 'add', id);
     expect((await choose(view, 'add', id, 3)).body.verdict).toMatchObject({ did: 'aside', why: { code: 'record-has-a-row', params: { row: 2 } } });
     expect((await check(desk.reviewer, view)).tally).toMatchObject({ change: 1, aside: 1 });
+  });
+
+  it('is the row that was chosen first, wherever it stands; when that one is left aside, another may follow', async () => {
+    const { id, view: { id: first } } = await begun();
+    await desk.reviewer.delete(`/api/imports/${first}`);
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, fileOf(wide(), wide().replace('w,', 'v,').replace('about 90', 'about 70'), wide().replace('w,', 'u,').replace('about 90', 'about 50'))));
+    const did = async (): Promise<string[]> => (await rowsOf(desk.reviewer, view.id)).map((verdict) => verdict.did);
+    await choose(view, 'add', id, 3);
+    expect((await choose(view, 'add', id, 2)).body.verdict).toMatchObject({ did: 'aside', why: { code: 'record-has-a-row', params: { row: 3 } } });
+    expect([await did(), (await check(desk.reviewer, view)).tally.change, await did()]).toEqual([['aside', 'change', 'aside'], 1, ['aside', 'change', 'aside']]);
+    await choose(view, 'aside', null, 3);
+    expect((await choose(view, 'add', id, 4)).body.verdict).toMatchObject({ did: 'change' });
+    await check(desk.reviewer, view);
+    expect(await did()).toEqual(['aside', 'aside', 'change']);
   });
 
   it('is found in whatever part of a long file', async () => {

@@ -52,9 +52,12 @@ export class Stopped extends Error {
 
 const TO_STOP = `stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all`;
 
-/** For the end of a transaction that takes long: what was asked for meanwhile counts for it, too. @throws Stopped as beat */
-export const mustGoOn = async (manager: Pick<EntityManager, 'query'>, id: string): Promise<void> => {
-  const [row]: { stop: boolean }[] = await manager.query(`select ${TO_STOP}($2))) as stop from import where id = $1`, [id, RIGHTS['import-incidents']]);
+/**
+ * For the end of a transaction that takes long: what was asked for meanwhile counts for it, too. Held until the commit, so that nobody
+ * takes back a run, because it was silent, and finds more of it afterwards. @throws Stopped as beat
+ */
+export const mustGoOn = async (manager: Pick<EntityManager, 'query'>, id: string, state: ImportState): Promise<void> => {
+  const [row]: { stop: boolean }[] = await manager.query(`select ${TO_STOP}($3))) as stop from import where id = $1 and state = $2 for share`, [id, state, RIGHTS['import-incidents']]);
   if (!row || row.stop) throw new Stopped();
 };
 

@@ -10,7 +10,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { recordFaults } from '../proving/check-records.js';
 import { LoggedStates } from '../proving/logged-state.js';
 import { storedLeaves } from '../proving/stored-log.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk.js';
 import { anIncident } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
@@ -74,6 +74,23 @@ describe('a file of rows', () => {
     expect(changed.tally).toMatchObject({ same: 1, change: 1, changed: 1 });
     expect(await count()).toBe(before);
     expect(await app.database.query(`select title, revision from incident where title = 'Another rally'`)).toEqual([{ title: 'Another rally', revision: 3 }]);
+  });
+
+  it('tells nobody who may change nothing of a record whether a row says what another imported', async () => {
+    const file = `${HEAD},Narrative\n${row('GU1', '2021-08-11', 'Takeo', 'A rally that was watched')},Their name is GIRAFFE`;
+    const mine = await importFile(desk.reviewer, file, submitted);
+    expect(mine.tally).toMatchObject({ created: 1 });
+    const seen = async (client: Client, words: string) => {
+      const view = await check(client, await sendFile(client, file.replace('GIRAFFE', words)), submitted);
+      return (await rowsOf(client, view.id)).map(({ did, why, target, changed }) => ({ did, why: why?.code ?? null, target, changed }));
+    };
+    expect(await seen(desk.analyst, 'GIRAFFE')).toEqual([{ did: 'aside', why: 'already-there', target: null, changed: [] }]);
+    expect(await seen(desk.analyst, 'ZEBRA')).toEqual(await seen(desk.analyst, 'GIRAFFE'));
+    await app.database.query(`update incident set status = 'WS_DRAFT' where title = 'A rally that was watched'`);
+    for (const client of [desk.analyst, desk.second]) expect(await seen(client, 'ZEBRA')).toEqual([{ did: 'aside', why: 'already-there', target: null, changed: [] }]);
+    expect(await seen(desk.second, 'GIRAFFE')).toEqual(await seen(desk.second, 'ZEBRA'));
+    expect((await seen(desk.reviewer, 'GIRAFFE'))[0]!.did).toBe('same');
+    await app.database.query(`update incident set status = 'WS_SUBMITTED' where title = 'A rally that was watched'`);
   });
 
   it('changes a record that it names by its code, with its lists kept, and can be taken back', async () => {

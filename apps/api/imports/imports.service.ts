@@ -116,7 +116,8 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     const row = await readImport(this.database.manager, actor.id, id);
     const vault = await Vault.open(this.database, id);
     await this.start(row, ['checked', 'stopped'], 'running', async () => {
-      const tally = await runFile({ database: this.database, incidents: this.incidents, vault, row, actor });
+      // Read anew: a choice may have come in before the step began, and where a row is left aside the file is kept.
+      const tally = await runFile({ database: this.database, incidents: this.incidents, vault, row: await readImport(this.database.manager, actor.id, id), actor });
       const left = (tally.aside ?? 0) + (tally.failed ?? 0) + (tally.changed ?? 0);
       await vault.drop('part');
       if (left === 0) await eraseFile(this.database, id);

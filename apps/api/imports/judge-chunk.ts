@@ -35,7 +35,8 @@ export const judgeChunk = async (units: readonly Unit[], judging: Judging): Prom
   const { database, actor, map, where, columns, seen, doubles } = judging;
   const { manager } = database;
   const names = units.map(({ draft }) => draft.code);
-  const refs: { key: Buffer; content: Buffer; incident_id: string }[] = await manager.query('select key, content, incident_id from import_ref where key = any($1)', [units.map(({ key }) => key)]);
+  const refs: { key: Buffer; content: Buffer; incident_id: string; author_id: string }[] = await manager.query(
+    'select r.key, r.content, r.incident_id, i.author_id from import_ref r join import i on i.id = r.import_id where r.key = any($1)', [units.map(({ key }) => key)]);
   const before = new Map(refs.map((ref) => [shortKey(ref.key), ref]));
   const targets = await targetsOf(manager, actor, [...names.filter(isId), ...refs.map((ref) => ref.incident_id)], names.filter((name): name is string => name !== null).map((name) => name.toUpperCase()));
   const find = (id: string): Target | null => targets.find((target) => target.id === id || target.code === id.toUpperCase()) ?? null;
@@ -44,7 +45,7 @@ export const judgeChunk = async (units: readonly Unit[], judging: Judging): Prom
     const ref = before.get(key);
     const known: Known = {
       named: unit.draft.code === null ? undefined : find(unit.draft.code),
-      before: ref && { target: find(ref.incident_id), isSame: ref.content.equals(unit.content) },
+      before: ref && { target: find(ref.incident_id), isSame: ref.content.equals(unit.content), isOwn: ref.author_id === actor.id },
       earlier: seen.get(key),
     };
     if (!seen.has(key)) seen.set(key, unit.rows[0]![0]);
@@ -67,9 +68,10 @@ const settleDoubles = async (manager: EntityManager, units: readonly Unit[], jud
     // A record that the row resembles no more is nothing that somebody looked at beside it.
     const choice = kept && (kept.record === null || all.some(({ id }) => id === kept.record)) ? { as: kept.as, record: kept.record } : null;
     const record = choice?.record ?? null;
-    const taken = record === null ? undefined : added.get(record);
-    if (record !== null && taken === undefined) added.set(record, row);
+    // The one that was chosen first adds, wherever in the file it stands.
+    const taken = record === null ? undefined : kept?.waits ?? added.get(record);
     settled[i] = settle({ ...verdict, doubles: all }, { incident, given, notes: verdict.notes }, { map, actor, where, choice, taken, target: targets.find(({ id }) => id === record) ?? null });
+    if (record !== null && settled[i].verdict.did === 'change') added.set(record, row);
   }
   return settled;
 };

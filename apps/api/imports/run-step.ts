@@ -66,7 +66,7 @@ const writeChunk = async ({ database, incidents, vault, row, actor }: RunDeps, c
     const { key, content, incident } = records[index]!;
     const done = written.get(verdict.rows[0]!);
     if (done) verdict.wrote = done;
-    else if (incident && verdict.did === 'create' && taken.has(key)) failed(verdict, 'already-there');
+    else if (incident && isNew(verdict) && taken.has(key)) failed(verdict, 'already-there');
     else if (incident) work.push({ verdict, key: Buffer.from(key, 'hex'), content: Buffer.from(content, 'hex'), incident: instantiate(Incident, { ...incident }) });
   }
   await create(database, actor, row.id, work.filter(({ verdict }) => verdict.did === 'create'));
@@ -76,6 +76,9 @@ const writeChunk = async ({ database, incidents, vault, row, actor }: RunDeps, c
   await vault.put('verdicts', chunk, verdicts);
   return verdicts;
 };
+
+/** Whether the dry run knew the row from no import before: what is to become a record, or to be added to one that it resembles. */
+const isNew = ({ did, doubles }: Verdict): boolean => did === 'create' || doubles.length > 0;
 
 /** Rows that another import has brought since the dry run. */
 const takenMeanwhile = async (database: DataSource, importId: string, records: readonly KeptRecord[]): Promise<Set<string>> => {
@@ -92,37 +95,73 @@ const writtenRows = async (database: DataSource, importId: string, verdicts: rea
   return new Map(rows.map(({ row, did }) => [row, did]));
 };
 
-const remember = async (manager: EntityManager, importId: string, written: readonly (Pick<Work, 'verdict' | 'key' | 'content'> & { id: string; did: 'created' | 'changed'; revision: number })[]): Promise<void> => {
-  await manager.query('insert into import_row (import_id, row, incident_id, did, revision) select $1, * from unnest($2::int[], $3::uuid[], $4::text[], $5::int[])',
-    [importId, written.map(({ verdict }) => verdict.rows[0]!), written.map(({ id }) => id), written.map(({ did }) => did), written.map(({ revision }) => revision)]);
-  await manager.query(
-    `insert into import_ref (key, content, incident_id, import_id) select k, c, i, $4 from unnest($1::bytea[], $2::bytea[], $3::uuid[]) as t(k, c, i)
-     on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id`,
-    [written.map(({ key }) => key), written.map(({ content }) => content), written.map(({ id }) => id), importId]);
+type Written = Pick<Work, 'verdict' | 'key' | 'content'> & { id: string; did: 'created' | 'changed'; revision: number };
+
+/** Takes rows that no import brought yet for this one; it waits for another that is taking them. @returns those that were still to be had */
+const claim = async <T extends Pick<Written, 'key' | 'content' | 'id'>>(manager: EntityManager, importId: string, rows: readonly T[]): Promise<T[]> => {
+  // In one order everywhere, so that two that bring the same rows do not wait for each other.
+  const had: { key: Buffer }[] = await manager.query(
+    `insert into import_ref (key, content, incident_id, import_id) select k, c, i, $4 from unnest($1::bytea[], $2::bytea[], $3::uuid[]) as t(k, c, i) order by k
+     on conflict (key) do nothing returning key`, [rows.map(({ key }) => key), rows.map(({ content }) => content), rows.map(({ id }) => id), importId]);
+  const keys = new Set(had.map(({ key }) => key.toString('hex')));
+  return rows.filter(({ key }) => keys.has(key.toString('hex')));
 };
+
+/** What an earlier import said of a row, kept so that it holds again when this one is taken back. */
+export interface Told { key: string; content: string; importId: string }
+/** Where it lies: beside the record as it was, which has the number of the row. */
+export const toldAt = (row: number): number => -1 - row;
+
+/** What an earlier import said of a row is said anew by this one. */
+const sayAnew = async (manager: EntityManager, vault: Vault, importId: string, row: Written): Promise<void> => {
+  const [told]: { content: Buffer; import_id: string }[] = await manager.query('select content, import_id from import_ref where key = $1 for update', [row.key]);
+  if (told) await vault.put('before', toldAt(row.verdict.rows[0]!), { key: row.key.toString('hex'), content: told.content.toString('hex'), importId: told.import_id } satisfies Told, manager);
+  await manager.query(
+    `insert into import_ref (key, content, incident_id, import_id) values ($1, $2, $3, $4)
+     on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id`, [row.key, row.content, row.id, importId]);
+};
+
+const remember = (manager: EntityManager, importId: string, written: readonly Written[]): Promise<unknown> => manager.query(
+  'insert into import_row (import_id, row, incident_id, did, revision) select $1, * from unnest($2::int[], $3::uuid[], $4::text[], $5::int[])',
+  [importId, written.map(({ verdict }) => verdict.rows[0]!), written.map(({ id }) => id), written.map(({ did }) => did), written.map(({ revision }) => revision)]);
 
 const create = async (database: DataSource, actor: Actor, importId: string, work: readonly Work[]): Promise<void> => {
   if (work.length === 0) return;
-  const made = work.map((one) => ({ ...one, id: randomUUID(), submitted: one.verdict.submitted }));
-  await database.transaction(async (manager) => {
+  const all = work.map((one) => ({ ...one, id: randomUUID(), submitted: one.verdict.submitted }));
+  const made = await database.transaction(async (manager) => {
+    // Looked at before, but another import may be bringing the same rows at this moment.
+    const made = await claim(manager, importId, all);
     await remember(manager, importId, made.map(({ verdict, key, content, id, submitted }) => ({ verdict, key, content, id, did: 'created', revision: submitted ? 2 : 1 })));
-    await createRecords(manager, actor, made.map(({ id, incident, submitted }) => ({ id, incident, submitted })));
+    if (made.length > 0) await createRecords(manager, actor, made.map(({ id, incident, submitted }) => ({ id, incident, submitted })));
     // Now that it is this chunk's turn in the log: whoever was frozen while the one before was written brings no more.
-    await mustGoOn(manager, importId);
+    await mustGoOn(manager, importId, 'running');
+    return made;
   });
+  const left = all.filter((one) => !made.includes(one)).map(({ verdict }) => verdict);
+  // Two servers may have taken one run up, where the first was silent for long.
+  const written = left.length > 0 ? await writtenRows(database, importId, left) : new Map<number, 'created'>();
+  for (const verdict of left) {
+    if (written.has(verdict.rows[0]!)) verdict.wrote = 'created';
+    else failed(verdict, 'already-there');
+  }
   for (const { verdict, id } of made) Object.assign(verdict, { wrote: 'created', target: { id, code: null, revision: verdict.submitted ? 2 : 1 } });
 };
 
 /** Through the form's own door, with the revision that the dry run saw. As it was before is kept, so that it can be brought back. */
 const change = async (database: DataSource, incidents: RunDeps['incidents'], vault: Vault, actor: Actor, importId: string, { verdict, key, content, incident }: Work): Promise<void> => {
   const { id, revision } = verdict.target!;
-  let isWritten = false;
+  let [isWritten, isTaken] = [false, false];
   try {
     const before = await incidentBefore(database, id);
     if (before) await vault.put('before', verdict.rows[0]!, before);
     // In one transaction: a change that a killed server did not remember could not be taken back.
     await incidents.put(actor, id, incident, { create: false, revision }, async (manager, now) => {
-      await remember(manager, importId, [{ verdict, key, content, id, did: 'changed', revision: now }]);
+      const one: Written = { verdict, key, content, id, did: 'changed', revision: now };
+      if (!isNew(verdict)) await sayAnew(manager, vault, importId, one);
+      else isTaken = (await claim(manager, importId, [one])).length === 0;
+      if (isTaken) throw new Problem('changed-meanwhile');
+      await remember(manager, importId, [one]);
+      await mustGoOn(manager, importId, 'running');
       isWritten = true;
     });
     verdict.wrote = 'changed';
@@ -130,7 +169,7 @@ const change = async (database: DataSource, incidents: RunDeps['incidents'], vau
     // Written, and then written again by somebody else before it could be read.
     if (isWritten && error instanceof Problem && error.code === 'changed-meanwhile') verdict.wrote = 'changed';
     else if (!(error instanceof Problem) || error.code === 'unavailable') throw error;
-    else failed(verdict, error.code === 'changed-meanwhile' ? 'changed-since-check' : `may-not-change.${error.code}`);
+    else failed(verdict, isTaken ? 'already-there' : error.code === 'changed-meanwhile' ? 'changed-since-check' : `may-not-change.${error.code}`);
   }
 };
 

@@ -5,6 +5,7 @@ import { appendChanges } from '../history/changes.js';
 import type { IncidentsService } from '../incidents/incidents.service.js';
 import type { Actor } from '../incidents/records.js';
 import { beat, type ImportRow, type Tally } from './import-state.js';
+import { toldAt, type Told } from './run-step.js';
 import { Vault } from './vault.js';
 
 const CHUNK = 100;
@@ -58,10 +59,13 @@ const remove = async (manager: EntityManager, importId: string, ids: readonly st
 const restore = async (incidents: Pick<IncidentsService, 'put'>, vault: Vault, importId: string, { row, incident_id: id, revision }: Written, actor: Actor): Promise<boolean> => {
   const before = await vault.get<Incident>('before', row);
   if (!before) return false;
+  const told = await vault.get<Told>('before', toldAt(row));
   let isRestored = false;
   try {
     await incidents.put(actor, id, before, { create: false, revision }, async (manager) => {
       await manager.query('delete from import_row where import_id = $1 and row = $2', [importId, row]);
+      // Forgotten, the row of the earlier file would be taken for a new one.
+      if (told) await manager.query('update import_ref set content = $3, import_id = $4 where key = $1 and import_id = $2', [Buffer.from(told.key, 'hex'), importId, Buffer.from(told.content, 'hex'), told.importId]);
       await manager.query('delete from import_ref where import_id = $1 and incident_id = $2', [importId, id]);
       isRestored = true;
     });

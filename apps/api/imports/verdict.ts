@@ -1,7 +1,7 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { amend, supplement } from '@vigil/shared/import/amend.js';
+import { amend, keepsAll, supplement } from '@vigil/shared/import/amend.js';
 import { missing, saysNothing } from '@vigil/shared/import/finish.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
@@ -48,7 +48,7 @@ export interface Known {
   /** The record that the row names by a code or an id; undefined: it names none. null: it names one that is not there. */
   named: Target | null | undefined;
   /** The record that came of it in an earlier import, and whether the row said the same then. */
-  before: { target: Target | null; isSame: boolean } | undefined;
+  before: { target: Target | null; isSame: boolean; /** Whether it was an import of this member's own. */ isOwn: boolean } | undefined;
   /** The row of this file that said the same, or has the same id. */
   earlier: number | undefined;
 }
@@ -72,6 +72,8 @@ export const judge = ({ rows, draft }: Unit, known: Known, map: ImportMap, where
   if (draft.aside) return left(draft.aside);
   if (known.earlier !== undefined) return left(aside('same-as-row', '', { row: known.earlier }));
   if (known.named === null) return left(aside('record-not-found', draft.code ?? ''));
+  // Whoever did not import it, and may change nothing of it, is told that it is there, and not whether it says the same: answers could be guessed.
+  if (known.before && !known.before.isOwn && (!known.before.target || known.before.target.refused === 'not-allowed')) return left(aside('already-there'));
   if (known.before?.isSame) return { verdict: { ...base, did: 'same', target: known.before.target && standing(known.before.target) }, incident: null };
   const target = known.named ?? known.before?.target;
   if (known.before && !target) return left(aside('record-not-found'));
@@ -112,7 +114,8 @@ const change = (base: Verdict, target: Target, draft: Draft, where: Where, becom
   if (amended.changed.length === 0) return { verdict: { ...verdict, did: 'same' }, incident: null };
   if (target.refused) return mayNot();
   const incident = fitted({ ...draft, incident: amended.incident }, where);
-  if (!incident) return { verdict: { ...verdict, why: draft.notes.at(-1) ?? aside('says-nothing') }, incident: null };
+  // What contradicts the row may be an answer of the record: then the row waits for a person, and the record stays whole.
+  if (!incident || !keepsAll(target.incident, incident, amended.changed)) return { verdict: { ...verdict, why: draft.notes.at(-1) ?? aside('says-nothing') }, incident: null };
   const lacks = ['WS_DRAFT', 'WS_RETURNED'].includes(target.status) ? [] : completeness(incident);
   if (lacks.length > 0) return { verdict: { ...verdict, why: { code: `missing.${lacks[0]!.code}`, column: null, value: lacks[0]!.pointer } }, incident: null };
   return { verdict: { ...verdict, did: 'change', changed: amended.changed }, incident };

@@ -69,9 +69,10 @@ beforeAll(async () => {
   add('PUT /api/account/password', two.client, { password: `another long one ${WORD}` });
   const tokenAsked = { name: `token ${WORD}`, scopes: ['log-incidents'], days: 1 };
   add('POST /api/account/tokens', one.client, tokenAsked, { at: 'log_leaf' });
-  const made = await one.client.post<{ token: string; entry: { id: string } }>('/api/account/tokens', tokenAsked);
+  // Of somebody else: a new way in, which the first one gets below, ends tokens.
+  const made = await four.client.post<{ token: string; entry: { id: string } }>('/api/account/tokens', tokenAsked);
   secrets.push(made.body.token);
-  add('DELETE /api/account/tokens/:id', one.client, undefined, { path: `/api/account/tokens/${made.body.entry.id}` });
+  add('DELETE /api/account/tokens/:id', four.client, undefined, { path: `/api/account/tokens/${made.body.entry.id}` });
   const { body } = await three.client.get<{ items: { id: string }[] }>('/api/sessions');
   const other = withCookieOf(url, await visitor.post('/api/sessions', { passkey: three.passkey.get(await options(visitor, '/api/sessions/challenges'), { origin: url }) }));
   const session = (await other.get<{ items: { id: string; isThis: boolean }[] }>('/api/sessions')).body.items.find(({ id }) => !body.items.some((known) => known.id === id))!;

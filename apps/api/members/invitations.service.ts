@@ -6,6 +6,7 @@ import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
 import { endPhones } from './end-phones.js';
+import { endTokens } from './end-tokens.js';
 import { FactorsService } from './factors.service.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
@@ -38,7 +39,7 @@ export class InvitationsService {
 
   /**
    * A new way in for a member who lost theirs. What they sign in with goes on working until the link is used; a link before it is void. Their
-   * phones end at once: what was lost is often the phone, and its token needs no password.
+   * phones end at once: what was lost is often the phone, and its token needs no password. So do their tokens for other systems and feeds.
    * @returns the token, which is shown once and kept nowhere. @throws Problem 'not-found'
    */
   async reset(memberId: string, by: Member): Promise<string> {
@@ -50,6 +51,7 @@ export class InvitationsService {
       await manager.query(
         'insert into invitation (token_hash, role, invited_by, member_id, expires_at) values ($1, $2, $3, $4, now() + make_interval(hours => $5))',
         [tokenHash(token), member.role, by.id, memberId, INVITATION_HOURS]);
+      await endTokens(manager, memberId, by.id);
       await endPhones(manager, memberId, by.id);
       await appendLeaf(manager, { entity: 'member', entityId: memberId, revision: null, actorId: by.id, what: 'reset', values: [] });
       return token;
@@ -78,12 +80,13 @@ export class InvitationsService {
     });
   }
 
-  /** Everything that this member signed in with is void, and every session and every phone of theirs ends: whoever was still signed in may have let another one in. */
+  /** Everything that this member signed in with is void, and every session, phone and token of theirs ends: whoever was still signed in may have let another one in. */
   private async startAnew(manager: EntityManager, memberId: string, name: string | undefined, password: string): Promise<Member> {
     if (name !== undefined && name !== null) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'unknown-key' }] });
     const member = await this.members.setPassword(manager, memberId, password);
     await this.factors.forgetAll(manager, memberId);
     await this.sessions.endAll(memberId, manager);
+    await endTokens(manager, memberId, memberId);
     await endPhones(manager, memberId, memberId);
     return member;
   }

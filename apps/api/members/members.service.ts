@@ -8,6 +8,7 @@ import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import type { Role } from '../http/rights.js';
 import { endPhones } from './end-phones.js';
+import { endTokens } from './end-tokens.js';
 import { hashPassword, isPassword, requireGoodPassword } from './password.js';
 import { Patience } from './patience.js';
 import { SessionsService } from './sessions.service.js';
@@ -101,8 +102,8 @@ export class MembersService {
   }
 
   /**
-   * Gives a member a role, freezes them or lets them go on. A frozen member's sessions and phones, and those of one whose role
-   * changes, end at once. A reviewer may only freeze.
+   * Gives a member a role, freezes them or lets them go on. A frozen member's sessions, phones and tokens, and those of one
+   * whose role changes, end at once. A reviewer may only freeze.
    * @throws Problem 'not-found', 'not-allowed', 'invalid-body' when no administrator would be left.
    */
   async change(actor: Member, id: string, role: Role, frozen: boolean): Promise<MemberEntry> {
@@ -117,7 +118,10 @@ export class MembersService {
         throw new Problem('invalid-body', { errors: [{ pointer: role === 'admin' ? '/frozen' : '/role', code: 'last-administrator' }] });
       }
       // Before the row changes: then its trigger, which ends phones however that came about, has nothing left to end unlogged.
-      if (frozen || role !== row.role) await endPhones(manager, id, actor.id);
+      if (frozen || role !== row.role) {
+        await endTokens(manager, id, actor.id);
+        await endPhones(manager, id, actor.id);
+      }
       const [[changed]]: [MemberEntry[], number] = await manager.query(
         `update member set role = $2, frozen = $3 where id = $1
          returning id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn"`, [id, role, frozen]);

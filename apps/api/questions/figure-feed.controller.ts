@@ -65,9 +65,8 @@ export class FigureFeedController {
     void reply.headers({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' });
     const network = networkOf(address);
     if (!isLoopback(network)) await this.ofNetwork.spend(network);
-    const fed = await this.feeds.read(token);
+    const fed = await this.feeds.read(token, (id) => this.ofFeed.spend(id));
     if (!fed) throw new Problem('not-found');
-    await this.ofFeed.spend(fed.id);
     return fed;
   }
 

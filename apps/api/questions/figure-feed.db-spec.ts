@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DOMParser } from '@xmldom/xmldom';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -118,6 +118,19 @@ describe('the feed of a followed question', () => {
   });
 });
 
+describe('coverage that is taken back', () => {
+  it('is in no figure that a feed kept: a rate would tell who was where', async () => {
+    await on('2014-07-08');
+    const id = randomUUID();
+    const entry = { place: '12', from: '2014-07-01', until: '2014-07-31', level: 'CO_ON_SITE', group: null, note: null, shown: true };
+    expect((await desk.analyst.put(`/api/coverage/${id}`, entry, CREATE)).status).toBe(200);
+    const feed = await make(desk.analyst, await followedBy(desk.analyst, 'indicator=I03&period=2014-07'));
+    expect((await items(feed)).map(({ title }) => title)).toEqual(['I03, July 2014: 1/1']);
+    expect((await desk.analyst.delete(`/api/coverage/${id}`, ifMatch(1))).status).toBe(204);
+    expect((await items(feed)).map(({ title, _vigil: { before } }) => [title, before])).toEqual([['I03, July 2014: –', null]]);
+  });
+});
+
 describe('the address of a feed', () => {
   it('is shown once, kept as a hash, and listed with its days to whoever made it alone', async () => {
     const question = await followedBy(desk.analyst, 'indicator=I02&period=2018', true);
@@ -167,7 +180,21 @@ describe('the address of a feed', () => {
       expect([why, (await read(feed.json)).status]).toEqual([why, 200]);
       await end(question, client);
       expect([why, bare(await read(feed.json)), (await read(feed.atom)).status]).toEqual([why, bare(never), 404]);
+      // Nor is it told from what never was by asking too often.
+      if (why === 'the question asks for more than is published') for (let n = 0; n < 20; n += 1) expect((await read(feed.atom)).status).toBe(404);
     }
+  });
+
+  it.each(['frozen', 'reset', 'given another role'])('ends for good when its member is %s: a thief of the account may have made it', async (how) => {
+    const client = await app.signIn('analyst', `whose feed ends for good: ${how}`);
+    const id = client.member!.id;
+    const feed = await make(client, await followedBy(client, 'indicator=I02&period=2018'));
+    expect((await read(feed.json)).status).toBe(200);
+    const set = async (role: string, frozen: boolean) => expect((await desk.admin.put(`/api/members/${id}`, { role, frozen })).status).toBe(200);
+    if (how === 'reset') expect((await desk.admin.post(`/api/members/${id}/resets`)).status).toBe(201);
+    else await set(how === 'frozen' ? 'analyst' : 'monitor', how === 'frozen');
+    if (how !== 'reset') await set('analyst', false);
+    expect((await read(feed.json)).status).toBe(404);
   });
 
   it('of a question of the office ends for colleagues when its owner shares it no longer', async () => {
@@ -201,6 +228,15 @@ describe('what goes wrong', () => {
     const answers = await Promise.all(Array.from({ length: 25 }, () => read(feed.json)));
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(5);
     expect(Number(answers.find(({ status }) => status === 429)!.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('counts nothing for a reader who asks too often', async () => {
+    const feed = await make(desk.analyst, await followedBy(desk.analyst, 'indicator=I02&period=2018'));
+    for (let n = 0; n < 20; n += 1) await read(feed.json);
+    const noted = async (): Promise<unknown> => app.database.query('select seq from figure_feed where id = (select id from figure_feed where token_hash = $1)', [createHash('sha256').update(tokenOf(feed)).digest()]);
+    const before = await noted();
+    await on('2013-01-02');
+    expect([(await read(feed.json)).status, await noted()]).toEqual([429, before]);
   });
 
   it('counts a change once, however many readers ask at the same moment', async () => {

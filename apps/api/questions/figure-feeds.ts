@@ -74,8 +74,11 @@ export class FigureFeeds {
     return ended[0]?.id ?? null;
   }
 
-  /** What a feed says now. Null for a token that is unknown or has ended, and for a question that is not the member's to follow, or not for everybody, any more. */
-  async read(token: string): Promise<Fed | null> {
+  /**
+   * What a feed says now. Null for a token that is unknown or has ended, and for a question that is not the member's to follow, or not for everybody, any more.
+   * @param spend told which feed it is, before anything is counted for it; what it throws ends the reading
+   */
+  async read(token: string, spend: (id: string) => Promise<void>): Promise<Fed | null> {
     if (!isToken(token)) return null;
     const [found]: (Row & { asks: string; createdOn: string; stale: boolean })[] = await this.database.query(
       `select f.id, f.address, f.seq, f.day::text as day, f.seen, q.address as asks, f.created_on::text as "createdOn", f.last_used_on is distinct from (now() at time zone 'UTC')::date as stale
@@ -83,6 +86,7 @@ export class FigureFeeds {
         where f.token_hash = $1 and f.expires_at > now() and not m.frozen and m.role = any($2) and (q.shared or q.owner_id = m.id)`, [tokenHash(token), RIGHTS['keep-questions']]);
     const question = found ? publicFigureOf(found.asks, this.facts.facts) : null;
     if (!found || !question) return null;
+    await spend(found.id);
     if (found.stale) await this.database.query(`update figure_feed set last_used_on = (now() at time zone 'UTC')::date where id = $1`, [found.id]);
     if (found.seen === null || found.asks !== found.address || Number(found.seq) !== this.facts.seq) await this.look(found.id, found.asks, question);
     const entries: (Omit<FedEntry, 'question' | 'seq'> & { seq: string; address: string })[] = await this.database.query(

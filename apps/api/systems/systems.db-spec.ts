@@ -173,6 +173,20 @@ describe('what goes wrong', () => {
     expect((await desk.analyst.delete(`/api/account/tokens/${ended.entry.id}`)).status).toBe(404);
   });
 
+  it.each([
+    ['reset', (id: string) => desk.admin.post(`/api/members/${id}/resets`)],
+    ['frozen and let go on', async (id: string) => { for (const frozen of [true, false]) expect((await desk.admin.put(`/api/members/${id}`, { role: 'analyst', frozen })).status).toBe(200); }],
+    ['given another role, and back', async (id: string) => { for (const role of ['reviewer', 'analyst']) expect((await desk.admin.put(`/api/members/${id}`, { role, frozen: false })).status).toBe(200); }],
+  ])('ends for good when its member is %s: a thief of the account may have made it', async (how, change) => {
+    const member = await app.signIn('analyst', `whose token ends: ${how}`);
+    const { token, entry } = await make(member);
+    expect((await system(token, 'GET', '/api/v1/records')).status).toBe(200);
+    await change(member.member!.id);
+    expect((await system(token, 'GET', '/api/v1/records')).body.code).toBe('wrong-token');
+    const leaves = await app.database.query(`select what from log_leaf where entity_id = $1 order by idx`, [entry.id]);
+    expect(leaves).toEqual([{ what: 'made' }, { what: 'ended' }]);
+  });
+
   it('is not taken beside a cookie, so that no page can borrow one', async () => {
     const { token } = await make(desk.analyst);
     expect((await system(token, 'GET', '/api/v1/records', undefined, { cookie: desk.analyst.cookie })).body.code).toBe('wrong-token');

@@ -4,6 +4,7 @@ import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
 import type { RowDraft } from './row-draft.js';
 
+const LISTS = fieldsOf(Incident).filter(({ kind }) => kind === 'many').map(({ name }) => name as 'acts');
 const SINGLE = fieldsOf(Incident).filter(({ kind }) => kind !== 'many').map(({ name }) => name as keyof Incident);
 
 /**
@@ -56,5 +57,12 @@ export const supplement = (stored: Incident, { incident: from, given }: Pick<Row
   // A point lies in the place that the row names.
   const open = says.filter((name) => isSame(stored[name], empty[name]) && (name !== 'point' || stored.place?.code === from.place?.code));
   const { incident, changed } = amend(stored, { incident: from, given: new Set([...open, ...(given.has('narrative') ? ['narrative' as const] : [])]) });
-  return { incident, changed, kept: says.filter((name) => !open.includes(name)) };
+  const kept = says.filter((name) => !open.includes(name));
+  // In how far it may go a record stays as it is, its blank answer too: a row that should go less far is not to be added unseen.
+  return { incident, changed, kept: (given.has('sensitivity') || from.sensitivity !== empty.sensitivity) && stored.sensitivity !== from.sensitivity ? [...kept, 'sensitivity'] : kept };
 };
+
+/** Whether a record still says what it said, but for the fields that were to change: no answer is another, no entry is gone or another. A narrative may grow. */
+export const keepsAll = (stored: Incident, now: Incident, changed: readonly string[]): boolean =>
+  SINGLE.every((name) => changed.includes(name) || name === 'narrative' || isSame(stored[name], now[name]))
+  && LISTS.every((list) => stored[list].every((entry) => now[list].some((one) => isSame(entry, one))));

@@ -3,7 +3,7 @@ import { asDay } from '../day/day.js';
 import { exactDay } from '../day/window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
-import { amend } from './amend.js';
+import { amend, keepsAll, supplement } from './amend.js';
 import { guessColumns, isHxlRow, mapForHeaders, mapOfGuesses } from './columns.js';
 import { likenessOf, mayBeOne } from './doubles.js';
 import { finishRecord, missing } from './finish.js';
@@ -108,6 +108,23 @@ describe('a row', () => {
     expect(incident).toMatchObject({ title: 'New', crowd: { low: 20 }, acts: [{ type: 'RS_DISPERSAL_ORDER' }, { type: 'D_ARREST' }] });
     expect(incident.sources).toHaveLength(1);
     expect(amend(incident, read('Title', ['New'])).changed).toEqual([]);
+  });
+
+  it('that is added to a record is told where it should go less far than the record', () => {
+    const strict = read('Title', ['A title'], (map) => ({ ...map, fixed: { ...map.fixed, sensitivity: 'S3_RESTRICTED' } }));
+    const stored = { ...read('Title', ['A title']).incident, sensitivity: 'S0_PUBLIC' };
+    expect(supplement(stored, strict)).toMatchObject({ changed: [], kept: ['sensitivity'], incident: { sensitivity: 'S0_PUBLIC' } });
+    expect(supplement({ ...stored, sensitivity: strict.incident.sensitivity }, strict).kept).toEqual([]);
+    expect(supplement(stored, read('Title', ['A title'])).kept).toEqual([]);
+  });
+
+  it('leaves a record whole, but for what is to change', () => {
+    const stored = read('Title|Crowd|What the authorities did', ['Old', '20', 'Order to disperse']).incident;
+    const { incident, changed } = amend(stored, read('Title|What the authorities did', ['New', 'Arrest']));
+    expect([keepsAll(stored, incident, changed), keepsAll(stored, incident, ['acts'])]).toEqual([true, false]);
+    expect(keepsAll(stored, { ...incident, narrative: 'More' }, changed)).toBe(true);
+    expect(keepsAll(stored, { ...incident, interference: 'IN_NONE' }, changed)).toBe(false);
+    expect(keepsAll(stored, { ...incident, acts: incident.acts.slice(1) }, changed)).toBe(false);
   });
 });
 

@@ -52,18 +52,21 @@ describe('a folder of this computer', () => {
   });
   it('throws away at a start what was half written long ago', async () => {
     const store = new LocalStore(join(newFolder(), 'evidence'));
-    let goOn = (): void => undefined;
+    let goOn: (() => void) | null = null;
     const putting = store.put('abc123', (async function* () {
       yield Buffer.from('x');
       await new Promise<void>((resolve) => { goOn = resolve; });
       yield Buffer.from('y');
     })());
-    while (halfWritten(store) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    // It has begun to wait, and that is some milliseconds ago for every clock.
+    const pause = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 20); });
+    while (goOn === null) await pause();
+    await pause();
     await store.sweep(60_000);
     expect(halfWritten(store)).toBe(1);
     await store.sweep(0);
     expect(halfWritten(store)).toBe(0);
-    goOn();
+    (goOn as () => void)();
     await expect(putting).rejects.toThrow();
     expect(await store.has('abc123')).toBe(false);
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
@@ -162,6 +163,18 @@ const pictureOf = (url: string, path: string): Promise<string> => new Promise((r
   }).on('error', reject);
 });
 
+/** A followed figure as a feed reader gets it, in each form. Its address is chance, and so are the port and the ids of its entries. */
+const feedOf = async ({ app, desk }: Side): Promise<string[]> => {
+  const id = randomUUID();
+  await desk.analyst.put(`/api/questions/${id}`, { title: 'Followed', address: 'indicator=I02&period=2010-01-01..2026-12-31', shared: false }, CREATE);
+  await desk.analyst.put(`/api/subscriptions/${id}`);
+  const { body } = await desk.analyst.post<{ atom: string }>(`/api/subscriptions/${id}/feed`, { days: 30 });
+  const [, , , token] = new URL(body.atom).pathname.split('/');
+  const forms = await Promise.all(FEEDS.map(async (route) => (await fetch(app.url + route.replace(':token', token!))).text()));
+  return forms.map((text) => text.replaceAll(token!, 'TOKEN').replaceAll(new URL(app.url).host, 'HOST').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID'));
+};
+const FEEDS = ['/api/feeds/:token/figure.atom', '/api/feeds/:token/figure.json'];
+
 /** Whether an address was answered by a route: '/api/public/incidents/:code'. */
 const matches = (route: string, path: string): boolean =>
   new RegExp(`^${route.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`).test(path.split('?')[0]!);
@@ -190,8 +203,11 @@ it(`is byte for byte the same for two databases that differ only in what is inte
   expect(right).toEqual(left);
   // A workbook has the columns of the table, and the address under which it was asked for, which is chance here, packed among them.
   const unasked = sides[0]!.app.routes.routes().filter(({ method, roles, path }) =>
-    method === 'GET' && !path.endsWith('.xlsx') && roles.includes('public') && ![...left.map((answer) => answer.path), ...PICTURES].some((asked) => matches(path, asked)));
+    method === 'GET' && !path.endsWith('.xlsx') && roles.includes('public') && ![...left.map((answer) => answer.path), ...PICTURES, ...FEEDS].some((asked) => matches(path, asked)));
   expect(unasked).toEqual([]);
+  const [feeds, otherFeeds] = await onBoth(feedOf);
+  expect(feeds.every((text) => text.includes('I02'))).toBe(true);
+  expect(otherFeeds).toEqual(feeds);
   const [pictures, otherPictures] = await onBoth((side) => Promise.all(PICTURES.map((path) => pictureOf(side.app.url, path))));
   expect(pictures[0]!.length).toBeGreaterThan(1000);
   expect(pictures.at(-1)!.length).toBeGreaterThan(1000);

@@ -50,14 +50,15 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-const TO_STOP = `stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all`;
+/** Whether a step of an import is to end. @param roles the parameter that holds the roles which may import */
+const toStop = (roles: string): string => `(stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all(${roles}))))`;
 
 /**
  * For the end of a transaction that takes long: what was asked for meanwhile counts for it, too. Held until the commit, so that nobody
  * takes back a run, because it was silent, and finds more of it afterwards. @throws Stopped as beat
  */
 export const mustGoOn = async (manager: Pick<EntityManager, 'query'>, id: string, state: ImportState): Promise<void> => {
-  const [row]: { stop: boolean }[] = await manager.query(`select ${TO_STOP}($3))) as stop from import where id = $1 and state = $2 for share`, [id, state, RIGHTS['import-incidents']]);
+  const [row]: { stop: boolean }[] = await manager.query(`select ${toStop('$3')} as stop from import where id = $1 and state = $2 for share`, [id, state, RIGHTS['import-incidents']]);
   if (!row || row.stop) throw new Stopped();
 };
 
@@ -65,7 +66,7 @@ export const mustGoOn = async (manager: Pick<EntityManager, 'query'>, id: string
 export const beat = async (database: Pick<DataSource, 'query'>, id: string, state: ImportState, done: number, tally?: Tally): Promise<void> => {
   const [row]: { stop: boolean }[] = await database.query(
     `with beaten as (update import set beat_at = now(), done = $3, tally = coalesce($4::jsonb, tally) where id = $1 and state = $2
-       returning ${TO_STOP}($5))) as stop) select * from beaten`,
+       returning ${toStop('$5')} as stop) select * from beaten`,
     [id, state, done, tally ? JSON.stringify(tally) : null, RIGHTS['import-incidents']]);
   if (!row || row.stop) throw new Stopped();
 };

@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { exactly, NONE_COUNT, sayCount } from '@vigil/shared/counting/count-range.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { between, exactDay } from '@vigil/shared/day/window.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import type { TestApp } from '../testing/app.js';
 import { aHarm, anIncident, aSource, but } from '../testing/an-incident.js';
-import { aGroup, ifMatch, merge, openDesk, published, submit, log, publish, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { aGroup, ifMatch, merge, published, submit, log, publish, type Desk } from '../testing/desk.js';
 import { countsOf, incidentPage, tableOf } from './asking.js';
 import { f1 } from './real-events.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 describe('a day that is not known', () => {
   it('F5: "late March or early April" is 0 to 1 in each quarter, exactly 1 in the half-year, and the quarter table says "longer period: 1"', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
@@ -9,26 +9,17 @@ import { PlacesService } from '../places/places.service.js';
 import { leaving } from '../publication/coarsen.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from '../publication/pub-rows.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import type { TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
-import { aGroup, CREATE, openDesk, published, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { aGroup, CREATE, published, type Desk } from '../testing/desk.js';
 import { cellOf, countsOf, tableOf } from './asking.js';
+import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(60_000);
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 /** The nth assembly of 2022 in Phnom Penh. */
 const assembly = (n: number, interfered: boolean, fields: Partial<Incident> = {}): Incident => anIncident({

@@ -1,25 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { anAct, anIncident, aSource } from '../testing/an-incident.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
-import { assess, ifMatch, log, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import type { TestApp } from '../testing/app.js';
+import { assess, ifMatch, log, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 describe('what goes wrong: what an attacker tried', () => {
   it('a record that was retracted before can still be withdrawn for safety, and its public reason goes', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { attack, foundOut } from '@vigil/shared/counting/attack-on-totals.js';
 import { exactly } from '@vigil/shared/counting/count-range.js';
 import { FEWEST, leastOf, shownTotals, type ShownTotals } from '@vigil/shared/counting/suppress.js';
@@ -6,26 +6,17 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { between } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import type { TestApp } from '../testing/app.js';
 import { aHarm, anAct, anIncident, but } from '../testing/an-incident.js';
-import { ifMatch, merge, openDesk, publish, retract, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { ifMatch, merge, publish, retract, type Desk } from '../testing/desk.js';
 import { incidentPage } from './asking.js';
 import { assemblyIn, cellsOf, halfYearTurns, publishedAs, totalsOf } from './withheld-desk.js';
+import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(120_000);
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 /** Assemblies of one half-year, one for each of these; the order in which they are published is left to chance. */
 const publishedIn = (start: string, incidents: readonly Partial<Incident>[]): Promise<IncidentRecord[]> =>

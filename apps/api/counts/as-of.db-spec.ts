@@ -1,32 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import type { TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { holdBack } from '../testing/hold-back.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { FactsAsOf } from './facts-as-of.js';
 import { PublicFacts } from './public-facts.js';
 import { SHARE_SNAPSHOT } from './read-pub-facts.js';
-import { CREATE, ifMatch, merge, openDesk, published, retract, verify, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { CREATE, ifMatch, merge, published, retract, verify, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 interface Body { answer: Answer; asOf: AsOf }
 const QUESTIONS = ['indicator=I02&period=2021&unit=month&split=period,place:1', 'indicator=I03&period=2021', 'indicator=I05&period=2021-Q2&split=force'];

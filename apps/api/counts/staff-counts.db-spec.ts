@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { exactly } from '@vigil/shared/counting/count-range.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { countsOf } from '../acceptance/asking.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, aHarm, anAct, anIncident } from '../testing/an-incident.js';
-import { aGroup, assess, CREATE, ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { aGroup, assess, CREATE, ifMatch, log, merge, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 interface Body { answer: Answer; rule: string[]; of: string; records: number }
 const ask = async (client: Client, question: string): Promise<Body> => {

@@ -1,35 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { sealedSize } from '@vigil/shared/field/limits.js';
 import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import type { Problem } from '@vigil/shared/problems/problems.js';
 import { anIncident } from '../testing/an-incident.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
-import { log, openDesk, submit, type Desk } from '../testing/desk.js';
+import type { TestApp } from '../testing/app.js';
+import { log, submit, type Desk } from '../testing/desk.js';
 import { addFile, aPhoto, begin, declaredAs, howMuch, sealedFileBytes, sendPiece, sha256, tus } from '../testing/evidence.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import type { CustodyEntry } from './custody-list.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';
 import { EvidenceObjects } from './objects.js';
 import { Pieces } from './pieces.js';
+import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(60_000);
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 const aRecord = async (): Promise<string> => (await log(desk.monitor, anIncident())).id;
 const shared = async (): Promise<string> => (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;

@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { Dice } from '../demo/dice.js';
 import { anIncident } from '../testing/an-incident.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
-import { log, openDesk, submit, type Desk } from '../testing/desk.js';
+import type { TestApp } from '../testing/app.js';
+import { log, submit, type Desk } from '../testing/desk.js';
 import { addFile } from '../testing/evidence.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { hostileFiles } from '../testing/hostile-files.js';
+import { useDesk } from '../testing/use-desk.js';
 
 /** One file after the other; each is answered within this time, whatever it is. */
 const WITHIN_MS = 20_000;
 const SAMPLE = 16;
 jest.setTimeout(600_000);
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 it('takes or refuses whatever somebody sends, shows none of it, and goes on', async () => {
   const all = await hostileFiles();

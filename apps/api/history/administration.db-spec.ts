@@ -1,25 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { anIncident } from '../testing/an-incident.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
-import { log, openDesk, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import type { Client, TestApp } from '../testing/app.js';
+import { log, type Desk } from '../testing/desk.js';
 import { ADMINISTRATION_KINDS, type AdministrationPage } from './administration.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 const listFor = async (client: Client, query = ''): Promise<AdministrationPage> => (await client.get<AdministrationPage>(`/api/log/administration${query}`)).body as AdministrationPage;
 const newest = async (n: number): Promise<unknown[]> => (await listFor(desk.reviewer)).items.slice(0, n).map(({ kind, actor, whom, role }) => [kind, actor, whom, role]);

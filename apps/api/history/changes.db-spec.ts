@@ -3,37 +3,29 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { deskOptions } from '../database/data-source.js';
 import { withClient } from '../database/ensure-database.js';
 import { migrate } from '../database/migrate.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import type { TestApp } from '../testing/app.js';
 import { anIncident, but } from '../testing/an-incident.js';
-import { aGroup, CREATE, ifMatch, log, openDesk, published, submit, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { aGroup, CREATE, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
+import { freshDatabase } from '../testing/fresh-database.js';
 import { plainRoot } from '../testing/plain-merkle.js';
 import { appendChange, changesOf } from './changes.js';
 import { logHead } from './head.js';
 import { digestOf, openDisclosure } from './leaf.js';
+import { useDesk } from '../testing/use-desk.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.url));
 const MEMBER = '3b0c4a52-9b55-4f0e-8d0a-6d6b1f0a0001';
 const RECORD = '3b0c4a52-9b55-4f0e-8d0a-6d6b1f0a0002';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 const WRITERS = 8;
 /** What a writer does, one after the other; the third is refused and must leave no gap. */

@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { openDesk, published, type Desk } from '../testing/desk.js';
+import { published, type Desk } from '../testing/desk.js';
 import { anIncident } from '../testing/an-incident.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import type { FreshDatabase } from '../testing/fresh-database.js';
 import { check, HEAD, importFile, row, sendFile, step } from '../testing/import-file.js';
+import { useDesk } from '../testing/use-desk.js';
 
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ database, app, desk } = opened); });
 
 const recordOf = async (id: string): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
 

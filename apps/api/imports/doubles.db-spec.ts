@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
-import { ifMatch, openDesk, published, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import type { TestApp } from '../testing/app.js';
+import { ifMatch, published, type Desk } from '../testing/desk.js';
 import { check, HEAD, row, rowsOf, sendFile, step } from '../testing/import-file.js';
 import type { Chosen } from './choose-double.js';
 import type { WholeImport } from './import-view.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 /** Days far enough from each other that no test's records resemble those of another. */
 let day = '2016-01-01' as Day;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
@@ -6,26 +6,17 @@ import { Act } from '@vigil/shared/incident/act.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import type { Client, TestApp } from '../testing/app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
-import { CREATE, ifMatch, log, openDesk, submit, verify, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { CREATE, ifMatch, log, submit, verify, type Desk } from '../testing/desk.js';
 import type { Queue } from './queue.js';
 import type { IncidentRecord } from './records.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 const put = (client: Client, id: string, incident: Incident, headers: Record<string, string>) => client.put<IncidentRecord>(`/api/incidents/${id}`, incident, headers);
 /** Whole records with some answers of any kind, and with sources that are cited in any order. */

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import { describe, expect, it } from '@jest/globals';
+import type { TestApp } from '../testing/app.js';
 import type { IncidentRecord } from './records.js';
 import { anIncident } from '../testing/an-incident.js';
-import { ifMatch, log, openDesk, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { ifMatch, log, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 describe('from the street to the map', () => {
   it('counts an incident as soon as the answer to its publication is there', async () => {

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
-import { aGroup, merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import type { TestApp } from '../testing/app.js';
+import { aGroup, merge, published, retract, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 it('answers the address of an incident with the status that a machine reads: there, gone, moved, never', async () => {
   const there = await published(desk, anIncident());

@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { cellOf, countsOf, incidentPage } from '../acceptance/asking.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
-import { aGroup, assess, ifMatch, log, merge, openDesk, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { aGroup, assess, ifMatch, log, merge, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 interface Refused { code: string; errors?: { pointer: string; code: string }[]; status?: unknown }
 const tryTo = (client: Client, record: IncidentRecord, noun: string, body: unknown) => client.post<IncidentRecord & Refused>(`/api/incidents/${record.id}/${noun}`, body, ifMatch(record.revision));

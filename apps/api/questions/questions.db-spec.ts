@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { analysisFromQuery, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { chanceOf, questionByChance } from '@vigil/shared/counting/chance-world.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { asDay } from '@vigil/shared/day/day.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import type { Client, TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { CREATE, ifMatch, openDesk, published, retract, verified, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { CREATE, ifMatch, published, retract, verified, type Desk } from '../testing/desk.js';
 import { type SavedQuestion, MOST_OF_ONE_MEMBER } from './saved.js';
 import type { Followed } from './subscriptions.controller.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 const A_QUESTION = { title: 'Interference by month', address: 'indicator=I02&period=2021&unit=month&split=period&show=bars', shared: true };
 const save = async (client: Client, stated: Partial<typeof A_QUESTION> = {}): Promise<SavedQuestion> => {

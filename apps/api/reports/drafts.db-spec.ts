@@ -2,33 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Draft } from '@vigil/shared/report/draft.js';
 import { makeCheckpoint } from '../history/checkpoints.js';
 import { verifierKey } from '../history/note.js';
 import { signingKey } from '../history/signing-key.js';
 import { checkDatabase } from '../proving/check-database.js';
 import { anAccount, anIncident, aSource } from '../testing/an-incident.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { CREATE, ifMatch, openDesk, published, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { CREATE, ifMatch, published, type Desk } from '../testing/desk.js';
 import { aDraft, bytesOf, docxAt, frozen, plain, written } from '../testing/reports.js';
 import { findChromium, toPdf } from '../written/pdf.js';
+import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(90_000);
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 const path = (id: string): string => `/api/reports/drafts/${id}`;
 const withWords = (draft: Draft, en: string): Draft => ({ ...draft, parts: [{ kind: 'words', id: 'w', heading: { en: 'Words', km: '' }, text: { en, km: '' } }, ...draft.parts] });

@@ -1,26 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { withClient } from '../database/ensure-database.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import type { Client, TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { ifMatch, openDesk, publish, published, verified, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { ifMatch, publish, published, verified, type Desk } from '../testing/desk.js';
+import type { FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, written } from '../testing/reports.js';
+import { useDesk } from '../testing/use-desk.js';
 
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ database, app, desk } = opened); });
 
 const freeze = (client: Client, question: string, title = 'A half-year') => client.post<{ code: string; errors?: unknown[] }>('/api/reports', { title, question });
 const read = (code: string) => app.visitor.get<{ title: string; answer: { total: { low: number } }; rows: { code: string }[] }>(`/api/public/reports/${code}`);

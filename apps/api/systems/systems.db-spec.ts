@@ -1,27 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { PublicDocuments } from '../public/documents.js';
 import { anIncident } from '../testing/an-incident.js';
 import { internalIncident } from '../testing/internal-incident.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
-import { log, openDesk, published, retract, submit, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import type { Client, TestApp } from '../testing/app.js';
+import { log, published, retract, submit, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => { ({ app, desk } = opened); });
 
 type Answer = { status: number; headers: Headers; text: string; body: Record<string, unknown> & { code?: string } };
 /** Speaks as another system does: a token, no cookie, no Origin. */

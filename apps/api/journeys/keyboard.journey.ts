@@ -88,7 +88,8 @@ describe('a reader of the public map', () => {
     await tabTo(reader, /Test weavers/);
     await press(reader, 'Space');
     await eventually(async () => (await symbols(reader)).length, 1);
-    expect(new URL(reader.page.url()).searchParams.get('groups')).not.toBeNull();
+    // The address is written after the picture.
+    await eventually(async () => new URL(reader.page.url()).searchParams.has('groups'), true);
     await tabTo(reader, reader.t('filter.remove', { words: 'Test weavers' }));
     await press(reader, 'Enter');
     await eventually(async () => (await symbols(reader)).length, 2);

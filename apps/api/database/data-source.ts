@@ -21,6 +21,8 @@ const silent: Logger = {
 };
 
 const STATEMENT_SECONDS = 30;
+/** How long, in milliseconds, a connection may take to come, or one of the pool to come free: a busy machine takes seconds, and a reader waits rather than being refused. */
+export const CONNECT_MS = 20_000;
 
 /** The desk's connection: reads and writes everything, as the role that owns the database. */
 export const deskOptions = (url: string): DataSourceOptions => ({
@@ -29,7 +31,7 @@ export const deskOptions = (url: string): DataSourceOptions => ({
   entities: ENTITIES,
   applicationName: 'vigil desk',
   poolSize: 16,
-  connectTimeoutMS: 5_000,
+  connectTimeoutMS: CONNECT_MS,
   installExtensions: false,
   uuidExtension: 'pgcrypto',
   logger: silent,

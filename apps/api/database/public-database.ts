@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import './data-source.js';
+import { CONNECT_MS } from './data-source.js';
 
 const SILENT_MS = 25_000;
 
@@ -16,7 +16,7 @@ export class PublicDatabase implements OnApplicationShutdown {
 
   /** @param url address of the database with the public role's name and password. */
   constructor(private readonly url: string) {
-    const shared: pg.PoolConfig = { connectionString: url, statement_timeout: 20_000, connectionTimeoutMillis: 5_000, keepAlive: true };
+    const shared: pg.PoolConfig = { connectionString: url, statement_timeout: 20_000, connectionTimeoutMillis: CONNECT_MS, keepAlive: true };
     this.pool = new pg.Pool({ ...shared, max: 8, application_name: 'vigil public', query_timeout: SILENT_MS });
     this.files = new pg.Pool({ ...shared, max: 6, application_name: 'vigil public files' });
     this.files.on('connect', (client) => {

@@ -6,6 +6,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { anIncident } from '../testing/an-incident.js';
 import { openDesk, published, type Desk } from '../testing/desk.js';
+import { eventually } from './house.js';
 import { openStage, type Stage } from './stage.js';
 import { voiceOf } from './words.js';
 
@@ -45,7 +46,7 @@ describe('an analyst', () => {
     for (const picture of PICTURES.filter((one) => one !== 'table')) {
       await press(page, t(`analysis.show.${picture}`));
       await page.locator('.analysis-svg').and(page.getByRole('img', { name: new RegExp(`^${t(`analysis.show.${picture}`)}:`) })).waitFor();
-      expect(new URL(page.url()).searchParams.get('show')).toBe(picture);
+      await eventually(async () => new URL(page.url()).searchParams.get('show'), picture);
       expect(await sentence(page)).toContain('at least 4 assemblies interfered with');
       const svg = (await saved(page, 'SVG')).content.toString('utf8');
       for (const said of ['<title>2021: at least 4', 'I02, version 1', 'Test organisation', '2021', 'indicator=I02&amp;period=2021']) expect(svg.replaceAll(/<\/text>\s*<text[^>]*>/g, ' ')).toContain(said);
@@ -130,7 +131,7 @@ describe('an analyst', () => {
     await page.getByLabel(t('desk.reports.indicator'), { exact: true }).focus();
     await page.keyboard.type('I03');
     await page.getByText('of 4 monitored').or(page.getByText(/none that is known well enough/)).first().waitFor();
-    expect(new URL(page.url()).searchParams.get('indicator')).toBe('I03');
+    await eventually(async () => new URL(page.url()).searchParams.get('indicator'), 'I03');
     await visit.close();
   });
 

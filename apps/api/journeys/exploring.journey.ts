@@ -50,7 +50,7 @@ describe('the chart', () => {
     await reader.page.mouse.move(from.x + from.width / 2, from.y + 50, { steps: 5 });
     await reader.page.mouse.up();
     await reads('March to April 2021', 3);
-    expect(search().get('period')).toBe('2021-03-01..2021-04-30');
+    await eventually(async () => search().get('period'), '2021-03-01..2021-04-30');
   });
 
   it('moves the ends of the window with the keys, and says the time that it covers', async () => {
@@ -71,10 +71,11 @@ describe('the chart', () => {
     await reader.page.mouse.move(to.x + to.width / 2, to.y + 4, { steps: 5 });
     await reader.page.mouse.up();
     await reads('June 2021', 1);
-    expect(search().get('period')).toBe('2021-06');
+    await eventually(async () => search().get('period'), '2021-06');
   });
 
   it('gives up a stroke that is let go with Escape', async () => {
+    await eventually(async () => search().get('period'), '2021-06');
     const before = reader.page.url();
     const [from, to] = [await barAt('March 2021'), await barAt('April 2021')];
     await reader.page.mouse.move(from.x + 3, from.y + 60);
@@ -93,6 +94,7 @@ describe('time', () => {
     await reader.page.getByRole('button', { name: reader.t('period.play') }).click();
     await reads('April 2021', 2);
     await reader.page.getByRole('button', { name: reader.t('period.pause') }).click();
+    await eventually(async () => search().get('period'), '2021-04');
     const paused = reader.page.url();
     await new Promise((later) => { setTimeout(later, 1500); });
     expect(reader.page.url()).toBe(paused);
@@ -130,7 +132,8 @@ describe('the map', () => {
     const circles = await symbols(reader);
     await reader.page.getByRole('button', { name: reader.t('map.areas'), exact: true }).click();
     await eventually(() => reader.page.locator('path.map-shade-5').count(), 1);
-    expect([search().get('map'), await symbols(reader)]).toEqual(['areas', circles]);
+    await eventually(async () => search().get('map'), 'areas');
+    expect(await symbols(reader)).toEqual(circles);
     await reader.page.getByRole('button', { name: reader.t('map.circles'), exact: true }).click();
     await eventually(() => reader.page.locator('path[class*="map-shade"]').count(), 0);
   });

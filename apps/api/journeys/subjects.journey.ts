@@ -70,7 +70,7 @@ describe('the page of a group', () => {
     await page.getByText(t('rates.none')).first().waitFor();
     await page.goBack();
     await sentence(9, '2021');
-    expect(page.url()).not.toContain('period');
+    await eventually(async () => page.url().includes('period'), false);
   });
 
   it('leads to the map with the same figures', async () => {

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { Client } from '../testing/app.js';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 20_000;
 export const PASSPHRASE = 'correct-horse-battery';
 const VOICES: Record<Language, Text> = { en: createText('en', codebook, field), km: createText('km', codebookKm, fieldKm) };
 

@@ -43,7 +43,7 @@ export const openHouse = async (prepare?: (databaseUrl: string) => Promise<void>
 };
 
 /** Longer than anything that a page waits for takes; shorter than a test's patience. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** The application has taken the place of the page that the server wrote. */
 export const takenOver = ({ page }: WatchedPage): Promise<void> => page.locator('#served').waitFor({ state: 'detached' });

@@ -1,66 +1,25 @@
 import { isUnassessed } from './act-test.js';
 import { type Axis, isSingle } from './axis.js';
 import { singleCells } from './count-rows.js';
-import { BLOCK } from './day-bounds.js';
 import { outcomeAndStateOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import { ELSEWHERE, findActs, findNone, found, judgeActsBy, selection, type SingleCells } from './loops.js';
+import { eachFoundActs } from './find-acts.js';
+import { found, selection, type SingleCells } from './loops.js';
 import { NO_PLACE } from './place-tree.js';
 import { OUT, type Plan } from './plan.js';
-import { eachSelection } from './select.js';
 import type { Cells, Plane } from './tally.js';
 import { Values } from './values.js';
 
 /** Counts acts, each with its own window and place where it has them. */
 export function countActs(facts: Facts, plan: Plan, cells: Cells, plane: Plane): void {
-  const selected = selectRows(facts, plan);
   const layerOf = layerOfAct(plan);
-  judgeActsBy(plan.own!.and(plan.acts.test), (layer, outcomeAndState) => layerOf(layer, outcomeAndState << 18));
   const [first, second] = plan.axes;
   const add = isSingle(first) && isSingle(second) ? plainAdder(facts, singleCells(facts, first, second), cells, plane) : splitAdder(facts, plan, cells, plane);
-  const end = (): void => {
+  const wanted = { test: plan.own!.and(plan.acts.test), layerOf: (layer: number, outcomeAndState: number) => layerOf(layer, outcomeAndState << 18), ownCount: true };
+  eachFoundActs(facts, plan, wanted, () => {
     add.found();
     for (let k = 0; k < found.owning; k++) addOwner(facts, plan, found.owners[k]!, found.ownerLayers[k]!, add);
-    findNone();
-  };
-  findNone();
-  eachRangeOfActs(facts, selected, (from, until) => {
-    if (selection.count + found.owning + until - from > BLOCK) end();
-    findActs(from, until, facts.acts.columns, selected.ofRow);
   });
-  end();
-}
-
-interface SelectedRows {
-  /** By row: as `findActs` reads it. */
-  ofRow: Uint8Array;
-  /** Those that were selected, or null where they are so many that going through all acts is faster. */
-  few: Uint32Array | null;
-}
-
-/** Of so many rows, one that is selected has its acts looked at alone. */
-const FEW = 8;
-
-function selectRows(facts: Facts, plan: Plan): SelectedRows {
-  const { length, columns: { place } } = facts.incidents;
-  const { places } = plan;
-  const ofRow = new Uint8Array(length).fill(OUT);
-  const few = new Uint32Array(Math.ceil(length / FEW));
-  let selected = 0;
-  eachSelection(facts, plan, ({ rows, layers, count }) => {
-    if (places === null) for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]!;
-    else for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]! + (places[place[rows[i]!]!] === 1 ? 0 : ELSEWHERE);
-    if (selected + count <= few.length) few.set(rows.subarray(0, count), selected);
-    selected += count;
-  });
-  return { ofRow, few: selected <= few.length ? few.subarray(0, selected) : null };
-}
-
-/** Hands over the numbers of the acts to look at, at most BLOCK at a time. */
-function eachRangeOfActs({ incidents: { columns: { firstAct, acts } }, acts: { length } }: Facts, { few }: SelectedRows, take: (from: number, until: number) => void): void {
-  const cut = (first: number, end: number): void => { for (let from = first; from < end; from += BLOCK) take(from, Math.min(end, from + BLOCK)); };
-  if (few === null) return cut(0, length);
-  for (let i = 0; i < few.length; i++) cut(firstAct[few[i]!]!, firstAct[few[i]!]! + acts[few[i]!]!);
 }
 
 /** An act with days or a place of its own; what it does not have is its incident's. */

@@ -1,6 +1,6 @@
 import { type Answer, answerOf } from './answer.js';
 import { isSingle } from './axis.js';
-import { peopleCounter, peoplePlanes, settlePeople } from './count-people.js';
+import { countPeople, peoplePlanes, settlePeople } from './count-people.js';
 import { countActs } from './count-acts.js';
 import { incidentCounter } from './count-rows.js';
 import type { Facts } from './facts.js';
@@ -21,7 +21,8 @@ export function count(facts: Facts, question: Question): Answer {
   const people = plan.unit === 'people' ? peoplePlanes(cells, plan.time) : null;
   const events = people?.events ?? new Plane(cells.count, plan.time);
   if (plan.unit === 'acts') countActs(facts, plan, cells, events);
-  else eachSelection(facts, plan, people ? peopleCounter(facts, plan, cells, people) : incidentCounter(facts, plan, cells, events));
+  else if (people) countPeople(facts, plan, cells, people);
+  else eachSelection(facts, plan, incidentCounter(facts, plan, cells, events));
   if (!people) events.settle();
   for (const plane of people ? settlePeople(people) : [events]) {
     cells.sumUp(plane, isSingle(first), isSingle(second));

@@ -2,42 +2,13 @@ import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
 import { Table } from './columns.js';
 import type { DayBounds } from './day-bounds.js';
+import { ACT, HARM, INCIDENT } from './fact-columns.js';
 import { bitsOfAct, FactCodes, HAS_OWN, kindOf, type FactVocabulary, NO_ACT, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
+import { KindBits } from './kind-bits.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WhereaboutsPool, WindowPool } from './pools.js';
-import { bareProfileNumber, NO_PROFILE, withActs } from './profile.js';
-
-const INCIDENT = {
-  /** epoch days */
-  earliest: Int32Array, latest: Int32Array,
-  /** number in the place tree */
-  place: Uint32Array,
-  /** see profile.ts; NO_PROFILE: the row is not in use */
-  profile: Uint16Array,
-  /** which kinds of acts there are: bit 1 << number in ACT_KINDS */
-  kinds: Uint8Array,
-  /** numbers of sets */
-  assembly: Uint32Array, issue: Uint32Array, ground: Uint32Array, group: Uint32Array,
-  /** number of an amount */
-  crowd: Uint32Array,
-  firstAct: Uint32Array, acts: Uint16Array, firstHarm: Uint32Array, harms: Uint16Array,
-};
-const ACT = {
-  /** see fact-codes.ts */
-  code: Uint32Array,
-  /** row of its incident: whoever goes through all acts need not go through their incidents */
-  row: Uint32Array,
-  /** number in `whereabouts`: a place and days of its own; 0: the incident's */
-  own: Uint32Array,
-  quantity: Uint32Array, people: Uint32Array,
-};
-const HARM = {
-  type: Uint8Array,
-  /** NOT_STATED where no source says which side */
-  side: Uint8Array,
-  amount: Uint32Array,
-};
+import { bareProfileNumber, NO_PROFILE, ProfilesSeen, withActs } from './profile.js';
 
 /**
  * All incidents that one audience may see, as three tables of columns: incidents, their acts, their harms. One process
@@ -61,6 +32,9 @@ export class Facts {
   /** Set by whoever loaded facts that are to stay as they are; a change drops it. */
   dayBounds: DayBounds | null = null;
   private readonly rows = new CodeIndex();
+  /** Null until somebody asks, and while columns are filled by others. */
+  private bits: KindBits | null = null;
+  private profiles: ProfilesSeen | null = null;
   /** Acts and harms of the incident that is put, column after column: written only once all of them are known to be right. */
   private readonly encodedActs: number[] = [];
   private readonly encodedHarms: number[] = [];
@@ -120,7 +94,7 @@ export class Facts {
     const row = this.encode(fact, bits, kinds);
     this.dayBounds = null;
     let at = this.rows.find(fact.code);
-    if (at < 0) at = this.insert(fact.code);
+    if (at < 0) at = this.newRow(fact.code);
     else this.freeChildren(at);
     this.write(at, row, acts.length, harms.length);
   }
@@ -149,9 +123,24 @@ export class Facts {
     for (const table of [this.incidents, this.acts, this.harms, this.rows]) table.trim();
   }
 
-  /** Bytes of all columns and of the index by code. */
+  /** Bytes of all columns, of the kinds of acts and of the index by code. */
   get bytes(): number {
-    return this.incidents.bytes + this.acts.bytes + this.harms.bytes + this.rows.bytes;
+    return this.incidents.bytes + this.acts.bytes + this.harms.bytes + this.kindBits.bytes + this.rows.bytes;
+  }
+
+  /** Which acts are of which kind, as they are now. */
+  get kindBits(): KindBits {
+    return this.bits ??= new KindBits(this.acts.columns.code, this.acts.length);
+  }
+
+  /** Every profile that an incident has, each once; there may be some that none has any more. */
+  get profilesSeen(): readonly number[] {
+    if (this.profiles === null) {
+      this.profiles = new ProfilesSeen();
+      const { columns: { profile }, length } = this.incidents;
+      for (let row = 0; row < length; row++) this.profiles.add(profile[row]!);
+    }
+    return this.profiles.list;
   }
 
   /**
@@ -159,6 +148,12 @@ export class Facts {
    * @throws RangeError when the code is not 1 to 255 ASCII characters
    */
   insert(code: string): number {
+    this.bits = null;
+    this.profiles = null;
+    return this.newRow(code);
+  }
+
+  private newRow(code: string): number {
     const at = this.incidents.take(1);
     try {
       this.rows.set(code, at);
@@ -173,6 +168,7 @@ export class Facts {
   private freeChildren(at: number): void {
     const { firstAct, acts, firstHarm, harms } = this.incidents.columns;
     this.acts.columns.code.fill(NO_ACT, firstAct[at]!, firstAct[at]! + acts[at]!);
+    this.bits?.clear(firstAct[at]!, firstAct[at]! + acts[at]!);
     this.acts.free(firstAct[at]!, acts[at]!);
     this.harms.free(firstHarm[at]!, harms[at]!);
   }
@@ -183,6 +179,7 @@ export class Facts {
     incident.latest[at] = row.latest;
     incident.place[at] = row.place;
     incident.profile[at] = row.profile;
+    this.profiles?.add(row.profile);
     incident.kinds[at] = row.kinds;
     incident.assembly[at] = row.assembly;
     incident.issue[at] = row.issue;
@@ -202,6 +199,7 @@ export class Facts {
     const { columns } = this.acts;
     const { encodedActs: from } = this;
     for (let i = 0, k = 0; i < count; i++) {
+      this.bits?.set(first + i, kindOf(from[k]!));
       columns.code[first + i] = from[k++]!;
       columns.row[first + i] = row;
       columns.own[first + i] = from[k++]!;

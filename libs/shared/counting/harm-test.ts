@@ -20,11 +20,16 @@ export class HarmTest {
   }
 
   passes(harm: number): boolean {
-    return (this.types === null || this.types[this.facts.harms.columns.type[harm]!] === 1) && this.sidePasses(harm);
+    const { type, side } = this.facts.harms.columns;
+    return this.isOfType(type[harm]!) && this.isOfSide(side[harm]!);
   }
 
-  sidePasses(harm: number): boolean {
-    return this.sides === null || this.sides[this.facts.harms.columns.side[harm]!] === 1;
+  isOfType(type: number): boolean {
+    return this.types === null || this.types[type] === 1;
+  }
+
+  isOfSide(side: number): boolean {
+    return this.sides === null || this.sides[side] === 1;
   }
 
   /** True for a harm that passes and that the incident had; for "no harm" and "not reported" only where they are asked for by name. */

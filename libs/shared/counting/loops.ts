@@ -18,7 +18,9 @@ const ROWS = new Uint32Array(BLOCK);
 const LAYERS = new Uint8Array(BLOCK);
 const CELLS = new Uint32Array(BLOCK);
 const LEFT = new Uint32Array(BLOCK);
+const AT = new Uint32Array(BLOCK);
 const ACTS = new Uint32Array(BLOCK);
+const CANDIDATES = new Uint32Array(BLOCK);
 const OWNERS = new Uint32Array(BLOCK);
 const OWNER_LAYERS = new Uint8Array(BLOCK);
 /** Of `judgeActsBy`: by kind and type, by actor, and by layer of the row, whether the act has a place or days of its own, outcome and state. */
@@ -26,7 +28,7 @@ const TYPE = new Uint8Array(1024);
 const ACTOR = new Uint8Array(256);
 const OF_ACT = new Uint8Array(256 * 16);
 
-/** Added to the layer of a row: see `findActs`. */
+/** Added to the layer of a row: see `judgeWaiting`. */
 export const ELSEWHERE = 64;
 
 /** Some rows that a question is about, or the rows of some acts, in order, and the layer that each counts for. */
@@ -53,6 +55,20 @@ export function selectJudged(from: number, until: number, profile: Uint16Array, 
   }
   selection.count = kept;
   return true;
+}
+
+/**
+ * Writes down the layer of each row, where nothing but its profile is asked.
+ * @returns false when a profile has not been judged yet, and what was written is of no use
+ */
+export function layersOf(length: number, profile: Uint16Array, judged: Uint8Array, into: Uint8Array): boolean {
+  let seen = 0;
+  for (let row = 0; row < length; row++) {
+    const layer = judged[profile[row]!]!;
+    into[row] = layer;
+    seen |= (layer ^ NOT_JUDGED) - 1; // below 0 where it is that one
+  }
+  return seen >= 0;
 }
 
 /** Keeps the rows whose number in a column passes. */
@@ -84,7 +100,7 @@ export function keepWhereByte(column: Uint8Array, pass: Uint8Array): void {
 /** The rows that `takeOut` took out of the selection, with their layers. */
 const OUT_ROWS = new Uint32Array(BLOCK);
 const OUT_LAYERS = new Uint8Array(BLOCK);
-export const takenOut: Selection = { rows: OUT_ROWS, layers: OUT_LAYERS, count: 0 };
+let takenOut = 0;
 
 /** Takes the rows out of the selection that have a number in a column, and keeps of the others those whose profile passes. */
 export function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8Array): void {
@@ -103,7 +119,16 @@ export function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8A
     kept += (has ^ 1) & pass[profile[row]!]!;
   }
   selection.count = kept;
-  takenOut.count = out;
+  takenOut = out;
+}
+
+/** Selects what was taken out, instead of what is selected. */
+export function takeBack(): void {
+  for (let i = 0; i < takenOut; i++) {
+    ROWS[i] = OUT_ROWS[i]!;
+    LAYERS[i] = OUT_LAYERS[i]!;
+  }
+  selection.count = takenOut;
 }
 
 /** Gives each row the layer that is said, or leaves it out. */
@@ -123,51 +148,75 @@ export function relayer(layerOf: (row: number, layer: number) => number): void {
 /** Where a row or an act has one cell: the sum of what its place and what its profile say (null: nothing). */
 export interface SingleCells { ofPlace: Int32Array; ofProfile: Int32Array | null }
 
+/** How many of the selection have a window too wide for a tally: LEFT says which. */
+let left = 0;
+
+/** What `locate` found, by place in the selection: where in a tally, and which have no place there. */
+export const located = { at: AT, left: LEFT, /** How many have no place. */ get leftOver(): number { return left; } };
+
 /**
- * Adds one to the cell of each selected row, by the first and last possible day of the row.
- * @param tally by (cell × slots + first slot) × widths + last slot - first slot
+ * Finds where in a tally each selected row counts: by its cell and by its first and last possible day.
  * @param size cells of a layer
- * @param wide takes what is too wide for the tally
+ * @param widths of the tally, whose index is (cell × slots + first slot) × widths + last slot - first slot
  */
-export function addOnes(
+export function locate(
   { earliest, latest, place, profile }: Facts['incidents']['columns'], { ofPlace, ofProfile }: SingleCells, size: number,
-  { slots, slotOfDay, before }: TimeAxis, tally: Float64Array, widths: number, wide: (cell: number, from: number, to: number) => void,
+  { slots, slotOfDay, before }: TimeAxis, widths: number,
 ): void {
   const { count } = selection;
+  const after = slotOfDay.length - 1;
   for (let i = 0; i < count; i++) CELLS[i] = LAYERS[i]! * size + ofPlace[place[ROWS[i]!]!]!;
   if (ofProfile !== null) for (let i = 0; i < count; i++) CELLS[i]! += ofProfile[profile[ROWS[i]!]!]!;
-  const after = slotOfDay.length - 1;
-  let left = 0;
+  let wide = 0;
   for (let i = 0; i < count; i++) {
     const row = ROWS[i]!;
     const from = slotOfDay[Math.max(0, Math.min(earliest[row]! - before, after))]!;
     const width = slotOfDay[Math.max(0, Math.min(latest[row]! - before, after))]! - from;
-    if (width < widths) tally[(CELLS[i]! * slots + from) * widths + width]! += 1;
-    else LEFT[left++] = i;
+    AT[i] = (CELLS[i]! * slots + from) * widths + width;
+    LEFT[wide] = i;
+    wide += width < widths ? 0 : 1;
   }
+  left = wide;
+}
+
+/** Adds one for each row that `locate` found a place for. */
+export function addOnes(tally: Float64Array): void {
+  const { count } = selection;
+  for (let k = 0, i = 0; k <= left; k++, i++) for (const end = k < left ? LEFT[k]! : count; i < end; i++) tally[AT[i]!]! += 1;
+}
+
+/** Hands over those that `locate` found no place for: the place in the selection, the cell and the two slots. */
+export function eachWide({ earliest, latest }: Facts['incidents']['columns'], time: TimeAxis, take: (i: number, cell: number, from: number, to: number) => void): void {
   for (let k = 0; k < left; k++) {
-    const row = ROWS[LEFT[k]!]!;
-    const slot = (day: number): number => slotOfDay[Math.max(0, Math.min(day - before, after))]!;
-    wide(CELLS[LEFT[k]!]!, slot(earliest[row]!), slot(latest[row]!));
+    const i = LEFT[k]!;
+    take(i, CELLS[i]!, time.slot(earliest[ROWS[i]!]!), time.slot(latest[ROWS[i]!]!));
   }
 }
 
-/** Acts that were found: those with the days and the place of their incident are in the selection, each with its row and layer. */
+/** Acts to be judged, and those that passed: those with the days and the place of their incident are in the selection, each with its row and layer. */
 export interface FoundActs { /** by place in the selection */ readonly acts: Uint32Array; /** Those with some of their own, of which neither is looked at yet. */ readonly owners: Uint32Array; readonly ownerLayers: Uint8Array; owning: number }
 
 export const found: FoundActs = { acts: ACTS, owners: OWNERS, ownerLayers: OWNER_LAYERS, owning: 0 };
 
-/** What each act is judged by. The tables of the acts are copied to where the loop knows them. */
-export function judgeActsBy({ type, actor, outcome }: ActTest, layerOf: (layer: number, outcomeAndState: number) => number): void {
+/** How many of CANDIDATES wait to be judged. */
+let candidates = 0;
+
+/**
+ * What each act is judged by. The tables of the acts are copied to where the loop knows them.
+ * @param ownCount false: an act counts where its incident does, whatever place and days it has of its own
+ */
+export function judgeActsBy({ type, actor, outcome }: ActTest, layerOf: (layer: number, outcomeAndState: number) => number, ownCount: boolean): void {
   TYPE.set(type);
   TYPE[NO_ACT] = 0; // of whatever type acts may be
   ACTOR.set(actor);
+  ownMatters = ownCount ? 1 : 0;
   for (let i = 0; i < OF_ACT.length; i++) {
     const [ofRow, owns, outcomeAndState] = [i >> 4, i >> 3 & 1, i & 7];
-    const isOutside = ofRow === OUT || (ofRow >= ELSEWHERE && owns === 0);
+    const isOutside = ofRow === OUT || (ofRow >= ELSEWHERE && (owns === 0 || !ownCount));
     OF_ACT[i] = isOutside || outcome[outcomeAndState] === 0 ? OUT : layerOf(ofRow % ELSEWHERE, outcomeAndState);
   }
 }
+let ownMatters = 1;
 
 /** Forgets the acts that were found. */
 export function findNone(): void {
@@ -175,15 +224,32 @@ export function findNone(): void {
   found.owning = 0;
 }
 
+/** Acts to be judged: those from one number up to another. At most BLOCK may wait. */
+export function waitRange(from: number, until: number): void {
+  for (let act = from; act < until; act++) CANDIDATES[candidates++] = act;
+}
+
+/** Acts to be judged: those with a bit in these words (KindBits). */
+export function waitBits(words: Int32Array, from: number, until: number): void {
+  let waiting = candidates;
+  for (let at = from; at < until; at++) {
+    for (let left = words[at]!; left !== 0; left &= left - 1) CANDIDATES[waiting++] = (at << 5) + 31 - Math.clz32(left & -left);
+  }
+  candidates = waiting;
+}
+
+/** How many more may wait. */
+export const roomToWait = (): number => BLOCK - candidates;
+
 /**
- * Finds, beside those found already, the acts from one number up to another that pass and whose incident has a layer: at most BLOCK in all.
- * It goes through the acts themselves, since no processor guesses how many acts the next incident has.
+ * Finds those of the acts that wait that pass and whose incident has a layer, instead of those that were found before.
  * @param ofRow by row: its layer, or OUT; with ELSEWHERE added where its place is not asked for, so that only acts with one of their own may pass
  */
-export function findActs(from: number, until: number, { code, row }: Facts['acts']['columns'], ofRow: Uint8Array): void {
-  let kept = selection.count;
-  let { owning } = found;
-  for (let act = from; act < until; act++) {
+export function judgeWaiting({ code, row }: Facts['acts']['columns'], ofRow: Uint8Array): void {
+  let kept = 0;
+  let owning = 0;
+  for (let i = 0; i < candidates; i++) {
+    const act = CANDIDATES[i]!;
     const word = code[act]!;
     const of = row[act]!;
     const layer = OF_ACT[ofRow[of]! << 4 | word >>> 18 & 15]!;
@@ -191,10 +257,31 @@ export function findActs(from: number, until: number, { code, row }: Facts['acts
     ACTS[kept] = act;
     ROWS[kept] = of;
     LAYERS[kept] = layer;
-    kept += passes & (ownsOf(word) ^ 1);
+    kept += passes;
+    owning |= passes & ownsOf(word);
+  }
+  candidates = 0;
+  selection.count = kept;
+  found.owning = 0;
+  // Most blocks have none.
+  if ((owning & ownMatters) === 1) setOwnersApart(code);
+}
+
+function setOwnersApart(code: Uint32Array): void {
+  const { count } = selection;
+  let kept = 0;
+  let { owning } = found;
+  for (let i = 0; i < count; i++) {
+    const act = ACTS[i]!;
+    const layer = LAYERS[i]!;
+    const owns = ownsOf(code[act]!);
+    ACTS[kept] = act;
+    ROWS[kept] = ROWS[i]!;
+    LAYERS[kept] = layer;
+    kept += owns ^ 1;
     OWNERS[owning] = act;
     OWNER_LAYERS[owning] = layer;
-    owning += passes & ownsOf(word);
+    owning += owns;
   }
   selection.count = kept;
   found.owning = owning;

@@ -4,7 +4,7 @@ import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { HarmTest } from './harm-test.js';
 import { type Indicator, INDICATORS, type Layer, type Measure, type Unit, unitOf } from './indicators.js';
-import { NO_PROFILE, profileOf, PROFILES } from './profile.js';
+import { NO_PROFILE, type Profile, profileOf, PROFILES } from './profile.js';
 import { type Filters, gradesOf, measureOf, type Question, QuestionRefused, questionProblems, tilesOf } from './question.js';
 import { TimeAxis } from './time-axis.js';
 
@@ -26,7 +26,7 @@ export interface Plan {
   time: TimeAxis;
   /** What a row can count for; 0 is the figure itself. */
   layers: readonly Layer[];
-  /** By profile: its layer, OUT, or NOT_JUDGED until `layerOf` has been asked. */
+  /** By profile: its layer, or OUT; NOT_JUDGED for one that no incident has, until `layerOf` has been asked. */
   judged: Uint8Array;
   /** The layer of a profile, or OUT. */
   layerOf(profile: number): number;
@@ -61,10 +61,12 @@ export function planOf(facts: Facts, question: Question): Plan {
   const layers: Layer[] = ['figure', 'singleSource', 'violent', ...indicator.asides];
   if ((axes[0].all + 1) * (axes[1].all + 1) * tiles.length > MOST_CELLS) throw new QuestionRefused([{ key: 'split', problem: 'too-many-cells' }]);
   const judged = new Uint8Array(PROFILES).fill(NOT_JUDGED);
+  const layerOf = judge(judged, question, indicator, layers);
+  for (const profile of facts.profilesSeen) layerOf(profile);
   const groups = filters.groups && groupFilter(facts, filters);
   return {
     question, indicator, measure, unit: unitOf(indicator, measure), time: new TimeAxis(tiles), layers,
-    judged, layerOf: judge(judged, question, indicator, layers),
+    judged, layerOf,
     setFilters: setFilters(facts, filters, indicator.code === 'I12' ? undefined : groups),
     groupsAside: indicator.code === 'I12' ? groups ?? null : null,
     places: filters.place ? placeFilter(facts, filters.place) : null,
@@ -77,9 +79,10 @@ export function planOf(facts: Facts, question: Question): Plan {
 /** Counting rule 2 and the definition of the indicator, once for every profile that comes up. */
 function judge(judged: Uint8Array, question: Question, indicator: Indicator, layers: readonly Layer[]): (profile: number) => number {
   judged[NO_PROFILE] = OUT;
+  const layerOf = layerOfProfile(question, indicator);
   return (number) => {
     if (judged[number] === NOT_JUDGED) {
-      const layer = layerOfProfile(number, question, indicator);
+      const layer = layerOf(profileOf(number));
       judged[number] = layer === null ? OUT : layers.indexOf(layer);
     }
     return judged[number]!;
@@ -92,23 +95,26 @@ function kindsThatMayPass(own: number, acts: ActFilter): Uint8Array {
     (own === 0 || (kinds & own) !== 0) && (kinds & acts.needed) === acts.needed && (!acts.asks || kinds !== 0) ? 1 : 0);
 }
 
-function layerOfProfile(number: number, question: Question, indicator: Indicator): Layer | null {
+function layerOfProfile(question: Question, indicator: Indicator): (profile: Readonly<Profile>) => Layer | null {
   const { filters, stages } = question;
-  const profile = profileOf(number);
-  if (!stages.includes(profile.stage)) return null;
-  if (profile.kind === 'solo') {
-    if (!filters.assemblyTypes?.includes('AT_SOLO')) return null;
-    profile.kind = 'assembly';
-  }
-  if (filters.interference && !filters.interference.includes(profile.interference)) return null;
-  if (filters.peacefulness && !filters.peacefulness.includes(profile.peacefulness)) return null;
-  const layer = indicator.belongs(profile, measureOf(question));
-  if (!gradesOf(question).includes(profile.grade)) {
-    const standsBeside = profile.grade === 'VG_WEAK' && filters.grades === undefined;
-    return standsBeside && layer === 'figure' ? 'singleSource' : null;
-  }
-  const isApart = profile.peacefulness === 'PE_VIOLENT' && filters.peacefulness === undefined;
-  return isApart ? (layer === 'figure' ? 'violent' : null) : layer;
+  const grades = gradesOf(question);
+  const measure = measureOf(question);
+  const asksForSolo = filters.assemblyTypes?.includes('AT_SOLO') ?? false;
+  return (stated) => {
+    if (!stages.includes(stated.stage)) return null;
+    const isSolo = stated.kind === 'solo';
+    if (isSolo && !asksForSolo) return null;
+    const profile = isSolo ? { ...stated, kind: 'assembly' as const } : stated;
+    if (filters.interference && !filters.interference.includes(profile.interference)) return null;
+    if (filters.peacefulness && !filters.peacefulness.includes(profile.peacefulness)) return null;
+    const layer = indicator.belongs(profile, measure);
+    if (!grades.includes(profile.grade)) {
+      const standsBeside = profile.grade === 'VG_WEAK' && filters.grades === undefined;
+      return standsBeside && layer === 'figure' ? 'singleSource' : null;
+    }
+    const isApart = profile.peacefulness === 'PE_VIOLENT' && filters.peacefulness === undefined;
+    return isApart ? (layer === 'figure' ? 'violent' : null) : layer;
+  };
 }
 
 function setFilters(facts: Facts, filters: Filters, groups: Uint8Array | undefined): { set: IncidentSet; pass: Uint8Array }[] {

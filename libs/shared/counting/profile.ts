@@ -75,7 +75,13 @@ function share<K extends keyof Profile>(name: K, value: Profile[K]): number {
   return number;
 }
 
-export function profileOf(number: number): Profile {
+/** The profile that a number stands for. Every question asks it of every profile that there is: each is made once. */
+export function profileOf(number: number): Readonly<Profile> {
+  return made[number] ??= decoded(number);
+}
+const made = Array.from<Readonly<Profile> | undefined>({ length: PROFILES });
+
+function decoded(number: number): Readonly<Profile> {
   const profile: Record<string, unknown> = {};
   let rest = number - 1;
   for (const name of [...NAMES].reverse()) {
@@ -83,7 +89,7 @@ export function profileOf(number: number): Profile {
     profile[name] = DIGITS[name][rest % length];
     rest = Math.floor(rest / length);
   }
-  return profile as unknown as Profile;
+  return Object.freeze(profile) as unknown as Profile;
 }
 
 /** The values that a profile may have in one field, in order. */
@@ -123,3 +129,15 @@ const ACT_DIGIT_OF = Uint8Array.from({ length: 32 }, (_, bits) => {
   const assessment = (bits & BIT.notAssessed ? 1 : 0) + (bits & BIT.unlawful ? 2 : 0);
   return DIGITS.force.indexOf(force) * DIGITS.assessment.length + assessment;
 });
+
+/** Profiles that came up, each once. */
+export class ProfilesSeen {
+  readonly list: number[] = [];
+  private readonly isIn = new Uint8Array(PROFILES);
+
+  add(profile: number): void {
+    if (this.isIn[profile] === 1) return;
+    this.isIn[profile] = 1;
+    this.list.push(profile);
+  }
+}

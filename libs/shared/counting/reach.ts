@@ -1,4 +1,4 @@
-import { peopleOf } from './count-people.js';
+import { peopleOf } from './people-of.js';
 import { layerOfAct } from './count-acts.js';
 import type { Facts } from './facts.js';
 import { NO_PLACE } from './place-tree.js';

@@ -103,7 +103,7 @@ export class RowCells {
   /** "No harm" stands in a table by type, speaks of every type where people are counted, and is no harm on any side. */
   private isOn(axis: HarmAxis, harm: number): boolean {
     const { harms: test, unit } = this.plan;
-    if (unit === 'people') return test.isStatement(harm) && axis.by === 'side' ? test.sidePasses(harm) : test.passes(harm);
+    if (unit === 'people') return test.isStatement(harm) && axis.by === 'side' ? test.isOfSide(this.facts.harms.columns.side[harm]!) : test.passes(harm);
     return test.isStatement(harm) && axis.by === 'type' ? test.passes(harm) : test.isHad(harm);
   }
 }

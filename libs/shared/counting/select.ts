@@ -3,7 +3,7 @@ import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
 import { keepWhere, keepWhereByte, relayer, selectJudged, type Selection, selection } from './loops.js';
-import { NOT_JUDGED, OUT, type Plan } from './plan.js';
+import { OUT, type Plan } from './plan.js';
 
 /**
  * Hands over the rows that are in the figure or beside it, some at a time, always in the same object. Each filter goes through
@@ -16,11 +16,14 @@ export function eachSelection(facts: Facts, plan: Plan, take: (selection: Select
   const bounds = plan.unit === 'acts' ? null : facts.dayBounds;
   for (let from = 0; from < length; from += BLOCK) {
     if (bounds && !bounds.touch(from, plan.time)) continue;
-    select(profile, from, Math.min(length, from + BLOCK), plan);
+    mustBeJudged(selectJudged(from, Math.min(length, from + BLOCK), profile, plan.judged));
     for (const filter of filters) filter();
     if (selection.count > 0) take(selection);
   }
 }
+
+/** Whether anything is asked of an incident but its profile. */
+export const asksOfRows = (facts: Facts, plan: Plan): boolean => filtersOf(facts, plan).length > 0 || plan.places !== null;
 
 type Filter = () => void;
 
@@ -40,10 +43,9 @@ function filtersOf(facts: Facts, plan: Plan): Filter[] {
   return filters;
 }
 
-function select(profile: Uint16Array, from: number, until: number, { judged, layerOf }: Plan): void {
-  if (selectJudged(from, until, profile, judged)) return;
-  for (let row = from; row < until; row++) if (judged[profile[row]!] === NOT_JUDGED) layerOf(profile[row]!);
-  selectJudged(from, until, profile, judged);
+/** Every profile that an incident has is judged when the question is made ready; a figure without some of them would be wrong. */
+export function mustBeJudged(isJudged: boolean): void {
+  if (!isJudged) throw new Error('an incident has a profile that was not judged');
 }
 
 /** Rows of other groups leave the figure for the denominator; what stood beside the figure is not theirs. */

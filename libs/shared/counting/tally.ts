@@ -1,5 +1,6 @@
 import type { Facts } from './facts.js';
-import { addOnes, type SingleCells } from './loops.js';
+import { addOnes, eachWide, locate, type SingleCells } from './loops.js';
+import { addPeople, people } from './people-loops.js';
 import type { TimeAxis } from './time-axis.js';
 
 /** Windows up to this many slots wide are tallied by their two slots. */
@@ -26,7 +27,7 @@ export class Plane {
   readonly widths: number;
   private readonly periods: number;
 
-  constructor(cells: number, private readonly time: TimeAxis) {
+  constructor(cells: number, readonly time: TimeAxis) {
     this.periods = time.periods.length;
     this.certain = new Float64Array(cells * this.periods);
     this.possible = new Float64Array(cells * (this.periods + 1));
@@ -45,7 +46,9 @@ export class Plane {
 
   /** Adds one for each selected row, which has one cell. */
   addOnes({ incidents: { columns } }: Facts, single: SingleCells, size: number): void {
-    addOnes(columns, single, size, this.time, this.tally, this.widths, (cell, from, to) => this.place(cell, from, to, 1));
+    locate(columns, single, size, this.time, this.widths);
+    addOnes(this.tally);
+    eachWide(columns, this.time, (_i, cell, from, to) => this.place(cell, from, to, 1));
   }
 
   /** Where in `tally`; -1 when the window is too wide for it. The same in all planes of a count. */
@@ -126,6 +129,21 @@ function addAll(values: Float64Array, others: Float64Array): void {
 
 function addRun(values: Float64Array, from: number, to: number, length: number): void {
   for (let i = 0; i < length; i++) values[to * length + i]! += values[from * length + i]!;
+}
+
+/** What is noted of people (`people`) for each selected row, which has one cell. */
+export function addPeopleSelected(
+  { events, low, high, open, notReported }: Record<'events' | 'low' | 'high' | 'open' | 'notReported', Plane>, { incidents: { columns } }: Facts, single: SingleCells, size: number,
+): void {
+  locate(columns, single, size, events.time, events.widths);
+  addPeople(events.tally, low.tally, high.tally, open.tally, notReported.tally);
+  eachWide(columns, events.time, (i, cell, from, to) => {
+    events.add(cell, from, to, people.events[i]!);
+    low.add(cell, from, to, people.lows[i]!);
+    high.add(cell, from, to, people.highs[i]!);
+    open.add(cell, from, to, people.open[i]!);
+    notReported.add(cell, from, to, people.notReported[i]!);
+  });
 }
 
 /** The cells of two axes and their totals, for every layer. */

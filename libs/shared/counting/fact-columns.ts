@@ -1,0 +1,32 @@
+/* The columns of the three tables of facts (facts.ts). */
+
+export const INCIDENT = {
+  /** epoch days */
+  earliest: Int32Array, latest: Int32Array,
+  /** number in the place tree */
+  place: Uint32Array,
+  /** see profile.ts; NO_PROFILE: the row is not in use */
+  profile: Uint16Array,
+  /** which kinds of acts there are: bit 1 << number in ACT_KINDS */
+  kinds: Uint8Array,
+  /** numbers of sets */
+  assembly: Uint32Array, issue: Uint32Array, ground: Uint32Array, group: Uint32Array,
+  /** number of an amount */
+  crowd: Uint32Array,
+  firstAct: Uint32Array, acts: Uint16Array, firstHarm: Uint32Array, harms: Uint16Array,
+};
+export const ACT = {
+  /** see fact-codes.ts */
+  code: Uint32Array,
+  /** row of its incident: whoever goes through all acts need not go through their incidents */
+  row: Uint32Array,
+  /** number in `whereabouts`: a place and days of its own; 0: the incident's */
+  own: Uint32Array,
+  quantity: Uint32Array, people: Uint32Array,
+};
+export const HARM = {
+  type: Uint8Array,
+  /** NOT_STATED where no source says which side */
+  side: Uint8Array,
+  amount: Uint32Array,
+};

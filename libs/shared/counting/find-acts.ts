@@ -1,0 +1,102 @@
+import type { ActTest } from './act-test.js';
+import { BLOCK } from './day-bounds.js';
+import { ACT_KINDS } from './fact-codes.js';
+import type { Facts } from './facts.js';
+import { ELSEWHERE, findNone, judgeActsBy, judgeWaiting, layersOf, roomToWait, waitBits, waitRange } from './loops.js';
+import { OUT, type Plan } from './plan.js';
+import { asksOfRows, eachSelection, mustBeJudged } from './select.js';
+
+export interface Wanted {
+  test: ActTest;
+  /** What an act counts for, by the layer of its incident and its own outcome and state. */
+  layerOf(layer: number, outcomeAndState: number): number;
+  /** False: an act counts where its incident does, whatever place and days it has of its own. */
+  ownCount: boolean;
+}
+
+/**
+ * Finds the acts of the incidents that are in the figure or beside it, and hands them over some at a time, always in the same objects
+ * (`selection`, `found`). Acts of one incident come one after the other.
+ */
+export function eachFoundActs(facts: Facts, plan: Plan, { test, layerOf, ownCount }: Wanted, take: () => void): void {
+  const rows = selectRows(facts, plan);
+  judgeActsBy(test, layerOf, ownCount);
+  const judge = (): void => {
+    judgeWaiting(facts.acts.columns, rows.ofRow);
+    take();
+    findNone();
+  };
+  if (rows.few) ofRows(facts, rows.few, judge);
+  else ofKinds(facts, test.kinds(), judge);
+  judge();
+}
+
+interface SelectedRows {
+  /** By row: as `judgeWaiting` reads it. */
+  ofRow: Uint8Array;
+  /** Those that were selected, or null where they are so many that going through all acts is faster. */
+  few: Uint32Array | null;
+}
+
+/** Of so many rows, one that is selected has its acts looked at alone. */
+const FEW = 8;
+/** Room for `selectRows`, kept from one question to the next: room of its own for each would be cleared, page by page, for each. */
+let OF_ROW = new Uint8Array(0);
+let SOME_ROWS = new Uint32Array(0);
+
+function selectRows(facts: Facts, plan: Plan): SelectedRows {
+  const { length, columns: { place, profile } } = facts.incidents;
+  const { places } = plan;
+  if (OF_ROW.length < length) {
+    OF_ROW = new Uint8Array(Math.ceil(length * 1.2));
+    SOME_ROWS = new Uint32Array(Math.ceil(OF_ROW.length / FEW));
+  }
+  const [ofRow, few] = [OF_ROW, SOME_ROWS];
+  if (!asksOfRows(facts, plan)) {
+    mustBeJudged(layersOf(length, profile, plan.judged, ofRow));
+    return { ofRow, few: null };
+  }
+  ofRow.fill(OUT, 0, length);
+  let selected = 0;
+  eachSelection(facts, plan, ({ rows, layers, count }) => {
+    if (places === null || plan.unit !== 'acts') for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]!;
+    else for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]! + (places[place[rows[i]!]!] === 1 ? 0 : ELSEWHERE);
+    if (selected + count <= few.length) few.set(rows.subarray(0, count), selected);
+    selected += count;
+  });
+  return { ofRow, few: selected <= few.length ? few.subarray(0, selected) : null };
+}
+
+function ofRows({ incidents: { columns: { firstAct, acts } } }: Facts, rows: Uint32Array, judge: () => void): void {
+  for (let i = 0; i < rows.length; i++) {
+    const end = firstAct[rows[i]!]! + acts[rows[i]!]!;
+    for (let from = firstAct[rows[i]!]!; from < end;) {
+      const until = Math.min(end, from + roomToWait());
+      waitRange(from, until);
+      from = until;
+      if (roomToWait() === 0) judge();
+    }
+  }
+}
+
+
+/** Goes through the acts of some kinds. Where there are several, an incident's acts must still come together: all acts are looked at. */
+function ofKinds({ acts: { length }, kindBits }: Facts, kinds: number, judge: () => void): void {
+  const wanted = ACT_KINDS.flatMap((_, kind) => kinds >> kind & 1 ? [kindBits.of(kind)] : []);
+  if (wanted.length > 1) {
+    for (let from = 0; from < length; from += BLOCK) {
+      waitRange(from, Math.min(length, from + BLOCK));
+      judge();
+    }
+    return;
+  }
+  for (const words of wanted) {
+    const end = Math.min(words.length, Math.ceil(length / 32));
+    for (let from = 0; from < end;) {
+      const until = Math.min(end, from + Math.floor(roomToWait() / 32));
+      waitBits(words, from, until);
+      from = until;
+      if (roomToWait() < 32) judge();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { ACT_KINDS, kindOf, NO_ACT } from './fact-codes.js';
+
+/** Acts in a word. */
+const WORD = 32;
+
+/**
+ * Which acts are of which kind: for each kind one bit an act, half a byte an act in all, so that who counts arrests does not read
+ * the acts of force. An act that was taken away has none.
+ */
+export class KindBits {
+  /** By number in ACT_KINDS: words of 32 acts, the lowest bit first. */
+  private readonly words: Int32Array[];
+
+  /** @param codes the words of the acts (fact-codes.ts), of which the first `length` are in use */
+  constructor(codes: Uint32Array, length: number) {
+    this.words = ACT_KINDS.map(() => new Int32Array(Math.ceil(length / WORD) + 1));
+    for (let act = 0; act < length; act++) if (codes[act] !== NO_ACT) this.words[kindOf(codes[act]!)]![act >>> 5]! |= 1 << (act & 31);
+  }
+
+  /** The words of a kind; the last may be of acts that there are not, which have no bits. */
+  of(kind: number): Int32Array {
+    return this.words[kind]!;
+  }
+
+  set(act: number, kind: number): void {
+    if (act >>> 5 >= this.words[kind]!.length) this.grow(act >>> 5);
+    this.words[kind]![act >>> 5]! |= 1 << (act & 31);
+  }
+
+  clear(from: number, until: number): void {
+    for (const words of this.words) for (let act = from; act < until; act++) words[act >>> 5]! &= ~(1 << (act & 31));
+  }
+
+  get bytes(): number {
+    return this.words.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  private grow(word: number): void {
+    const length = Math.ceil(word * 1.5) + 1;
+    this.words.forEach((words, kind) => {
+      this.words[kind] = new Int32Array(length);
+      this.words[kind]!.set(words);
+    });
+  }
+}

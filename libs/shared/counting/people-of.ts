@@ -1,0 +1,191 @@
+import type { Axis } from './axis.js';
+import { type ActTest, flags } from './act-test.js';
+import { actorOf, kindAndTypeOf, NOT_STATED, outcomeAndStateOf, typeOf } from './fact-codes.js';
+import type { Facts } from './facts.js';
+import { harmsOfMeasure } from './indicators.js';
+import type { Plan } from './plan.js';
+import { NO_NUMBER } from './pools.js';
+import { digitTable, valuesOf } from './profile.js';
+
+/** How many people one incident adds to one cell. */
+export interface People {
+  /** Reads the incident; false when the indicator does not ask about it. */
+  read(row: number): boolean;
+  /** Sums what belongs to these indexes of the two axes into the fields below. */
+  sum(row: number, first: number, second: number): void;
+  low: number;
+  /** NO_NUMBER: open */
+  high: number;
+  isReported: boolean;
+}
+
+export function peopleOf(facts: Facts, plan: Plan): HarmedPeople | HeldPeople {
+  return plan.indicator.code === 'I09' ? new HarmedPeople(facts, plan) : new HeldPeople(facts, plan);
+}
+
+const SAYS_HOW_MANY = 1;
+const SAYS_NONE = 2;
+
+/** I09: people injured, or people killed. */
+export class HarmedPeople implements People {
+  low = 0;
+  high = 0;
+  isReported = false;
+  /** By profile: 1 where an incident without a harm is asked about all the same. */
+  readonly crackdown = crackdownTable();
+  /** By type of harm: what it says; by side: what may be heard of it. */
+  private readonly saysOfType: Uint8Array;
+  private readonly heardOfSide: Uint8Array;
+  private readonly isDividedByHarm: boolean;
+
+  constructor(private readonly facts: Facts, private readonly plan: Plan) {
+    const counted = flags(256, harmsOfMeasure(plan.measure).map((code) => facts.codes.number('harm_type', code)));
+    const none = facts.codes.number('harm_type', 'HM_NONE');
+    // "No harm" speaks of every type, so a filter on types does not hide it.
+    this.saysOfType = Uint8Array.from(counted, (isCounted, type) => type === none ? SAYS_NONE : isCounted === 1 && plan.harms.isOfType(type) ? SAYS_HOW_MANY : 0);
+    this.heardOfSide = Uint8Array.from(counted, (_, side) => plan.harms.isOfSide(side) ? SAYS_NONE | SAYS_HOW_MANY : 0);
+    this.isDividedByHarm = plan.axes.some(({ source }) => source === 'harm');
+  }
+
+  /** Quiet assemblies are not asked: "not reported in 800 of 900" would say nothing. */
+  read(row: number): boolean {
+    const { profile, harms } = this.facts.incidents.columns;
+    return harms[row]! > 0 || this.crackdown[profile[row]!] === 1;
+  }
+
+  sum(row: number, first: number, second: number): void {
+    const { incidents, harms: { columns: { type, side, amount } }, amounts } = this.facts;
+    const { firstHarm, harms } = incidents.columns;
+    let saysNone = false;
+    let isUnknown = false;
+    start(this);
+    for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) {
+      const says = this.saysOfType[type[i]!]! & this.heardOfSide[side[i]!]!;
+      if (says === 0 || (this.isDividedByHarm && !this.isOnBoth(first, second, i))) continue;
+      if (says === SAYS_NONE) saysNone = true;
+      else {
+        add(this, amounts.a[amount[i]!]!, amounts.b[amount[i]!]!);
+        isUnknown ||= amounts.a[amount[i]!] === NO_NUMBER;
+      }
+    }
+    if (!this.isReported && saysNone && !isUnknown) this.isReported = true; // and low and high are 0
+    else if (!this.isReported) this.high = NO_NUMBER;
+  }
+
+  private isOnBoth(first: number, second: number, harm: number): boolean {
+    const [a, b] = this.plan.axes;
+    return this.isOn(a, first, harm) && this.isOn(b, second, harm);
+  }
+
+  private isOn(axis: Axis, index: number, harm: number): boolean {
+    if (axis.source !== 'harm' || index === axis.all) return true;
+    const value = this.facts.harms.columns[axis.by][harm]!;
+    return index === (value === NOT_STATED ? axis.keys.length - 1 : value);
+  }
+}
+
+/**
+ * I10: people deprived of liberty. One person may be arrested, then held, then sent to prison: acts of one type are about
+ * different people and are added; over several types the low is that of the largest, and the high is the sum.
+ */
+export class HeldPeople implements People {
+  low = 0;
+  high = 0;
+  isReported = false;
+  readonly test: ActTest;
+  private readonly ofKinds: number;
+  /** Of the incident that was read: how many acts pass, and the last of them. */
+  private passing = 0;
+  private last = 0;
+  /** By type; all 0 between two sums. */
+  private readonly lows = new Float64Array(256);
+
+  constructor(private readonly facts: Facts, private readonly plan: Plan) {
+    this.test = plan.own!.and(plan.acts.test);
+    this.ofKinds = this.test.kinds();
+  }
+
+  read(row: number): boolean {
+    const { firstAct, acts, kinds } = this.facts.incidents.columns;
+    if ((kinds[row]! & this.ofKinds) === 0) return false;
+    const { code } = this.facts.acts.columns;
+    const { type, actor, outcome } = this.test;
+    let passing = 0;
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
+      const word = code[i]!;
+      const passes = type[kindAndTypeOf(word)]! & actor[actorOf(word)]! & outcome[outcomeAndStateOf(word)]!;
+      passing += passes;
+      if (passes === 1) this.last = i;
+    }
+    this.passing = passing;
+    return passing > 0;
+  }
+
+  sum(row: number, first: number, second: number): void {
+    const { incidents, acts: { columns: { code, people } }, amounts } = this.facts;
+    const { firstAct, acts } = incidents.columns;
+    const [a, b] = this.plan.axes;
+    start(this);
+    if (this.passing === 1) return this.sumOne(this.last, first, second);
+    let largest = 0;
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
+      const act = code[i]!;
+      if (!this.test.accepts(act) || !isOnAct(a, first, act) || !isOnAct(b, second, act)) continue;
+      const low = amounts.a[people[i]!]!;
+      add(this, low, amounts.b[people[i]!]!);
+      if (low !== NO_NUMBER) largest = Math.max(largest, this.lows[typeOf(act)]! += low);
+    }
+    for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) this.lows[typeOf(code[i]!)] = 0;
+    this.low = largest;
+  }
+
+  /** Sums these acts, which are all that an incident has of those that pass, over all of both axes. */
+  sumOf(acts: Uint32Array, from: number, until: number): void {
+    const { acts: { columns: { code, people } }, amounts } = this.facts;
+    start(this);
+    let largest = 0;
+    for (let i = from; i < until; i++) {
+      const act = acts[i]!;
+      const low = amounts.a[people[act]!]!;
+      add(this, low, amounts.b[people[act]!]!);
+      if (low !== NO_NUMBER) largest = Math.max(largest, this.lows[typeOf(code[act]!)]! += low);
+    }
+    for (let i = from; i < until; i++) this.lows[typeOf(code[acts[i]!]!)] = 0;
+    this.low = largest;
+  }
+
+  /** Most incidents have one such act. */
+  private sumOne(act: number, first: number, second: number): void {
+    const { acts: { columns: { code, people } }, amounts } = this.facts;
+    const [a, b] = this.plan.axes;
+    if (isOnAct(a, first, code[act]!) && isOnAct(b, second, code[act]!)) add(this, amounts.a[people[act]!]!, amounts.b[people[act]!]!);
+  }
+}
+
+function isOnAct(axis: Axis, index: number, act: number): boolean {
+  return axis.source !== 'act' || index === axis.all || axis.indexOf(act) === index;
+}
+
+function start(people: { low: number; high: number; isReported: boolean }): void {
+  people.low = 0;
+  people.high = 0;
+  people.isReported = false;
+}
+
+/** Counting rule 3: a low that nobody reported adds nothing and opens the high. */
+function add(people: { low: number; high: number; isReported: boolean }, low: number, high: number): void {
+  if (low !== NO_NUMBER) {
+    people.low += low;
+    people.isReported = true;
+  }
+  people.high = people.high === NO_NUMBER || high === NO_NUMBER ? NO_NUMBER : people.high + high;
+}
+
+/** By profile: 1 for a reprisal or an assembly interfered with. */
+function crackdownTable(): Uint8Array {
+  const kind = digitTable('kind');
+  const interference = digitTable('interference');
+  const reprisal = valuesOf('kind').indexOf('reprisal');
+  const interfered = valuesOf('interference').indexOf('IN_INTERFERED');
+  return kind.map((digit, number) => digit === reprisal || interference[number] === interfered ? 1 : 0);
+}

@@ -8,7 +8,7 @@ import { useAbout } from '../about.js';
 import { lazily } from '../load.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
-import { Later } from '../ui/later.js';
+import { Following, Later } from '../ui/later.js';
 import { useText, Words } from '../words.js';
 import { useCoverage, useFigures, useGroups, useTotals } from './figures.js';
 import { Frame } from './frame.js';
@@ -78,10 +78,10 @@ function Page({ about }: { about: PublicAbout }) {
             {!isEmpty && <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={!figures.isLoading} onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />}
           </div>
           <div class="side-area">
-            {!isEmpty && <><IndicatorPicker view={view} onChange={go} /><Narrowing {...choosing} period={period} /></>}
+            {!isEmpty && <><IndicatorPicker view={view} onChange={go} /><Following><Narrowing {...choosing} period={period} /></Following></>}
             {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}
           </div>
-          {!isEmpty && <TimeArea figures={figures} places={places} coverage={coverage} view={view} about={about} go={go} />}
+          {!isEmpty && <Following><TimeArea figures={figures} places={places} coverage={coverage} view={view} about={about} go={go} /></Following>}
         </div>
         {!isEmpty && <Later><Below {...{ view, go, figures, about, places, coverage, groups }} /></Later>}
       </div>

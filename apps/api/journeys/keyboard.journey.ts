@@ -81,6 +81,20 @@ describe('a reader of the public map', () => {
     await tabTo(reader, 'Siem Reap');
   });
 
+  it('is shown which symbol has the focus, on a circle and on a shaded unit', async () => {
+    const ringed = async (): Promise<string[]> => await reader.page.locator('.symbol:has(.symbol-ring)').evaluateAll((all: { ariaLabel: string }[]) => all.map(({ ariaLabel }) => ariaLabel.split(':')[0]!));
+    expect(await ringed()).toEqual(['Siem Reap']);
+    await tabTo(reader, reader.t('map.areas'));
+    expect(await ringed()).toEqual([]);
+    await press(reader, 'Enter');
+    await reader.page.locator('path.map-shade-5').waitFor();
+    await tabTo(reader, 'Siem Reap', 'Shift+Tab');
+    expect(await ringed()).toEqual(['Siem Reap']);
+    await tabTo(reader, reader.t('map.circles'));
+    await press(reader, 'Enter');
+    await tabTo(reader, 'Siem Reap', 'Shift+Tab');
+  });
+
   it('narrows the picture to a group and takes the filter away again', async () => {
     await tabTo(reader, reader.t('filter.groups'));
     await press(reader, 'Enter');

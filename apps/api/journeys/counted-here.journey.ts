@@ -63,9 +63,10 @@ const view = (chance: Chance): string => {
 describe('a browser that counts by itself', () => {
   it('loads the three files once the first picture is there, and then asks the server for no figure', async () => {
     await eventually(async () => here.files.length, 3);
-    await eventually(async () => { // until they are unpacked, a step asks the server
+    let steps = 0;
+    await eventually(async () => { // until they are unpacked, a step to another view asks the server
       const before = here.counts.length;
-      await walk(here, `indicator=I0${1 + here.counts.length % 2}&period=2021-05`);
+      await walk(here, `indicator=I0${1 + steps++ % 2}&period=2021-05&unit=${steps % 4 < 2 ? 'month' : 'week'}`);
       await here.page.waitForTimeout(150);
       return here.counts.length - before;
     }, 0);

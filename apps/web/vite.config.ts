@@ -12,7 +12,7 @@ const chunks = [
   // Whatever has places.
   chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/(count-range|watch)\./),
   // Whatever draws the map, and the time that it is of.
-  chunk('pictures', /public-map\/(period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbols-of))\./),
+  chunk('pictures', /public-map\/(period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\.|src\/ui\/later\./),
   // Where one is: names, distances, the card of a place. Circles can be pressed without it.
   chunk('orientation', /public-map\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
   // The chart, which the map does not wait for.

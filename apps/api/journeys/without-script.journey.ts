@@ -32,10 +32,14 @@ describe('a reader whose browser runs no script', () => {
     await readsAs(visit, sentenceAs('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t));
     await page.getByRole('link', { name: 'ខ្មែរ' }).click();
     await page.waitForURL(/lang=km/);
-    for (const path of ['/', `/incidents/${code}`, '/changes', '/method', '/codebook', '/data', '/embed']) {
+    for (const path of ['/', `/incidents/${code}`, '/places/12', '/changes', '/method', '/codebook', '/data', '/embed']) {
       await visit.go(`${path}?lang=km`);
       expect([path, await fits(page, width), await page.getByRole('heading', { level: 1 }).count()]).toEqual([path, true, 1]);
       if (process.env['VIGIL_PICTURES']) await visit.picture(`without-script-${width}-${path.split('/')[1] || 'map'}`, true);
+    }
+    for (const [path, listed] of [['/', 6], ['/places/12', 6]] as const) {
+      await visit.go(path);
+      expect([path, await page.locator('.incident-list .incident-entry').count()]).toEqual([path, listed]);
     }
     expect(house.troubles()).toEqual([]);
     await visit.close();

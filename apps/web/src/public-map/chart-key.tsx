@@ -3,6 +3,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { useText } from '../words.js';
 import type { Places } from './places.js';
 import { watchesOf } from './watches.js';
+import './chart.css';
 
 /** What the bars of a chart mean, and how many incidents are in none of them because their time is known too roughly. */
 export function ChartKey({ series, coverage, places }: { series: Answer | null | undefined; coverage: readonly CoverageEntry[] | null; places: Places | null }) {

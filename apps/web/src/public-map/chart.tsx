@@ -14,6 +14,7 @@ import type { Places } from './places.js';
 import { sayNumbers } from './saying.js';
 import { type Span, useSpan } from './use-span.js';
 import { watchesOf } from './watches.js';
+import './chart.css';
 
 interface Props {
   series: Answer;
@@ -133,9 +134,9 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
           )}
         </div>
         {/* Over the frame, so that they stay where the bars scroll; drawn, because a written page may have no styles of its own. */}
-        <svg class="chart-numbers" width={2 * MARGIN} height={HEIGHT} aria-hidden="true">
+        {width > 0 && <svg class="chart-numbers" width={2 * MARGIN} height={HEIGHT} aria-hidden="true">
           {ticks.map(({ count, at }) => <text key={count} x="0" y={y(at) + 4} class="chart-number">{sayNumber(count, t.language)}</text>)}
-        </svg>
+        </svg>}
       </div>
     </>
   );

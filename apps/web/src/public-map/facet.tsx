@@ -6,6 +6,7 @@ import { byKey } from './cells.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type Filter, type View, withFilter } from './view.js';
+import './narrowing.css';
 
 interface Props extends Known { filter: Filter; view: View; period: Period; onChange: (view: View) => void }
 

@@ -5,12 +5,14 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { api, type ProblemBody } from '../api.js';
+import { useReading } from '../load.js';
+import { served } from '../served.js';
 import { useText } from '../words.js';
 import { groupName } from './group-name.js';
 import { otherLanguage } from './pages/reading.js';
 import { ListSearch } from './list-search.js';
 import type { Places } from './places.js';
-import { askedAs, type View } from './view.js';
+import { askedAs, type View, viewToSearch } from './view.js';
 
 /** An incident of a list: whether its day is certain to lie in the period, and whether it stands beside the figure. */
 export type Item = PublicIncidentSummary & { certain: boolean; singleSource: boolean };
@@ -39,22 +41,27 @@ export function IncidentList({ view, period, places, groups }: { view: View; per
     return () => stop.abort();
   }, [asked]);
 
-  const page = list?.page;
+  // Written on the server, the list has to be there at once, and goes on at the map's address, which needs no script.
+  const isWritten = served() !== null;
+  const written = useReading<Page>(isWritten ? `/api/public/incidents?${asked}&limit=${AT_ONCE}` : null).value;
+  const page = list?.page ?? written;
   const refused = failure?.errors?.find(({ pointer }) => pointer === 'text')?.text ?? null;
   return (
     <section class="incidents" aria-labelledby="incidents-title">
       <h2 id="incidents-title">{t('list.title')}</h2>
-      <ListSearch text={view.text} found={list?.asked === asked ? list.page : null} refused={refused} />
+      {!isWritten && <ListSearch text={view.text} found={list?.asked === asked ? list.page : null} refused={refused} />}
       {page && page.total > 0 && <p class="quiet small">{t('list.shown', { n: page.items.length, total: page.total })}{page.singleSource > 0 && t('list.of-them-single', { n: page.singleSource })}</p>}
       {page?.total === 0 && view.text === null && <p>{t('list.none')}</p>}
       {failure && refused === null && <p role="alert">{failure.title || t('app.unreachable')} <button type="button" class="button button-small" onClick={() => void load(null)}>{t('app.again')}</button></p>}
       <ol class="plain incident-list">
         {page?.items.map((item) => <Entry key={item.code} item={item} places={places} groups={groups} />)}
       </ol>
-      {page && page.total > 0 && list?.asked === asked && (
+      {page && page.total > 0 && (isWritten || list?.asked === asked) && (
         <p class="small list-files">{t('list.save', { n: page.total })}: {FILES.map(([ending, name], i) => <span key={ending}>{i > 0 && ' · '}<a download href={`/api/public/incidents.${ending}?${asked}&lang=${t.language}`}>{name}</a></span>)}</p>
       )}
-      {page?.next && <button type="button" class="button" onClick={() => void load(page.next)}>{t('list.more', { n: Math.min(AT_ONCE, page.total - page.items.length) })}</button>}
+      {page?.next && (isWritten
+        ? <a class="button" href={`/${viewToSearch(view, t.language)}&cursor=${page.next}#incidents-title`}>{t('list.more', { n: page.total - page.items.length })}</a>
+        : <button type="button" class="button" onClick={() => void load(page.next)}>{t('list.more', { n: Math.min(AT_ONCE, page.total - page.items.length) })}</button>)}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { useText } from '../words.js';
 import { Facet } from './facet.js';
 import { type Known, sayValue } from './filter-values.js';
 import { FILTERS, NO_FILTERS, type View, withFilter } from './view.js';
+import './narrowing.css';
 
 interface Props extends Known { view: View; period: Period; onChange: (view: View) => void }
 

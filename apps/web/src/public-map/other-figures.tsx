@@ -6,6 +6,7 @@ import type { PublicTotal } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import type { Places } from './places.js';
 import { totalsIn } from './totals-in.js';
+import './other-figures.css';
 
 /** What others published of this time. It stands beside our count and is never added to it. */
 export function OtherFigures({ totals, period, places }: { totals: readonly PublicTotal[]; period: Period; places: Places | null }) {

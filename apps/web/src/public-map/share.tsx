@@ -4,6 +4,7 @@ import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { useText } from '../words.js';
 import type { Shown } from './picture-file/files.js';
+import './sharing.css';
 
 const Sharing = lazily(() => import('./sharing.js'));
 

@@ -3,6 +3,7 @@ import { navigate } from 'wouter-preact/use-browser-location';
 import { settle } from '../address.js';
 import { useText } from '../words.js';
 import { LONGEST_TEXT, viewFrom, viewToSearch } from './view.js';
+import './list-search.css';
 
 interface Props {
   /** The text of the address; null: all incidents. */

@@ -1,11 +1,15 @@
 import { asPeriod, type Period, periodBetween, periodContaining } from '@vigil/shared/day/period.js';
-import { addDays, type Day, daysBetween, isDay } from '@vigil/shared/day/day.js';
+import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
+import { lazily } from '../load.js';
 import { useText } from '../words.js';
-import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, lastDay, laterPeriod, periodsToPick } from './periods.js';
+import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './periods.js';
 import { Play } from './play.js';
 import { begunOf, type Unit, type View } from './view.js';
+
+// Few choose two days of their own, and nobody waits for it who does not.
+const Dates = lazily(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
 
 interface Props {
   view: View;
@@ -71,29 +75,5 @@ function OneOf({ unit, period, whole, onChoose }: { unit: Unit; period: Period; 
         {options}
       </select>
     </label>
-  );
-}
-
-/** Two days, both counted. What is typed stays until it is a stretch of days; then it is shown. */
-function Dates({ period, onChoose }: { period: Period; onChoose: Props['onChoose'] }) {
-  const t = useText();
-  const [typed, setTyped] = useState<{ of: string; from: string; to: string } | null>(null);
-  const now = typed?.of === period.key ? typed : { of: period.key, from: period.from as string, to: lastDay(period) as string };
-  const isWrong = isDay(now.from) && isDay(now.to) && now.to < now.from;
-  const change = (next: { from: string; to: string }): void => {
-    setTyped({ of: period.key, ...next });
-    if (isDay(next.from) && isDay(next.to) && next.from <= next.to) onChoose(`${next.from}..${next.to}`);
-  };
-  const day = (which: 'from' | 'to') => (
-    <label class="period-day"><span class="small quiet">{t(`period.${which}`)}</span>
-      <input class="input" type="date" value={now[which]} aria-invalid={isWrong || undefined}
-        aria-describedby={isWrong ? 'period-wrong' : undefined} onChange={(event) => change({ ...now, [which]: event.currentTarget.value })} />
-    </label>
-  );
-  return (
-    <div class="period-days">
-      {day('from')}{day('to')}
-      {isWrong && <p class="field-error" id="period-wrong" role="alert">{t('period.wrong-way')}</p>}
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import { isNothing, NOTHING, type Numbers } from './cells.js';
 import type { Watch } from '@vigil/shared/counting/watch.js';
 import type { Place, Places } from './places.js';
 import { besides, sayLow } from './saying.js';
+import './place-card.css';
 
 interface Props {
   place: Place;

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { LeaveButton } from '../leaving/quick-exit.js';
 import { useText } from '../words.js';
+import './dialog.css';
 
 interface Props {
   open: boolean;

@@ -1,5 +1,6 @@
 import type { Map as LeafletMap } from 'leaflet';
 import { type Box, type Circle, type LabelWish, placeLabels } from '../labels.js';
+import './names.css';
 
 /** A name for the map. `kind` chooses its look: of a unit with a count, without one, of what holds the units, of the base map. */
 export interface MapName {

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const SITE = fileURLToPath(new URL('../../apps/web/dist/site/', import.meta.url));
+/** Bytes, packed with gzip: what a phone on a slow network may have to fetch before the map can be used. */
+const MOST = 80_000;
+/** Filters, chart, sentences, names on the map, counting in the browser: none of it is what a reader waits for. */
+const LATER = /\/(orientation|codes|time|load-facts|answer|question-address)-/;
+
+const parts = JSON.parse(readFileSync(`${SITE}parts.json`, 'utf8'));
+
+/** The files that a part needs before it runs. */
+const filesOf = (name, found = new Set()) => {
+  const part = parts[name];
+  if (found.has(part.file)) return found;
+  for (const file of [part.file, ...(part.css ?? [])]) found.add(file);
+  for (const one of part.imports ?? []) filesOf(one, found);
+  return found;
+};
+const named = (name) => Object.keys(parts).find((key) => parts[key].name === name);
+
+describe('the code of the map', () => {
+  const files = [...['index.html', 'src/public-map/map-page.tsx', named('words-km'), named('leaflet')].reduce((found, name) => filesOf(name, found), new Set())].filter((file) => /\.(js|css)$/.test(file));
+
+  it('has nothing with it that a reader does not wait for', () => {
+    expect(files.filter((file) => LATER.test(`/${file}`))).toEqual([]);
+    expect(files.every((file) => existsSync(SITE + file))).toBe(true);
+  });
+
+  it.each(['en', 'km'])(`weighs at most ${MOST / 1000} kB with its words (%s)`, (language) => {
+    const all = files.filter((file) => !/words-/.test(file)).concat(parts[named(`words-${language}`)].file);
+    expect(all.some((file) => file.endsWith('.css')) && all.some((file) => /leaflet/.test(file))).toBe(true);
+    expect(all.reduce((bytes, file) => bytes + gzipSync(readFileSync(SITE + file), { level: 9 }).length, 0)).toBeLessThanOrEqual(MOST);
+  });
+});

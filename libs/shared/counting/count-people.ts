@@ -2,14 +2,14 @@ import { isSingle } from './axis.js';
 import { singleCells } from './count-rows.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs } from './find-acts.js';
-import { found, selection, takeBack, takeOut, type Selection, type SingleCells } from './loops.js';
-import { countTables, eachRun, noteCounts, people as amounts } from './people-loops.js';
-import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-of.js';
+import { eachWide, found, locate, selection, takeBack, takeOut, type Selection, type SingleCells } from './loops.js';
+import { countTables, eachRun, noteCounts, people as amounts, tallyPeople } from './people-loops.js';
+import { HarmedPeople, type HeldPeople, type People, peopleOf, type Sum } from './people-of.js';
 import type { Plan } from './plan.js';
 import { NO_NUMBER } from './pools.js';
 import { RowCells } from './row-cells.js';
 import { eachSelection } from './select.js';
-import { addPeopleSelected, type Cells, Plane } from './tally.js';
+import { type Cells, Plane } from './tally.js';
 import type { TimeAxis } from './time-axis.js';
 
 /** What sums of people need: the sum of lows, the sum of highs, how many highs are open, and who reported nothing. */
@@ -83,7 +83,7 @@ function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: Harm
       people.sum(rows[i]!, 0, 0);
       note(people, i);
     }
-    addPeopleSelected(planes, facts, single, cells.size);
+    addNoted(planes, facts, single, cells.size);
   });
 }
 
@@ -104,7 +104,7 @@ function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPe
     });
     if (count > 0 && rows[count - 1] !== read) readWhole(people, rows, count);
     if (count > 0) read = rows[count - 1]!;
-    addPeopleSelected(planes, facts, single, cells.size);
+    addNoted(planes, facts, single, cells.size);
   });
 }
 
@@ -120,7 +120,7 @@ function readWhole(people: HeldPeople, rows: Uint32Array, count: number): void {
 }
 
 /** Notes what was summed for one place in the selection. */
-function note({ low, high, isReported }: People, at: number): void {
+function note({ low, high, isReported }: Sum, at: number): void {
   amounts.events[at] = 1;
   amounts.lows[at] = low;
   amounts.highs[at] = high === NO_NUMBER ? 0 : high;
@@ -133,6 +133,20 @@ function noteNothing(at: number): void {
   amounts.events[at] = amounts.lows[at] = amounts.highs[at] = amounts.open[at] = amounts.notReported[at] = 0;
 }
 
+/** Adds what is noted for each selected row, which has one cell. */
+function addNoted(planes: PeoplePlanes, { incidents: { columns } }: Facts, single: SingleCells, size: number): void {
+  const { events, low, high, open, notReported } = planes;
+  locate(columns, single, size, events.time, events.widths);
+  tallyPeople(events.tally, low.tally, high.tally, open.tally, notReported.tally);
+  eachWide(columns, events.time, (i, cell, from, to) => {
+    if (amounts.events[i] === 1) addWide(planes, noted(i), cell, from, to);
+  });
+}
+
+const noted = (at: number): Sum => ({
+  low: amounts.lows[at]!, high: amounts.open[at] === 1 ? NO_NUMBER : amounts.highs[at]!, isReported: amounts.notReported[at] === 0,
+});
+
 function addPeople({ events, low, high, open, notReported }: Omit<PeoplePlanes, 'silent'>, people: People, cell: number, from: number, to: number): void {
   const at = events.tallied(cell, from, to);
   if (at < 0) return addWide({ events, low, high, open, notReported }, people, cell, from, to);
@@ -143,11 +157,10 @@ function addPeople({ events, low, high, open, notReported }: Omit<PeoplePlanes, 
   if (!people.isReported) notReported.tally[at]! += 1;
 }
 
-function addWide(planes: Omit<PeoplePlanes, 'silent'>, people: People, cell: number, from: number, to: number): void {
+function addWide(planes: Omit<PeoplePlanes, 'silent'>, people: Sum, cell: number, from: number, to: number): void {
   planes.events.add(cell, from, to, 1);
   planes.low.add(cell, from, to, people.low);
   if (people.high === NO_NUMBER) planes.open.add(cell, from, to, 1);
   else planes.high.add(cell, from, to, people.high);
   if (!people.isReported) planes.notReported.add(cell, from, to, 1);
 }
-

@@ -1,12 +1,12 @@
 import type { ActTest } from './act-test.js';
-import { BLOCK } from './day-bounds.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import { ELSEWHERE, findNone, judgeActsBy, judgeWaiting, layersOf, roomToWait, waitBits, waitRange } from './loops.js';
+import { ELSEWHERE, judgeActsBy, judgeWaiting, layersOf, roomToWait, waitBits, waitRange } from './loops.js';
 import { OUT, type Plan } from './plan.js';
 import { asksOfRows, eachSelection, mustBeJudged } from './select.js';
 
 export interface Wanted {
+  /** Accepts acts of one kind, as every indicator of acts does: else those of one incident would not come together. */
   test: ActTest;
   /** What an act counts for, by the layer of its incident and its own outcome and state. */
   layerOf(layer: number, outcomeAndState: number): number;
@@ -24,7 +24,6 @@ export function eachFoundActs(facts: Facts, plan: Plan, { test, layerOf, ownCoun
   const judge = (): void => {
     judgeWaiting(facts.acts.columns, rows.ofRow);
     take();
-    findNone();
   };
   if (rows.few) ofRows(facts, rows.few, judge);
   else ofKinds(facts, test.kinds(), judge);
@@ -80,18 +79,11 @@ function ofRows({ incidents: { columns: { firstAct, acts } } }: Facts, rows: Uin
 }
 
 
-/** Goes through the acts of some kinds. Where there are several, an incident's acts must still come together: all acts are looked at. */
 function ofKinds({ acts: { length }, kindBits }: Facts, kinds: number, judge: () => void): void {
-  const wanted = ACT_KINDS.flatMap((_, kind) => kinds >> kind & 1 ? [kindBits.of(kind)] : []);
-  if (wanted.length > 1) {
-    for (let from = 0; from < length; from += BLOCK) {
-      waitRange(from, Math.min(length, from + BLOCK));
-      judge();
-    }
-    return;
-  }
-  for (const words of wanted) {
-    const end = Math.min(words.length, Math.ceil(length / 32));
+  const end = Math.ceil(length / 32);
+  for (let kind = 0; kind < ACT_KINDS.length; kind++) {
+    if ((kinds >> kind & 1) === 0) continue;
+    const words = kindBits.of(kind);
     for (let from = 0; from < end;) {
       const until = Math.min(end, from + Math.floor(roomToWait() / 32));
       waitBits(words, from, until);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { ACT_KINDS, NO_ACT } from './fact-codes.js';
 import { KindBits } from './kind-bits.js';
 
-const KINDS = 4;
+const KINDS = ACT_KINDS.length;
 type Step = { act: number; kind: number } | { from: number; count: number };
 const step: fc.Arbitrary<Step> = fc.oneof(fc.record({ act: fc.nat(3000), kind: fc.nat(KINDS - 1) }), fc.record({ from: fc.nat(3000), count: fc.nat(70) }));
 
@@ -29,7 +30,7 @@ describe('the kinds of acts', () => {
   });
 
   it('are read from acts that are there', () => {
-    const codes = Uint32Array.from({ length: 100 }, (_, act) => act === 40 ? 1020 : act % KINDS + 4 * act);
+    const codes = Uint32Array.from({ length: 100 }, (_, act) => act === 40 ? NO_ACT : act % KINDS + 4 * act);
     const bits = new KindBits(codes, 90);
     expect(actsIn(bits.of(0))).toEqual(Array.from({ length: 23 }, (_, i) => i * 4).filter((act) => act !== 40));
     expect(actsIn(bits.of(3))).toEqual(Array.from({ length: 22 }, (_, i) => i * 4 + 3));

@@ -200,6 +200,8 @@ export const found: FoundActs = { acts: ACTS, owners: OWNERS, ownerLayers: OWNER
 
 /** How many of CANDIDATES wait to be judged. */
 let candidates = 0;
+/** 1 where an act counts at its own place and in its own days. */
+let ownMatters = 1;
 
 /**
  * What each act is judged by. The tables of the acts are copied to where the loop knows them.
@@ -210,18 +212,12 @@ export function judgeActsBy({ type, actor, outcome }: ActTest, layerOf: (layer: 
   TYPE[NO_ACT] = 0; // of whatever type acts may be
   ACTOR.set(actor);
   ownMatters = ownCount ? 1 : 0;
+  candidates = 0; // whatever became of the question before
   for (let i = 0; i < OF_ACT.length; i++) {
     const [ofRow, owns, outcomeAndState] = [i >> 4, i >> 3 & 1, i & 7];
     const isOutside = ofRow === OUT || (ofRow >= ELSEWHERE && (owns === 0 || !ownCount));
     OF_ACT[i] = isOutside || outcome[outcomeAndState] === 0 ? OUT : layerOf(ofRow % ELSEWHERE, outcomeAndState);
   }
-}
-let ownMatters = 1;
-
-/** Forgets the acts that were found. */
-export function findNone(): void {
-  selection.count = 0;
-  found.owning = 0;
 }
 
 /** Acts to be judged: those from one number up to another. At most BLOCK may wait. */

@@ -58,7 +58,7 @@ export function eachRun(take: (from: number, until: number) => void): void {
 }
 
 /** Adds those for each row that `locate` found a place for; all five tallies are of one shape. */
-export function addPeople(events: Float64Array, lows: Float64Array, highs: Float64Array, open: Float64Array, notReported: Float64Array): void {
+export function tallyPeople(events: Float64Array, lows: Float64Array, highs: Float64Array, open: Float64Array, notReported: Float64Array): void {
   const { count } = selection;
   const { at: places, left, leftOver } = located;
   for (let k = 0, i = 0; k <= leftOver; k++, i++) {
@@ -72,4 +72,3 @@ export function addPeople(events: Float64Array, lows: Float64Array, highs: Float
     }
   }
 }
-

@@ -7,16 +7,20 @@ import type { Plan } from './plan.js';
 import { NO_NUMBER } from './pools.js';
 import { digitTable, valuesOf } from './profile.js';
 
-/** How many people one incident adds to one cell. */
-export interface People {
-  /** Reads the incident; false when the indicator does not ask about it. */
-  read(row: number): boolean;
-  /** Sums what belongs to these indexes of the two axes into the fields below. */
-  sum(row: number, first: number, second: number): void;
+/** A number of people. */
+export interface Sum {
   low: number;
   /** NO_NUMBER: open */
   high: number;
   isReported: boolean;
+}
+
+/** How many people one incident adds to one cell. */
+export interface People extends Sum {
+  /** Reads the incident; false when the indicator does not ask about it. */
+  read(row: number): boolean;
+  /** Sums what belongs to these indexes of the two axes into the fields above. */
+  sum(row: number, first: number, second: number): void;
 }
 
 export function peopleOf(facts: Facts, plan: Plan): HarmedPeople | HeldPeople {

@@ -1,6 +1,5 @@
 import type { Facts } from './facts.js';
 import { addOnes, eachWide, locate, type SingleCells } from './loops.js';
-import { addPeople, people } from './people-loops.js';
 import type { TimeAxis } from './time-axis.js';
 
 /** Windows up to this many slots wide are tallied by their two slots. */
@@ -129,21 +128,6 @@ function addAll(values: Float64Array, others: Float64Array): void {
 
 function addRun(values: Float64Array, from: number, to: number, length: number): void {
   for (let i = 0; i < length; i++) values[to * length + i]! += values[from * length + i]!;
-}
-
-/** What is noted of people (`people`) for each selected row, which has one cell. */
-export function addPeopleSelected(
-  { events, low, high, open, notReported }: Record<'events' | 'low' | 'high' | 'open' | 'notReported', Plane>, { incidents: { columns } }: Facts, single: SingleCells, size: number,
-): void {
-  locate(columns, single, size, events.time, events.widths);
-  addPeople(events.tally, low.tally, high.tally, open.tally, notReported.tally);
-  eachWide(columns, events.time, (i, cell, from, to) => {
-    events.add(cell, from, to, people.events[i]!);
-    low.add(cell, from, to, people.lows[i]!);
-    high.add(cell, from, to, people.highs[i]!);
-    open.add(cell, from, to, people.open[i]!);
-    notReported.add(cell, from, to, people.notReported[i]!);
-  });
 }
 
 /** The cells of two axes and their totals, for every layer. */

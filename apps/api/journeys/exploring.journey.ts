@@ -112,6 +112,15 @@ describe('time', () => {
     await reads('March 2021', 1);
   });
 
+  it('keeps a step and a filter that are pressed before the next picture', async () => {
+    await reader.go('/?period=2021-03');
+    await reads('March 2021', 1);
+    await reader.page.locator('.filters-wide .facet summary').first().click();
+    await reader.page.locator('.facet-values input[type=checkbox]').first().waitFor();
+    await reader.page.evaluate(`{ [...document.querySelectorAll('.period-step')].at(-1).click(); document.querySelector('.facet-values input[type=checkbox]').click(); }`);
+    await eventually(async () => [search().get('period'), search().has('groups')], ['2021-04', true]);
+  });
+
   it('stands beside the period before and the same a year before, each of which can be opened', async () => {
     await reader.go('/?period=2021-04');
     const comparison = reader.page.locator('.comparison');

@@ -19,6 +19,8 @@ export type Item = PublicIncidentSummary & { certain: boolean; singleSource: boo
 export interface Page { total: number; outOf: number; singleSource: number; items: Item[]; next: string | null }
 
 const AT_ONCE = 12;
+/** So many where the list goes on without a script. */
+export const WRITTEN_AT_ONCE = 50;
 /** In which forms all of them can be taken away; the rest stands on the page of data. */
 const FILES = [['csv', 'CSV'], ['xlsx', 'Excel'], ['json', 'JSON'], ['geojson', 'GeoJSON'], ['arrows', 'Arrow'], ['acled.csv', 'ACLED']] as const;
 
@@ -60,7 +62,7 @@ export function IncidentList({ view, period, places, groups }: { view: View; per
         <p class="small list-files">{t('list.save', { n: page.total })}: {FILES.map(([ending, name], i) => <span key={ending}>{i > 0 && ' · '}<a download href={`/api/public/incidents.${ending}?${asked}&lang=${t.language}`}>{name}</a></span>)}</p>
       )}
       {page?.next && (isWritten
-        ? <a class="button" href={`/${viewToSearch(view, t.language)}&cursor=${page.next}#incidents-title`}>{t('list.more', { n: page.total - page.items.length })}</a>
+        ? <a class="button" href={`/${viewToSearch(view, t.language)}&cursor=${page.next}#incidents-title`}>{t('list.more', { n: Math.min(WRITTEN_AT_ONCE, page.total - page.items.length) })}</a>
         : <button type="button" class="button" onClick={() => void load(page.next)}>{t('list.more', { n: Math.min(AT_ONCE, page.total - page.items.length) })}</button>)}
     </section>
   );

@@ -8,7 +8,7 @@ import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, per
 import { Play } from './play.js';
 import { begunOf, type Unit, type View } from './view.js';
 
-// Few choose two days of their own, and nobody waits for it who does not.
+// Few choose two days of their own. It comes with the chart, which the map does not wait for, and so is there without a network too.
 const Dates = lazily(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
 
 interface Props {

@@ -1,7 +1,7 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { askedAs, begunOf, FILTERS, heldAt, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch, wholeTime } from './view.js';
+import { askedAs, begunOf, FILTERS, heldAt, isMisread, NO_FILTERS, onto, type View, viewFrom, viewToSearch, wholeTime, withFilter } from './view.js';
 
 const aView = (change: Partial<View> = {}): View =>
   ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, text: null, asOf: null, drawing: 'circles', at: null, ...change });
@@ -99,5 +99,22 @@ describe('periods that have not begun', () => {
   it('leave a time alone that is all past or all to come', () => {
     expect(begunOf(asPeriod('2021'), 'month', today)).toEqual(asPeriod('2021'));
     expect(begunOf(asPeriod('2030'), 'month', today)).toEqual(asPeriod('2030'));
+  });
+});
+
+describe('a press on a part of the page that shows an earlier view', () => {
+  const seen = aView({ period: '2021-03' });
+
+  it('changes what it is about, and takes back nothing that was chosen since', () => {
+    const now = aView({ period: '2021-04', indicator: 'I06', filters: { ...NO_FILTERS, actors: ['PF_POLICE'] } });
+    expect(onto(now, seen, withFilter(seen, 'groups', ['G-1']))).toEqual({ ...now, filters: { ...now.filters, groups: ['G-1'] } });
+    expect(onto(now, seen, { ...seen, period: null })).toEqual({ ...now, period: null });
+    expect(onto(now, seen, { ...seen, at: { lat: 11.5, lon: 105, zoom: 8 } })).toEqual({ ...now, at: { lat: 11.5, lon: 105, zoom: 8 } });
+  });
+
+  it('clears what it shows, and what came since stays', () => {
+    const filtered = aView({ filters: { ...NO_FILTERS, groups: ['G-1'] } });
+    const now = withFilter(filtered, 'actors', ['PF_POLICE']);
+    expect(onto(now, filtered, { ...filtered, filters: NO_FILTERS }).filters).toEqual({ ...NO_FILTERS, actors: ['PF_POLICE'] });
   });
 });

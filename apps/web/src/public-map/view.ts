@@ -145,3 +145,15 @@ export const filtersAsked = (view: View): string[] =>
 
 export const withFilter = (view: View, filter: Filter, codes: readonly string[]): View =>
   ({ ...view, filters: { ...view.filters, [filter]: codes } });
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * What somebody changed of the view that they saw, and all else as it is by now: a part of the page that is drawn a picture later than
+ * the map, or a press that comes before the next picture, takes back nothing that was chosen in between.
+ */
+export const onto = (now: View, seen: View, next: View): View => ({
+  ...now,
+  ...Object.fromEntries(Object.entries(next).filter(([key, value]) => !isSame(value, seen[key as keyof View]))),
+  filters: filtersOf((filter) => (isSame(next.filters[filter], seen.filters[filter]) ? now : next).filters[filter]),
+});

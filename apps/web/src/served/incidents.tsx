@@ -1,13 +1,12 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useReading } from '../load.js';
-import { Entry, type Page } from '../public-map/incident-list.js';
+import { Entry, type Page, WRITTEN_AT_ONCE } from '../public-map/incident-list.js';
 import type { Places } from '../public-map/places.js';
 import { askedAs, type View, viewToSearch } from '../public-map/view.js';
 import { useText } from '../words.js';
 
 const AT_FIRST = 12;
-const AT_ONCE = 50;
 
 interface Props { view: View; period: Period; places: Places | null; groups: readonly PublicGroup[]; /** Where a longer list goes on; null: at its start. */ cursor: string | null }
 
@@ -15,7 +14,7 @@ interface Props { view: View; period: Period; places: Places | null; groups: rea
 export function Incidents({ view, period, places, groups, cursor }: Props) {
   const t = useText();
   const from = cursor !== null && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0;
-  const reading = useReading<Page>(`/api/public/incidents?${askedAs(view, { period })}&limit=${from > 0 ? AT_ONCE : AT_FIRST}${from > 0 ? `&cursor=${from}` : ''}`);
+  const reading = useReading<Page>(`/api/public/incidents?${askedAs(view, { period })}&limit=${from > 0 ? WRITTEN_AT_ONCE : AT_FIRST}${from > 0 ? `&cursor=${from}` : ''}`);
   const page = reading.value;
   if (!page) return null;
   const address = viewToSearch(view, t.language);
@@ -28,7 +27,7 @@ export function Incidents({ view, period, places, groups, cursor }: Props) {
       <ol class="plain incident-list">{page.items.map((item) => <Entry key={item.code} item={item} places={places} groups={groups} />)}</ol>
       <p>
         {from > 0 && <><a href={`/${address}#incidents-title`}>{t('served.list-start')}</a>{' '}</>}
-        {page.next && <a class="button" href={`/${address}&cursor=${page.next}#incidents-title`}>{t('list.more', { n: Math.min(AT_ONCE, page.total - Number(page.next)) })}</a>}
+        {page.next && <a class="button" href={`/${address}&cursor=${page.next}#incidents-title`}>{t('list.more', { n: Math.min(WRITTEN_AT_ONCE, page.total - Number(page.next)) })}</a>}
       </p>
     </section>
   );

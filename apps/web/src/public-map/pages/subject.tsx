@@ -106,7 +106,7 @@ function OverTime({ view, go, about, places, coverage }: { view: View; go: Narro
   const period = view.period === null ? null : asPeriod(view.period);
   const series = useCounts(askedAs(view, { period: begunOf(wholeOf(about), view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit })).value?.answer;
   return (
-    <section class="part" aria-labelledby="chart-title">
+    <section class="part over-time" aria-labelledby="chart-title">
       <div class="chart-head">
         <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
         <div class="subject-choices">

@@ -102,6 +102,17 @@ describe('what goes wrong', () => {
     expect((await all()).size).toBe(2);
   });
 
+  it('a connection that is cut while nothing is asked of it fails the reading, and nothing else', async () => {
+    const reading = inSnapshot(pool, async (client) => {
+      const { rows: [me] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const cut = new Promise((resolve) => client.once('end', resolve));
+      await pool.query('select pg_terminate_backend($1)', [me!.pid]);
+      await cut;
+    });
+    await expect(reading).rejects.toThrow(/connection/);
+    expect((await all()).size).toBe(2);
+  });
+
   it('a place that no gazetteer has ends the reading, and leaves no connection behind', async () => {
     const named = connections({ application_name: 'reading that ends' });
     await expect(inSnapshot(pool, (client) => readPubFacts(client, named, [], new Gazetteer([])))).rejects.toThrow(/place/);

@@ -22,13 +22,18 @@ const AHEAD = 512 * 1024;
 /** Reads of one moment: what is written meanwhile is not in them. */
 export const inSnapshot = async <T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
+  // A connection in use that breaks between two of its questions raises an event, which would end the process. The next question says it.
+  const broken = (): void => undefined;
+  client.on('error', broken);
   try {
     await client.query(SNAPSHOT);
     const result = await work(client);
     await client.query('commit');
+    client.off('error', broken);
     client.release();
     return result;
   } catch (error) {
+    // It is thrown away, and may have more to say.
     client.release(true);
     throw error;
   }

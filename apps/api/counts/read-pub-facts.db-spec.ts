@@ -6,6 +6,7 @@ import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { ask } from '@vigil/shared/counting/question.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Place } from '@vigil/shared/places/place.js';
+import { Connection } from '../database/connection.js';
 import '../database/data-source.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { inSnapshot, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
@@ -14,7 +15,7 @@ let database: FreshDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  pool = new pg.Pool({ connectionString: database.url, max: 2, Client: Connection });
   await pool.query(`insert into pub.assembly_group (code, name_en) values ('G-A', 'Group A')`);
   await version('KH-AAAAAA', 1, 4, { acts: ['FM_PUSH', 'FM_BATON'] });
   await version('KH-BBBBBB', 2, null, { acts: [] });
@@ -42,7 +43,7 @@ const version = async (code: string, from: number, until: number | null, { acts,
   }
 };
 const PLACES = new Gazetteer([{ code: '12', parent: null, level: 1, nameEn: '12', nameKm: '12', aliases: [] } as unknown as Place]);
-const connections = (options: pg.ClientConfig = {}): { newClient(): pg.Client } => ({ newClient: () => new pg.Client({ connectionString: database.url, ...options }) });
+const connections = (options: pg.ClientConfig = {}): { newClient(): Connection } => ({ newClient: () => new Connection({ connectionString: database.url, ...options }) });
 const all = (asOf?: string): Promise<Facts> => inSnapshot(pool, (client) => readPubFacts(client, connections(), [], PLACES, asOf));
 const of = (...codes: string[]): Promise<IncidentFact[]> => inSnapshot(pool, (client) => readPubFactsOf(client, codes, [], PLACES));
 /** Codes, and how many incidents there were with each means of force. */
@@ -89,7 +90,7 @@ describe('reading the published facts', () => {
 
 describe('what goes wrong', () => {
   it('a database that is away is said, and so is a table that cannot be read', async () => {
-    const away = { newClient: () => new pg.Client({ host: '127.0.0.1', port: 1 }) };
+    const away = { newClient: () => new Connection({ host: '127.0.0.1', port: 1 }) };
     await expect(inSnapshot(pool, (client) => readPubFacts(client, away, [], PLACES))).rejects.toThrow(/ECONNREFUSED/);
     await pool.query('alter table pub.harm rename to mislaid');
     await expect(all()).rejects.toThrow(/pub.harm/);

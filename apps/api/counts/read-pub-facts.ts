@@ -22,18 +22,13 @@ const AHEAD = 512 * 1024;
 /** Reads of one moment: what is written meanwhile is not in them. */
 export const inSnapshot = async <T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
-  // A connection in use that breaks between two of its questions raises an event, which would end the process. The next question says it.
-  const broken = (): void => undefined;
-  client.on('error', broken);
   try {
     await client.query(SNAPSHOT);
     const result = await work(client);
     await client.query('commit');
-    client.off('error', broken);
     client.release();
     return result;
   } catch (error) {
-    // It is thrown away, and may have more to say.
     client.release(true);
     throw error;
   }
@@ -60,8 +55,6 @@ export const readPubFacts = async (
 /** The same one by one, still without coverage (null). */
 export const eachPubFact = async (client: ClientBase, database: Pick<PublicDatabase, 'newClient'>, sql: PubFactsSql, put: (fact: IncidentFact) => void): Promise<void> => {
   const clients = TABLES.map(() => database.newClient('reading'));
-  // The question that fails says so; a connection that fails beside it has nothing to add.
-  for (const other of clients) other.on('error', () => undefined);
   try {
     await share(client, clients);
     const [incidents, groups, acts, harms] = TABLES.map((table, i) => rowsOf(clients[i]!, sql[table]));

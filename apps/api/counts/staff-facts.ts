@@ -4,6 +4,7 @@ import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { Connection } from '../database/connection.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { Follower } from './follow.js';
@@ -33,7 +34,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly follower: Follower;
 
   constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, @Inject(STAFF_DATABASE_URL) url: string) {
-    const newClient = (): pg.Client => new pg.Client({ connectionString: url, application_name: 'vigil desk listener' });
+    const newClient = (): pg.Client => new Connection({ connectionString: url, application_name: 'vigil desk listener' });
     this.follower = new Follower(newClient, 'vigil_change', () => this.catchUp());
   }
 

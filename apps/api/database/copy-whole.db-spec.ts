@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { Connection } from './connection.js';
 import { copyWhole } from './copy-whole.js';
 import { withClient } from './ensure-database.js';
 
@@ -17,6 +18,17 @@ describe('what several COPYs send', () => {
   it('is kept as it came, however much it is: pg uses its memory again while more arrives', async () => {
     const pieces = await withClient(database.url, (client) => copyWhole(client, [copyOf('a'), copyOf('b')]));
     expect(pieces.map((all) => digest(Buffer.concat(all)))).toEqual([digest(rows('a')), digest(rows('b'))]);
+  });
+
+  it('waits for no answer any more when it has come', async () => {
+    const limited = new Connection({ connectionString: database.url, query_timeout: 60_000 });
+    await limited.connect();
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    await copyWhole(limited, ['copy (select 1) to stdout']);
+    await expect(copyWhole(limited, ['copy (select 1 / 0) to stdout'])).rejects.toThrow(/division by zero/);
+    expect(timers()).toBe(before);
+    await limited.end();
   });
 });
 

@@ -7,7 +7,7 @@ import type { ClientBase, Connection, Submittable } from 'pg';
  * @throws what the database says of the first that fails
  */
 export const copyWhole = (client: ClientBase, copies: readonly string[]): Promise<Buffer[][]> => new Promise((resolve, reject) => {
-  void client.query(new Copies(copies, resolve, reject));
+  void client.query(new Copies(copies, (problem, found) => { if (problem) reject(problem); else resolve(found); }));
 });
 
 /** Speaks with pg as its own queries do: one connection hands over what arrives while this is its turn. */
@@ -15,7 +15,8 @@ class Copies implements Submittable {
   private readonly found: Buffer[][] = [[]];
   private failed = false;
 
-  constructor(private readonly copies: readonly string[], private readonly resolve: (found: Buffer[][]) => void, private readonly reject: (problem: Error) => void) {}
+  /** @param callback pg puts its own before it, which ends the time limit of the question */
+  constructor(private readonly copies: readonly string[], readonly callback: (problem: Error | null, found: Buffer[][]) => void) {}
 
   submit(connection: Connection): void {
     connection.query(this.copies.join(';'));
@@ -32,10 +33,10 @@ class Copies implements Submittable {
 
   handleError(problem: Error): void {
     this.failed = true;
-    this.reject(problem);
+    this.callback(problem, []);
   }
 
   handleReadyForQuery(): void {
-    if (!this.failed) this.resolve(this.found.slice(0, this.copies.length));
+    if (!this.failed) this.callback(null, this.found.slice(0, this.copies.length));
   }
 }

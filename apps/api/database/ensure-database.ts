@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { codeOf } from './cannot-start.js';
+import { Connection } from './connection.js';
 
 const ALREADY_THERE = ['42P04', '23505'];
 
@@ -28,9 +29,7 @@ export function withDatabase(url: string, name: string): string {
 
 /** Runs one piece of work on a connection of its own and closes it whatever happens. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'vigil' });
-  // A connection that breaks while idle raises an event, which would end the process if nobody listened.
-  client.on('error', () => undefined);
+  const client = new Connection({ connectionString: url, application_name: 'vigil' });
   await client.connect();
   try {
     return await work(client);

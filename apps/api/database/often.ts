@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { Connection } from './connection.js';
 
 /**
  * Begins a statement that is asked with every save or request: PostgreSQL reads and plans it once for each connection, and not
@@ -19,7 +20,7 @@ const nameOf = (text: string): string => {
 };
 
 /** A connection that keeps the plans of statements that begin with `OFTEN`. */
-export class PlanningClient extends pg.Client {}
+export class PlanningClient extends Connection {}
 
 /** How often the plans of a connection were given up: those that are made next have other names. */
 const givenUp = new WeakMap<pg.Client, number>();

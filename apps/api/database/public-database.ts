@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import { Connection } from './connection.js';
 import { CONNECT_MS } from './data-source.js';
 
 const SILENT_MS = 25_000;
@@ -16,7 +17,7 @@ export class PublicDatabase implements OnApplicationShutdown {
 
   /** @param url address of the database with the public role's name and password. */
   constructor(private readonly url: string) {
-    const shared: pg.PoolConfig = { connectionString: url, statement_timeout: 20_000, connectionTimeoutMillis: CONNECT_MS, keepAlive: true };
+    const shared: pg.PoolConfig = { connectionString: url, statement_timeout: 20_000, connectionTimeoutMillis: CONNECT_MS, keepAlive: true, Client: Connection };
     this.pool = new pg.Pool({ ...shared, max: 8, application_name: 'vigil public', query_timeout: SILENT_MS });
     this.files = new pg.Pool({ ...shared, max: 6, application_name: 'vigil public files' });
     this.files.on('connect', (client) => {
@@ -33,9 +34,9 @@ export class PublicDatabase implements OnApplicationShutdown {
   }
 
   /** A connection of its own, without a time limit: for LISTEN, and for reading whole tables. @param purpose names it in the database's list */
-  newClient(purpose: 'listener' | 'reading'): pg.Client {
+  newClient(purpose: 'listener' | 'reading'): Connection {
     // The role has a limit of its own, which goes for whoever asks for none.
-    return new pg.Client({ connectionString: this.url, application_name: `vigil public ${purpose}`, options: '-c statement_timeout=0' });
+    return new Connection({ connectionString: this.url, application_name: `vigil public ${purpose}`, options: '-c statement_timeout=0' });
   }
 
   async onApplicationShutdown(): Promise<void> {

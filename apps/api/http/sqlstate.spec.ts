@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { databaseFailure, sqlstateOf } from './sqlstate.js';
 
 const postgres = (code: string, message = 'secret of a record'): Error => Object.assign(new Error(message), { code });
@@ -34,6 +34,7 @@ describe('how a failure of the database is answered', () => {
     [postgres('ECONNREFUSED')], [postgres('ECONNRESET')], [Object.assign(new AggregateError([postgres('ECONNREFUSED')]), { code: 'ECONNREFUSED' })],
     [new Error('Connection terminated unexpectedly')], [new Error('timeout exceeded when trying to connect')],
     [new Error('Connection terminated due to connection timeout')], [new Error('Query read timeout')],
+    [new QueryRunnerAlreadyReleasedError()], [new QueryRunnerProviderAlreadyReleasedError()],
   ])('is "unavailable" for a connection that is not there: %s', (error) => {
     expect(databaseFailure(error)).toEqual({ code: 'unavailable', retryAfterSeconds: 5, sqlstate: '' });
   });

@@ -33,6 +33,9 @@ const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 
 /** What pg and its pool say without any code. They are texts of the driver, not of a record. */
 const DRIVER_SAYS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after|Called end on pool|Query read timeout|Driver not Connected|Connection with )/;
 
+/** What TypeORM says of a transaction whose connection broke between two of its statements. */
+const LOST_BETWEEN = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
+
 const chain = function* (error: unknown): Generator<Error> {
   for (let at = error, depth = 0; isError(at) && depth < 5; depth += 1) {
     yield at;
@@ -55,7 +58,7 @@ export const databaseFailure = (error: unknown): DatabaseFailure | null => {
   if (known) return { ...known, sqlstate };
   for (const at of chain(error)) {
     if ('code' in at && typeof at.code === 'string' && NETWORK.has(at.code)) return { ...AWAY, sqlstate };
-    if (DRIVER_SAYS.test(at.message)) return { ...AWAY, sqlstate };
+    if (DRIVER_SAYS.test(at.message) || LOST_BETWEEN.has(at.name)) return { ...AWAY, sqlstate };
   }
   return null;
 };

@@ -1,4 +1,4 @@
-import pg, { type Pool } from 'pg';
+import type { Pool } from 'pg';
 import { type Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
@@ -7,6 +7,7 @@ import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tr
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { Connection } from '../../database/connection.js';
 import { coverageOf } from '../coverage.js';
 import { NOW, type PubFactsSql, pubFactsSql } from '../pub-facts.sql.js';
 import { eachPubFact, inSnapshot, readCoverage } from '../read-pub-facts.js';
@@ -71,7 +72,7 @@ export class Sample {
     const facts = createFacts(reading.tree(createPlaceTree(places.places)));
     await inSnapshot(this.pool, async (client) => {
       const entries = reading.coverage(await readCoverage(client, reading.asOf));
-      await eachPubFact(client, { newClient: () => new pg.Client(this.pool.options) }, reading.sql(pubFactsSql({ asOf: reading.asOf })),
+      await eachPubFact(client, { newClient: () => new Connection(this.pool.options) }, reading.sql(pubFactsSql({ asOf: reading.asOf })),
         (fact) => facts.put(reading.fact({ ...fact, coverage: coverageOf(fact, entries, places) })));
     });
     return facts;

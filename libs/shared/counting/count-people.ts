@@ -2,13 +2,13 @@ import { isSingle } from './axis.js';
 import { singleCells } from './count-rows.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs } from './find-acts.js';
-import { eachWide, found, locate, selection, takeBack, takeOut, type Selection, type SingleCells } from './loops.js';
-import { countTables, eachRun, noteCounts, people as amounts, tallyPeople } from './people-loops.js';
-import { HarmedPeople, type HeldPeople, type People, peopleOf, type Sum } from './people-of.js';
+import { eachWide, found, locate, selectApart, selection, takeBack, takeOut, type Selection, type SingleCells } from './loops.js';
+import { AmountRows, LANES, noteAmounts, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
+import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-of.js';
 import type { Plan } from './plan.js';
 import { NO_NUMBER } from './pools.js';
 import { RowCells } from './row-cells.js';
-import { eachSelection } from './select.js';
+import { asksOfRows, eachBlock, eachSelection, mustBeJudged } from './select.js';
 import { type Cells, Plane } from './tally.js';
 import type { TimeAxis } from './time-axis.js';
 
@@ -24,15 +24,17 @@ export interface PeoplePlanes {
 }
 
 export function peoplePlanes(cells: Cells, time: TimeAxis): PeoplePlanes {
-  const plane = (): Plane => new Plane(cells.count, time);
-  return { events: plane(), low: plane(), high: plane(), open: plane(), notReported: plane(), silent: plane() };
+  const [events, low, high, open, notReported] = Plane.sideBySide(LANES, cells.count, time) as [Plane, Plane, Plane, Plane, Plane];
+  return { events, low, high, open, notReported, silent: new Plane(cells.count, time) };
 }
 
 /** Ends the adding. */
-export function settlePeople({ silent, ...planes }: PeoplePlanes): Plane[] {
-  for (const plane of [silent, ...Object.values(planes) as Plane[]]) plane.settle();
-  for (const plane of [planes.events, planes.open, planes.notReported]) plane.addPlane(silent);
-  return Object.values(planes) as Plane[];
+export function settlePeople({ events, low, high, open, notReported, silent }: PeoplePlanes): Plane[] {
+  const planes = [events, low, high, open, notReported];
+  silent.settle();
+  Plane.settleAll(planes);
+  for (const plane of [events, open, notReported]) plane.addPlane(silent);
+  return planes;
 }
 
 /**
@@ -74,90 +76,80 @@ function splitCounter(facts: Facts, plan: Plan, people: People, cells: Cells, pl
 /** Incidents without a harm say nothing, all alike; those with one are asked one by one. */
 function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: HarmedPeople, cells: Cells, planes: PeoplePlanes): void {
   const { harms, profile } = facts.incidents.columns;
-  eachSelection(facts, plan, () => {
-    takeOut(harms, profile, people.crackdown);
+  const amounts = new AmountRows(facts.amounts, true);
+  const add = (): void => {
     planes.silent.addOnes(facts, single, cells.size);
     takeBack();
-    const { rows, count } = selection;
-    for (let i = 0; i < count; i++) {
-      people.sum(rows[i]!, 0, 0);
-      note(people, i);
-    }
-    addNoted(planes, facts, single, cells.size);
-  });
+    amounts.restart();
+    people.noteSelected(amounts);
+    addNoted(planes, amounts, facts, single, cells.size);
+  };
+  if (asksOfRows(facts, plan)) {
+    eachSelection(facts, plan, () => {
+      takeOut(harms, profile, people.crackdown);
+      add();
+    });
+  } else {
+    eachBlock(facts, plan, (from, until) => {
+      mustBeJudged(selectApart(from, until, profile, plan.judged, harms, people.crackdown));
+      add();
+    });
+  }
 }
 
 /** Goes by the acts, which are fewer than the incidents; several of one incident come together, and are added as the first of them. */
 function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPeople, cells: Cells, planes: PeoplePlanes): void {
   const amountOf = facts.acts.columns.people;
-  const counts = countTables(facts.amounts);
+  const amounts = new AmountRows(facts.amounts, false);
+  const noteAsOne = (from: number, until: number): void => {
+    amounts.note(from, people);
+    for (let i = from + 1; i < until; i++) noteRow(i, amounts.nothing);
+  };
   let read = -1;
   eachFoundActs(facts, plan, { test: people.test, layerOf: (layer) => layer, ownCount: false }, () => {
     const { rows, count } = selection;
-    noteCounts(amountOf, counts);
-    for (let i = 0; i < count && rows[i] === read; i++) noteNothing(i);
-    eachRun((from, until) => {
+    amounts.restart();
+    noteAmounts(amountOf, (from, until) => {
       if (rows[from] === read) return;
       people.sumOf(found.acts, from, until);
-      note(people, from);
-      for (let i = from + 1; i < until; i++) noteNothing(i);
+      noteAsOne(from, until);
     });
-    if (count > 0 && rows[count - 1] !== read) readWhole(people, rows, count);
+    for (let i = 0; i < count && rows[i] === read; i++) noteRow(i, amounts.nothing);
+    if (count > 0 && rows[count - 1] !== read) {
+      // Of the last incident more acts may come, but not now.
+      people.read(rows[count - 1]!);
+      people.sum(rows[count - 1]!, 0, 0);
+      noteAsOne(firstOfLast(rows, count), count);
+    }
     if (count > 0) read = rows[count - 1]!;
-    addNoted(planes, facts, single, cells.size);
+    addNoted(planes, amounts, facts, single, cells.size);
   });
 }
 
-/** Of the last incident more acts may come, but not now. */
-function readWhole(people: HeldPeople, rows: Uint32Array, count: number): void {
-  const row = rows[count - 1]!;
+function firstOfLast(rows: Uint32Array, count: number): number {
   let first = count - 1;
-  while (first > 0 && rows[first - 1] === row) first--;
-  people.read(row);
-  people.sum(row, 0, 0);
-  note(people, first);
-  for (let i = first + 1; i < count; i++) noteNothing(i);
-}
-
-/** Notes what was summed for one place in the selection. */
-function note({ low, high, isReported }: Sum, at: number): void {
-  amounts.events[at] = 1;
-  amounts.lows[at] = low;
-  amounts.highs[at] = high === NO_NUMBER ? 0 : high;
-  amounts.open[at] = high === NO_NUMBER ? 1 : 0;
-  amounts.notReported[at] = isReported ? 0 : 1;
-}
-
-/** It adds nothing, and is no incident of its own. */
-function noteNothing(at: number): void {
-  amounts.events[at] = amounts.lows[at] = amounts.highs[at] = amounts.open[at] = amounts.notReported[at] = 0;
+  while (first > 0 && rows[first - 1] === rows[count - 1]) first--;
+  return first;
 }
 
 /** Adds what is noted for each selected row, which has one cell. */
-function addNoted(planes: PeoplePlanes, { incidents: { columns } }: Facts, single: SingleCells, size: number): void {
-  const { events, low, high, open, notReported } = planes;
+function addNoted(planes: PeoplePlanes, amounts: AmountRows, { incidents: { columns } }: Facts, single: SingleCells, size: number): void {
+  const { events } = planes;
   locate(columns, single, size, events.time, events.widths);
-  tallyPeople(events.tally, low.tally, high.tally, open.tally, notReported.tally);
+  tallyPeople(amounts.values, events.tally);
   eachWide(columns, events.time, (i, cell, from, to) => {
-    if (amounts.events[i] === 1) addWide(planes, noted(i), cell, from, to);
+    const sum = amounts.noted(i);
+    if (sum !== null) addWide(planes, sum, cell, from, to);
   });
 }
 
-const noted = (at: number): Sum => ({
-  low: amounts.lows[at]!, high: amounts.open[at] === 1 ? NO_NUMBER : amounts.highs[at]!, isReported: amounts.notReported[at] === 0,
-});
-
-function addPeople({ events, low, high, open, notReported }: Omit<PeoplePlanes, 'silent'>, people: People, cell: number, from: number, to: number): void {
-  const at = events.tallied(cell, from, to);
-  if (at < 0) return addWide({ events, low, high, open, notReported }, people, cell, from, to);
-  events.tally[at]! += 1;
-  low.tally[at]! += people.low;
-  if (people.high === NO_NUMBER) open.tally[at]! += 1;
-  else high.tally[at]! += people.high;
-  if (!people.isReported) notReported.tally[at]! += 1;
+function addPeople(planes: PeoplePlanes, sum: Sum, cell: number, from: number, to: number): void {
+  const at = planes.events.tallied(cell, from, to);
+  if (at < 0) addWide(planes, sum, cell, from, to);
+  else tallySum(planes.events.tally, at, sum);
 }
 
-function addWide(planes: Omit<PeoplePlanes, 'silent'>, people: Sum, cell: number, from: number, to: number): void {
+function addWide(planes: PeoplePlanes, people: Sum, cell: number, from: number, to: number): void {
   planes.events.add(cell, from, to, 1);
   planes.low.add(cell, from, to, people.low);
   if (people.high === NO_NUMBER) planes.open.add(cell, from, to, 1);

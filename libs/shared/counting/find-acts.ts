@@ -1,7 +1,7 @@
 import type { ActTest } from './act-test.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import { ELSEWHERE, judgeActsBy, judgeWaiting, layersOf, roomToWait, waitBits, waitRange } from './loops.js';
+import { ELSEWHERE, judgeActsBy, judgeWaiting, roomToWait, type RowLayers, waitBits, waitRange } from './loops.js';
 import { OUT, type Plan } from './plan.js';
 import { asksOfRows, eachSelection, mustBeJudged } from './select.js';
 
@@ -22,7 +22,7 @@ export function eachFoundActs(facts: Facts, plan: Plan, { test, layerOf, ownCoun
   const rows = selectRows(facts, plan);
   judgeActsBy(test, layerOf, ownCount);
   const judge = (): void => {
-    judgeWaiting(facts.acts.columns, rows.ofRow);
+    mustBeJudged(judgeWaiting(facts.acts.columns, rows.known));
     take();
   };
   if (rows.few) ofRows(facts, rows.few, judge);
@@ -31,8 +31,7 @@ export function eachFoundActs(facts: Facts, plan: Plan, { test, layerOf, ownCoun
 }
 
 interface SelectedRows {
-  /** By row: as `judgeWaiting` reads it. */
-  ofRow: Uint8Array;
+  known: RowLayers;
   /** Those that were selected, or null where they are so many that going through all acts is faster. */
   few: Uint32Array | null;
 }
@@ -40,21 +39,20 @@ interface SelectedRows {
 /** Of so many rows, one that is selected has its acts looked at alone. */
 const FEW = 8;
 /** Room for `selectRows`, kept from one question to the next: room of its own for each would be cleared, page by page, for each. */
-let OF_ROW = new Uint8Array(0);
+let OF_ROW = new Uint16Array(0);
 let SOME_ROWS = new Uint32Array(0);
+/** Where the number of a row is its layer. */
+const AS_IT_IS = Uint8Array.from({ length: 256 }, (_, layer) => layer);
 
 function selectRows(facts: Facts, plan: Plan): SelectedRows {
   const { length, columns: { place, profile } } = facts.incidents;
-  const { places } = plan;
+  const { places, judged } = plan;
+  if (!asksOfRows(facts, plan)) return { known: { numberOf: profile, layers: judged }, few: null };
   if (OF_ROW.length < length) {
-    OF_ROW = new Uint8Array(Math.ceil(length * 1.2));
+    OF_ROW = new Uint16Array(Math.ceil(length * 1.2));
     SOME_ROWS = new Uint32Array(Math.ceil(OF_ROW.length / FEW));
   }
   const [ofRow, few] = [OF_ROW, SOME_ROWS];
-  if (!asksOfRows(facts, plan)) {
-    mustBeJudged(layersOf(length, profile, plan.judged, ofRow));
-    return { ofRow, few: null };
-  }
   ofRow.fill(OUT, 0, length);
   let selected = 0;
   eachSelection(facts, plan, ({ rows, layers, count }) => {
@@ -63,7 +61,7 @@ function selectRows(facts: Facts, plan: Plan): SelectedRows {
     if (selected + count <= few.length) few.set(rows.subarray(0, count), selected);
     selected += count;
   });
-  return { ofRow, few: selected <= few.length ? few.subarray(0, selected) : null };
+  return { known: { numberOf: ofRow, layers: AS_IT_IS }, few: selected <= few.length ? few.subarray(0, selected) : null };
 }
 
 function ofRows({ incidents: { columns: { firstAct, acts } } }: Facts, rows: Uint32Array, judge: () => void): void {

@@ -57,20 +57,6 @@ export function selectJudged(from: number, until: number, profile: Uint16Array, 
   return true;
 }
 
-/**
- * Writes down the layer of each row, where nothing but its profile is asked.
- * @returns false when a profile has not been judged yet, and what was written is of no use
- */
-export function layersOf(length: number, profile: Uint16Array, judged: Uint8Array, into: Uint8Array): boolean {
-  let seen = 0;
-  for (let row = 0; row < length; row++) {
-    const layer = judged[profile[row]!]!;
-    into[row] = layer;
-    seen |= (layer ^ NOT_JUDGED) - 1; // below 0 where it is that one
-  }
-  return seen >= 0;
-}
-
 /** Keeps the rows whose number in a column passes. */
 export function keepWhere(column: Uint32Array, pass: Uint8Array): void {
   const { count } = selection;
@@ -120,6 +106,31 @@ export function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8A
   }
   selection.count = kept;
   takenOut = out;
+}
+
+/**
+ * As `selectJudged` and then `takeOut`, in one go.
+ * @returns false when a profile has not been judged yet, and neither is of any use
+ */
+export function selectApart(from: number, until: number, profile: Uint16Array, judged: Uint8Array, numbers: Uint16Array, pass: Uint8Array): boolean {
+  let kept = 0;
+  let out = 0;
+  let seen = 0;
+  for (let row = from; row < until; row++) {
+    const number = profile[row]!;
+    const layer = judged[number]!;
+    const has = numbers[row]! + 0xffff >>> 16;
+    OUT_ROWS[out] = row;
+    OUT_LAYERS[out] = layer;
+    out += has & isIn(layer);
+    ROWS[kept] = row;
+    LAYERS[kept] = layer;
+    kept += (has ^ 1) & pass[number]! & isIn(layer);
+    seen |= (layer ^ NOT_JUDGED) - 1; // below 0 where it is that one
+  }
+  selection.count = kept;
+  takenOut = out;
+  return seen >= 0;
 }
 
 /** Selects what was taken out, instead of what is selected. */
@@ -238,17 +249,26 @@ export function waitBits(words: Int32Array, from: number, until: number): void {
 export const roomToWait = (): number => BLOCK - candidates;
 
 /**
- * Finds those of the acts that wait that pass and whose incident has a layer, instead of those that were found before.
- * @param ofRow by row: its layer, or OUT; with ELSEWHERE added where its place is not asked for, so that only acts with one of their own may pass
+ * What is known of each row: a number, and by number its layer, or OUT; with ELSEWHERE added where its place is not asked for, so that
+ * only acts with one of their own may pass.
  */
-export function judgeWaiting({ code, row }: Facts['acts']['columns'], ofRow: Uint8Array): void {
+export interface RowLayers { numberOf: Uint16Array; layers: Uint8Array }
+
+/**
+ * Finds those of the acts that wait that pass and whose incident has a layer, instead of those that were found before.
+ * @returns false when an incident has a number that was not judged, and what was found is of no use
+ */
+export function judgeWaiting({ code, row }: Facts['acts']['columns'], { numberOf, layers }: RowLayers): boolean {
   let kept = 0;
   let owning = 0;
+  let judged = 0;
   for (let i = 0; i < candidates; i++) {
     const act = CANDIDATES[i]!;
     const word = code[act]!;
     const of = row[act]!;
-    const layer = OF_ACT[ofRow[of]! << 4 | word >>> 18 & 15]!;
+    const layerOfRow = layers[numberOf[of]!]!;
+    const layer = OF_ACT[layerOfRow << 4 | word >>> 18 & 15]!;
+    judged |= (layerOfRow ^ NOT_JUDGED) - 1; // below 0 where it is that one
     const passes = TYPE[kindAndTypeOf(word)]! & ACTOR[actorOf(word)]! & isIn(layer);
     ACTS[kept] = act;
     ROWS[kept] = of;
@@ -261,6 +281,7 @@ export function judgeWaiting({ code, row }: Facts['acts']['columns'], ofRow: Uin
   found.owning = 0;
   // Most blocks have none.
   if ((owning & ownMatters) === 1) setOwnersApart(code);
+  return judged >= 0;
 }
 
 function setOwnersApart(code: Uint32Array): void {

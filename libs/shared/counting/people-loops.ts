@@ -3,51 +3,98 @@ import { found, located, selection } from './loops.js';
 import { NO_NUMBER } from './pools.js';
 
 /*
- * The loops for numbers of people, as those of loops.ts: what each selected row adds is written down a block at a time.
+ * The loops for numbers of people, as those of loops.ts. What an incident adds is a row of five numbers in a table, and what it is added
+ * to are five numbers side by side: a processor fetches neither one by one.
  */
 
-const EVENTS = new Uint8Array(BLOCK);
-const LOWS = new Float64Array(BLOCK);
-const HIGHS = new Float64Array(BLOCK);
-const OPEN = new Uint8Array(BLOCK);
-const NOT_REPORTED = new Uint8Array(BLOCK);
+/** What an incident adds, in this order: itself, the low, the high (0 where it is open), whether it is open, and whether nobody reported a number. */
+export const LANES = 5;
+const LOW = 1;
+const HIGH = 2;
+const OPEN = 3;
+const NOT_REPORTED = 4;
+
+/** What each selected row adds, by place in the selection: a row of the table. */
+const NOTED = new Uint32Array(BLOCK);
 /** Places in the selection whose row is that of the place before. */
 const SAME = new Uint32Array(BLOCK);
 
-/** What the selected rows add to a number of people, by place in the selection. */
-export const people = { /** 1: yes */ events: EVENTS, lows: LOWS, /** 0 where it is open */ highs: HIGHS, /** 1: yes */ open: OPEN, /** 1: yes */ notReported: NOT_REPORTED };
-
-/** By number of an amount: what a count of so many adds. */
-export interface CountTables { low: Float64Array; high: Float64Array; open: Uint8Array; notReported: Uint8Array }
-
-export function countTables({ a, b }: { a: readonly number[]; b: readonly number[] }): CountTables {
-  return {
-    low: Float64Array.from(a, (low) => low === NO_NUMBER ? 0 : low), high: Float64Array.from(b, (high) => high === NO_NUMBER ? 0 : high),
-    open: Uint8Array.from(b, (high) => high === NO_NUMBER ? 1 : 0), notReported: Uint8Array.from(a, (low) => low === NO_NUMBER ? 1 : 0),
-  };
+/** A number of people. */
+export interface Sum {
+  low: number;
+  /** NO_NUMBER: open */
+  high: number;
+  isReported: boolean;
 }
 
-/** Notes the count of each act that was found, as if it were the only one of its incident. */
-export function noteCounts(amountOf: Uint32Array, { low, high, open, notReported }: CountTables): void {
-  const { count } = selection;
-  const { acts } = found;
-  for (let i = 0; i < count; i++) {
-    const amount = amountOf[acts[i]!]!;
-    EVENTS[i] = 1;
-    LOWS[i] = low[amount]!;
-    HIGHS[i] = high[amount]!;
-    OPEN[i] = open[amount]!;
-    NOT_REPORTED[i] = notReported[amount]!;
+/** Nobody reported a number: the row of amount 0. */
+export const SILENT = 0;
+
+/** What incidents add: a row for each amount, for nothing, for "nobody", and for sums of some of the incidents that are worked on. */
+export class AmountRows {
+  /** The row of what adds nothing, and is no incident of its own. */
+  readonly nothing: number;
+  /** The row of a report that there was nobody. */
+  readonly nobody: number;
+  readonly values: Float64Array;
+  private sums = 0;
+
+  /** @param unreportedIsOpen whether "at most so many" counts as no number */
+  constructor({ a, b }: { a: readonly number[]; b: readonly number[] }, unreportedIsOpen: boolean) {
+    this.nothing = a.length;
+    this.nobody = a.length + 1;
+    this.values = new Float64Array((a.length + 2 + BLOCK) * LANES);
+    a.forEach((low, amount) => this.put(amount, low, low === NO_NUMBER && unreportedIsOpen ? NO_NUMBER : b[amount]!, low !== NO_NUMBER));
+    this.put(this.nobody, 0, 0, true);
+  }
+
+  /** Forgets the sums that were noted: other incidents are worked on. */
+  restart(): void {
+    this.sums = 0;
+  }
+
+  note(at: number, { low, high, isReported }: Sum): void {
+    NOTED[at] = this.nobody + 1 + this.sums;
+    this.put(NOTED[at], low, high, isReported);
+    this.sums += 1;
+  }
+
+  /** What is noted for a place in the selection; null for nothing. */
+  noted(at: number): Sum | null {
+    const row = NOTED[at]!;
+    if (row === this.nothing) return null;
+    const values = this.values.subarray(row * LANES, row * LANES + LANES);
+    return { low: values[LOW]!, high: values[OPEN] === 1 ? NO_NUMBER : values[HIGH]!, isReported: values[NOT_REPORTED] === 0 };
+  }
+
+  private put(row: number, low: number, high: number, isReported: boolean): void {
+    const { values } = this;
+    const at = row * LANES;
+    values[at] = 1;
+    values[at + LOW] = low === NO_NUMBER ? 0 : low;
+    values[at + HIGH] = high === NO_NUMBER ? 0 : high;
+    values[at + OPEN] = high === NO_NUMBER ? 1 : 0;
+    values[at + NOT_REPORTED] = isReported ? 0 : 1;
   }
 }
 
-/** Hands over where several of one row stand together in the selection. */
-export function eachRun(take: (from: number, until: number) => void): void {
+/** Notes one row of the table for a place in the selection. */
+export function noteRow(at: number, row: number): void {
+  NOTED[at] = row;
+}
+
+/** Notes the amount of each act that was found, and hands over where several of one row stand together in the selection. */
+export function noteAmounts(amountOf: Uint32Array, take: (from: number, until: number) => void): void {
   const { rows, count } = selection;
+  const { acts } = found;
   let same = 0;
-  for (let i = 1; i < count; i++) {
+  let before = -1;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    NOTED[i] = amountOf[acts[i]!]!;
     SAME[same] = i;
-    same += rows[i] === rows[i - 1] ? 1 : 0;
+    same += row === before ? 1 : 0;
+    before = row;
   }
   for (let k = 0; k < same;) {
     const from = SAME[k]! - 1;
@@ -57,18 +104,30 @@ export function eachRun(take: (from: number, until: number) => void): void {
   }
 }
 
-/** Adds those for each row that `locate` found a place for; all five tallies are of one shape. */
-export function tallyPeople(events: Float64Array, lows: Float64Array, highs: Float64Array, open: Float64Array, notReported: Float64Array): void {
+/** Adds what was noted for each row that `locate` found a place for. @param tally of LANES planes */
+export function tallyPeople(values: Float64Array, tally: Float64Array): void {
   const { count } = selection;
   const { at: places, left, leftOver } = located;
   for (let k = 0, i = 0; k <= leftOver; k++, i++) {
-    for (const end = k < leftOver ? left[k]! : count; i < end; i++) {
-      const at = places[i]!;
-      events[at]! += EVENTS[i]!;
-      lows[at]! += LOWS[i]!;
-      highs[at]! += HIGHS[i]!;
-      open[at]! += OPEN[i]!;
-      notReported[at]! += NOT_REPORTED[i]!;
-    }
+    for (const end = k < leftOver ? left[k]! : count; i < end; i++) addLanes(tally, places[i]! * LANES, values, NOTED[i]! * LANES);
   }
+}
+
+/** Adds the numbers of one row. */
+function addLanes(tally: Float64Array, at: number, values: Float64Array, from: number): void {
+  tally[at]! += values[from]!;
+  tally[at + LOW]! += values[from + LOW]!;
+  tally[at + HIGH]! += values[from + HIGH]!;
+  tally[at + OPEN]! += values[from + OPEN]!;
+  tally[at + NOT_REPORTED]! += values[from + NOT_REPORTED]!;
+}
+
+/** Adds one sum at a place in such a tally. */
+export function tallySum(tally: Float64Array, place: number, { low, high, isReported }: Sum): void {
+  const at = place * LANES;
+  tally[at]! += 1;
+  tally[at + LOW]! += low;
+  if (high === NO_NUMBER) tally[at + OPEN]! += 1;
+  else tally[at + HIGH]! += high;
+  if (!isReported) tally[at + NOT_REPORTED]! += 1;
 }

@@ -3,17 +3,11 @@ import { type ActTest, flags } from './act-test.js';
 import { actorOf, kindAndTypeOf, NOT_STATED, outcomeAndStateOf, typeOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { harmsOfMeasure } from './indicators.js';
+import { selection } from './loops.js';
+import { type AmountRows, noteRow, SILENT, type Sum } from './people-loops.js';
 import type { Plan } from './plan.js';
 import { NO_NUMBER } from './pools.js';
 import { digitTable, valuesOf } from './profile.js';
-
-/** A number of people. */
-export interface Sum {
-  low: number;
-  /** NO_NUMBER: open */
-  high: number;
-  isReported: boolean;
-}
 
 /** How many people one incident adds to one cell. */
 export interface People extends Sum {
@@ -36,7 +30,7 @@ export class HarmedPeople implements People {
   high = 0;
   isReported = false;
   /** By profile: 1 where an incident without a harm is asked about all the same. */
-  readonly crackdown = crackdownTable();
+  readonly crackdown = CRACKDOWN;
   /** By type of harm: what it says; by side: what may be heard of it. */
   private readonly saysOfType: Uint8Array;
   private readonly heardOfSide: Uint8Array;
@@ -74,6 +68,24 @@ export class HarmedPeople implements People {
     }
     if (!this.isReported && saysNone && !isUnknown) this.isReported = true; // and low and high are 0
     else if (!this.isReported) this.high = NO_NUMBER;
+  }
+
+  /** Notes what each selected row adds; where neither axis divides by harm. All have a harm, and most one. */
+  noteSelected(amounts: AmountRows): void {
+    const { incidents: { columns: { firstHarm, harms } }, harms: { columns: { type, side, amount } } } = this.facts;
+    const { saysOfType, heardOfSide } = this;
+    const { rows, count } = selection;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      const harm = firstHarm[row]!;
+      if (harms[row] !== 1) {
+        this.sum(row, 0, 0);
+        amounts.note(i, this);
+        continue;
+      }
+      const says = saysOfType[type[harm]!]! & heardOfSide[side[harm]!]!;
+      noteRow(i, says === SAYS_HOW_MANY ? amount[harm]! : says === SAYS_NONE ? amounts.nobody : SILENT);
+    }
   }
 
   private isOnBoth(first: number, second: number, harm: number): boolean {
@@ -146,16 +158,21 @@ export class HeldPeople implements People {
   /** Sums these acts, which are all that an incident has of those that pass, over all of both axes. */
   sumOf(acts: Uint32Array, from: number, until: number): void {
     const { acts: { columns: { code, people } }, amounts } = this.facts;
-    start(this);
-    let largest = 0;
+    const { lows } = this;
+    let [largest, sum, isOpen, isReported] = [0, 0, false, false];
     for (let i = from; i < until; i++) {
       const act = acts[i]!;
-      const low = amounts.a[people[act]!]!;
-      add(this, low, amounts.b[people[act]!]!);
-      if (low !== NO_NUMBER) largest = Math.max(largest, this.lows[typeOf(code[act]!)]! += low);
+      const [low, high] = [amounts.a[people[act]!]!, amounts.b[people[act]!]!];
+      if (high === NO_NUMBER) isOpen = true;
+      else sum += high;
+      if (low === NO_NUMBER) continue;
+      isReported = true;
+      largest = Math.max(largest, lows[typeOf(code[act]!)]! += low);
     }
-    for (let i = from; i < until; i++) this.lows[typeOf(code[acts[i]!]!)] = 0;
+    for (let i = from; i < until; i++) lows[typeOf(code[acts[i]!]!)] = 0;
     this.low = largest;
+    this.high = isOpen ? NO_NUMBER : sum;
+    this.isReported = isReported;
   }
 
   /** Most incidents have one such act. */
@@ -186,10 +203,10 @@ function add(people: { low: number; high: number; isReported: boolean }, low: nu
 }
 
 /** By profile: 1 for a reprisal or an assembly interfered with. */
-function crackdownTable(): Uint8Array {
+const CRACKDOWN = ((): Uint8Array => {
   const kind = digitTable('kind');
   const interference = digitTable('interference');
   const reprisal = valuesOf('kind').indexOf('reprisal');
   const interfered = valuesOf('interference').indexOf('IN_INTERFERED');
   return kind.map((digit, number) => digit === reprisal || interference[number] === interfered ? 1 : 0);
-}
+})();

@@ -10,16 +10,20 @@ import { OUT, type Plan } from './plan.js';
  * what the one before left and moves it together: see loops.ts.
  */
 export function eachSelection(facts: Facts, plan: Plan, take: (selection: Selection) => void): void {
-  const { length, columns: { profile } } = facts.incidents;
+  const { profile } = facts.incidents.columns;
   const filters = filtersOf(facts, plan);
-  // An act may have days of its own.
-  const bounds = plan.unit === 'acts' ? null : facts.dayBounds;
-  for (let from = 0; from < length; from += BLOCK) {
-    if (bounds && !bounds.touch(from, plan.time)) continue;
-    mustBeJudged(selectJudged(from, Math.min(length, from + BLOCK), profile, plan.judged));
+  eachBlock(facts, plan, (from, until) => {
+    mustBeJudged(selectJudged(from, until, profile, plan.judged));
     for (const filter of filters) filter();
     if (selection.count > 0) take(selection);
-  }
+  });
+}
+
+/** Hands over the first row of those that are worked on at a time, and the first after them; without those of other days. */
+export function eachBlock({ incidents: { length }, dayBounds }: Facts, { unit, time }: Plan, take: (from: number, until: number) => void): void {
+  // An act may have days of its own.
+  const bounds = unit === 'acts' ? null : dayBounds;
+  for (let from = 0; from < length; from += BLOCK) if (bounds?.touch(from, time) ?? true) take(from, Math.min(length, from + BLOCK));
 }
 
 /** Whether anything is asked of an incident but its profile. */

@@ -21,36 +21,48 @@ export class Plane {
   readonly longer: Float64Array;
   /** Touches the whole without lying in it. */
   readonly outer: Float64Array;
-  /** By (cell × slots + first slot) × widths + last slot - first slot, where that is less than `widths`. For the loops that count. */
+  /**
+   * By (cell × slots + first slot) × widths + last slot - first slot, where that is less than `widths`. For the loops that count. Planes
+   * that were made side by side share it, one number of each beside the other.
+   */
   readonly tally: Float64Array;
   readonly widths: number;
   private readonly periods: number;
 
-  constructor(cells: number, readonly time: TimeAxis) {
+  /** One plane by itself. */
+  constructor(cells: number, time: TimeAxis);
+  constructor(cells: number, time: TimeAxis, lanes: number, lane: number, beside: Plane | null);
+  constructor(cells: number, readonly time: TimeAxis, private readonly lanes = 1, private readonly lane = 0, beside: Plane | null = null) {
     this.periods = time.periods.length;
     this.certain = new Float64Array(cells * this.periods);
     this.possible = new Float64Array(cells * (this.periods + 1));
     this.longer = new Float64Array(cells);
     this.outer = new Float64Array(cells);
     this.widths = cells * time.slots * WIDTHS <= MOST_TALLIED ? WIDTHS : 1;
-    this.tally = new Float64Array(cells * time.slots * this.widths);
+    this.tally = beside?.tally ?? new Float64Array(cells * time.slots * this.widths * lanes);
+  }
+
+  /** Planes to which the same incidents add. */
+  static sideBySide(lanes: number, cells: number, time: TimeAxis): Plane[] {
+    const first = new Plane(cells, time, lanes, 0, null);
+    return Array.from({ length: lanes }, (_, lane) => lane === 0 ? first : new Plane(cells, time, lanes, lane, first));
   }
 
   /** Adds an amount whose window goes from one slot to another. */
   add(cell: number, from: number, to: number, amount: number): void {
     const at = this.tallied(cell, from, to);
-    if (at >= 0) this.tally[at]! += amount;
+    if (at >= 0) this.tally[at * this.lanes + this.lane]! += amount;
     else this.place(cell, from, to, amount);
   }
 
-  /** Adds one for each selected row, which has one cell. */
+  /** Adds one for each selected row, which has one cell. For a plane by itself. */
   addOnes({ incidents: { columns } }: Facts, single: SingleCells, size: number): void {
     locate(columns, single, size, this.time, this.widths);
     addOnes(this.tally);
     eachWide(columns, this.time, (_i, cell, from, to) => this.place(cell, from, to, 1));
   }
 
-  /** Where in `tally`; -1 when the window is too wide for it. The same in all planes of a count. */
+  /** Which number of the plane in `tally`; -1 when the window is too wide for it. The same in all planes of a count. */
   tallied(cell: number, from: number, to: number): number {
     return to - from < this.widths ? (cell * this.time.slots + from) * this.widths + to - from : -1;
   }
@@ -71,14 +83,20 @@ export class Plane {
 
   /** Ends the adding: whatever was tallied is placed. */
   settle(): void {
-    const { tally, widths, time: { slots } } = this;
-    for (let at = 0; at < tally.length; at++) {
-      const amount = tally[at]!;
-      if (amount === 0) continue;
+    Plane.settleAll([this]);
+  }
+
+  /** The same for planes that were made side by side, of which the first has an amount wherever another has one. */
+  static settleAll(planes: readonly Plane[]): void {
+    const { tally, widths, time: { slots } } = planes[0]!;
+    const lanes = planes.length;
+    for (let at = 0, i = 0; i < tally.length; at++, i += lanes) {
+      if (tally[i] === 0) continue;
       const width = at % widths;
       const slot = (at - width) / widths;
       const from = slot % slots;
-      this.place((slot - from) / slots, from, from + width, amount);
+      const cell = (slot - from) / slots;
+      for (let lane = 0; lane < lanes; lane++) if (tally[i + lane] !== 0) planes[lane]!.place(cell, from, from + width, tally[i + lane]!);
     }
   }
 

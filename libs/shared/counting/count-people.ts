@@ -25,7 +25,7 @@ export interface PeoplePlanes {
 
 export function peoplePlanes(cells: Cells, time: TimeAxis): PeoplePlanes {
   const [events, low, high, open, notReported] = Plane.sideBySide(LANES, cells.count, time) as [Plane, Plane, Plane, Plane, Plane];
-  return { events, low, high, open, notReported, silent: new Plane(cells.count, time) };
+  return { events, low, high, open, notReported, silent: Plane.alone(cells.count, time) };
 }
 
 /** Ends the adding. */
@@ -76,7 +76,7 @@ function splitCounter(facts: Facts, plan: Plan, people: People, cells: Cells, pl
 /** Incidents without a harm say nothing, all alike; those with one are asked one by one. */
 function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: HarmedPeople, cells: Cells, planes: PeoplePlanes): void {
   const { harms, profile } = facts.incidents.columns;
-  const amounts = new AmountRows(facts.amounts, true);
+  const amounts = new AmountRows(facts.amounts);
   const add = (): void => {
     planes.silent.addOnes(facts, single, cells.size);
     takeBack();
@@ -100,7 +100,7 @@ function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: Harm
 /** Goes by the acts, which are fewer than the incidents; several of one incident come together, and are added as the first of them. */
 function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPeople, cells: Cells, planes: PeoplePlanes): void {
   const amountOf = facts.acts.columns.people;
-  const amounts = new AmountRows(facts.amounts, false);
+  const amounts = new AmountRows(facts.amounts);
   const noteAsOne = (from: number, until: number): void => {
     amounts.note(from, people);
     for (let i = from + 1; i < until; i++) noteRow(i, amounts.nothing);
@@ -110,7 +110,6 @@ function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPe
     const { rows, count } = selection;
     amounts.restart();
     noteAmounts(amountOf, (from, until) => {
-      if (rows[from] === read) return;
       people.sumOf(found.acts, from, until);
       noteAsOne(from, until);
     });
@@ -150,9 +149,9 @@ function addPeople(planes: PeoplePlanes, sum: Sum, cell: number, from: number, t
 }
 
 function addWide(planes: PeoplePlanes, people: Sum, cell: number, from: number, to: number): void {
-  planes.events.add(cell, from, to, 1);
-  planes.low.add(cell, from, to, people.low);
-  if (people.high === NO_NUMBER) planes.open.add(cell, from, to, 1);
-  else planes.high.add(cell, from, to, people.high);
-  if (!people.isReported) planes.notReported.add(cell, from, to, 1);
+  planes.events.place(cell, from, to, 1);
+  planes.low.place(cell, from, to, people.low);
+  if (people.high === NO_NUMBER) planes.open.place(cell, from, to, 1);
+  else planes.high.place(cell, from, to, people.high);
+  if (!people.isReported) planes.notReported.place(cell, from, to, 1);
 }

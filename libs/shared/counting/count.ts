@@ -19,7 +19,7 @@ export function count(facts: Facts, question: Question): Answer {
   const [first, second] = plan.axes;
   const cells = new Cells(plan.layers.length, first.all, second.all);
   const people = plan.unit === 'people' ? peoplePlanes(cells, plan.time) : null;
-  const events = people?.events ?? new Plane(cells.count, plan.time);
+  const events = people?.events ?? Plane.alone(cells.count, plan.time);
   if (plan.unit === 'acts') countActs(facts, plan, cells, events);
   else if (people) countPeople(facts, plan, cells, people);
   else eachSelection(facts, plan, incidentCounter(facts, plan, cells, events));

@@ -39,12 +39,11 @@ export class AmountRows {
   readonly values: Float64Array;
   private sums = 0;
 
-  /** @param unreportedIsOpen whether "at most so many" counts as no number */
-  constructor({ a, b }: { a: readonly number[]; b: readonly number[] }, unreportedIsOpen: boolean) {
+  constructor({ a, b }: { a: readonly number[]; b: readonly number[] }) {
     this.nothing = a.length;
     this.nobody = a.length + 1;
     this.values = new Float64Array((a.length + 2 + BLOCK) * LANES);
-    a.forEach((low, amount) => this.put(amount, low, low === NO_NUMBER && unreportedIsOpen ? NO_NUMBER : b[amount]!, low !== NO_NUMBER));
+    a.forEach((low, amount) => this.put(amount, low, b[amount]!, low !== NO_NUMBER));
     this.put(this.nobody, 0, 0, true);
   }
 

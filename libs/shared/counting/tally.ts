@@ -29,10 +29,8 @@ export class Plane {
   readonly widths: number;
   private readonly periods: number;
 
-  /** One plane by itself. */
-  constructor(cells: number, time: TimeAxis);
-  constructor(cells: number, time: TimeAxis, lanes: number, lane: number, beside: Plane | null);
-  constructor(cells: number, readonly time: TimeAxis, private readonly lanes = 1, private readonly lane = 0, beside: Plane | null = null) {
+  /** @param lanes planes that share a tally  @param beside the first of them, for the others */
+  private constructor(cells: number, readonly time: TimeAxis, lanes: number, beside: Plane | null) {
     this.periods = time.periods.length;
     this.certain = new Float64Array(cells * this.periods);
     this.possible = new Float64Array(cells * (this.periods + 1));
@@ -42,16 +40,21 @@ export class Plane {
     this.tally = beside?.tally ?? new Float64Array(cells * time.slots * this.widths * lanes);
   }
 
-  /** Planes to which the same incidents add. */
-  static sideBySide(lanes: number, cells: number, time: TimeAxis): Plane[] {
-    const first = new Plane(cells, time, lanes, 0, null);
-    return Array.from({ length: lanes }, (_, lane) => lane === 0 ? first : new Plane(cells, time, lanes, lane, first));
+  /** A plane by itself. */
+  static alone(cells: number, time: TimeAxis): Plane {
+    return new Plane(cells, time, 1, null);
   }
 
-  /** Adds an amount whose window goes from one slot to another. */
+  /** Planes to which the same incidents add. */
+  static sideBySide(lanes: number, cells: number, time: TimeAxis): Plane[] {
+    const first = new Plane(cells, time, lanes, null);
+    return [first, ...Array.from({ length: lanes - 1 }, () => new Plane(cells, time, lanes, first))];
+  }
+
+  /** Adds an amount whose window goes from one slot to another. For a plane by itself. */
   add(cell: number, from: number, to: number, amount: number): void {
     const at = this.tallied(cell, from, to);
-    if (at >= 0) this.tally[at * this.lanes + this.lane]! += amount;
+    if (at >= 0) this.tally[at]! += amount;
     else this.place(cell, from, to, amount);
   }
 
@@ -67,7 +70,8 @@ export class Plane {
     return to - from < this.widths ? (cell * this.time.slots + from) * this.widths + to - from : -1;
   }
 
-  private place(cell: number, from: number, to: number, amount: number): void {
+  /** Adds an amount whose window is too wide for the tally. */
+  place(cell: number, from: number, to: number, amount: number): void {
     if (!this.time.between(from, to)) return;
     const { first, last, inside } = this.time;
     if (inside && first === last) {

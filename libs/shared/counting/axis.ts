@@ -3,6 +3,7 @@ import { ACT_KINDS, actorOf, kindOf, NOT_STATED, outcomeOf, OUTCOMES, typeOf } f
 import type { ActKind } from './fact-rows.js';
 import type { Facts } from './facts.js';
 import { type Aside, harmsOfMeasure, INDICATORS, type Layer } from './indicators.js';
+import type { PlaceTree } from './place-tree.js';
 import { digitTable, type Profile, valuesOf } from './profile.js';
 import { type Filters, measureOf, type Question, type Split } from './question.js';
 
@@ -52,12 +53,23 @@ export function axisOf(split: Split | null, question: Question, facts: Facts, fi
   }
 }
 
+/** By gazetteer and level: it is asked with every question of the map, and stays the same. */
+const placeAxes = new WeakMap<PlaceTree, Map<Split, SingleAxis>>();
+
 function placeAxis(split: Split, { places }: Facts): SingleAxis {
+  const known = placeAxes.get(places) ?? new Map<Split, SingleAxis>();
+  placeAxes.set(places, known);
+  const axis = known.get(split) ?? placeAxisOf(split, places);
+  known.set(split, axis);
+  return axis;
+}
+
+function placeAxisOf(split: Split, places: PlaceTree): SingleAxis {
   const level = Number(split.slice('place:'.length));
   const codes = places.codesAtLevel(level);
   const index = new Map(codes.map((code, i) => [places.find(code), i]));
   const table = Int32Array.from({ length: places.size }, (_, place) => index.get(places.around(place, level)) ?? codes.length);
-  return { split, source: 'place', keys: [...codes, null], all: codes.length + 1, table };
+  return { split, source: 'place', keys: Object.freeze([...codes, null]), all: codes.length + 1, table };
 }
 
 function profileAxis(split: keyof typeof PROFILE_SPLITS): SingleAxis {

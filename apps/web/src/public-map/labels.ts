@@ -29,7 +29,7 @@ const crosses = (box: Box, { x, y, radius }: Circle): boolean => {
 };
 const within = (a: Box, frame: Box): boolean => a.left >= frame.left && a.right <= frame.right && a.top >= frame.top && a.bottom <= frame.bottom;
 
-/** A name that stands closer than this to another circle would be read as its name. */
+/** CSS pixels from a name to the circle of another. */
 const APART = 6;
 const isOwn = (wish: LabelWish, circle: Circle): boolean => circle.x === wish.x && circle.y === wish.y;
 
@@ -61,9 +61,11 @@ export const placeLabels = (
 ): PlacedLabel[] => {
   const taken: Box[] = [...covered];
   const placed: PlacedLabel[] = [];
+  // A name that stands closer than this to another circle would be read as its name.
+  const apart = circles.map((circle): Circle => ({ ...circle, radius: circle.radius + APART }));
   const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
   for (const wish of inOrder) {
-    const box = positions(wish).find((at) => within(at, frame) && !wish.misleads?.(at) && !taken.some((other) => overlaps(at, other)) && !circles.some((circle) => crosses(at, isOwn(wish, circle) ? circle : { ...circle, radius: circle.radius + APART })));
+    const box = positions(wish).find((at) => within(at, frame) && !wish.misleads?.(at) && !taken.some((other) => overlaps(at, other)) && !circles.some((circle, i) => crosses(at, isOwn(wish, circle) ? circle : apart[i]!)));
     if (!box) continue;
     taken.push(box);
     placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });

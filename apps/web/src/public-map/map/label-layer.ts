@@ -62,6 +62,9 @@ const widthOf = (text: string, kind: MapName['kind']): number => {
   return width;
 };
 
+/** A name that is on the map. */
+interface Written { element: HTMLElement; says: string; style: string }
+
 /** Writes as many names as have room. They repeat what symbols and table say, so they are silent for a screen reader. */
 export class LabelLayer {
   private names: readonly MapName[] = [];
@@ -74,7 +77,7 @@ export class LabelLayer {
   private readonly watched = new Set<Element>();
   private readonly watch = new ResizeObserver(() => this.measure());
   /** The names that are on the map, by key, with what they say and where. */
-  private readonly written = new Map<string, { element: HTMLElement; as: string }>();
+  private readonly written = new Map<string, Written>();
 
   /**
    * @param marks the circles as they stand now
@@ -117,7 +120,10 @@ export class LabelLayer {
     for (const one of now) if (!this.watched.has(one)) { this.watch.observe(one); this.watched.add(one); }
   }
 
-  /** Runs when something over the map, or the map itself, has taken its size. */
+  /**
+   * Runs when something over the map, or the map itself, has taken its size: the page is laid out then, and about to be shown. Names that
+   * have to give way do so in the next picture, since moving one now would have the page laid out once more before this one.
+   */
   private measure(): void {
     const frame = this.map.getContainer().getBoundingClientRect();
     const boxes = [...this.watched].map((element): Box => {
@@ -126,7 +132,7 @@ export class LabelLayer {
     });
     if (JSON.stringify(boxes) === JSON.stringify(this.boxes)) return;
     this.boxes = boxes;
-    this.place();
+    requestAnimationFrame(() => this.place());
   }
 
   private clear(): void {
@@ -161,7 +167,7 @@ export class LabelLayer {
     for (const [key, { element }] of this.written) if (!kept.has(key)) { element.remove(); this.written.delete(key); }
     for (const { key, left, top, right, bottom } of placed) {
       const at = this.map.containerPointToLayerPoint([left, top]);
-      this.write(byKey.get(key)!, `left:${Math.round(at.x)}px;top:${Math.round(at.y)}px;width:${Math.ceil(right - left)}px;line-height:${bottom - top}px`);
+      this.write(byKey.get(key)!, `transform:translate(${Math.round(at.x)}px,${Math.round(at.y)}px);width:${Math.ceil(right - left)}px;line-height:${bottom - top}px`);
     }
   }
 
@@ -185,22 +191,30 @@ export class LabelLayer {
     return around !== undefined && around !== code;
   }
 
-  /** Touches only what changed: most names of a step stand as they stood. */
+  /** Touches only what changed: most names of a step say what they said, and a name that is moved by `transform` is not laid out anew. */
   private write(name: MapName, style: string): void {
-    const beside = this.numberOf(name);
-    const as = [name.kind, name.text, beside, style].join(' ');
-    const known = this.written.get(name.key);
-    if (known?.as === as) return;
-    const element = known?.element ?? document.createElement('span');
+    const one = this.written.get(name.key) ?? this.add(name.key);
+    const says = [name.kind, name.text, this.numberOf(name)].join('\n');
+    if (one.says !== says) this.say(one.element, name);
+    if (one.style !== style) one.element.style.cssText = style;
+    one.says = says;
+    one.style = style;
+  }
+
+  private add(key: string): Written {
+    const one = { element: document.createElement('span'), says: '', style: '' };
+    this.pane.append(one.element);
+    this.written.set(key, one);
+    return one;
+  }
+
+  private say(element: HTMLElement, name: MapName): void {
     element.className = `map-name map-name-${name.kind}`;
     element.textContent = name.text;
-    element.style.cssText = style;
-    if (beside !== undefined) {
-      const number = document.createElement('b');
-      number.textContent = ` ${beside}`;
-      element.append(number);
-    }
-    if (!known) this.pane.append(element);
-    this.written.set(name.key, { element, as });
+    const beside = this.numberOf(name);
+    if (beside === undefined) return;
+    const number = document.createElement('b');
+    number.textContent = ` ${beside}`;
+    element.append(number);
   }
 }

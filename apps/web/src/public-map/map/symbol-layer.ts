@@ -8,6 +8,8 @@ export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (
 
 /** CSS pixels between two marks. */
 const GAP = 1;
+/** CSS pixels by which the radii of two marks differ when it matters which stands above the other. */
+const ALIKE = 8;
 
 /** The symbols as buttons: they can be reached by Tab, largest first, and say their numbers. */
 export class SymbolLayer {
@@ -70,7 +72,7 @@ export class SymbolLayer {
     const { marker, mark } = this.marks.get(symbol.code) ?? this.add(symbol);
     if (!mark.show(symbol, scale)) return;
     // Where there is no room at all, small ones stand above large ones.
-    const offset = -5000 * Math.round(outerRadius(symbol, scale));
+    const offset = -5000 * Math.round(outerRadius(symbol, scale) / ALIKE);
     if (marker.options.zIndexOffset !== offset) marker.setZIndexOffset(offset);
   }
 

@@ -13,7 +13,7 @@ const RING_GAP = 3;
 export class SymbolMark {
   readonly button = document.createElement('button');
   private readonly picture = document.createElementNS(SVG, 'svg');
-  private readonly number = document.createElement('span');
+  private readonly number = document.createTextNode('');
   private readonly circles = new Map<string, SVGCircleElement>();
   private reach = 0;
   private shown = '';
@@ -26,8 +26,10 @@ export class SymbolMark {
     picture.setAttribute('aria-hidden', 'true');
     picture.setAttribute('width', '1');
     picture.setAttribute('height', '1');
-    number.className = 'symbol-number';
-    button.append(picture, number);
+    const text = document.createElement('span');
+    text.className = 'symbol-number';
+    text.append(number);
+    button.append(picture, text);
     for (const type of ['focus', 'blur']) button.addEventListener(type, () => this.ring());
   }
 
@@ -44,31 +46,30 @@ export class SymbolMark {
     if (button.style.width !== size) button.style.width = button.style.height = size;
     const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [number, number, number];
     const hasCircles = !symbol.isLoose && !symbol.isShaded;
-    this.circle('symbol-sure', hasCircles && symbol.low > 0 && low);
-    this.circle('symbol-possible', hasCircles && symbol.high > symbol.low && high);
-    this.circle('symbol-single', hasCircles && symbol.high === 0 && symbol.single > 0 && Math.max(single - 1, 1.5));
+    this.circle('symbol-sure', hasCircles && symbol.low > 0 ? low : 0);
+    this.circle('symbol-possible', hasCircles && symbol.high > symbol.low ? high : 0);
+    this.circle('symbol-single', hasCircles && symbol.high === 0 && symbol.single > 0 ? Math.max(single - 1, 1.5) : 0);
     this.reach = hasCircles ? Math.max(low, high, single) : targetSize(symbol, scale) / 2;
     this.ring();
     const number = symbol.isLoose || hasNumberInside(symbol, scale) ? symbol.number : '';
-    if (this.number.textContent !== number) this.number.textContent = number;
+    if (this.number.data !== number) this.number.data = number;
     return true;
   }
 
   /** Round everything, where the button has the focus of the keyboard; a "+n" has an outline. */
   private ring(): void {
     const { button } = this;
-    this.circle('symbol-ring', document.activeElement === button && button.matches(':focus-visible') && !button.classList.contains('symbol-loose') && this.reach + RING_GAP);
+    const isFocused = document.activeElement === button && button.matches(':focus-visible') && !button.classList.contains('symbol-loose');
+    if (isFocused) return this.circle('symbol-ring', this.reach + RING_GAP);
+    this.circles.get('symbol-ring')?.remove();
+    this.circles.delete('symbol-ring');
   }
 
-  /** One circle with this radius, CSS pixels; without one it is taken out. What is there is resized: a new element costs several times as much. */
-  private circle(className: string, radius: number | false): void {
+  /** One circle with this radius, CSS pixels; 0: it is not drawn. What is there is resized: a new element costs several times as much, and so does taking one out. */
+  private circle(className: string, radius: number): void {
     let one = this.circles.get(className);
-    if (radius === false) {
-      one?.remove();
-      this.circles.delete(className);
-      return;
-    }
     if (!one) {
+      if (radius === 0) return;
       one = document.createElementNS(SVG, 'circle');
       one.setAttribute('class', className);
       this.circles.set(className, one);

@@ -3,7 +3,7 @@ import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { useReading } from '../load.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cells.js';
@@ -50,8 +50,6 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
   const communes = useCounts(wanted >= 3 ? askedAs(view, { period, split: ['place:3'] }) : null);
   const series = useCounts(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
 
-  useOneMoment([provinces, series]);
-
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);
     const at = [provinces.value, districts.value, communes.value].map((body) => byKey(body && aboutOf(body.answer) === about ? body.answer : null));
@@ -72,14 +70,6 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
     problem: failed?.state === 'failed' ? failed.problem : null,
     again: () => { provinces.again(); series.again(); },
   };
-};
-
-/** All numbers of a page are of one moment: what was asked before something was published, and would be shown on, is asked again. */
-const useOneMoment = (readings: readonly ReturnType<typeof useCounts>[]): void => {
-  const newest = Math.max(...readings.map(({ value }) => value?.asOf.seq ?? 0));
-  useEffect(() => {
-    for (const one of readings) if (one.state === 'ready' && one.value.asOf.seq < newest) one.again();
-  }, [newest]);
 };
 
 export const useGroups = (): readonly PublicGroup[] => useReading<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;

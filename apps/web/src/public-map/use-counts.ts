@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useAbout } from '../about.js';
 import { type Loading, useReading } from '../load.js';
 import type { CountsBody } from './figures.js';
-import { lookForNews, momentHere, prepare, saw, useLocalFacts } from './local/local-facts.js';
+import { momentHere, prepare, saw, useLocalFacts } from './local/local-facts.js';
 
 /**
  * The answer to a question that is written like the query of `/api/public/counts`; null asks nothing. Every figure of the public pages
@@ -11,22 +11,26 @@ import { lookForNews, momentHere, prepare, saw, useLocalFacts } from './local/lo
  */
 export const useCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
   const about = useAbout();
-  const local = useLocalFacts();
+  const [local, newest] = useLocalFacts();
   const here = useMemo(() => {
     const answer = query === null || local === null ? null : local.answer(query);
     return answer && { answer, asOf: momentHere() };
   }, [query, local]);
   const reading = useReading<CountsBody>(query === null || here ? null : `/api/public/counts?${query}`);
   const fromServer = reading.state === 'ready' && !here ? reading.value : null;
+  const isOfNow = !query?.includes('asOf=');
   useEffect(() => {
-    if (here) lookForNews();
-  }, [here]);
-  useEffect(() => {
+    if (here) local?.lookForNews();
     if (!fromServer) return;
     // An answer of an earlier moment says nothing of what is current.
-    if (!query?.includes('asOf=')) saw(fromServer.asOf);
+    if (isOfNow) saw(fromServer.asOf);
     if (about) prepare(about);
-  }, [fromServer, about]);
+  }, [here, fromServer, about]);
+
+  // All figures of a page are of one moment: one that was asked before something was published, and would be shown on, is asked again.
+  useEffect(() => {
+    if (isOfNow && fromServer && fromServer.asOf.seq < newest) reading.again();
+  }, [newest]);
 
   // What the server said last may be older than what was counted here since: it is passed over until it is asked again.
   const isOld = useRef(false);

@@ -1,14 +1,16 @@
 import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counting/arrow/fact-files.js';
 import { unpack } from '@vigil/shared/counting/arrow/unpack.js';
 import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
-import type { PlaceRow } from '@vigil/shared/public/shapes.js';
+import type { PlaceRow, PublicAbout } from '@vigil/shared/public/shapes.js';
 import { api } from '../../api.js';
 import type { PlacesBody } from '../places.js';
 import { answerHere } from './answer-here.js';
-import type { LocalFacts } from './local-facts.js';
+import { type LocalFacts, saw } from './local-facts.js';
 
 /** Milliseconds of work before the page gets its turn, on a fast machine. */
 const SLICE = 5;
+/** Milliseconds between two looks whether something was published, while nobody asks the server anything else. */
+const LOOK_EVERY = 60_000;
 /** Something may be published between two files. */
 const MOST_TRIES = 3;
 
@@ -18,11 +20,20 @@ export const loadFacts = async (): Promise<LocalFacts | null> => {
   if (!places || !files) return null;
   try {
     const { facts, seq } = await inSlices(unpack(files, places));
-    return { seq, answer: (query) => answerHere(facts, query) };
+    return { seq, answer: (query) => answerHere(facts, query), lookForNews: looker() };
   } catch (refused) {
     if (refused instanceof RangeError) return null;
     throw refused;
   }
+};
+
+const looker = (): () => void => {
+  let lookedAt = performance.now();
+  return () => {
+    if (performance.now() - lookedAt < LOOK_EVERY) return;
+    lookedAt = performance.now();
+    void api.get<PublicAbout>('/api/public/about').then((reply) => { if (reply.ok) saw(reply.value.asOf); });
+  };
 };
 
 const loadPlaces = async (): Promise<PlaceTree | null> => {

@@ -60,9 +60,7 @@ export class SymbolMark {
   private ring(): void {
     const { button } = this;
     const isFocused = document.activeElement === button && button.matches(':focus-visible') && !button.classList.contains('symbol-loose');
-    if (isFocused) return this.circle('symbol-ring', this.reach + RING_GAP);
-    this.circles.get('symbol-ring')?.remove();
-    this.circles.delete('symbol-ring');
+    this.circle('symbol-ring', isFocused ? this.reach + RING_GAP : 0);
   }
 
   /** One circle with this radius, CSS pixels; 0: it is not drawn. What is there is resized: a new element costs several times as much, and so does taking one out. */

@@ -36,6 +36,8 @@ const withPostgres = {
 export default {
   rootDir: at(''),
   maxWorkers: 2,
+  // Jest keeps the modules of every file that a worker ran: beyond this, collecting them slows down all that follow.
+  workerIdleMemoryLimit: '1500MB',
   reporters: ['default', ...counts],
   projects: [
     { ...plain, displayName: 'pure', roots: [...plain.roots, ...webSpecs, at('scripts')], ...tests('pure', '**/*.spec.js', '**/*.spec.mjs'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-pure.mjs')] },

@@ -27,7 +27,7 @@ describe('what several COPYs send', () => {
     const before = timers();
     await copyWhole(limited, ['copy (select 1) to stdout']);
     await expect(copyWhole(limited, ['copy (select 1 / 0) to stdout'])).rejects.toThrow(/division by zero/);
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before);
     await limited.end();
   });
 });

@@ -9,6 +9,7 @@ import { sayFigures } from './saying.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type View } from './view.js';
 import { areaOf, watchIn } from './watches.js';
+import './link-button.css';
 
 interface Props { view: View; period: Period; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null; go: (view: View) => void }
 

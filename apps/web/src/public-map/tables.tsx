@@ -10,6 +10,7 @@ import type { Figures } from './figures.js';
 import { DashKey, Low } from './low.js';
 import type { Places } from './places.js';
 import { areaOf, spanOf, watchesOf, watchIn } from './watches.js';
+import './link-button.css';
 
 /** From the closest watch to none. */
 const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody'];

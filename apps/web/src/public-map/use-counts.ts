@@ -17,6 +17,7 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
     return answer && { answer, asOf: momentHere() };
   }, [query, local]);
   const reading = useReading<CountsBody>(query === null || here ? null : `/api/public/counts?${query}`);
+  const { again } = reading;
   const fromServer = reading.state === 'ready' && !here ? reading.value : null;
   const isOfNow = !query?.includes('asOf=');
   useEffect(() => {
@@ -27,11 +28,6 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
     if (about) prepare(about);
   }, [here, fromServer, about]);
 
-  // All figures of a page are of one moment: one that was asked before something was published, and would be shown on, is asked again.
-  useEffect(() => {
-    if (isOfNow && fromServer && fromServer.asOf.seq < newest) reading.again();
-  }, [newest]);
-
   // What the server said last may be older than what was counted here since: it is passed over until it is asked again.
   const isOld = useRef(false);
   if (here) isOld.current = true;
@@ -39,7 +35,16 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
   const last = useRef<CountsBody | null>(null);
   const value = here ?? (isOld.current ? null : fromServer);
   if (value) last.current = value;
-  if (here) return { state: 'ready', value: here, path: '', again: reading.again };
-  if (query !== null && (isOld.current || reading.state === 'loading')) return { state: 'loading', value: last.current, again: reading.again };
+
+  // All figures of a page are of one moment: one of an earlier moment is asked again. Once: who stands between may keep old answers.
+  const askedFor = useRef(0);
+  useEffect(() => {
+    if (!isOfNow || !value || value.asOf.seq >= newest || askedFor.current >= newest) return;
+    askedFor.current = newest;
+    again();
+  }, [newest, value]);
+
+  if (here) return { state: 'ready', value: here, path: '', again };
+  if (query !== null && (isOld.current || reading.state === 'loading')) return { state: 'loading', value: last.current, again };
   return reading;
 };

@@ -60,7 +60,7 @@ const whenIdle = (work: () => void): void => {
 };
 
 /** Tells one state of what is held here from the next. */
-const stamp = (): number => newest.seq * 2 + (facts ? 1 : 0);
+const stamp = (): number => newest.seq + (facts ? 0.5 : 0);
 
 /** The facts where they are here and current, and the moment in the public order of what the server said last; again whenever either changes. */
 export const useLocalFacts = (): [facts: LocalFacts | null, newest: number] => {

@@ -38,11 +38,13 @@ export const fixedSize = ({ isShaded, number }: MapSymbol): { width: number; hei
 export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number => symbol.isLoose || symbol.isShaded ? looseRadius(symbol.number.length)
   : symbol.high > 0 ? radiusOf(symbol.high, scale) : radiusOf(symbol.single, scale);
 
-/** CSS pixels by which targets differ: the circle itself can be tapped, too, and a button of another size has to be laid out anew. */
+/** CSS pixels by which the targets of circles differ: the circle itself can be tapped, too, and a button of another size has to be laid out anew. */
 const TARGET_STEP = 12;
 /** The side of the square that can surely be tapped: inside the circle, or as large as a finger needs. CSS pixels. */
-export const targetSize = (symbol: MapSymbol, scale: SymbolScale): number =>
-  Math.max(SMALLEST_TARGET, Math.floor(Math.SQRT2 * outerRadius(symbol, scale) / TARGET_STEP) * TARGET_STEP);
+export const targetSize = (symbol: MapSymbol, scale: SymbolScale): number => {
+  const side = Math.SQRT2 * outerRadius(symbol, scale);
+  return Math.max(SMALLEST_TARGET, symbol.isShaded ? side : side - side % TARGET_STEP);
+};
 
 /** The radius that a mark keeps free around it, so that its target meets no other, at whatever angle. CSS pixels. */
 export const roomRadius = (symbol: MapSymbol, scale: SymbolScale): number =>

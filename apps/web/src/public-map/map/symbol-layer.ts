@@ -9,7 +9,7 @@ export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (
 /** CSS pixels between two marks. */
 const GAP = 1;
 /** CSS pixels by which the radii of two marks differ when it matters which stands above the other. */
-const ALIKE = 8;
+const ALIKE = 4;
 
 /** The symbols as buttons: they can be reached by Tab, largest first, and say their numbers. */
 export class SymbolLayer {

@@ -59,7 +59,7 @@ export class SymbolMark {
   /** Round everything, where the button has the focus of the keyboard; a "+n" has an outline. */
   private ring(): void {
     const { button } = this;
-    const isFocused = document.activeElement === button && button.matches(':focus-visible') && !button.classList.contains('symbol-loose');
+    const isFocused = button.matches(':focus-visible') && !button.classList.contains('symbol-loose');
     this.circle('symbol-ring', isFocused ? this.reach + RING_GAP : 0);
   }
 

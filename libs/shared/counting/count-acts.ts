@@ -1,10 +1,11 @@
+import { found } from './act-loops.js';
 import { isUnassessed } from './act-test.js';
 import { type Axis, isSingle } from './axis.js';
 import { singleCells } from './count-rows.js';
 import { outcomeAndStateOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs } from './find-acts.js';
-import { found, selection, type SingleCells } from './loops.js';
+import { selection, type SingleCells } from './loops.js';
 import { NO_PLACE } from './place-tree.js';
 import { OUT, type Plan } from './plan.js';
 import type { Cells, Plane } from './tally.js';

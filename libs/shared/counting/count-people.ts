@@ -1,8 +1,9 @@
+import { found } from './act-loops.js';
 import { isSingle } from './axis.js';
 import { singleCells } from './count-rows.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs } from './find-acts.js';
-import { eachWide, found, locate, selectApart, selection, takeBack, takeOut, type Selection, type SingleCells } from './loops.js';
+import { eachWide, locate, selectApart, selection, takeBack, takeOut, type Selection, type SingleCells } from './loops.js';
 import { AmountRows, LANES, noteAmounts, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
 import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-of.js';
 import type { Plan } from './plan.js';

@@ -1,7 +1,7 @@
+import { ELSEWHERE, judgeActsBy, judgeWaiting, roomToWait, type RowLayers, waitBits, waitRange } from './act-loops.js';
 import type { ActTest } from './act-test.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import { ELSEWHERE, judgeActsBy, judgeWaiting, roomToWait, type RowLayers, waitBits, waitRange } from './loops.js';
 import { OUT, type Plan } from './plan.js';
 import { asksOfRows, eachSelection, mustBeJudged } from './select.js';
 

@@ -1,5 +1,6 @@
+import { found } from './act-loops.js';
 import { BLOCK } from './day-bounds.js';
-import { found, located, selection } from './loops.js';
+import { located, selection } from './loops.js';
 import { NO_NUMBER } from './pools.js';
 
 /*

@@ -11,14 +11,17 @@ import { openStage, type Stage } from './stage.js';
 /** What a reader does with the map beside looking at it: draws a time, plays it, shades it, narrows it, sorts it, takes it along. */
 let stage: Stage;
 let reader: Visit;
+/** Its public code. */
+let weavers: string;
 
 const on = (day: string) => ({ when: { earliest: asDay(day), latest: asDay(day), precision: 'DP_DAY' as const } });
 
 beforeAll(async () => {
   stage = await openStage();
   const desk = await openDesk(stage.app);
-  const weavers = await aGroup(desk, 'Test weavers');
-  await published(desk, anIncident({ title: 'In March', ...on('2021-03-05'), groups: [aGroupLink(weavers.id)] }));
+  const group = await aGroup(desk, 'Test weavers');
+  weavers = group.publicCode;
+  await published(desk, anIncident({ title: 'In March', ...on('2021-03-05'), groups: [aGroupLink(group.id)] }));
   await published(desk, anIncident({ title: 'In April', ...on('2021-04-09') }));
   await published(desk, anIncident({ title: 'In April elsewhere', ...on('2021-04-16'), place: { code: '17', precision: 'LP_PROVINCE' } }));
   await published(desk, anIncident({ title: 'In June', ...on('2021-06-04') }));
@@ -202,6 +205,27 @@ describe('what leaves the page', () => {
     await reader.go(address.slice(stage.origin.length));
     await reads('January to June 2021', 4);
   });
+});
+
+it('what stands below the sentence stays under the finger when the sentence gets shorter', async () => {
+  const phone = await visitAs(stage, null, { width: 360, height: 740 });
+  const high = async (part: string): Promise<number> => Math.round((await phone.page.locator(part).boundingBox())!.height);
+  const top = async (): Promise<number> => Math.round((await phone.page.locator('.period-bar').boundingBox())!.y);
+  const says = (more: string): Promise<void> => readsAs(phone, sentenceAs('March 2021', `assembly interfered with${more}`, { low: 1 }, phone.t));
+  await phone.go('/?period=2021-03');
+  await says('');
+  const before = await high('h1');
+  await phone.page.evaluate(`history.pushState(null, '', '/?period=2021-03&groups=${weavers}')`);
+  await says(', with Test weavers');
+  await eventually(async () => await high('h1') > before, true);
+  const at = await top();
+  await phone.page.goBack();
+  await says('');
+  expect([await high('h1'), await top()]).toEqual([before, at]);
+  // A sentence that has more room takes less.
+  await phone.page.setViewportSize({ width: 700, height: 740 });
+  await eventually(async () => await high('.headline') <= before, true);
+  await phone.close();
 });
 
 it('nothing went wrong on the way', () => {

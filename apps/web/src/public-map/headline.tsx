@@ -3,6 +3,7 @@ import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../words.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Figures } from './figures.js';
@@ -30,6 +31,30 @@ export const sayInParts = (answer: Answer, t: Text, names: Names): [figure: stri
   return whole.startsWith(bare) ? [bare, whole.slice(bare.length)] : [whole, ''];
 };
 
+/**
+ * Keeps the sentence as high as it has been at this width, so that what stands below stays under the finger that steps through the time or
+ * through the values of a filter; and a page that moves has to be painted anew, all of it.
+ */
+const useTallest = () => {
+  const box = useRef<HTMLDivElement>(null);
+  const sentence = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    let [width, tallest] = [0, 0];
+    const watch = new ResizeObserver(() => {
+      if (!box.current || !sentence.current) return;
+      if (box.current.clientWidth !== width) [width, tallest] = [box.current.clientWidth, 0];
+      const height = sentence.current.offsetHeight;
+      if (height === tallest) return;
+      tallest = Math.max(tallest, height);
+      box.current.style.minBlockSize = `${tallest}px`;
+    });
+    watch.observe(sentence.current!);
+    watch.observe(box.current!);
+    return () => watch.disconnect();
+  }, []);
+  return { box, sentence };
+};
+
 /** Letters above which the sentence is set smaller, so that the map stays in sight. */
 const LONG = 130;
 
@@ -39,11 +64,12 @@ interface Props { view: View; figures: Figures; coverage: readonly CoverageEntry
 export default function Headline({ view, figures, coverage, about, places, groups }: Props) {
   const t = useText();
   const { answer, asOf, isLoading } = figures;
+  const { box, sentence } = useTallest();
   const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
   return (
     <div>
-      <div class="headline" aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
-        <h1 class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>{figure}{beside === '' ? figure && t('headline.end') : <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
+      <div class="headline" ref={box} aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
+        <h1 ref={sentence} class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>{figure}{beside === '' ? figure && t('headline.end') : <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
       </div>
       {answer && asOf && places && <Share shown={{
         view, figures, answer, asOf, about, places, coverage, said: [figure, beside],

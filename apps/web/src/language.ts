@@ -19,6 +19,7 @@ const remembered = (): Language | null => {
 };
 
 const remember = (language: Language): void => {
+  if (remembered() === language) return; // writing costs a slow phone a millisecond, and every step of the time comes by here
   try {
     localStorage.setItem(KEY, language);
   } catch {

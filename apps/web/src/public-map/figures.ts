@@ -6,6 +6,7 @@ import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { useReading } from '../load.js';
+import { useAfter } from '../ui/later.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cells.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';
@@ -48,7 +49,8 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
   const provinces = useCounts(askedAs(view, { period, split: ['place:1'] }));
   const districts = useCounts(wanted >= 2 ? askedAs(view, { period, split: ['place:2'] }) : null);
   const communes = useCounts(wanted >= 3 ? askedAs(view, { period, split: ['place:3'] }) : null);
-  const series = useCounts(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
+  // All the time there is takes longer to count than a month of it, and the chart is drawn one picture after the map.
+  const series = useCounts(useAfter(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit })));
 
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);

@@ -26,7 +26,8 @@ const PlaceCard = lazily(async () => ({ default: (await import('./place-card.js'
 
 /** CSS pixels: the largest circle on a phone, on a wide screen, and among districts and communes, which lie closer. */
 const ROOM = { narrow: 26, wide: 42, close: 30 } as const;
-const isNarrow = (): boolean => matchMedia('(max-width: 40rem)').matches;
+let narrow: MediaQueryList | undefined;
+const isNarrow = (): boolean => (narrow ??= matchMedia('(max-width: 40rem)')).matches;
 
 /** The map with its circles, its legend and the card of a unit. */
 export function Picture({ view, figures, places, coverage, onLevel, onMove, onDrawing, onOnly }: Props) {

@@ -66,8 +66,15 @@ const positionFrom = (text: string | null): View['at'] => {
   return { lat: lat!, lon: lon!, zoom: zoom! };
 };
 
+let last: { search: string; view: View } | null = null;
+
 /** Reads an address. A reader's link that is partly broken still shows the rest: what cannot be read stands at its default. */
 export const viewFrom = (search: string): View => {
+  if (last?.search !== search) last = { search, view: read(search) }; // one step of the time asks three times
+  return last.view;
+};
+
+const read = (search: string): View => {
   const query = new URLSearchParams(search);
   const asked = query.get('period');
   const period = asked !== null && parsePeriod(asked) ? asked : null;

@@ -34,10 +34,28 @@ export function Following({ children }: Props) {
 
 const isAtWorkIn = ({ current }: RefObject<HTMLElement | null>): boolean => current?.contains(document.activeElement) ?? false;
 
-/** What was drawn last, until the page has been shown; at once where that is wanted, and the first time. */
+/**
+ * What was drawn last, until the page has been shown; at once where that is wanted, and the first time. Then what there is to draw by
+ * that moment: a part of the page that waited in the same way has its own by then.
+ */
 function useLate(children: ComponentChildren, atOnce: boolean): ComponentChildren {
-  const [shown, show] = useState(children);
+  const drawn = useRef(children);
+  const isDue = useRef(false);
+  const [, draw] = useState(0);
+  if (atOnce || isDue.current) drawn.current = children;
+  isDue.current = false;
   // Runs once the page has been shown. As long as it is the same object, Preact passes over it.
-  useEffect(() => show(children), [children]);
-  return atOnce ? children : shown;
+  useEffect(() => {
+    if (drawn.current === children) return;
+    isDue.current = true;
+    draw((times) => times + 1);
+  }, [children]);
+  return drawn.current;
 }
+
+/** A value as it was, until the page has been shown with what else there is. */
+export const useAfter = <T extends string | null>(value: T): T => {
+  const [known, know] = useState(value);
+  useEffect(() => know(value), [value]);
+  return known;
+};

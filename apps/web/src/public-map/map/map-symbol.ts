@@ -14,8 +14,8 @@ export interface MapSymbol {
   name: string;
   /** The number as written. */
   number: string;
-  /** Everything that the symbol says, for ears. */
-  said: string;
+  /** Everything that the symbol says, for ears. Asked once the mark has been shown. */
+  said: () => string;
   /** Known to lie somewhere in the unit, and not in which of its parts: a "+n" and no circle. */
   isLoose?: boolean;
   /** The unit is shaded by its number: the number stands on it, and no circle. */

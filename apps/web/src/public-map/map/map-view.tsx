@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../../words.js';
 import { levelAt, type SymbolScale } from '../symbols.js';
 import type { View } from '../view.js';
@@ -61,7 +61,9 @@ export function MapView(props: Props) {
   }, []);
 
   useLayoutEffect(() => { drawn.current?.symbols.draw(props.symbols, props.scale); }, [props.symbols, props.scale]);
-  useLayoutEffect(() => {
+  // Once the marks have been shown: to find room for the names takes as long again, and what was asked for is how many.
+  useEffect(() => {
+    drawn.current?.symbols.say();
     if (drawn.current?.orientation) orient(drawn.current.orientation, props);
   }, [props.names, props.symbols, props.scale]);
   useLayoutEffect(() => { drawn.current?.base.mark(props.unwatched, props.shades); }, [props.unwatched, props.shades]);

@@ -1,4 +1,4 @@
-import { divIcon, type Handler, type Map as LeafletMap, marker, type Marker } from 'leaflet';
+import { divIcon, type Handler, type Map as LeafletMap, Marker, type Point } from 'leaflet';
 import { coveredOf, spread } from '../spread.js';
 import type { SymbolScale } from '../symbols.js';
 import { fixedSize, hasNumberInside, type MapSymbol, outerRadius, roomRadius } from './map-symbol.js';
@@ -10,6 +10,19 @@ export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (
 const GAP = 1;
 /** CSS pixels by which the radii of two marks differ when it matters which stands above the other. */
 const ALIKE = 4;
+
+/**
+ * A marker on the plane of its pane. Leaflet's own is lifted off it (`translate3d`), so that a browser keeps a picture of each mark and puts
+ * them all together at every step.
+ */
+class FlatMarker extends Marker {
+  /** In place of Leaflet's, which it calls whenever the marker is to move. CSS pixels in its pane. */
+  _setPos({ x, y }: Point): void {
+    const { style } = this.getElement()!;
+    style.transform = `translate(${x}px,${y}px)`;
+    style.zIndex = String(this.options.zIndexOffset);
+  }
+}
 
 /** The symbols as buttons: they can be reached by Tab, largest first, and say their numbers. */
 export class SymbolLayer {
@@ -27,6 +40,11 @@ export class SymbolLayer {
     for (const symbol of inOrder) this.drawOne(symbol, scale);
     this.drawn = { symbols: inOrder, scale };
     this.arrange();
+  }
+
+  /** Gives every mark what it says for ears, after it has been shown. */
+  say(): void {
+    for (const { code, said } of this.drawn.symbols) this.marks.get(code)!.mark.say(said());
   }
 
   /** Marks the one whose card is open. */
@@ -89,7 +107,7 @@ export class SymbolLayer {
       if (!(this.map.dragging as Handler & { moved(): boolean }).moved()) onTap(code);
     });
     const icon = divIcon({ className: 'symbol-anchor', html: button, iconSize: [0, 0] });
-    const one = { mark, marker: marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(this.map) };
+    const one = { mark, marker: new FlatMarker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(this.map) };
     this.marks.set(code, one);
     return one;
   }

@@ -14,9 +14,10 @@ export class SymbolMark {
   readonly button = document.createElement('button');
   private readonly picture = document.createElementNS(SVG, 'svg');
   private readonly number = document.createTextNode('');
-  private readonly circles = new Map<string, SVGCircleElement>();
+  private readonly circles = new Map<string, { element: SVGCircleElement; r: string }>();
   private reach = 0;
   private shown = '';
+  private said = '';
 
   constructor() {
     const { button, picture, number } = this;
@@ -35,11 +36,10 @@ export class SymbolMark {
 
   /** @returns false when it is shown so already: a step of the time leaves many as they are, and touching one costs as much as drawing it */
   show(symbol: MapSymbol, scale: SymbolScale): boolean {
-    const as = JSON.stringify([symbol, scale.unitRadius]);
+    const as = [symbol.low, symbol.high, symbol.single, symbol.number, symbol.isLoose, symbol.isShaded, scale.unitRadius].join();
     if (this.shown === as) return false;
     this.shown = as;
     const { button } = this;
-    button.setAttribute('aria-label', symbol.said);
     button.classList.toggle('symbol-loose', symbol.isLoose === true);
     button.classList.toggle('symbol-shaded', symbol.isShaded === true);
     const size = symbol.isLoose ? '' : `${targetSize(symbol, scale)}px`;
@@ -56,6 +56,13 @@ export class SymbolMark {
     return true;
   }
 
+  /** What it says for ears. */
+  say(said: string): void {
+    if (this.said === said) return;
+    this.said = said;
+    this.button.setAttribute('aria-label', said);
+  }
+
   /** Round everything, where the button has the focus of the keyboard; a "+n" has an outline. */
   private ring(): void {
     const { button } = this;
@@ -68,11 +75,13 @@ export class SymbolMark {
     let one = this.circles.get(className);
     if (!one) {
       if (radius === 0) return;
-      one = document.createElementNS(SVG, 'circle');
-      one.setAttribute('class', className);
+      one = { element: document.createElementNS(SVG, 'circle'), r: '' };
+      one.element.setAttribute('class', className);
       this.circles.set(className, one);
-      this.picture.append(one);
+      this.picture.append(one.element);
     }
-    one.setAttribute('r', radius.toFixed(2));
+    const r = radius.toFixed(2);
+    if (one.r !== r) one.element.setAttribute('r', r);
+    one.r = r;
   }
 }

@@ -18,16 +18,16 @@ describe('circles of the map', () => {
   it('say their numbers for ears, in the language of the reader', () => {
     const [one] = symbolsOf(new Map([['12', { low: 11, high: 13, single: 2, singleMay: 0 }]]), places, voice('km'));
     expect(one).toMatchObject({ code: '12', low: 11, high: 13, single: 2, number: '១១', name: 'ភ្នំពេញ' });
-    expect(one!.said).toContain('ភ្នំពេញ');
-    expect(one!.said).toContain('tail.possible 2');
-    expect(one!.said).toContain('tail.singleSource 2');
+    expect(one!.said()).toContain('ភ្នំពេញ');
+    expect(one!.said()).toContain('tail.possible 2');
+    expect(one!.said()).toContain('tail.singleSource 2');
   });
 
   it('say of a single source whose days only touch the period that it may fall in it, as the sentence above them does', () => {
     const [one] = symbolsOf(new Map([['12', { low: 0, high: 0, single: 0, singleMay: 1 }]]), places, en);
     expect(one).toMatchObject({ low: 0, high: 0, single: 1 });
-    expect(one!.said).toContain('tail.singleSource-possible 1');
-    expect(one!.said).not.toContain('tail.singleSource 1');
+    expect(one!.said()).toContain('tail.singleSource-possible 1');
+    expect(one!.said()).not.toContain('tail.singleSource 1');
   });
 
   it('are drawn for a unit with a single source only, and for none with nothing', () => {
@@ -38,7 +38,7 @@ describe('circles of the map', () => {
   it('mark what is known of a wider unit only as "+n"', () => {
     const [one] = looseOf(new Map([['12', { low: 2, high: 3, single: 0, singleMay: 0 }]]), places, en);
     expect(one).toMatchObject({ isLoose: true, number: 'map.plus 3' });
-    expect(one!.said).toContain('map.loose-said');
+    expect(one!.said()).toContain('map.loose-said');
   });
 
   describe('what goes wrong', () => {

@@ -13,10 +13,8 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
     if (!place || isNothing(numbers)) return [];
     const { low } = numbers;
     const single = numbers.single || numbers.singleMay;
-    return [{
-      code, lat: place.lat, lon: place.lon, low, single, high: numbers.high ?? low,
-      name: places.name(code, t.language), number: sayNumber(low, t.language), said: sayNumbers(places.name(code, t.language), numbers, t, null),
-    }];
+    const name = places.name(code, t.language);
+    return [{ code, name, lat: place.lat, lon: place.lon, low, single, high: numbers.high ?? low, number: sayNumber(low, t.language), said: () => sayNumbers(name, numbers, t, null) }];
   });
 
 /** The number of every unit that is shaded by it; where nothing is certain, as on the circles, what may lie there or has a single source is hollow. */
@@ -29,7 +27,7 @@ export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t:
 export const looseOf = (left: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   symbolsOf(left, places, t).map((symbol) => ({
     ...symbol, isLoose: true, number: t('map.plus', { n: symbol.high || symbol.single }),
-    said: t('map.loose-said', { said: symbol.said, level: places.levelName(places.get(symbol.code)!.level, t.language) }),
+    said: () => t('map.loose-said', { said: symbol.said(), level: places.levelName(places.get(symbol.code)!.level, t.language) }),
   }));
 
 /** Names that want to stand on the map: of what is counted first, then what holds it, the neighbours, the rest. */

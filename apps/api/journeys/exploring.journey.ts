@@ -211,20 +211,29 @@ it('what stands below the sentence stays under the finger when the sentence gets
   const phone = await visitAs(stage, null, { width: 360, height: 740 });
   const high = async (part: string): Promise<number> => Math.round((await phone.page.locator(part).boundingBox())!.height);
   const top = async (): Promise<number> => Math.round((await phone.page.locator('.period-bar').boundingBox())!.y);
-  const says = (more: string): Promise<void> => readsAs(phone, sentenceAs('March 2021', `assembly interfered with${more}`, { low: 1 }, phone.t));
+  const goes = async (query: string, sentence: string): Promise<void> => {
+    await phone.page.evaluate(`history.pushState(null, '', '/?${query}')`);
+    await readsAs(phone, sentence);
+  };
+  const inMarch = sentenceAs('March 2021', 'assembly interfered with', { low: 1 }, phone.t);
   await phone.go('/?period=2021-03');
-  await says('');
-  const before = await high('h1');
-  await phone.page.evaluate(`history.pushState(null, '', '/?period=2021-03&groups=${weavers}')`);
-  await says(', with Test weavers');
-  await eventually(async () => await high('h1') > before, true);
+  await readsAs(phone, inMarch);
+  const [before, space] = [await high('h1'), await high('.headline')];
+  expect(space).toBeGreaterThan(before); // as much as was kept for it before it came
+  await goes('period=2021-03-02..2021-05-30', sentenceAs('2 March to 30 May 2021', 'assemblies interfered with', { low: 3 }, phone.t));
+  await eventually(async () => await high('h1') > space, true);
   const at = await top();
-  await phone.page.goBack();
-  await says('');
+  await goes('period=2021-03', inMarch);
   expect([await high('h1'), await top()]).toEqual([before, at]);
-  // A sentence that has more room takes less.
-  await phone.page.setViewportSize({ width: 700, height: 740 });
-  await eventually(async () => await high('.headline') <= before, true);
+  // A sentence without the filters that made it long, or with more room, takes less.
+  await goes(`period=2021-03&groups=${weavers}`, sentenceAs('March 2021', 'assembly interfered with, with Test weavers', { low: 1 }, phone.t));
+  await goes('period=2021-03', inMarch);
+  await eventually(() => high('.headline'), space);
+  await goes('period=2021-03-02..2021-05-30', sentenceAs('2 March to 30 May 2021', 'assemblies interfered with', { low: 3 }, phone.t));
+  await eventually(async () => await high('.headline') > space, true);
+  const narrow = await high('.headline');
+  await phone.page.setViewportSize({ width: 900, height: 740 });
+  await eventually(async () => await high('.headline') < narrow, true);
   await phone.close();
 });
 

@@ -10,7 +10,7 @@ import type { Figures } from './figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import { Share } from './share.js';
-import { heldAt, type View, viewToSearch } from './view.js';
+import { filtersAsked, heldAt, type View, viewToSearch } from './view.js';
 
 /** The names that a sentence of ours needs. */
 export const namesFor = (about: PublicAbout, places: Places | null, groups: readonly PublicGroup[], t: Text): Names => ({
@@ -31,11 +31,17 @@ export const sayInParts = (answer: Answer, t: Text, names: Names): [figure: stri
   return whole.startsWith(bare) ? [bare, whole.slice(bare.length)] : [whole, ''];
 };
 
+/** As high as the place that is kept for it before it comes: `.headline` of the style sheet. */
+const LEAST = '4.5rem';
+
 /**
- * Keeps the sentence as high as it has been at this width, so that what stands below stays under the finger that steps through the time or
- * through the values of a filter; and a page that moves has to be painted anew, all of it.
+ * Keeps the sentence as high as it has been, so that what stands below stays under the finger that steps through the time or through the
+ * values of a filter; and a page that moves has to be painted anew, all of it. It begins anew at another width, in another language, and
+ * when all filters are cleared.
  */
-const useTallest = () => {
+const useTallest = (language: string, isNarrowed: boolean) => {
+  const cleared = useRef({ times: 0, isNarrowed });
+  if (cleared.current.isNarrowed !== isNarrowed) cleared.current = { times: cleared.current.times + (isNarrowed ? 0 : 1), isNarrowed };
   const box = useRef<HTMLDivElement>(null);
   const sentence = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -46,12 +52,12 @@ const useTallest = () => {
       const height = sentence.current.offsetHeight;
       if (height === tallest) return;
       tallest = Math.max(tallest, height);
-      box.current.style.minBlockSize = `${tallest}px`;
+      box.current.style.minBlockSize = `max(${LEAST}, ${tallest}px)`;
     });
     watch.observe(sentence.current!);
     watch.observe(box.current!);
     return () => watch.disconnect();
-  }, []);
+  }, [language, cleared.current.times]);
   return { box, sentence };
 };
 
@@ -64,7 +70,7 @@ interface Props { view: View; figures: Figures; coverage: readonly CoverageEntry
 export default function Headline({ view, figures, coverage, about, places, groups }: Props) {
   const t = useText();
   const { answer, asOf, isLoading } = figures;
-  const { box, sentence } = useTallest();
+  const { box, sentence } = useTallest(t.language, filtersAsked(view).length > 0);
   const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
   return (
     <div>

@@ -7,8 +7,8 @@ import { Shell } from '../shell.js';
 import { headOf } from './head.js';
 import { partsOf } from './parts.js';
 
-/** A page asks for the installation, then for its figures, then for names: more turns mean that it would never end. */
-const MOST_TURNS = 8;
+/** A page asks for the installation, then for its figures, then for names, and the first one for code and words besides, in eight turns: many more mean that it would never end. */
+const MOST_TURNS = 16;
 const NOTHING_SAID: PageHead = { title: 'Vigil', description: null, canonical: null, picture: null, kind: 'website', data: null };
 
 /**

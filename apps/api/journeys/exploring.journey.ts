@@ -143,7 +143,7 @@ describe('the map', () => {
     await opened('/?period=2021', 2);
     const circles = await symbols(reader);
     await reader.page.getByRole('button', { name: reader.t('map.areas'), exact: true }).click();
-    await eventually(() => reader.page.locator('path.map-shade-5').count(), 1);
+    await eventually(() => reader.page.locator('path.map-shade-4').count(), 1);
     await eventually(async () => search().get('map'), 'areas');
     expect(await symbols(reader)).toEqual(circles);
     await reader.page.getByRole('button', { name: reader.t('map.circles'), exact: true }).click();

@@ -25,11 +25,14 @@ export const shadeSteps = (largest: number): readonly number[] => {
   return steps.length <= MOST_SHADES ? steps : [1, ...steps.slice(1 - MOST_SHADES)];
 };
 const MOST_SHADES = 5;
+/** With one class only: names and numbers are read on it best, and nothing is so much more than the rest that it should shout. */
+const ONLY_SHADE = 3;
 
 /** The class of a number: 0 for none, else 1 to 5, the last one being the darkest of the picture. */
 export const shadeOf = (count: number, steps: readonly number[]): number => {
   const at = steps.findLastIndex((step) => count >= step);
-  return at < 0 ? 0 : MOST_SHADES - steps.length + at + 1;
+  const darkest = Math.min(MOST_SHADES, ONLY_SHADE + steps.length - 1);
+  return at < 0 ? 0 : darkest - steps.length + at + 1;
 };
 
 /** One circle for one is at most this large, so that a map of single incidents does not shout. */

@@ -21,20 +21,23 @@ export class ActTest {
 
   /** The kinds of which it accepts any act: bits 1 << number in ACT_KINDS. */
   kinds(): number {
-    return this.type.reduce((bits, pass, i) => bits | pass << (i & 3), 0);
+    let bits = 0;
+    for (let i = 0; i < 1024; i++) bits |= this.type[i]! << (i & 3);
+    return bits;
   }
 
   /** An act must pass both. */
   and(other: ActTest): ActTest {
     const both = new ActTest();
-    for (const name of ['type', 'actor', 'outcome'] as const) both[name].set(this[name].map((pass, i) => pass & other[name][i]!));
+    for (const name of ['type', 'actor', 'outcome'] as const) for (let i = 0; i < both[name].length; i++) both[name][i] = this[name][i]! & other[name][i]!;
     return both;
   }
 
   /** Any type of these kinds. */
   static ofKinds(kinds: readonly ActKind[]): ActTest {
     const test = new ActTest();
-    for (let i = 0; i < 1024; i++) test.type[i] = kinds.includes(ACT_KINDS[i & 3]!) ? 1 : 0;
+    const passes = ACT_KINDS.map((kind) => kinds.includes(kind) ? 1 : 0);
+    for (let i = 0; i < 1024; i++) test.type[i] = passes[i & 3]!;
     return test;
   }
 }

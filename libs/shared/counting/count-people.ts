@@ -20,20 +20,21 @@ export interface PeoplePlanes {
   high: Plane;
   open: Plane;
   notReported: Plane;
-  /** Incidents about which nothing at all was said: each is an event, open, and not reported. Added to those three at the end. */
-  silent: Plane;
+  /** Incidents about which nothing at all was said: each is an event, open, and not reported. Added to those three at the end; null where none was counted apart. */
+  silent: Plane | null;
 }
 
 export function peoplePlanes(cells: Cells, time: TimeAxis): PeoplePlanes {
   const [events, low, high, open, notReported] = Plane.sideBySide(LANES, cells.count, time) as [Plane, Plane, Plane, Plane, Plane];
-  return { events, low, high, open, notReported, silent: Plane.alone(cells.count, time) };
+  return { events, low, high, open, notReported, silent: null };
 }
 
 /** Ends the adding. */
 export function settlePeople({ events, low, high, open, notReported, silent }: PeoplePlanes): Plane[] {
   const planes = [events, low, high, open, notReported];
-  silent.settle();
   Plane.settleAll(planes);
+  if (silent === null) return planes;
+  silent.settle();
   for (const plane of [events, open, notReported]) plane.addPlane(silent);
   return planes;
 }
@@ -78,8 +79,10 @@ function splitCounter(facts: Facts, plan: Plan, people: People, cells: Cells, pl
 function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: HarmedPeople, cells: Cells, planes: PeoplePlanes): void {
   const { harms, profile } = facts.incidents.columns;
   const amounts = new AmountRows(facts.amounts);
+  const silent = Plane.alone(cells.count, plan.time);
+  planes.silent = silent;
   const add = (): void => {
-    planes.silent.addOnes(facts, single, cells.size);
+    silent.addOnes(facts, single, cells.size);
     takeBack();
     amounts.restart();
     people.noteSelected(amounts);

@@ -2,18 +2,19 @@ import { found } from './act-loops.js';
 import { BLOCK } from './day-bounds.js';
 import { located, selection } from './loops.js';
 import { NO_NUMBER } from './pools.js';
+import { SECOND } from './tally.js';
 
 /*
- * The loops for numbers of people, as those of loops.ts. What an incident adds is a row of five numbers in a table, and what it is added
- * to are five numbers side by side: a processor fetches neither one by one.
+ * The loops for numbers of people, as those of loops.ts. What an incident adds is a row of four numbers in a table, and what it is added
+ * to are four numbers side by side: a processor fetches neither one by one.
  */
 
-/** What an incident adds, in this order: itself, the low, the high (0 where it is open), whether it is open, and whether nobody reported a number. */
-export const LANES = 5;
+/** What an incident adds, in this order: itself, the low, the high (0 where it is open), and in one number (SECOND) whether it is open, and whether nobody reported any. */
+export const LANES = 4;
 const LOW = 1;
 const HIGH = 2;
-const OPEN = 3;
-const NOT_REPORTED = 4;
+const SILENCE = 3;
+const silenceOf = (high: number, isReported: boolean): number => (high === NO_NUMBER ? 1 : 0) + (isReported ? 0 : SECOND);
 
 /** What each selected row adds, by place in the selection: a row of the table. */
 const NOTED = new Uint32Array(BLOCK);
@@ -64,7 +65,7 @@ export class AmountRows {
     const row = NOTED[at]!;
     if (row === this.nothing) return null;
     const values = this.values.subarray(row * LANES, row * LANES + LANES);
-    return { low: values[LOW]!, high: values[OPEN] === 1 ? NO_NUMBER : values[HIGH]!, isReported: values[NOT_REPORTED] === 0 };
+    return { low: values[LOW]!, high: values[SILENCE]! % 2 === 1 ? NO_NUMBER : values[HIGH]!, isReported: values[SILENCE]! < SECOND };
   }
 
   private put(row: number, low: number, high: number, isReported: boolean): void {
@@ -73,8 +74,7 @@ export class AmountRows {
     values[at] = 1;
     values[at + LOW] = low === NO_NUMBER ? 0 : low;
     values[at + HIGH] = high === NO_NUMBER ? 0 : high;
-    values[at + OPEN] = high === NO_NUMBER ? 1 : 0;
-    values[at + NOT_REPORTED] = isReported ? 0 : 1;
+    values[at + SILENCE] = silenceOf(high, isReported);
   }
 }
 
@@ -104,7 +104,7 @@ export function noteAmounts(amountOf: Uint32Array, take: (from: number, until: n
   }
 }
 
-/** Adds what was noted for each row that `locate` found a place for. @param tally of LANES planes */
+/** Adds what was noted for each row that `locate` found a place for. @param tally with LANES numbers side by side */
 export function tallyPeople(values: Float64Array, tally: Float64Array): void {
   const { count } = selection;
   const { at: places, left, leftOver } = located;
@@ -118,8 +118,7 @@ function addLanes(tally: Float64Array, at: number, values: Float64Array, from: n
   tally[at]! += values[from]!;
   tally[at + LOW]! += values[from + LOW]!;
   tally[at + HIGH]! += values[from + HIGH]!;
-  tally[at + OPEN]! += values[from + OPEN]!;
-  tally[at + NOT_REPORTED]! += values[from + NOT_REPORTED]!;
+  tally[at + SILENCE]! += values[from + SILENCE]!;
 }
 
 /** Adds one sum at a place in such a tally. */
@@ -127,7 +126,6 @@ export function tallySum(tally: Float64Array, place: number, { low, high, isRepo
   const at = place * LANES;
   tally[at]! += 1;
   tally[at + LOW]! += low;
-  if (high === NO_NUMBER) tally[at + OPEN]! += 1;
-  else tally[at + HIGH]! += high;
-  if (!isReported) tally[at + NOT_REPORTED]! += 1;
+  if (high !== NO_NUMBER) tally[at + HIGH]! += high;
+  tally[at + SILENCE]! += silenceOf(high, isReported);
 }

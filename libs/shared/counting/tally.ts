@@ -7,6 +7,9 @@ const WIDTHS = 3;
 /** Beyond so many numbers, only windows within one slot are: the room of a tally must not grow with its square. */
 const MOST_TALLIED = 2 ** 19;
 
+/** In a tally one number may be two counts of incidents, of which there are fewer than this: the second times this, and the first. */
+export const SECOND = 2 ** 26;
+
 /**
  * One quantity over all cells: layer × group cell × period. Amounts are tallied by the slots of their windows, which costs one
  * addition; `settle` makes of each tally what a window does: it is certain for a period, or noted as possible at the first and
@@ -45,10 +48,10 @@ export class Plane {
     return new Plane(cells, time, 1, null);
   }
 
-  /** Planes to which the same incidents add. */
+  /** Planes to which the same incidents add: one more than lanes, since the last two share the last one (SECOND). */
   static sideBySide(lanes: number, cells: number, time: TimeAxis): Plane[] {
     const first = new Plane(cells, time, lanes, null);
-    return [first, ...Array.from({ length: lanes - 1 }, () => new Plane(cells, time, lanes, first))];
+    return [first, ...Array.from({ length: lanes }, () => new Plane(cells, time, lanes, first))];
   }
 
   /** Adds an amount whose window goes from one slot to another. For a plane by itself. */
@@ -87,20 +90,31 @@ export class Plane {
 
   /** Ends the adding: whatever was tallied is placed. */
   settle(): void {
-    Plane.settleAll([this]);
+    this.eachTallied(1, (i, cell, from, to) => this.place(cell, from, to, this.tally[i]!));
   }
 
   /** The same for planes that were made side by side, of which the first has an amount wherever another has one. */
   static settleAll(planes: readonly Plane[]): void {
-    const { tally, widths, time: { slots } } = planes[0]!;
-    const lanes = planes.length;
+    const first = planes[0]!;
+    const last = planes.length - 2;
+    first.eachTallied(planes.length - 1, (i, cell, from, to) => {
+      for (let lane = 0; lane < last; lane++) if (first.tally[i + lane] !== 0) planes[lane]!.place(cell, from, to, first.tally[i + lane]!);
+      const shared = first.tally[i + last]!;
+      if (shared === 0) return;
+      const second = Math.floor(shared / SECOND);
+      planes[last]!.place(cell, from, to, shared - second * SECOND);
+      planes[last + 1]!.place(cell, from, to, second);
+    });
+  }
+
+  private eachTallied(lanes: number, take: (i: number, cell: number, from: number, to: number) => void): void {
+    const { tally, widths, time: { slots } } = this;
     for (let at = 0, i = 0; i < tally.length; at++, i += lanes) {
       if (tally[i] === 0) continue;
       const width = at % widths;
       const slot = (at - width) / widths;
       const from = slot % slots;
-      const cell = (slot - from) / slots;
-      for (let lane = 0; lane < lanes; lane++) if (tally[i + lane] !== 0) planes[lane]!.place(cell, from, from + width, tally[i + lane]!);
+      take(i, (slot - from) / slots, from, from + width);
     }
   }
 

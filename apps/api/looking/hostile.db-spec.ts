@@ -111,6 +111,24 @@ describe('a process that dies', () => {
     expect(await workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({ outcome: 'over-limits' });
   });
 
+  it('and leaves bytes unread is no failure of reading them, and whoever reads them is told to stop', async () => {
+    const main = join(folder, 'gone.mjs');
+    await writeFile(main, 'process.exit(0);');
+    let hasStopped = false;
+    const endless = async function* (): AsyncIterable<Uint8Array> {
+      try {
+        for (;;) {
+          yield Buffer.alloc(65_536);
+          await new Promise((resolve) => { setImmediate(resolve); });
+        }
+      } finally {
+        hasStopped = true;
+      }
+    };
+    expect(await new Workshop(LIMITS, main).work({ job: 'look', type: 'image/jpeg' }, endless)).toMatchObject({ outcome: 'over-limits' });
+    expect(hasStopped).toBe(true);
+  });
+
   it('keeps nobody who makes a copy waiting behind all the files that somebody sent at once', async () => {
     const main = join(folder, 'slow.mjs');
     await writeFile(main, 'setTimeout(() => undefined, 100);');

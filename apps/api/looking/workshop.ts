@@ -98,11 +98,19 @@ const feed = async (into: NodeJS.WritableStream, first: Buffer, bytes: AsyncIter
   let failure: { error: unknown } | null = null;
   const all = async function* (): AsyncIterable<Uint8Array> {
     yield first;
+    const source = bytes[Symbol.asyncIterator]();
     try {
-      yield* bytes;
-    } catch (error) {
-      failure = { error };
-      throw error;
+      for (;;) {
+        // Of this alone: what the pipe says of a process that is gone is thrown in at the `yield`.
+        const next = await source.next().catch((error: unknown) => {
+          failure = { error };
+          throw error;
+        });
+        if (next.done) return;
+        yield next.value;
+      }
+    } finally {
+      await source.return?.();
     }
   };
   await pipeline(Readable.from(all(), { objectMode: false }), into).catch(() => undefined);

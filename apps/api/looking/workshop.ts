@@ -96,22 +96,18 @@ export class Workshop {
 /** @returns what reading the bytes threw; that the process stopped listening is no such thing. */
 const feed = async (into: NodeJS.WritableStream, first: Buffer, bytes: AsyncIterable<Uint8Array>): Promise<{ error: unknown } | null> => {
   let failure: { error: unknown } | null = null;
+  const read = async function* (): AsyncIterable<Uint8Array> {
+    try {
+      yield* bytes;
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  };
   const all = async function* (): AsyncIterable<Uint8Array> {
     yield first;
-    const source = bytes[Symbol.asyncIterator]();
-    try {
-      for (;;) {
-        // Of this alone: what the pipe says of a process that is gone is thrown in at the `yield`.
-        const next = await source.next().catch((error: unknown) => {
-          failure = { error };
-          throw error;
-        });
-        if (next.done) return;
-        yield next.value;
-      }
-    } finally {
-      await source.return?.();
-    }
+    // No `yield*`: by that, what the pipe says of a process that is gone would be thrown into the reading, and taken for its failure.
+    for await (const part of read()) yield part;
   };
   await pipeline(Readable.from(all(), { objectMode: false }), into).catch(() => undefined);
   return failure;

@@ -10,7 +10,7 @@ import type { Figures } from './figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import { Share } from './share.js';
-import { filtersAsked, heldAt, type View, viewToSearch } from './view.js';
+import { heldAt, type View, viewToSearch } from './view.js';
 
 /** The names that a sentence of ours needs. */
 export const namesFor = (about: PublicAbout, places: Places | null, groups: readonly PublicGroup[], t: Text): Names => ({
@@ -31,31 +31,27 @@ export const sayInParts = (answer: Answer, t: Text, names: Names): [figure: stri
   return whole.startsWith(bare) ? [bare, whole.slice(bare.length)] : [whole, ''];
 };
 
-/** As high as the place that is kept for it before it comes: `.headline` of the style sheet. */
-const LEAST = '4.5rem';
-
 /**
  * Keeps the sentence as high as it has been, so that what stands below stays under the finger that steps through the time or through the
  * values of a filter; and a page that moves has to be painted anew, all of it. It begins anew at another width, in another language, and
- * when all filters are cleared.
+ * when several filters are cleared at once.
+ * @param narrowed by how many values of filters the sentence is
  */
-const useTallest = (language: string, isNarrowed: boolean) => {
-  const cleared = useRef({ times: 0, isNarrowed });
-  if (cleared.current.isNarrowed !== isNarrowed) cleared.current = { times: cleared.current.times + (isNarrowed ? 0 : 1), isNarrowed };
+const useTallest = (language: string, narrowed: number) => {
+  const cleared = useRef({ times: 0, narrowed });
+  if (narrowed < cleared.current.narrowed - 1) cleared.current.times += 1;
+  cleared.current.narrowed = narrowed;
   const box = useRef<HTMLDivElement>(null);
   const sentence = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     let [width, tallest] = [0, 0];
     const watch = new ResizeObserver(() => {
-      if (!box.current || !sentence.current) return;
-      if (box.current.clientWidth !== width) [width, tallest] = [box.current.clientWidth, 0];
-      const height = sentence.current.offsetHeight;
-      if (height === tallest) return;
-      tallest = Math.max(tallest, height);
-      box.current.style.minBlockSize = `max(${LEAST}, ${tallest}px)`;
+      const { clientWidth, style } = box.current!;
+      if (clientWidth !== width) [width, tallest] = [clientWidth, 0];
+      tallest = Math.max(tallest, sentence.current!.offsetHeight);
+      style.setProperty('--tallest', `${tallest}px`);
     });
     watch.observe(sentence.current!);
-    watch.observe(box.current!);
     return () => watch.disconnect();
   }, [language, cleared.current.times]);
   return { box, sentence };
@@ -70,7 +66,7 @@ interface Props { view: View; figures: Figures; coverage: readonly CoverageEntry
 export default function Headline({ view, figures, coverage, about, places, groups }: Props) {
   const t = useText();
   const { answer, asOf, isLoading } = figures;
-  const { box, sentence } = useTallest(t.language, filtersAsked(view).length > 0);
+  const { box, sentence } = useTallest(t.language, Object.values(answer?.question.filters ?? {}).flat().length);
   const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
   return (
     <div>

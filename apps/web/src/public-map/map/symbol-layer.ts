@@ -90,7 +90,7 @@ export class SymbolLayer {
     const { marker, mark } = this.marks.get(symbol.code) ?? this.add(symbol);
     if (!mark.show(symbol, scale)) return;
     // Where there is no room at all, small ones stand above large ones.
-    const offset = -5000 * Math.round(outerRadius(symbol, scale) / ALIKE);
+    const offset = -Math.round(outerRadius(symbol, scale) / ALIKE);
     if (marker.options.zIndexOffset !== offset) marker.setZIndexOffset(offset);
   }
 

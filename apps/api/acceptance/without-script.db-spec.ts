@@ -87,6 +87,15 @@ describe('a page without a script', () => {
     for (const rule of body.rule) expect(text).toContain(rule);
   });
 
+  it('of a place has the numbers of its chart as a table whose periods lead on, with plain heads', async () => {
+    const html = content(await page('/places/12?lang=en'));
+    expect(read(html)).toMatch(/June 2021 1 1 not recorded/);
+    expect(html).toContain('<a href="/places/12?period=2021-06&amp;lang=en">June 2021</a>');
+    expect(html).toContain('href="/api/public/counts.csv?indicator=I02');
+    expect(html).not.toContain('sort-button');
+    expect(content(await page('/?period=2021'))).not.toContain('sort-button');
+  });
+
   it('leads on by links and a plain form: to each period, place and language, and further down the list', async () => {
     const html = content(await page('/?indicator=I02&period=2021-Q2&lang=km'));
     expect(html).toContain('href="/?period=2021-06&amp;lang=km"');

@@ -73,6 +73,20 @@ describe('the page of a group', () => {
     await eventually(async () => page.url().includes('period'), false);
   });
 
+  it('has the numbers of its chart as a table that sorts and chooses, and as a file', async () => {
+    const { page, t } = visit;
+    await visit.go(`/groups/${weavers.publicCode}`);
+    await page.getByText(t('table.same')).click();
+    const caption = t('table.by-period', { what: t('indicator.I02') });
+    await eventually(async () => (await rowsOf(visit, caption)).find(([name]) => name === 'March 2021'), ['March 2021', '2', t('table.watch-partly')]);
+    const file = page.getByRole('link', { name: t('download.periods', { period: '2021' }) });
+    const text = await (await fetch(new URL((await file.getAttribute('href'))!, house.origin))).text();
+    expect(text.match(/^cell,2021-\d\d,assemblies,\d+/gm)?.map((row) => Number(row.split(',')[3]))).toEqual([2, 2, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+    await page.getByRole('table', { name: caption }).getByRole('button', { name: 'March 2021' }).click();
+    await page.waitForURL(/period=2021-03/);
+    await page.getByText(/^March 2021: at least 2 /).waitFor();
+  });
+
   it('leads to the map with the same figures', async () => {
     await visit.go(`/groups/${weavers.publicCode}?period=2021`);
     await visit.page.getByRole('link', { name: visit.t('subject.on-map') }).click();

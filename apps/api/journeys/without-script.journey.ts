@@ -37,6 +37,12 @@ describe('a reader whose browser runs no script', () => {
       expect([path, await fits(page, width), await page.getByRole('heading', { level: 1 }).count()]).toEqual([path, true, 1]);
       if (process.env['VIGIL_PICTURES']) await visit.picture(`without-script-${width}-${path.split('/')[1] || 'map'}`, true);
     }
+    await visit.go('/places/12?lang=en');
+    await page.getByText(t('table.same')).click();
+    expect(await page.getByText(t('chart.how')).isVisible()).toBe(false);
+    await page.getByRole('table', { name: t('table.by-period', { what: t('indicator.I02') }) }).getByRole('link', { name: 'January 2014' }).click();
+    await page.waitForURL(/\/places\/12\?period=2014-01/);
+    await page.getByText(/^January 2014: at least 1 /).waitFor();
     for (const [path, listed] of [['/', 6], ['/places/12', 6]] as const) {
       await visit.go(path);
       expect([path, await page.locator('.incident-list .incident-entry').count()]).toEqual([path, listed]);

@@ -23,7 +23,7 @@ export default function Below({ view, go, figures, about, places, coverage, grou
   // A row for each bar of the chart, which a step of the period does not change.
   const byPeriod = useMemo(() => series && places && (
     <details class="period-details"><summary>{t('table.periods')}</summary>
-      <PeriodTable series={series} places={places} coverage={coverage} onChoose={(key) => latest.current.go({ ...latest.current.view, period: key })} />
+      <PeriodTable series={series} places={places} coverage={coverage} choosing={(key) => ({ onChoose: () => latest.current.go({ ...latest.current.view, period: key }) })} />
     </details>
   ), [series, places, coverage, t]);
   return (

@@ -7,7 +7,7 @@ import { Link } from 'wouter-preact';
 import { api, type ProblemBody } from '../api.js';
 import { useReading } from '../load.js';
 import { served } from '../served.js';
-import { useText, Words } from '../words.js';
+import { useText } from '../words.js';
 import { groupName } from './group-name.js';
 import { otherLanguage } from './pages/reading.js';
 import { ListSearch } from './list-search.js';
@@ -26,11 +26,8 @@ const FILES = [['csv', 'CSV'], ['xlsx', 'Excel'], ['json', 'JSON'], ['geojson', 
 
 interface Props { view: View; period: Period; places: Places | null; groups: readonly PublicGroup[] }
 
-/** The incidents that the figure counts, newest first, and the single-source ones that stand beside it. They speak with words of their own: no map waits for them. */
-export const IncidentList = (props: Props) => <Words rooms={LIST_ROOMS}><List {...props} /></Words>;
-export const LIST_ROOMS = ['app', 'public', 'counting', 'list'] as const;
-
-function List({ view, period, places, groups }: Props) {
+/** The incidents that the figure counts, newest first, and the single-source ones that stand beside it. */
+export function IncidentList({ view, period, places, groups }: Props) {
   const t = useText();
   const asked = askedAs(view, { period }) + (view.text === null ? '' : `&text=${encodeURIComponent(view.text)}`);
   const [list, setList] = useState<{ asked: string; page: Page } | null>(null);

@@ -2,14 +2,16 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { ComponentType, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
+import { currentLanguage } from '../language.js';
 import { lazily } from '../load.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
 import { Following, Later } from '../ui/later.js';
-import { useText, Words } from '../words.js';
+import { loadWords, type Room, useText, Words } from '../words.js';
 import { useCoverage, useFigures, useGroups, useTotals } from './figures.js';
 import { Frame } from './frame.js';
 import { IndicatorPicker } from './indicator-picker.js';
@@ -22,16 +24,25 @@ import { useView } from './use-view.js';
 import { NO_FILTERS, withFilter } from './view.js';
 import './map.css';
 
+const MAP: readonly Room[] = ['app', 'public', 'counting'];
+const BESIDE: readonly Room[] = [...MAP, 'beside'];
+
+/** A part with words of its own, which come with its code and not after it. */
+const beside = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>, waiting?: JSX.Element): ComponentType<P> => lazily(async () => {
+  const [{ default: Part }] = await Promise.all([load(), loadWords(currentLanguage(), BESIDE)]);
+  return { default: (props) => <Words rooms={BESIDE}><Part {...props} /></Words> };
+}, waiting);
+
 // These speak in codes of the vocabularies, or stand below the picture: the map does not wait for them.
 const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);
 const Narrowing = lazily(() => import('./narrowing.js'), <div aria-busy="true" />);
 const TimeArea = lazily(() => import('./time-area.js'), <section class="time-area time-waiting" aria-busy="true" />);
-const OtherFigures = lazily(async () => ({ default: (await import('./other-figures.js')).OtherFigures }), <div aria-busy="true" />);
-const Below = lazily(() => import('./below.js'));
+const OtherFigures = beside(async () => ({ default: (await import('./other-figures.js')).OtherFigures }), <div aria-busy="true" />);
+const Below = beside(() => import('./below.js'));
 
 export default function MapPage() {
   const about = useAbout();
-  return <Words rooms={['app', 'public', 'counting']}>{about ? <Page about={about} /> : <Waiting />}</Words>;
+  return <Words rooms={MAP}>{about ? <Page about={about} /> : <Waiting />}</Words>;
 }
 
 /** The sentence as the server wrote it, with the figures of the very address that was opened, until the words to make sentences are here. */

@@ -3,7 +3,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { type Period, periodBetween } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicTotal } from '@vigil/shared/public/shapes.js';
-import { useText, Words } from '../words.js';
+import { useText } from '../words.js';
 import type { Places } from './places.js';
 import { totalsIn } from './totals-in.js';
 import './other-figures.css';
@@ -11,9 +11,7 @@ import './other-figures.css';
 interface Props { totals: readonly PublicTotal[]; period: Period; places: Places | null }
 
 /** What others published of this time. It stands beside our count and is never added to it. */
-export const OtherFigures = (props: Props) => <Words rooms={['app', 'public', 'counting', 'others']}><Totals {...props} /></Words>;
-
-function Totals({ totals, period, places }: Props) {
+export function OtherFigures({ totals, period, places }: Props) {
   const t = useText();
   const shown = totalsIn(totals, period);
   if (shown.length === 0) return null;

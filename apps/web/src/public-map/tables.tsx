@@ -15,18 +15,30 @@ import './link-button.css';
 /** From the closest watch to none. */
 const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody'];
 
-/** `sortKey` where the name does not sort by itself: the months of a year. */
-interface Row extends Numbers { key: string; name: string; sortKey?: string; kind: 'row' | 'apart' | 'sum'; /** null: not known yet. */ watch: Watch | null; onChoose?: () => void }
+export interface Row extends Numbers {
+  key: string;
+  name: string;
+  /** Where the name does not sort by itself: the months of a year. */
+  sortKey?: string;
+  kind: 'row' | 'apart' | 'sum';
+  /** null: not known yet. */
+  watch: Watch | null;
+  /** What its name does. */
+  onChoose?: () => void;
+  /** Where its name leads, without a script. */
+  href?: string;
+}
 
 const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({ ...numbersOf(cell), key: 'total', name, kind: 'sum', watch });
 
-function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
+/** Numbers with what stands beside each. A column that would be empty is not there. */
+export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
   const t = useText();
   const number = (n: number): string => sayNumber(n, t.language);
   const hasPossible = rows.some(({ low, high }) => high !== null && high > low);
   const hasSingle = rows.some(({ single, singleMay }) => single + singleMay > 0);
   const columns: Column<Row>[] = [
-    { key: 'name', head, sortBy: ({ sortKey, name }) => sortKey ?? name, cell: ({ name, onChoose }) => onChoose ? <button type="button" class="link-button" onClick={onChoose}>{name}</button> : name },
+    { key: 'name', head, sortBy: ({ sortKey, name }) => sortKey ?? name, cell: ({ name, onChoose, href }) => onChoose ? <button type="button" class="link-button" onClick={onChoose}>{name}</button> : href ? <a href={href}>{name}</a> : name },
     { key: 'low', head: t('table.at-least'), number: true, sortBy: (row) => lowOf(row, row.watch), cell: (row) => row.kind === 'apart' && row.low === 0 ? '' : <Low numbers={row} watch={row.watch} /> },
     ...(hasPossible ? [{ key: 'possible', head: t('table.possible'), number: true, sortBy: ({ low, high }: Row) => (high ?? low) - low, cell: ({ low, high }: Row) => high !== null && high > low ? `+${number(high - low)}` : '' }] : []),
     ...(hasSingle ? [{ key: 'single', head: t('table.single'), number: true, sortBy: ({ single, singleMay }: Row) => single + singleMay / 1e6, cell: ({ single, singleMay }: Row) => [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' ') }] : []),
@@ -72,13 +84,16 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
     head={places.levelName(level, t.language)} rows={rows} />;
 }
 
-/** The numbers of the chart. The total is counted for itself, so what is known only to a longer period is in it and in no row above. */
-export function PeriodTable({ series, places, coverage, onChoose }: { series: Answer; places: Places; coverage: readonly CoverageEntry[] | null; onChoose: (key: string) => void }) {
+/**
+ * The numbers of the chart. The total is counted for itself, so what is known only to a longer period is in it and in no row above.
+ * @param choosing what the name of a period does, or where it leads
+ */
+export function PeriodTable({ series, places, coverage, choosing }: { series: Answer; places: Places; coverage: readonly CoverageEntry[] | null; choosing: (key: string) => Pick<Row, 'onChoose' | 'href'> }) {
   const t = useText();
   const watches = watchesOf(series, coverage, places);
   const rows = series.cells.map((cell, index): Row => {
     const key = cell.keys[0]!;
-    return { ...numbersOf(cell), key, sortKey: asPeriod(key).from, watch: watches[index] ?? null, name: sayPeriod(asPeriod(key), t.language), kind: 'row', onChoose: () => onChoose(key) };
+    return { ...numbersOf(cell), key, sortKey: asPeriod(key).from, watch: watches[index] ?? null, name: sayPeriod(asPeriod(key), t.language), kind: 'row', ...choosing(key) };
   });
   const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, singleMay: 0, kind: 'apart', watch: null }] : [];
   return <Counts caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}

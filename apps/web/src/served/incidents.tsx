@@ -1,19 +1,17 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useReading } from '../load.js';
-import { Entry, LIST_ROOMS, type Page, WRITTEN_AT_ONCE } from '../public-map/incident-list.js';
+import { Entry, type Page, WRITTEN_AT_ONCE } from '../public-map/incident-list.js';
 import type { Places } from '../public-map/places.js';
 import { askedAs, type View, viewToSearch } from '../public-map/view.js';
-import { useText, Words } from '../words.js';
+import { useText } from '../words.js';
 
 const AT_FIRST = 12;
 
 interface Props { view: View; period: Period; places: Places | null; groups: readonly PublicGroup[]; /** Where a longer list goes on; null: at its start. */ cursor: string | null }
 
 /** The incidents behind the figure, the newest first, page by page. */
-export const Incidents = (props: Props) => <Words rooms={[...LIST_ROOMS, 'pages']}><List {...props} /></Words>;
-
-function List({ view, period, places, groups, cursor }: Props) {
+export function Incidents({ view, period, places, groups, cursor }: Props) {
   const t = useText();
   const from = cursor !== null && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0;
   const reading = useReading<Page>(`/api/public/incidents?${askedAs(view, { period })}&limit=${from > 0 ? WRITTEN_AT_ONCE : AT_FIRST}${from > 0 ? `&cursor=${from}` : ''}`);

@@ -25,7 +25,7 @@ import { Sentence } from './sentence.js';
 
 export default function ServedMap() {
   const about = useAbout();
-  return <Words rooms={['app', 'public', 'pages', 'counting']}>{about ? <Page about={about} /> : null}</Words>;
+  return <Words rooms={['app', 'public', 'beside', 'pages', 'counting']}>{about ? <Page about={about} /> : null}</Words>;
 }
 
 const useCounts = (query: string) => useReading<CountsBody>(`/api/public/counts?${query}`);

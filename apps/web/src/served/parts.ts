@@ -6,14 +6,18 @@ const PAGES: readonly [RegExp, string][] = [
   [/^\/incidents\//, 'incident-page'], [/^\/reports\//, 'report-page'], [/^\/changes$/, 'changes-page'], [/^\/method$/, 'method-page'],
   [/^\/codebook$/, 'codebook-page'], [/^\/data$/, 'data-page'], [/^\/groups$/, 'groups-page'], [/^\/groups\//, 'group-page'], [/^\/places$/, 'places-page'], [/^\/places\//, 'place-page'],
 ];
+
+/** The rooms of words that a page speaks with beside those of every public page. */
+const roomsOf = (path: string): string[] =>
+  path === '/' ? [] : path === '/embed' ? ['data'] : path === '/data' ? ['pages', 'data'] : /^\/(groups|places)\//.test(path) ? ['pages', 'beside'] : ['pages'];
+
 /** The files that draw a page, from the folder of the web application: fetched together, not one after another. */
 export const partsOf = (path: string, language: Language): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
   const isMap = path === '/';
-  const wordsOf = (room: string): string => `../../libs/shared/text/${room}/${language}.json`;
   return [
     ...(path === '/embed' ? EMBED : isMap ? MAP : [`public-map/pages/${page}.tsx`]).map((file) => `src/${file}`),
     // The words of every public page travel as one file, which vite.config.ts names.
-    `words-${language}`, ...(isMap ? [] : path === '/embed' ? [wordsOf('data')] : path === '/data' ? [wordsOf('pages'), wordsOf('data')] : [wordsOf('pages')]),
+    `words-${language}`, ...roomsOf(path).map((room) => `../../libs/shared/text/${room}/${language}.json`),
   ];
 };

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { served } from '../served.js';
 import { useText } from '../words.js';
 import { sortRows, type Sorted } from './sort-rows.js';
 
@@ -26,19 +27,21 @@ interface Props<Row> {
   empty?: ComponentChildren;
 }
 
-/** A table whose first column names its rows. It scrolls by itself where the page is narrower, and sorts where a column says by what. */
+/** A table whose first column names its rows. It scrolls by itself where the page is narrower, and sorts where a column says by what and a script runs. */
 export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, empty }: Props<Row>) {
   const { language } = useText();
   const [sorted, sort] = useState<Sorted | null>(null);
   const by = columns.find(({ key, sortBy }) => sortBy && key === sorted?.key);
   const shown = by && sorted ? sortRows(rows, by.sortBy!, sorted.way, language, isFixed) : rows;
+  const isWritten = served() !== null;
   const head = ({ key, number, head, sortBy }: Column<Row>) => {
+    const sorts = sortBy && !isWritten;
     const way = sorted?.key === key ? sorted.way : null;
     // Numbers are looked at from the largest, names from their first letter.
     const next = way === null ? (number ? 'descending' : 'ascending') : way === 'ascending' ? 'descending' : 'ascending';
     return (
-      <th key={key} scope="col" class={number ? 'number' : ''} aria-sort={sortBy ? way ?? 'none' : undefined}>
-        {sortBy ? <button type="button" class="sort-button" onClick={() => sort({ key, way: next })}>{head}<span class="sort-mark" aria-hidden="true">{way === 'ascending' ? '▲' : way === 'descending' ? '▼' : '↕'}</span></button> : head}
+      <th key={key} scope="col" class={number ? 'number' : ''} aria-sort={sorts ? way ?? 'none' : undefined}>
+        {sorts ? <button type="button" class="sort-button" onClick={() => sort({ key, way: next })}>{head}<span class="sort-mark" aria-hidden="true">{way === 'ascending' ? '▲' : way === 'descending' ? '▼' : '↕'}</span></button> : head}
       </th>
     );
   };

@@ -18,7 +18,7 @@ import { SubjectPage } from './subject.js';
 import { useNarrowedView } from './use-narrowed-view.js';
 
 export default function GroupPage({ code }: { code: string }) {
-  return <PageWords><Found key={code} code={code} /></PageWords>;
+  return <PageWords more={['beside']}><Found key={code} code={code} /></PageWords>;
 }
 
 function Found({ code }: { code: string }) {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../words.js';
+import { type Room, useText, Words } from '../../words.js';
 import { Frame } from '../frame.js';
 import './pages.css';
 
@@ -11,9 +11,11 @@ export function Page({ title, children }: { title: string; children: ComponentCh
   return <Frame title={title}><article class="page reading">{children}</article></Frame>;
 }
 
-/** The words that public pages speak with. */
-export function PageWords({ children }: { children: ComponentChildren }) {
-  return <Words rooms={['app', 'public', 'pages', 'counting']}>{children}</Words>;
+const ROOMS: readonly Room[] = ['app', 'public', 'pages', 'counting'];
+
+/** The words that public pages speak with. @param more what only this page speaks with */
+export function PageWords({ more = [], children }: { more?: readonly Room[]; children: ComponentChildren }) {
+  return <Words rooms={[...ROOMS, ...more]}>{children}</Words>;
 }
 
 /** Why there is nothing to read, in words, and a way on. */

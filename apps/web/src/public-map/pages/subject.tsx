@@ -3,7 +3,6 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
 import { sayFigure } from '@vigil/shared/counting/sentence.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
@@ -12,8 +11,6 @@ import { say } from '../../served.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Chart } from '../chart.js';
-import { ChartKey } from '../chart-key.js';
 import { useCoverage, wholeOf } from '../figures.js';
 import { namesFor } from '../headline.js';
 import { isNothingYet, NothingYet } from '../nothing-yet.js';
@@ -21,8 +18,9 @@ import { OtherFigures } from '../other-figures.js';
 import { PeriodBar } from '../period-bar.js';
 import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
-import { askedAs, begunOf, OFFERED, type Offered, UNITS, type Unit, type View } from '../view.js';
+import { askedAs } from '../view.js';
 import { Cite } from './cite.js';
+import { OverTime } from './over-time.js';
 import { Page } from './page.js';
 import { Rates } from './rates.js';
 import { Said } from './said.js';
@@ -49,8 +47,9 @@ interface Props {
 }
 
 /** Everything that is counted of one group or place in a period that the reader chooses, with the incidents behind it. */
-export function SubjectPage({ subject, narrowed: { view, misread, go, move }, about, places, groups, beside, above, children }: Props) {
+export function SubjectPage({ subject, narrowed, about, places, groups, beside, above, children }: Props) {
   const t = useText();
+  const { view, misread, go, move } = narrowed;
   const { kind, code, split } = subject;
   const coverage = useCoverage();
   const whole = wholeOf(about);
@@ -83,7 +82,7 @@ export function SubjectPage({ subject, narrowed: { view, misread, go, move }, ab
       <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>{answer ? `${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : ' '}</p>
       <p><Link href={onMap(view)} class="button">{t('subject.on-map')}</Link></p>
       <TellingFigures {...{ subject, period, about, places, coverage }} />
-      <OverTime {...{ view, go, about, places, coverage }} />
+      <OverTime {...{ narrowed, about, places, coverage }} />
       {rates.map(({ value }) => value && <Rates key={value.answer.indicator.code} answer={value.answer} period={period} self={split === null ? null : code} name={subject.nameOf} restName={subject.restName} />)}
       {subject.totals.length > 0 && <div class="part"><OtherFigures totals={subject.totals} period={period} places={places} /></div>}
       {children}
@@ -97,33 +96,5 @@ export function SubjectPage({ subject, narrowed: { view, misread, go, move }, ab
       </>}
       <Cite kind={kind} code={code} title={subject.name} />
     </Page>
-  );
-}
-
-/** The figure that the reader chose, period by period; a bar chooses its period. */
-function OverTime({ view, go, about, places, coverage }: { view: View; go: Narrowed['go']; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null }) {
-  const t = useText();
-  const period = view.period === null ? null : asPeriod(view.period);
-  const series = useCounts(askedAs(view, { period: begunOf(wholeOf(about), view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit })).value?.answer;
-  return (
-    <section class="part over-time" aria-labelledby="chart-title">
-      <div class="chart-head">
-        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
-        <div class="subject-choices">
-          <label><span class="visually-hidden">{t('choice.indicator')}</span>
-            <select class="select" value={view.indicator} onChange={(event) => go({ ...view, indicator: event.currentTarget.value as Offered })}>
-              {OFFERED.map((one) => <option key={one} value={one}>{t(`indicator.${one}`)}</option>)}
-            </select>
-          </label>
-          <label class="chart-unit"><span class="visually-hidden">{t('chart.unit')}</span>
-            <select class="select" value={view.unit} onChange={(event) => go({ ...view, unit: event.currentTarget.value as Unit })}>
-              {UNITS.map((unit) => <option key={unit} value={unit}>{t(`chart.by-${unit}`)}</option>)}
-            </select>
-          </label>
-        </div>
-      </div>
-      {series && <Chart {...{ series, coverage, places }} chosen={period} onChoose={(key) => go({ ...view, period: key })} />}
-      <ChartKey {...{ series, coverage, places }} />
-    </section>
   );
 }

@@ -1,0 +1,58 @@
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { served } from '../../served.js';
+import { useText } from '../../words.js';
+import { Chart } from '../chart.js';
+import { ChartKey } from '../chart-key.js';
+import { wholeOf } from '../figures.js';
+import type { Places } from '../places.js';
+import { PeriodTable } from '../tables.js';
+import { useCounts } from '../use-counts.js';
+import { askedAs, begunOf, OFFERED, type Offered, UNITS, type Unit } from '../view.js';
+import type { Narrowed } from './use-narrowed-view.js';
+
+interface Props { narrowed: Narrowed; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null }
+
+/** The figure that the reader chose, period by period, as a chart whose bars choose, as a table and as a file. */
+export function OverTime({ narrowed: { view, go, hrefOf }, about, places, coverage }: Props) {
+  const t = useText();
+  const period = view.period === null ? null : asPeriod(view.period);
+  const begun = begunOf(wholeOf(about), view.unit, about.asOf.day as Day);
+  const asked = askedAs(view, { period: begun, split: ['period'], unit: view.unit });
+  const series = useCounts(asked).value?.answer;
+  const choose = (key: string | null): void => go({ ...view, period: key });
+  return (
+    <section class="part over-time" aria-labelledby="chart-title">
+      <div class="chart-head">
+        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
+        <div class="subject-choices">
+          <label><span class="visually-hidden">{t('choice.indicator')}</span>
+            <select class="select" value={view.indicator} onChange={(event) => go({ ...view, indicator: event.currentTarget.value as Offered })}>
+              {OFFERED.map((one) => <option key={one} value={one}>{t(`indicator.${one}`)}</option>)}
+            </select>
+          </label>
+          <label class="chart-unit"><span class="visually-hidden">{t('chart.unit')}</span>
+            <select class="select" value={view.unit} onChange={(event) => go({ ...view, unit: event.currentTarget.value as Unit })}>
+              {UNITS.map((unit) => <option key={unit} value={unit}>{t(`chart.by-${unit}`)}</option>)}
+            </select>
+          </label>
+        </div>
+      </div>
+      <div class="over-time-picture">
+        {series && <Chart {...{ series, coverage, places }} chosen={period} onChoose={choose} />}
+        <ChartKey {...{ series, coverage, places }} />
+      </div>
+      {series && places && <details class="period-details"><summary>{t('table.same')}</summary>
+        <PeriodTable {...{ series, places, coverage }}
+          choosing={(key) => served() ? { href: hrefOf({ ...view, period: key }, t.language) } : { onChoose: () => choose(key) }} />
+        <ul class="plain downloads">
+          <li><a href={`/api/public/counts.csv?${asked}&lang=${t.language}`} download>{t('download.periods', { period: sayPeriod(begun, t.language) })}</a>
+            {' · '}<a href={`/api/public/counts?${asked}&lang=${t.language}`} download={`vigil-counts-${view.indicator}.json`}>JSON</a></li>
+        </ul>
+      </details>}
+    </section>
+  );
+}

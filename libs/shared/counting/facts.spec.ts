@@ -5,7 +5,7 @@ import { CodeIndex } from './code-index.js';
 import { exactly } from './count-range.js';
 import { count } from './count.js';
 import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './fact-builder.js';
-import { createFacts, type Facts } from './facts.js';
+import { createFacts, type Facts, MOST_INCIDENTS } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { profileNumber, profileOf, PROFILES, withActs } from './profile.js';
 import { ask } from './question.js';
@@ -43,6 +43,15 @@ describe('the fact table', () => {
     }
     expect(facts.size).toBe(50);
     expect(facts.bytes).toBe(before);
+  });
+
+  it('takes no more incidents than can be added up exactly, and goes on replacing those that it has', () => {
+    const facts = createFacts(PLACES);
+    facts.put(anIncident({ code: 'KH-1' }));
+    facts.size = MOST_INCIDENTS;
+    expect(() => facts.put(anIncident({ code: 'KH-2' }))).toThrow(/^incidents: /);
+    facts.put(anIncident({ code: 'KH-1', interference: 'IN_NONE' }));
+    expect([facts.has('KH-2'), facts.size]).toEqual([false, MOST_INCIDENTS]);
   });
 
   it('counts a group once that is stated by one source and inferred by us', () => {

@@ -145,7 +145,7 @@ export class Facts {
 
   /**
    * A row for a code that is not here yet. Whoever asks for it fills its columns before anybody counts; everybody else puts facts.
-   * @throws RangeError when the code is not 1 to 255 ASCII characters
+   * @throws RangeError when the code is not 1 to 255 ASCII characters, or there are MOST_INCIDENTS already
    */
   insert(code: string): number {
     this.bits = null;
@@ -154,6 +154,7 @@ export class Facts {
   }
 
   private newRow(code: string): number {
+    if (this.size >= MOST_INCIDENTS) throw new RangeError(`incidents: more than ${MOST_INCIDENTS}`);
     const at = this.incidents.take(1);
     try {
       this.rows.set(code, at);
@@ -290,3 +291,5 @@ type EncodedIncident = Omit<Numbers<typeof INCIDENT>, 'firstAct' | 'acts' | 'fir
 const ACT_VALUES = 4;
 const HARM_VALUES = 3;
 const MOST_CHILDREN = 0xffff;
+/** Two counts of incidents fit into one number while they are added: see tally.ts. */
+export const MOST_INCIDENTS = 2 ** 26 - 1;

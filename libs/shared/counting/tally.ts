@@ -1,4 +1,4 @@
-import type { Facts } from './facts.js';
+import { type Facts, MOST_INCIDENTS } from './facts.js';
 import { addOnes, eachWide, locate, type SingleCells } from './loops.js';
 import type { TimeAxis } from './time-axis.js';
 
@@ -7,8 +7,8 @@ const WIDTHS = 3;
 /** Beyond so many numbers, only windows within one slot are: the room of a tally must not grow with its square. */
 const MOST_TALLIED = 2 ** 19;
 
-/** In a tally one number may be two counts of incidents, of which there are fewer than this: the second times this, and the first. */
-export const SECOND = 2 ** 26;
+/** In a tally one number may be two counts of incidents: the first, and the second times this. */
+export const SECOND = MOST_INCIDENTS + 1;
 
 /**
  * One quantity over all cells: layer × group cell × period. Amounts are tallied by the slots of their windows, which costs one

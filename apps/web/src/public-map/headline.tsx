@@ -44,14 +44,14 @@ const useTallest = (language: string, narrowed: number) => {
   const box = useRef<HTMLDivElement>(null);
   const sentence = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    const [around, words] = [box.current!, sentence.current!]; // it may be told once more when they are gone
     let [width, tallest] = [0, 0];
     const watch = new ResizeObserver(() => {
-      const { clientWidth, style } = box.current!;
-      if (clientWidth !== width) [width, tallest] = [clientWidth, 0];
-      tallest = Math.max(tallest, sentence.current!.offsetHeight);
-      style.setProperty('--tallest', `${tallest}px`);
+      if (around.clientWidth !== width) [width, tallest] = [around.clientWidth, 0];
+      tallest = Math.max(tallest, words.offsetHeight);
+      around.style.setProperty('--tallest', `${tallest}px`);
     });
-    watch.observe(sentence.current!);
+    watch.observe(words);
     return () => watch.disconnect();
   }, [language, cleared.current.times]);
   return { box, sentence };

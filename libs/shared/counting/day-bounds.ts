@@ -3,7 +3,7 @@ import { NO_PROFILE } from './profile.js';
 import type { TimeAxis } from './time-axis.js';
 
 /** Rows at a time: what is known of them stays in the processor's nearest cache from the first filter to the last addition. */
-export const BLOCK = 4096;
+export const BLOCK = 2048;
 
 /**
  * The first and the last possible day of each block of rows. Where rows stand in the order of days, as they do when they came as a

@@ -163,16 +163,24 @@ export function locate(
 ): void {
   const { count } = selection;
   const after = slotOfDay.length - 1;
-  for (let i = 0; i < count; i++) CELLS[i] = LAYERS[i]! * size + ofPlace[place[ROWS[i]!]!]!;
-  if (ofProfile !== null) for (let i = 0; i < count; i++) CELLS[i]! += ofProfile[profile[ROWS[i]!]!]!;
+  const perCell = slots * widths;
   let wide = 0;
   for (let i = 0; i < count; i++) {
     const row = ROWS[i]!;
+    const cell = LAYERS[i]! * size + ofPlace[place[row]!]!;
     const from = slotOfDay[Math.max(0, Math.min(earliest[row]! - before, after))]!;
     const width = slotOfDay[Math.max(0, Math.min(latest[row]! - before, after))]! - from;
-    AT[i] = (CELLS[i]! * slots + from) * widths + width;
+    CELLS[i] = cell;
+    AT[i] = cell * perCell + from * widths + width;
     LEFT[wide] = i;
     wide += width < widths ? 0 : 1;
+  }
+  if (ofProfile !== null) {
+    for (let i = 0; i < count; i++) {
+      const more = ofProfile[profile[ROWS[i]!]!]!;
+      CELLS[i]! += more;
+      AT[i]! += more * perCell;
+    }
   }
   left = wide;
 }

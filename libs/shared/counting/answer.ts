@@ -67,25 +67,31 @@ export function answerOf(plan: Plan, tally: Tally, asOf: string | null): Answer 
 
 interface Dimension { split: Split; overlaps: boolean; indexes: readonly number[]; all: number; keyOf(index: number): CellKey }
 
+/** Thousands of cells for one question: what is the same for all of them is found out once. */
 class Writer {
   private readonly periods: number;
+  /** Which split of the question each axis and the time is; -1: none. */
+  private readonly first: number;
+  private readonly second: number;
+  private readonly time: number;
 
   constructor(private readonly plan: Plan, private readonly tally: Tally) {
     this.periods = plan.time.periods.length;
+    const { axes: [first, second], question: { split } } = plan;
+    [this.first, this.second, this.time] = [split.findIndex((one) => one === first.split), split.findIndex((one) => one === second.split), split.indexOf('period')];
   }
 
   answer(asOf: string | null): Answer {
     const { question, indicator, measure, unit, time } = this.plan;
     const dimensions = question.split.map((split) => this.dimension(split));
     const everything = dimensions.map(({ all }) => all);
-    const full = product(dimensions.map(({ indexes }) => indexes));
     return {
       question, indicator: { code: indicator.code, version: indicator.version }, measure, unit, periods: time.periods, asOf,
       splits: dimensions.map(({ split, overlaps, indexes, keyOf }) => ({ split, overlaps, keys: indexes.map(keyOf) })),
       total: this.cell(dimensions, everything),
       totals: dimensions.length < 2 ? [] : dimensions.flatMap(({ indexes }, k) =>
         indexes.map((index) => this.cell(dimensions, everything.map((all, i) => i === k ? index : all)))),
-      cells: full.map((indexes) => this.cell(dimensions, indexes)),
+      cells: this.cells(dimensions),
     };
   }
 
@@ -111,33 +117,43 @@ class Writer {
     return this.plan.layers.every((_, layer) => events.isEmpty(at(layer)));
   }
 
+  /** For every combination of indexes, the first split first. */
+  private cells(dimensions: readonly Dimension[]): Cell[] {
+    const cells: Cell[] = [];
+    const indexes = dimensions.map(() => 0);
+    const go = (k: number): void => {
+      if (k === dimensions.length) cells.push(this.cell(dimensions, indexes));
+      else for (const index of dimensions[k]!.indexes) { indexes[k] = index; go(k + 1); }
+    };
+    go(0);
+    return cells;
+  }
+
   private cell(dimensions: readonly Dimension[], indexes: readonly number[]): Cell {
-    const at = this.at(dimensions, indexes);
-    const { certain, possible } = this.tally.events.at(at.cell(0), at.period);
-    const isTotalOverPeriods = dimensions.some(({ split }, i) => split === 'period' && indexes[i] === this.periods);
+    const { layers } = this.plan;
+    const { events } = this.tally;
+    const period = this.period(indexes);
+    const at = this.at(indexes, 0);
+    const { certain, possible } = events.at(at, period);
     const asides: Partial<Record<Aside, Figure>> = {};
-    this.plan.layers.forEach((layer, i) => {
-      if (layer !== 'figure') asides[layer] = this.figure(at.cell(i), at.period);
-    });
-    const figure = this.figure(at.cell(0), at.period);
+    for (let i = 1; i < layers.length; i++) asides[layers[i] as Aside] = this.figure(this.at(indexes, i), period);
+    const figure = this.figure(at, period);
     return {
-      keys: dimensions.map(({ keyOf }, i) => keyOf(indexes[i]!)), ...figure, certain, possible, asides,
-      longerPeriod: isTotalOverPeriods ? this.tally.events.longer[at.cell(0)]! : null,
-      notReported: this.notReported(at.cell(0), at.period),
+      keys: dimensions.map(({ keyOf }, i) => keyOf(indexes[i]!)), low: figure.low, high: figure.high, certain, possible, asides,
+      longerPeriod: this.time >= 0 && period === this.periods ? events.longer[at]! : null,
+      notReported: this.notReported(at, period),
       rate: this.rate(figure, dimensions, indexes),
     };
   }
 
-  private at(dimensions: readonly Dimension[], indexes: readonly number[]): { cell(layer: number): number; period: number } {
-    const { axes } = this.plan;
-    const on = (k: 0 | 1): number => {
-      const i = dimensions.findIndex(({ split }) => split === axes[k].split);
-      return i < 0 ? axes[k].all : indexes[i]!;
-    };
-    const first = on(0);
-    const second = on(1);
-    const i = dimensions.findIndex(({ split }) => split === 'period');
-    return { cell: (layer) => this.tally.cells.of(layer, first, second), period: i < 0 ? this.periods : indexes[i]! };
+  /** The cell of a layer at an index of each split. */
+  private at(indexes: readonly number[], layer: number): number {
+    const { axes: [first, second] } = this.plan;
+    return this.tally.cells.of(layer, this.first < 0 ? first.all : indexes[this.first]!, this.second < 0 ? second.all : indexes[this.second]!);
+  }
+
+  private period(indexes: readonly number[]): number {
+    return this.time < 0 ? this.periods : indexes[this.time]!;
   }
 
   /** Counting rule 3 for people, 4 for incidents and acts. */
@@ -161,9 +177,9 @@ class Writer {
   private rate(numerator: Figure, dimensions: readonly Dimension[], indexes: readonly number[]): Rate | null {
     const { indicator, layers } = this.plan;
     if (!indicator.denominator) return null;
-    const { cell, period } = this.at(dimensions, indexes.map((index, i) => dividesNumerator(indicator.code, dimensions[i]!.split) ? dimensions[i]!.all : index));
+    const undivided = indexes.map((index, i) => dividesNumerator(indicator.code, dimensions[i]!.split) ? dimensions[i]!.all : index);
     const denominator = ['figure' as const, ...indicator.denominator]
-      .map((layer) => this.figure(cell(layers.indexOf(layer)), period))
+      .map((layer) => this.figure(this.at(undivided, layers.indexOf(layer)), this.period(undivided)))
       .reduce((sum, figure) => ({ low: sum.low + figure.low, high: sum.high! + figure.high! }));
     return rateOf(numerator, denominator);
   }
@@ -186,7 +202,3 @@ function dividesNumerator(indicator: IndicatorCode, split: Split): boolean {
 }
 
 const SUFFERED_OR_SAID: ReadonlySet<Split> = new Set(['harm', 'side', 'ground']);
-
-function product(lists: readonly (readonly number[])[]): number[][] {
-  return lists.reduce<number[][]>((rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])), [[]]);
-}

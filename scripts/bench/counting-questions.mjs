@@ -1,5 +1,7 @@
 // The questions that the counting suite asks, and the same figures in SQL.
 export const PERIOD = '2017-01-01..2021-12-31';
+/** Days on which incidents begin: all of them are in the period, as those invented in process are. */
+export const SPAN = { first: '2017-01-01', days: 1826 };
 export const BY_MONTH_AND_PROVINCE = 'unit=month&split=period,place:1';
 /** Of what `fill-pub.mjs` fills. */
 export const FILTERS = '&groups=G-000001,G-000002&restrictionTypes=RS_SEIZE_MATERIAL,RS_CORDON&issues=IS_LAND';
@@ -27,7 +29,7 @@ const fitting = (indicator, narrow, { groups, assemblyTypes }) => {
   return (indicator === 'I03' || indicator === 'I11') && narrow.forceTypes ? { groups, assemblyTypes, issues: ['IS_LAND'] } : narrow;
 };
 
-const COUNTED = `i.until_seq is null and i.grade in ('VG_CONFIRMED', 'VG_FAIR') and i.peacefulness <> 'PE_VIOLENT' and i.when_latest >= '2012-01-01' and i.when_earliest < '2027-01-01'`;
+const COUNTED = `i.until_seq is null and i.grade in ('VG_CONFIRMED', 'VG_FAIR') and i.peacefulness <> 'PE_VIOLENT' and i.when_latest >= '2017-01-01' and i.when_earliest < '2022-01-01'`;
 const NARROWED = `and i.issues && array['IS_LAND']
   and exists (select from pub.incident_group g where g.incident_key = i.key and g.group_code in ('G-000001', 'G-000002') and g.link = 'GL_STATED')`;
 const HAS_RESTRICTION = `and exists (select from pub.act r where r.incident_key = i.key and r.type in ('RS_SEIZE_MATERIAL', 'RS_CORDON'))`;

@@ -16,7 +16,9 @@ select 'KH-' || translate(lpad(upper(to_hex(i)), 6, '0'), 'ILOU', '1101'), i, '2
   array['AT_DEMONSTRATION'], 'CS_EXACT', (r % 300)::int, (r % 300)::int, array['IS_LAND'],
   case when r % 10 < 5 then 'IN_INTERFERED' when r % 10 < 9 then 'IN_NONE' else 'IN_UNKNOWN' end, 'PE_PEACEFUL',
   case s % 10 when 0 then 'VG_WEAK' when 1 then 'VG_WEAK' when 2 then 'VG_CONFIRMED' else 'VG_FAIR' end, 'Two sources agree.'
-from n cross join places cross join lateral (select date '2012-01-01' + (r % 5400)::int as day) d`;
+from n cross join places cross join lateral (select $3::date + (r % $4::int)::int as day) d`;
+/** The days on which the incidents begin. */
+const SPAN = { first: '2012-01-01', days: 5400 };
 const CHILDREN = [
   `insert into pub.act (incident_key, position, kind, type, actor, by_state, quantity_state, people_state, outcome)
    select key, p, case when p = 0 then 'restriction' else 'force' end,
@@ -34,7 +36,7 @@ const CHILDREN = [
 
 /** Brings the number of published incidents to `count`. */
 export const fillPub = async (client, from, count) => {
-  await client.query(FILL, [from + 1, count]);
+  await client.query(FILL, [from + 1, count, SPAN.first, SPAN.days]);
   for (const sql of CHILDREN) await client.query(sql);
   await client.query('update pub.head set seq = $1', [count]);
   await client.query('analyze');
@@ -43,11 +45,11 @@ export const fillPub = async (client, from, count) => {
 const TWO_ACTS_EACH = CHILDREN[0].replace(` where interference = 'IN_INTERFERED'`, '');
 
 /** As many incidents with two acts each, and only what is counted. References are checked once at the end, not row by row. */
-export const fillCounted = async (client, count) => {
+export const fillCounted = async (client, count, { first, days } = SPAN) => {
   const { rows: references } = await client.query(`select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
     from pg_constraint where contype = 'f' and conrelid in ('pub.act'::regclass, 'pub.harm'::regclass, 'pub.incident_group'::regclass)`);
   for (const { table, name } of references) await client.query(`alter table ${table} drop constraint ${name}`);
-  await client.query(FILL, [1, count]);
+  await client.query(FILL, [1, count, first, days]);
   for (const sql of [TWO_ACTS_EACH, CHILDREN[1], CHILDREN[2]]) await client.query(sql);
   for (const { table, name, definition } of references) await client.query(`alter table ${table} add constraint ${name} ${definition}`);
   await client.query('update pub.head set seq = $1', [count]);

@@ -65,5 +65,21 @@ export const garbageCollected = () => {
   return heapUsed + external;
 };
 
+/**
+ * Waits until a process has done what it does by itself after its start (Vigil writes a file for each incident, the first time): until it
+ * takes less than a tenth of a core for two seconds.
+ * @returns false when it has not come to rest by then
+ */
+export const untilCalm = async (pid, mostMs = 600_000) => {
+  // utime and stime of proc(5), in hundredths of a second, counted from after the name, which may hold anything
+  const used = () => { const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' '); return Number(fields[11]) + Number(fields[12]); };
+  for (const until = performance.now() + mostMs; performance.now() < until;) {
+    const before = used();
+    await new Promise((resolve) => { setTimeout(resolve, 2000); });
+    if (used() - before < 20) return true;
+  }
+  return false;
+};
+
 /** Peak resident memory of a process in MiB (Linux). */
 export const peakMebibytes = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;

@@ -18,7 +18,7 @@ export class KeptAnswers {
   }
 
   /** @param version changes whenever any answer may; then all are forgotten. */
-  get(key: string, version: string, make: () => string): Kept {
+  get(key: string, version: string, make: () => string | Buffer): Kept {
     if (version !== this.version) {
       this.kept = new Map();
       this.bytes = 0;
@@ -26,7 +26,8 @@ export class KeptAnswers {
     }
     const known = this.kept.get(key);
     if (known) return known;
-    const body = Buffer.from(make(), 'utf8');
+    const text = make();
+    const body = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
     const made = { body, etag: etagOfBytes(body) };
     this.kept.set(key, made);
     this.bytes += body.length + key.length;

@@ -52,7 +52,8 @@ export class PublicController {
     const { body, etag } = await this.counted(key, query, address, ({ facts, asOf }) => {
       const question = askFrom(query, ['asOf']);
       const answer = refusing(() => count(facts, question));
-      return JSON.stringify({ answer, rule: ruleOf(answer, language), asOf });
+      // Apart: one word that is not Latin makes all the text around it twice as long in memory, and twice as slow to send.
+      return Buffer.concat([`{"answer":${JSON.stringify(answer)},`, JSON.stringify({ rule: ruleOf(answer, language), asOf }).slice(1)].map((text) => Buffer.from(text)));
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }
@@ -105,7 +106,7 @@ export class PublicController {
   }
 
   /** An answer that is kept, or is made when its turn comes: of the facts as they stand then. */
-  private async counted(key: string, query: Record<string, unknown>, address: string, make: (standing: Standing) => string): Promise<Kept> {
+  private async counted(key: string, query: Record<string, unknown>, address: string, make: (standing: Standing) => Buffer): Promise<Kept> {
     for (;;) {
       // Of before the facts are read: what is withdrawn meanwhile must not be kept in an answer of afterwards.
       const version = this.version();

@@ -4,6 +4,7 @@ import { actorOf, kindAndTypeOf, NO_ACT, ownsOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { isIn, selection } from './loops.js';
 import { NOT_JUDGED, OUT } from './plan.js';
+import { PROFILES } from './profile.js';
 
 /*
  * The loops that go through two million acts, as those of loops.ts.
@@ -18,6 +19,8 @@ const OWNER_LAYERS = new Uint8Array(BLOCK);
 const TYPE = new Uint8Array(1024);
 const ACTOR = new Uint8Array(256);
 const OF_ACT = new Uint8Array(256 * 16);
+/** By the number of a row: its layer, see RowLayers. */
+const OF_ROW = new Uint8Array(PROFILES);
 
 /** Added to the layer of a row: see `judgeWaiting`. */
 export const ELSEWHERE = 64;
@@ -33,10 +36,11 @@ let candidates = 0;
 let ownMatters = 1;
 
 /**
- * What each act is judged by. The tables of the acts are copied to where the loop knows them.
+ * What each act is judged by. The tables of the acts and of their rows are copied to where the loop knows them.
  * @param ownCount false: an act counts where its incident does, whatever place and days it has of its own
  */
-export function judgeActsBy({ type, actor, outcome }: ActTest, layerOf: (layer: number, outcomeAndState: number) => number, ownCount: boolean): void {
+export function judgeActsBy({ type, actor, outcome }: ActTest, { layers }: RowLayers, layerOf: (layer: number, outcomeAndState: number) => number, ownCount: boolean): void {
+  OF_ROW.set(layers);
   TYPE.set(type);
   TYPE[NO_ACT] = 0; // of whatever type acts may be
   ACTOR.set(actor);
@@ -76,7 +80,7 @@ export interface RowLayers { numberOf: Uint16Array; layers: Uint8Array }
  * Finds those of the acts that wait that pass and whose incident has a layer, instead of those that were found before.
  * @returns false when an incident has a number that was not judged, and what was found is of no use
  */
-export function judgeWaiting({ code, row }: Facts['acts']['columns'], { numberOf, layers }: RowLayers): boolean {
+export function judgeWaiting({ code, row }: Facts['acts']['columns'], { numberOf }: RowLayers): boolean {
   let kept = 0;
   let owning = 0;
   let judged = 0;
@@ -84,7 +88,7 @@ export function judgeWaiting({ code, row }: Facts['acts']['columns'], { numberOf
     const act = CANDIDATES[i]!;
     const word = code[act]!;
     const of = row[act]!;
-    const layerOfRow = layers[numberOf[of]!]!;
+    const layerOfRow = OF_ROW[numberOf[of]!]!;
     const layer = OF_ACT[layerOfRow << 4 | word >>> 18 & 15]!;
     judged |= (layerOfRow ^ NOT_JUDGED) - 1; // below 0 where it is that one
     const passes = TYPE[kindAndTypeOf(word)]! & ACTOR[actorOf(word)]! & isIn(layer);

@@ -20,7 +20,7 @@ export interface Wanted {
  */
 export function eachFoundActs(facts: Facts, plan: Plan, { test, layerOf, ownCount }: Wanted, take: () => void): void {
   const rows = selectRows(facts, plan);
-  judgeActsBy(test, layerOf, ownCount);
+  judgeActsBy(test, rows.known, layerOf, ownCount);
   const judge = (): void => {
     mustBeJudged(judgeWaiting(facts.acts.columns, rows.known));
     take();

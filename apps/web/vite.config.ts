@@ -16,7 +16,7 @@ const chunks = [
   // Where one is: names, distances, the card of a place. Circles can be pressed without it.
   chunk('orientation', /public-map\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
   // The chart, which the map does not wait for.
-  chunk('time', /public-map\/(time-area|chart|chart-shape|chart-window|use-span|period-dates)\./),
+  chunk('time', /public-map\/(time-area|chart|chart-shape|chart-unit|chart-window|use-span|period-dates)\./),
   // Whatever speaks in codes: not the map itself.
   chunk('codes', /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./),
 ];

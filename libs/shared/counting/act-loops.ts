@@ -20,7 +20,7 @@ const TYPE = new Uint8Array(1024);
 const ACTOR = new Uint8Array(256);
 const OF_ACT = new Uint8Array(256 * 16);
 /** By the number of a row: its layer, see RowLayers. */
-const OF_ROW = new Uint8Array(PROFILES);
+const OF_NUMBER = new Uint8Array(PROFILES);
 
 /** Added to the layer of a row: see `judgeWaiting`. */
 export const ELSEWHERE = 64;
@@ -40,7 +40,7 @@ let ownMatters = 1;
  * @param ownCount false: an act counts where its incident does, whatever place and days it has of its own
  */
 export function judgeActsBy({ type, actor, outcome }: ActTest, { layers }: RowLayers, layerOf: (layer: number, outcomeAndState: number) => number, ownCount: boolean): void {
-  OF_ROW.set(layers);
+  OF_NUMBER.set(layers);
   TYPE.set(type);
   TYPE[NO_ACT] = 0; // of whatever type acts may be
   ACTOR.set(actor);
@@ -88,7 +88,7 @@ export function judgeWaiting({ code, row }: Facts['acts']['columns'], { numberOf
     const act = CANDIDATES[i]!;
     const word = code[act]!;
     const of = row[act]!;
-    const layerOfRow = OF_ROW[numberOf[of]!]!;
+    const layerOfRow = OF_NUMBER[numberOf[of]!]!;
     const layer = OF_ACT[layerOfRow << 4 | word >>> 18 & 15]!;
     judged |= (layerOfRow ^ NOT_JUDGED) - 1; // below 0 where it is that one
     const passes = TYPE[kindAndTypeOf(word)]! & ACTOR[actorOf(word)]! & isIn(layer);

@@ -5,9 +5,10 @@ import { Later } from '../ui/later.js';
 import { useText } from '../words.js';
 import { Chart } from './chart.js';
 import { ChartKey } from './chart-key.js';
+import { ChartUnit } from './chart-unit.js';
 import type { Figures } from './figures.js';
 import type { Places } from './places.js';
-import { UNITS, type Unit, type View } from './view.js';
+import type { View } from './view.js';
 
 const Comparison = lazily(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
 
@@ -21,11 +22,7 @@ export default function TimeArea({ figures, places, coverage, view, about, go }:
     <section class="time-area" aria-labelledby="chart-title">
       <div class="chart-head">
         <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
-        <label class="chart-unit"><span class="visually-hidden">{t('chart.unit')}</span>
-          <select class="select" value={view.unit} onChange={(event) => go({ ...view, unit: event.currentTarget.value as Unit })}>
-            {UNITS.map((unit) => <option key={unit} value={unit}>{t(`chart.by-${unit}`)}</option>)}
-          </select>
-        </label>
+        <ChartUnit {...{ view, go }} />
       </div>
       {series && <Chart {...{ series, coverage, places }} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
       <ChartKey {...{ series, coverage, places }} />

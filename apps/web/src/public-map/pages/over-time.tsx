@@ -7,11 +7,12 @@ import { served } from '../../served.js';
 import { useText } from '../../words.js';
 import { Chart } from '../chart.js';
 import { ChartKey } from '../chart-key.js';
+import { ChartUnit } from '../chart-unit.js';
 import { wholeOf } from '../figures.js';
 import type { Places } from '../places.js';
 import { PeriodTable } from '../tables.js';
 import { useCounts } from '../use-counts.js';
-import { askedAs, begunOf, OFFERED, type Offered, UNITS, type Unit } from '../view.js';
+import { askedAs, begunOf, OFFERED, type Offered } from '../view.js';
 import type { Narrowed } from './use-narrowed-view.js';
 
 interface Props { narrowed: Narrowed; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null }
@@ -34,11 +35,7 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
               {OFFERED.map((one) => <option key={one} value={one}>{t(`indicator.${one}`)}</option>)}
             </select>
           </label>
-          <label class="chart-unit"><span class="visually-hidden">{t('chart.unit')}</span>
-            <select class="select" value={view.unit} onChange={(event) => go({ ...view, unit: event.currentTarget.value as Unit })}>
-              {UNITS.map((unit) => <option key={unit} value={unit}>{t(`chart.by-${unit}`)}</option>)}
-            </select>
-          </label>
+          <ChartUnit {...{ view, go }} />
         </div>
       </div>
       <div class="over-time-picture">

@@ -79,8 +79,8 @@ function Page({ about }: { about: PublicAbout }) {
           <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>{t('as-of.now')}</Button></p></Band>}
         {!isEmpty && isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
-        {problem ? <p class="map-problem" role="alert">{problem.title || t('app.unreachable')} {problem.status === 400
-          ? <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</p>
+        {problem ? <div class="map-problem" role="alert"><h1>{problem.title || t('app.unreachable')}</h1> {problem.status === 400
+          ? <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</div>
           : isEmpty ? <NothingYet /> : <Later><Headline {...{ view, figures, coverage, about, places, groups }} /></Later>}
         <div class="map-grid">
           <div class="map-area">

@@ -55,7 +55,7 @@ function Page({ about }: { about: PublicAbout }) {
           <a href={`/${viewToSearch({ ...view, asOf: null }, t.language)}`}>{t('as-of.now')}</a></p></Band>}
         {!isEmpty && isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
-        {problem ? <p class="map-problem" role="alert">{problem.title} <a class="button" href={`/?lang=${t.language}`}>{t('filter.clear')}</a></p>
+        {problem ? <div class="map-problem" role="alert"><h1>{problem.title}</h1> <a class="button" href={`/?lang=${t.language}`}>{t('filter.clear')}</a></div>
           : isEmpty ? <NothingYet /> : <Sentence {...{ answer, about, places, groups }} />}
         <p class="note no-script-note">{t('served.no-script')}</p>
         {!isEmpty && places && <Narrow {...{ view, period, whole, places, groups }} />}

@@ -80,10 +80,10 @@ const timed = (work) => {
   return performance.now() - began;
 };
 
-/** The least that a count can do: read a row's days and place, and add one somewhere. @returns the minimum in milliseconds */
-const floorOfPass = ({ incidents: { columns: { earliest, place, profile }, length } }) => {
+/** The least that a count can do: read a row's window and place, and add one somewhere. @returns the minimum in milliseconds */
+const floorOfPass = ({ incidents: { columns: { window, place, profile }, length } }) => {
   const sums = new Float64Array(1 << 16);
-  const pass = () => { for (let row = 0; row < length; row += 1) sums[(earliest[row] + place[row] + profile[row]) & 0xffff] += 1; };
+  const pass = () => { for (let row = 0; row < length; row += 1) sums[(window[row] + place[row] + profile[row]) & 0xffff] += 1; };
   return Math.min(...Array.from({ length: 9 }, () => timed(pass)));
 };
 

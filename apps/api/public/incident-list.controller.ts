@@ -33,8 +33,12 @@ export class IncidentListController {
   async incidents(@Query() query: Record<string, unknown>, @Headers('if-none-match') known: string | undefined, @Ip() address: string, @Res() reply: FastifyReply): Promise<void> {
     const { cursor = 0, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), { cursor: wholeNumber(0, 1e9), limit: wholeNumber(1, 200) });
     const { question, only } = await this.asked(query, ['cursor', 'limit']);
-    const found = await this.questions.take(address, () => refusing(() => matching(this.facts.facts, question, only)));
-    const items = await Promise.all(found.page(cursor, limit).map(async ({ code, certain, singleSource }) => {
+    // A page is of one moment: it is read before the facts may change.
+    const { found, page } = await this.questions.take(address, () => {
+      const matches = refusing(() => matching(this.facts.facts, question, only));
+      return { found: matches, page: matches.page(cursor, limit) };
+    });
+    const items = await Promise.all(page.map(async ({ code, certain, singleSource }) => {
       const kept = await this.documents.read(code);
       return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
     }));

@@ -10,14 +10,14 @@ import { eachSelection } from '@vigil/shared/counting/select.js';
  */
 export const concerned = (facts: Facts, question: Question): string[] => {
   const plan = planOf(facts, question);
-  const { earliest, latest, firstAct, acts } = facts.incidents.columns;
-  const { acts: { columns: { own } }, windows: { a: from, b: to }, whereabouts: { b: windowOf } } = facts;
+  const { window: windowOf, firstAct, acts } = facts.incidents.columns;
+  const { acts: { columns: { own } }, windows: { first, last }, whereabouts: { b: ownWindow } } = facts;
   const touches = (row: number): boolean => {
-    if (plan.time.locate(earliest[row]!, latest[row]!)) return true;
+    if (plan.time.locate(first[windowOf[row]!]!, last[windowOf[row]!]!)) return true;
     // An act may have its own day, in a period that the incident does not touch.
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
-      const window = windowOf[own[i]!]!;
-      if (window !== 0 && plan.time.locate(from[window]!, to[window]!)) return true;
+      const window = ownWindow[own[i]!]!;
+      if (window !== 0 && plan.time.locate(first[window]!, last[window]!)) return true;
     }
     return false;
   };

@@ -3,7 +3,6 @@ import type { FastifyReply } from 'fastify';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { matching } from '@vigil/shared/counting/matching.js';
-import { fromEpochDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
@@ -88,7 +87,7 @@ export class PublishedController {
 
   private after(code: string): string {
     const { facts } = this.facts;
-    return cursorOf({ day: fromEpochDay(facts.incidents.columns.earliest[facts.rowOf(code)!]!), code });
+    return cursorOf({ day: facts.earliestOf(code)!, code });
   }
 
   private asOf(seq: number): AsOf {

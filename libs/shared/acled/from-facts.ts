@@ -13,10 +13,11 @@ export const acledRowsInFacts = (facts: Facts, row: number): number => {
   const { columns } = facts.incidents;
   const { kind } = profileOf(columns.profile[row]!);
   const first = columns.firstAct[row]!;
+  const window = columns.window[row]!;
   const acts: Whereabouts['acts'] = Array.from({ length: columns.acts[row]! }, (_, i) => actOf(facts, first + i));
   return spotsOf({
     isReprisal: kind === 'reprisal', isSolo: kind === 'solo', place: placeOf(facts, columns.place[row]!),
-    earliest: fromEpochDay(columns.earliest[row]!), latest: fromEpochDay(columns.latest[row]!), acts,
+    earliest: fromEpochDay(facts.windows.first[window]!), latest: fromEpochDay(facts.windows.last[window]!), acts,
   }).length;
 };
 
@@ -27,7 +28,7 @@ const actOf = (facts: Facts, act: number): Whereabouts['acts'][number] => {
   if ((code & HAS_OWN) === 0) return { type, place: null, earliest: null, latest: null };
   const { windows, whereabouts } = facts;
   const window = whereabouts.b[columns.own[act]!]!;
-  const days = window === 0 ? { earliest: null, latest: null } : { earliest: fromEpochDay(windows.a[window]!), latest: fromEpochDay(windows.b[window]!) };
+  const days = window === 0 ? { earliest: null, latest: null } : { earliest: fromEpochDay(windows.first[window]!), latest: fromEpochDay(windows.last[window]!) };
   return { type, place: placeOf(facts, whereabouts.a[columns.own[act]!]!), ...days };
 };
 

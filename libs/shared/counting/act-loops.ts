@@ -1,39 +1,64 @@
 import type { ActTest } from './act-test.js';
 import { BLOCK } from './day-bounds.js';
-import { actorOf, kindAndTypeOf, NO_ACT, ownsOf } from './fact-codes.js';
-import type { Facts } from './facts.js';
-import { isIn, selection } from './loops.js';
-import { NOT_JUDGED, OUT } from './plan.js';
+import { actorOf, kindAndTypeOf, NO_ACT } from './fact-codes.js';
+import { isIn, located, notJudged, selection } from './loops.js';
+import { OUT } from './plan.js';
 import { PROFILES } from './profile.js';
+import { apart, rooms } from './rooms.js';
+import type { SingleCells } from './single-cells.js';
 
 /*
  * The loops that go through two million acts, as those of loops.ts.
  */
 
 const { rows: ROWS, layers: LAYERS } = selection;
+const { ofWindow: OF_WINDOW, ofPlace: OF_PLACE, tally: TALLY } = rooms;
+const AT = located;
 const ACTS = new Uint32Array(BLOCK);
 const CANDIDATES = new Uint32Array(BLOCK);
 const OWNERS = new Uint32Array(BLOCK);
 const OWNER_LAYERS = new Uint8Array(BLOCK);
-/** Of `judgeActsBy`: by kind and type, by actor, and by layer of the row, whether the act has a place or days of its own, outcome and state. */
+const AMOUNTS = new Uint32Array(BLOCK);
+const AGAIN = new Uint32Array(BLOCK);
+/**
+ * Of `judgeActsBy`: by kind and type, by actor, and by layer of the row, whether the act has a place or days of its own, outcome and state.
+ * The last says the layer of the act, or OUT; with OWNER added where the act counts by what it has of its own.
+ */
 const TYPE = new Uint8Array(1024);
 const ACTOR = new Uint8Array(256);
 const OF_ACT = new Uint8Array(256 * 16);
 /** By the number of a row: its layer, see RowLayers. */
 const OF_NUMBER = new Uint8Array(PROFILES);
 
-/** Added to the layer of a row: see `judgeWaiting`. */
+/** By layer of an act: where its numbers are in a tally; what is out or is an owner, in the layer that nobody reads. */
+const OF_LAYER = new Uint32Array(256);
+
+/** Added to the layer of a row: see RowLayers. */
 export const ELSEWHERE = 64;
+/** Added to the layer of an act. */
+const OWNER = 64;
+/** 1 for a layer that has nothing added to it, and is not OUT. */
+const isPlain = (layer: number): number => 1 - (layer + 256 - OWNER >>> 8);
 
 /** Acts to be judged, and those that passed: those with the days and the place of their incident are in the selection, each with its row and layer. */
-export interface FoundActs { /** by place in the selection */ readonly acts: Uint32Array; /** Those with some of their own, of which neither is looked at yet. */ readonly owners: Uint32Array; readonly ownerLayers: Uint8Array; owning: number }
+export interface FoundActs {
+  /** By place in the selection. */
+  readonly acts: Uint32Array;
+  /** Those with some of their own, of which neither is looked at yet. */
+  readonly owners: Uint32Array;
+  readonly ownerLayers: Uint8Array;
+  owning: number;
+  /** By place in the selection: the number of an amount of the act. See `noteWaiting`. */
+  readonly amounts: Uint32Array;
+  /** Places in the selection whose row is that of the place before. */
+  readonly again: Uint32Array;
+  repeating: number;
+}
 
-export const found: FoundActs = { acts: ACTS, owners: OWNERS, ownerLayers: OWNER_LAYERS, owning: 0 };
+export const found: FoundActs = { acts: ACTS, owners: OWNERS, ownerLayers: OWNER_LAYERS, owning: 0, amounts: AMOUNTS, again: AGAIN, repeating: 0 };
 
 /** How many of CANDIDATES wait to be judged. */
 let candidates = 0;
-/** 1 where an act counts at its own place and in its own days. */
-let ownMatters = 1;
 
 /**
  * What each act is judged by. The tables of the acts and of their rows are copied to where the loop knows them.
@@ -44,12 +69,12 @@ export function judgeActsBy({ type, actor, outcome }: ActTest, { layers }: RowLa
   TYPE.set(type);
   TYPE[NO_ACT] = 0; // of whatever type acts may be
   ACTOR.set(actor);
-  ownMatters = ownCount ? 1 : 0;
   candidates = 0; // whatever became of the question before
   for (let i = 0; i < OF_ACT.length; i++) {
     const [ofRow, owns, outcomeAndState] = [i >> 4, i >> 3 & 1, i & 7];
-    const isOutside = ofRow === OUT || (ofRow >= ELSEWHERE && (owns === 0 || !ownCount));
-    OF_ACT[i] = isOutside || outcome[outcomeAndState] === 0 ? OUT : layerOf(ofRow % ELSEWHERE, outcomeAndState);
+    const countsByItself = owns === 1 && ownCount;
+    const layer = ofRow === OUT || (ofRow >= ELSEWHERE && !countsByItself) || outcome[outcomeAndState] === 0 ? OUT : layerOf(ofRow % ELSEWHERE, outcomeAndState);
+    OF_ACT[i] = layer === OUT || !countsByItself ? layer : layer + OWNER;
   }
 }
 
@@ -59,13 +84,13 @@ export function waitRange(from: number, until: number): void {
 }
 
 /** Acts to be judged: those with a bit in these words (KindBits). */
-export function waitBits(words: Int32Array, from: number, until: number): void {
+export const waitBits = apart(function waitBits(words: Int32Array, from: number, until: number): void {
   let waiting = candidates;
   for (let at = from; at < until; at++) {
     for (let left = words[at]!; left !== 0; left &= left - 1) CANDIDATES[waiting++] = (at << 5) + 31 - Math.clz32(left & -left);
   }
   candidates = waiting;
-}
+});
 
 /** How many more may wait. */
 export const roomToWait = (): number => BLOCK - candidates;
@@ -76,52 +101,122 @@ export const roomToWait = (): number => BLOCK - candidates;
  */
 export interface RowLayers { numberOf: Uint16Array; layers: Uint8Array }
 
+/** The layer of an act, see OF_ACT. */
+const judgedLayer = (word: number, layerOfRow: number): number =>
+  OF_ACT[layerOfRow << 4 | word >>> 18 & 15]! | (TYPE[kindAndTypeOf(word)]! & ACTOR[actorOf(word)]!) - 1 & OUT;
+
 /**
  * Finds those of the acts that wait that pass and whose incident has a layer, instead of those that were found before.
  * @returns false when an incident has a number that was not judged, and what was found is of no use
  */
-export function judgeWaiting({ code, row }: Facts['acts']['columns'], { numberOf }: RowLayers): boolean {
+export const judgeWaiting = apart(function judgeWaiting(code: Uint32Array, row: Uint32Array, numberOf: Uint16Array): boolean {
+  const waiting = candidates;
   let kept = 0;
   let owning = 0;
   let judged = 0;
-  for (let i = 0; i < candidates; i++) {
+  for (let i = 0; i < waiting; i++) {
     const act = CANDIDATES[i]!;
-    const word = code[act]!;
     const of = row[act]!;
     const layerOfRow = OF_NUMBER[numberOf[of]!]!;
-    const layer = OF_ACT[layerOfRow << 4 | word >>> 18 & 15]!;
-    judged |= (layerOfRow ^ NOT_JUDGED) - 1; // below 0 where it is that one
-    const passes = TYPE[kindAndTypeOf(word)]! & ACTOR[actorOf(word)]! & isIn(layer);
+    const layer = judgedLayer(code[act]!, layerOfRow);
+    judged |= notJudged(layerOfRow);
     ACTS[kept] = act;
     ROWS[kept] = of;
     LAYERS[kept] = layer;
-    kept += passes;
-    owning |= passes & ownsOf(word);
+    kept += isPlain(layer);
+    owning |= isIn(layer) ^ isPlain(layer);
   }
-  candidates = 0;
   selection.count = kept;
-  found.owning = 0;
-  // Most blocks have none.
-  if ((owning & ownMatters) === 1) setOwnersApart(code);
+  setOwnersApart(owning, code, row, numberOf);
   return judged >= 0;
+});
+
+/**
+ * As `judgeWaiting`, but adds one for each act that passes and has the days and the place of its incident, where no profile says which cell
+ * and `mayAddAtOnce`.
+ */
+export const tallyWaiting = apart(function tallyWaiting(code: Uint32Array, row: Uint32Array, numberOf: Uint16Array, place: Uint32Array, window: Uint32Array): boolean {
+  const waiting = candidates;
+  let owning = 0;
+  let judged = 0;
+  for (let i = 0; i < waiting; i++) {
+    const act = CANDIDATES[i]!;
+    const of = row[act]!;
+    const layerOfRow = OF_NUMBER[numberOf[of]!]!;
+    const layer = judgedLayer(code[act]!, layerOfRow);
+    judged |= notJudged(layerOfRow);
+    TALLY[OF_LAYER[layer]! + OF_PLACE[place[of]!]! + OF_WINDOW[window[of]!]!]! += 1;
+    owning |= isIn(layer) ^ isPlain(layer);
+  }
+  setOwnersApart(owning, code, row, numberOf);
+  return judged >= 0;
+});
+
+/** Gets `tallyWaiting` and `noteWaiting` ready. */
+export function tallyActsBy({ ofLayer }: SingleCells): void {
+  for (let layer = 0; layer < OF_LAYER.length; layer++) OF_LAYER[layer] = ofLayer[layer < OWNER ? layer : OUT]!;
 }
 
-function setOwnersApart(code: Uint32Array): void {
-  const { count } = selection;
+/**
+ * As `judgeWaiting`, but locates the acts at once and notes an amount of each, where an act counts where its incident does, no profile says
+ * which cell, and everything is in its room.
+ */
+export const noteWaiting = apart(function noteWaiting(code: Uint32Array, row: Uint32Array, numberOf: Uint16Array, place: Uint32Array, window: Uint32Array, amountOf: Uint32Array): boolean {
+  const waiting = candidates;
   let kept = 0;
-  let { owning } = found;
-  for (let i = 0; i < count; i++) {
-    const act = ACTS[i]!;
-    const layer = LAYERS[i]!;
-    const owns = ownsOf(code[act]!);
+  let repeating = 0;
+  let before = -1;
+  let judged = 0;
+  for (let i = 0; i < waiting; i++) {
+    const act = CANDIDATES[i]!;
+    const of = row[act]!;
+    const layerOfRow = OF_NUMBER[numberOf[of]!]!;
+    const layer = judgedLayer(code[act]!, layerOfRow);
+    const passes = isIn(layer);
+    judged |= notJudged(layerOfRow);
     ACTS[kept] = act;
-    ROWS[kept] = ROWS[i]!;
-    LAYERS[kept] = layer;
-    kept += owns ^ 1;
-    OWNERS[owning] = act;
-    OWNER_LAYERS[owning] = layer;
-    owning += owns;
+    ROWS[kept] = of;
+    AMOUNTS[kept] = amountOf[act]!;
+    AT[kept] = OF_LAYER[layer]! + OF_PLACE[place[of]!]! + OF_WINDOW[window[of]!]!;
+    AGAIN[repeating] = kept;
+    repeating += passes & (of === before ? 1 : 0);
+    before ^= (before ^ of) & -passes; // the row of the last that passed
+    kept += passes;
   }
   selection.count = kept;
-  found.owning = owning;
+  found.owning = 0;
+  found.repeating = repeating;
+  candidates = 0;
+  return judged >= 0;
+});
+
+/** As `noteWaiting`, of the acts that were found. */
+export const noteFound = apart(function noteFound(amountOf: Uint32Array): void {
+  const { count } = selection;
+  let repeating = 0;
+  let before = -1;
+  for (let i = 0; i < count; i++) {
+    const row = ROWS[i]!;
+    AMOUNTS[i] = amountOf[ACTS[i]!]!;
+    AGAIN[repeating] = i;
+    repeating += row === before ? 1 : 0;
+    before = row;
+  }
+  found.repeating = repeating;
+});
+
+/** Most blocks have no owners. */
+function setOwnersApart(some: number, code: Uint32Array, row: Uint32Array, numberOf: Uint16Array): void {
+  let kept = 0;
+  if (some === 1) {
+    for (let i = 0; i < candidates; i++) {
+      const act = CANDIDATES[i]!;
+      const layer = judgedLayer(code[act]!, OF_NUMBER[numberOf[row[act]!]!]!);
+      OWNERS[kept] = act;
+      OWNER_LAYERS[kept] = layer - OWNER;
+      kept += isIn(layer) ^ isPlain(layer);
+    }
+  }
+  found.owning = kept;
+  candidates = 0;
 }

@@ -31,6 +31,10 @@ export function isSingle(axis: Axis): axis is SingleAxis {
   return axis.source === 'place' || axis.source === 'profile';
 }
 
+export function areSingle(axes: readonly [Axis, Axis]): axes is readonly [SingleAxis, SingleAxis] {
+  return isSingle(axes[0]) && isSingle(axes[1]);
+}
+
 const PROFILE_SPLITS = {
   kind: 'kind', interference: 'interference', peacefulness: 'peacefulness', grade: 'grade', coverage: 'coverage',
 } as const satisfies Partial<Record<Split, keyof Profile>>;

@@ -1,42 +1,44 @@
-import { found } from './act-loops.js';
-import { isSingle } from './axis.js';
-import { singleCells } from './count-rows.js';
+import { found, judgeWaiting, noteFound, noteWaiting, tallyActsBy } from './act-loops.js';
+import { areSingle } from './axis.js';
+import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
-import { eachFoundActs } from './find-acts.js';
-import { eachWide, locate, selectApart, selection, takeBack, takeOut, type Selection, type SingleCells } from './loops.js';
-import { AmountRows, LANES, noteAmounts, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
+import { eachFoundActs, type Judge } from './find-acts.js';
+import { areInRooms, eachOfRest, locate, selectApart, selectBy, selection, takeBack, takeOut, type Selection } from './loops.js';
+import { AmountRows, eachTogether, LANES, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
 import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-of.js';
 import type { Plan } from './plan.js';
 import { NO_NUMBER } from './pools.js';
 import { RowCells } from './row-cells.js';
-import { asksOfRows, eachBlock, eachSelection, mustBeJudged } from './select.js';
-import { type Cells, Plane } from './tally.js';
-import type { TimeAxis } from './time-axis.js';
+import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select.js';
+import { type SingleCells, singleCells } from './single-cells.js';
+import type { Spans } from './spans.js';
+import { type Cells, CountPlane, type Plane, SidePlanes } from './tally.js';
 
 /** What sums of people need: the sum of lows, the sum of highs, how many highs are open, and who reported nothing. */
 export interface PeoplePlanes {
+  side: SidePlanes;
   events: Plane;
   low: Plane;
   high: Plane;
   open: Plane;
   notReported: Plane;
   /** Incidents about which nothing at all was said: each is an event, open, and not reported. Added to those three at the end; null where none was counted apart. */
-  silent: Plane | null;
+  silent: CountPlane | null;
 }
 
-export function peoplePlanes(cells: Cells, time: TimeAxis): PeoplePlanes {
-  const [events, low, high, open, notReported] = Plane.sideBySide(LANES, cells.count, time) as [Plane, Plane, Plane, Plane, Plane];
-  return { events, low, high, open, notReported, silent: null };
+export function peoplePlanes(cells: Cells, spans: Spans): PeoplePlanes {
+  const side = new SidePlanes(LANES, cells, spans);
+  const [events, low, high, open, notReported] = side.planes as [Plane, Plane, Plane, Plane, Plane];
+  return { side, events, low, high, open, notReported, silent: null };
 }
 
 /** Ends the adding. */
-export function settlePeople({ events, low, high, open, notReported, silent }: PeoplePlanes): Plane[] {
-  const planes = [events, low, high, open, notReported];
-  Plane.settleAll(planes);
-  if (silent === null) return planes;
+export function settlePeople({ side, events, open, notReported, silent }: PeoplePlanes): readonly Plane[] {
+  side.settle();
+  if (silent === null) return side.planes;
   silent.settle();
   for (const plane of [events, open, notReported]) plane.addPlane(silent);
-  return planes;
+  return side.planes;
 }
 
 /**
@@ -44,32 +46,31 @@ export function settlePeople({ events, low, high, open, notReported, silent }: P
  * reported opens the high and is said as "not reported in k of n"; it never adds 0.
  */
 export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: PeoplePlanes): void {
-  const [first, second] = plan.axes;
+  const { axes } = plan;
   const people = peopleOf(facts, plan);
-  if (!isSingle(first) || !isSingle(second)) return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
+  if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
   // Where an incident has one value on both axes, nobody need ask which of its acts or harms belong to which.
-  const single = singleCells(facts, first, second);
+  const single = singleCells(facts, axes, cells, planes.side.spans);
   if (people instanceof HarmedPeople) countHarmed(facts, plan, single, people, cells, planes);
-  else countHeld(facts, plan, single, people, cells, planes);
+  else countHeld(facts, plan, single, people, planes);
 }
 
 function splitCounter(facts: Facts, plan: Plan, people: People, cells: Cells, planes: PeoplePlanes): (selection: Selection) => void {
-  const { time, axes: [, second] } = plan;
-  const { earliest, latest } = facts.incidents.columns;
+  const { axes: [, second] } = plan;
+  const { window } = facts.incidents.columns;
+  const { spans } = planes.side;
   const ofRow = new RowCells(facts, plan, cells);
   const width = second.all + 1;
   return ({ rows, layers, count }) => {
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
-      const from = time.slot(earliest[row]!);
-      const to = time.slot(latest[row]!);
-      if (!people.read(row) || !time.between(from, to)) continue;
+      if (!people.read(row) || !spans.touch(window[row]!)) continue;
       ofRow.collect(row, layers[i]!);
       const base = layers[i]! * cells.size;
       for (let k = 0; k < ofRow.count; k++) {
         const cell = ofRow.found[k]!;
         people.sum(row, Math.floor(cell / width), cell % width);
-        addPeople(planes, people, base + cell, from, to);
+        addPeople(planes, people, base + cell, window[row]!);
       }
     }
   };
@@ -79,14 +80,15 @@ function splitCounter(facts: Facts, plan: Plan, people: People, cells: Cells, pl
 function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: HarmedPeople, cells: Cells, planes: PeoplePlanes): void {
   const { harms, profile } = facts.incidents.columns;
   const amounts = new AmountRows(facts.amounts);
-  const silent = Plane.alone(cells.count, plan.time);
+  const silent = new CountPlane(cells, planes.side.spans);
   planes.silent = silent;
   const add = (): void => {
-    silent.addOnes(facts, single, cells.size);
+    silent.addOnes(facts, single);
     takeBack();
     amounts.restart();
     people.noteSelected(amounts);
-    addNoted(planes, amounts, facts, single, cells.size);
+    locate(facts.incidents.columns, single, planes.side.spans);
+    addLocated(planes, amounts, facts);
   };
   if (asksOfRows(facts, plan)) {
     eachSelection(facts, plan, () => {
@@ -94,26 +96,32 @@ function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: Harm
       add();
     });
   } else {
-    eachBlock(facts, plan, (from, until) => {
-      mustBeJudged(selectApart(from, until, profile, plan.judged, harms, people.crackdown));
+    selectBy(plan.judged, null);
+    for (const from of blocksOf(facts, plan)) {
+      mustBeJudged(selectApart(from, Math.min(facts.incidents.length, from + BLOCK), profile, harms, people.crackdown));
       add();
-    });
+    }
   }
 }
 
 /** Goes by the acts, which are fewer than the incidents; several of one incident come together, and are added as the first of them. */
-function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPeople, cells: Cells, planes: PeoplePlanes): void {
+function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPeople, planes: PeoplePlanes): void {
   const amountOf = facts.acts.columns.people;
   const amounts = new AmountRows(facts.amounts);
   const noteAsOne = (from: number, until: number): void => {
     amounts.note(from, people);
     for (let i = from + 1; i < until; i++) noteRow(i, amounts.nothing);
   };
+  const { place, window } = facts.incidents.columns;
+  const atOnce = single.ofProfile === null && areInRooms(single.ofPlace, planes.side.spans.ofWindow);
+  const judgeBy: Judge = atOnce ? (code, row, numberOf) => noteWaiting(code, row, numberOf, place, window, amountOf) : judgeWaiting;
+  tallyActsBy(single);
   let read = -1;
   eachFoundActs(facts, plan, { test: people.test, layerOf: (layer) => layer, ownCount: false }, () => {
     const { rows, count } = selection;
     amounts.restart();
-    noteAmounts(amountOf, (from, until) => {
+    if (!atOnce) noteFound(amountOf);
+    eachTogether((from, until) => {
       people.sumOf(found.acts, from, until);
       noteAsOne(from, until);
     });
@@ -125,8 +133,9 @@ function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPe
       noteAsOne(firstOfLast(rows, count), count);
     }
     if (count > 0) read = rows[count - 1]!;
-    addNoted(planes, amounts, facts, single, cells.size);
-  });
+    if (!atOnce) locate(facts.incidents.columns, single, planes.side.spans);
+    addLocated(planes, amounts, facts);
+  }, judgeBy);
 }
 
 function firstOfLast(rows: Uint32Array, count: number): number {
@@ -135,27 +144,29 @@ function firstOfLast(rows: Uint32Array, count: number): number {
   return first;
 }
 
-/** Adds what is noted for each selected row, which has one cell. */
-function addNoted(planes: PeoplePlanes, amounts: AmountRows, { incidents: { columns } }: Facts, single: SingleCells, size: number): void {
-  const { events } = planes;
-  locate(columns, single, size, events.time, events.widths);
-  tallyPeople(amounts.values, events.tally);
-  eachWide(columns, events.time, (i, cell, from, to) => {
+/** Adds what is noted for each row that was located. */
+function addLocated(planes: PeoplePlanes, amounts: AmountRows, { incidents: { columns } }: Facts): void {
+  const { spans, tally } = planes.side;
+  tallyPeople(amounts.values, tally);
+  if (!spans.hasRest) return;
+  eachOfRest(columns, spans, (i, cell, window) => {
     const sum = amounts.noted(i);
-    if (sum !== null) addWide(planes, sum, cell, from, to);
+    if (sum !== null) addOfRest(planes, sum, cell, window);
   });
 }
 
-function addPeople(planes: PeoplePlanes, sum: Sum, cell: number, from: number, to: number): void {
-  const at = planes.events.tallied(cell, from, to);
-  if (at < 0) addWide(planes, sum, cell, from, to);
-  else tallySum(planes.events.tally, at, sum);
+function addPeople(planes: PeoplePlanes, sum: Sum, cell: number, window: number): void {
+  const { tally, spans: { ofWindow, rest, stride } } = planes.side;
+  const span = ofWindow[window]!;
+  if (span === rest) addOfRest(planes, sum, cell, window);
+  else tallySum(tally, cell * stride + span, sum);
 }
 
-function addWide(planes: PeoplePlanes, people: Sum, cell: number, from: number, to: number): void {
-  planes.events.place(cell, from, to, 1);
-  planes.low.place(cell, from, to, people.low);
-  if (people.high === NO_NUMBER) planes.open.place(cell, from, to, 1);
-  else planes.high.place(cell, from, to, people.high);
-  if (!people.isReported) planes.notReported.place(cell, from, to, 1);
+function addOfRest({ side, events, low, high, open, notReported }: PeoplePlanes, people: Sum, cell: number, window: number): void {
+  const [from, to] = side.spans.slotsOf(window);
+  events.place(cell, from, to, 1);
+  low.place(cell, from, to, people.low);
+  if (people.high === NO_NUMBER) open.place(cell, from, to, 1);
+  else high.place(cell, from, to, people.high);
+  if (!people.isReported) notReported.place(cell, from, to, 1);
 }

@@ -13,15 +13,15 @@ export class DayBounds {
   private readonly first: Int32Array;
   private readonly last: Int32Array;
 
-  constructor({ incidents: { columns: { earliest, latest, profile }, length } }: Facts) {
+  constructor({ incidents: { columns: { window, profile }, length }, windows: { first, last } }: Facts) {
     const blocks = Math.ceil(length / BLOCK);
     this.first = new Int32Array(blocks).fill(2 ** 31 - 1);
     this.last = new Int32Array(blocks).fill(-(2 ** 31));
     for (let row = 0; row < length; row++) {
       if (profile[row] === NO_PROFILE) continue;
       const block = Math.floor(row / BLOCK);
-      this.first[block] = Math.min(this.first[block]!, earliest[row]!);
-      this.last[block] = Math.max(this.last[block]!, latest[row]!);
+      this.first[block] = Math.min(this.first[block]!, first[window[row]!]!);
+      this.last[block] = Math.max(this.last[block]!, last[window[row]!]!);
     }
   }
 

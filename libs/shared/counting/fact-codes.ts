@@ -74,8 +74,6 @@ export class FactCodes {
 
 /** Set in the word of an act that has a place or days of its own, so that the two columns are read for few acts only. */
 export const HAS_OWN = 1 << 21;
-/** 1 where it is set. */
-export const ownsOf = (act: number): number => act >>> 21 & 1;
 
 /** The word where an act was taken away: a restriction of a type that no list is long enough for. */
 export const NO_ACT = 1020;

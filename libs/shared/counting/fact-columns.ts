@@ -1,8 +1,8 @@
 /* The columns of the three tables of facts (facts.ts). */
 
 export const INCIDENT = {
-  /** epoch days */
-  earliest: Int32Array, latest: Int32Array,
+  /** number in `windows`: the possible days */
+  window: Uint32Array,
   /** number in the place tree */
   place: Uint32Array,
   /** see profile.ts; NO_PROFILE: the row is not in use */

@@ -85,6 +85,7 @@ describe('what goes wrong', () => {
     ['restriction_type', { acts: [aRestriction({ type: 'FM_PUSH' })] }], ['actor_type', { acts: [aForce({ actor: 'PF_X' })] }],
     ['act outcome', { acts: [aForce({ outcome: 'LA_X' as 'LA_LAWFUL' })] }], ['harm_type', { harms: [aHarm({ type: 'HM_X' })] }], ['side', { harms: [aHarm({ side: 'SI_X' })] }],
     ['act window', { acts: [anArrest({ earliest: asDay('2021-01-01') })] }],
+    ['act window', { acts: [anArrest({ earliest: asDay('2021-01-02'), latest: asDay('2021-01-01') })] }],
   ])('a wrong %s is named, and leaves what was there', (field, wrong) => {
     const facts = createFacts(PLACES);
     facts.put(aBusyOne('KH-1'));

@@ -7,12 +7,13 @@ import { bitsOfAct, FactCodes, HAS_OWN, kindOf, type FactVocabulary, NO_ACT, NOT
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { KindBits } from './kind-bits.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
-import { AmountPool, NamePool, SetPool, WhereaboutsPool, WindowPool } from './pools.js';
+import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './pools.js';
 import { bareProfileNumber, NO_PROFILE, ProfilesSeen, withActs } from './profile.js';
+import { Windows } from './windows.js';
 
 /**
  * All incidents that one audience may see, as three tables of columns: incidents, their acts, their harms. One process
- * holds it, one writer changes it, and `count()` reads it. At most 120 bytes an incident with two acts.
+ * holds it, one writer changes it, and `count()` reads it. At most 120 bytes an incident with two acts, where there are thousands.
  */
 export class Facts {
   readonly incidents = new Table(INCIDENT);
@@ -22,7 +23,7 @@ export class Facts {
   /** Members of a group set are 2 × the group's number, plus 1 where the link is only inferred. */
   readonly groups = new NamePool();
   readonly amounts = new AmountPool();
-  readonly windows = new WindowPool();
+  readonly windows = new Windows();
   readonly whereabouts = new WhereaboutsPool();
   readonly codes: FactCodes;
   /** Incidents held. */
@@ -53,15 +54,21 @@ export class Facts {
     return row < 0 ? null : row;
   }
 
+  /** The first possible day of the incident with a code; null where there is none. */
+  earliestOf(code: string): Day | null {
+    const row = this.rowOf(code);
+    return row === null ? null : fromEpochDay(this.windows.first[this.incidents.columns.window[row]!]!);
+  }
+
   /** The first and the last possible day of all incidents held; null when there is none. */
   days(): { earliest: Day | null; latest: Day | null } {
-    const { columns: { profile, earliest, latest }, length } = this.incidents;
+    const { incidents: { columns: { profile, window }, length }, windows } = this;
     let first = Infinity;
     let last = -Infinity;
     for (let row = 0; row < length; row++) {
       if (profile[row] === NO_PROFILE) continue;
-      first = Math.min(first, earliest[row]!);
-      last = Math.max(last, latest[row]!);
+      first = Math.min(first, windows.first[window[row]!]!);
+      last = Math.max(last, windows.last[window[row]!]!);
     }
     return this.size === 0 ? { earliest: null, latest: null } : { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
   }
@@ -120,12 +127,12 @@ export class Facts {
 
   /** Gives back what growing left over, after a long load. */
   trim(): void {
-    for (const table of [this.incidents, this.acts, this.harms, this.rows]) table.trim();
+    for (const table of [this.incidents, this.acts, this.harms, this.rows, this.windows]) table.trim();
   }
 
-  /** Bytes of all columns, of the kinds of acts and of the index by code. */
+  /** Bytes of all columns, of the kinds of acts, of the windows and of the index by code. */
   get bytes(): number {
-    return this.incidents.bytes + this.acts.bytes + this.harms.bytes + this.kindBits.bytes + this.rows.bytes;
+    return this.incidents.bytes + this.acts.bytes + this.harms.bytes + this.kindBits.bytes + this.windows.bytes + this.rows.bytes;
   }
 
   /** Which acts are of which kind, as they are now. */
@@ -176,8 +183,7 @@ export class Facts {
 
   private write(at: number, row: EncodedIncident, acts: number, harms: number): void {
     const incident = this.incidents.columns;
-    incident.earliest[at] = row.earliest;
-    incident.latest[at] = row.latest;
+    incident.window[at] = row.window;
     incident.place[at] = row.place;
     incident.profile[at] = row.profile;
     this.profiles?.add(row.profile);
@@ -226,7 +232,7 @@ export class Facts {
   private encode(fact: IncidentFact, bits: number, kinds: number): EncodedIncident {
     if (fact.latest < fact.earliest) throw new RangeError('latest: lies before the earliest day');
     return {
-      earliest: epochDay(fact.earliest), latest: epochDay(fact.latest),
+      window: this.windows.of(epochDay(fact.earliest), epochDay(fact.latest)),
       place: this.placeNumber(fact.place),
       profile: this.profile(fact, bits),
       kinds,
@@ -249,8 +255,9 @@ export class Facts {
   private encodeAct(act: ActFact, at: number): number {
     const { encodedActs: into } = this;
     if ((act.earliest === null) !== (act.latest === null)) throw new RangeError('act window: one end is missing');
+    if (act.earliest !== null && act.latest !== null && act.latest < act.earliest) throw new RangeError('act window: ends before it begins');
     const code = this.codes.act(act);
-    const window = act.earliest === null || act.latest === null ? 0 : this.windows.pair(epochDay(act.earliest), epochDay(act.latest));
+    const window = act.earliest === null || act.latest === null ? 0 : this.windows.of(epochDay(act.earliest), epochDay(act.latest));
     const own = this.whereabouts.pair(this.placeNumber(act.place), window);
     into[at] = own === 0 ? code : code | HAS_OWN;
     into[at + 1] = own;

@@ -14,15 +14,19 @@ export interface Wanted {
   ownCount: boolean;
 }
 
+/** Judges the acts that wait: finds or tallies them. */
+export type Judge = (code: Uint32Array, row: Uint32Array, numberOf: Uint16Array) => boolean;
+
 /**
  * Finds the acts of the incidents that are in the figure or beside it, and hands them over some at a time, always in the same objects
  * (`selection`, `found`). Acts of one incident come one after the other.
  */
-export function eachFoundActs(facts: Facts, plan: Plan, { test, layerOf, ownCount }: Wanted, take: () => void): void {
+export function eachFoundActs(facts: Facts, plan: Plan, { test, layerOf, ownCount }: Wanted, take: () => void, judgeBy: Judge = judgeWaiting): void {
   const rows = selectRows(facts, plan);
+  const { code, row } = facts.acts.columns;
   judgeActsBy(test, rows.known, layerOf, ownCount);
   const judge = (): void => {
-    mustBeJudged(judgeWaiting(facts.acts.columns, rows.known));
+    mustBeJudged(judgeBy(code, row, rows.known.numberOf));
     take();
   };
   if (rows.few) ofRows(facts, rows.few, judge);

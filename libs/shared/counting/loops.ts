@@ -1,22 +1,33 @@
 import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { NOT_JUDGED } from './plan.js';
-import type { TimeAxis } from './time-axis.js';
+import { NO_PROFILE, PROFILES } from './profile.js';
+import { apart, rooms } from './rooms.js';
+import type { SingleCells } from './single-cells.js';
+import type { Spans } from './spans.js';
 
 /*
- * The loops that go through a million rows, and nothing else: a reader waits for them. Three things make them fast, each measured:
+ * The loops that go through a million rows, and nothing else: a reader waits for them. What makes them fast was measured, see
+ * docs/decisions/counting-loops.md:
  * - No branch on a row or an act. A processor guesses such a branch wrong half the time; so everything is written down, and what does
- *   not pass is written over.
+ *   not pass is written over, or counted where nobody looks.
  * - No call, since after a call each array's address is read anew.
- * - What is worked on a block at a time lies in arrays that belong to this file. The compiler knows the address of such a constant;
- *   with arrays that are handed in, the same loop takes up to three times as long. `count` is one synchronous run, so one set of them is enough.
+ * - What is worked on a block at a time, and what is looked up for each row, lies in arrays that are constants of this file (rooms.ts). Even
+ *   copying a column to them first is faster than reading it where it is.
+ * - A loop that goes through everything is a function `apart`, and is handed arrays, not objects that have them: it is compiled once and
+ *   stays so.
  */
 
 const ROWS = new Uint32Array(BLOCK);
 const LAYERS = new Uint8Array(BLOCK);
-const CELLS = new Uint32Array(BLOCK);
-const LEFT = new Uint32Array(BLOCK);
 const AT = new Uint32Array(BLOCK);
+const { ofWindow: OF_WINDOW, ofPlace: OF_PLACE, tally: TALLY, ofLayer: OF_LAYER, judged: JUDGED, profile: PROFILE, place: PLACE, window: WINDOW } = rooms;
+/** `selectWhere` takes columns of numbers below this. */
+export const MOST_PASSES = 2 ** 16;
+const PASS = new Uint8Array(MOST_PASSES);
+const COLUMN = new Uint32Array(BLOCK);
+/** By profile: what a row adds to where it counts, see `addRows`. */
+const OF_PROFILE = new Int32Array(PROFILES);
 
 /** Some rows that a question is about, or the rows of some acts, in order, and the layer that each counts for. */
 export interface Selection { readonly rows: Uint32Array; readonly layers: Uint8Array; /** How many of the two are filled. */ count: number }
@@ -27,25 +38,55 @@ export const selection: Selection = { rows: ROWS, layers: LAYERS, count: 0 };
 /** 1 for a layer, 0 for OUT, which alone has a ninth bit when it is one more. */
 export const isIn = (layer: number): number => 1 - (layer + 1 >>> 8);
 
+/** Below 0 where it is that one. */
+export const notJudged = (layer: number): number => (layer ^ NOT_JUDGED) - 1;
+
+/** Gets the loops ready that select. @param judged by profile: its layer  @param pass of `selectWhere`, by number in the column: 1 where it passes */
+export function selectBy(judged: Uint8Array, pass: Uint8Array | null): void {
+  JUDGED.set(judged);
+  if (pass !== null) PASS.set(pass);
+}
+
 /**
  * Selects the rows whose profile is in a layer.
  * @returns false when a profile has not been judged yet, and the selection is of no use
  */
-export function selectJudged(from: number, until: number, profile: Uint16Array, judged: Uint8Array): boolean {
+export const selectJudged = apart(function selectJudged(from: number, until: number, profile: Uint16Array): boolean {
+  PROFILE.set(profile.subarray(from, until));
+  const length = until - from;
   let kept = 0;
-  for (let row = from; row < until; row++) {
-    const layer = judged[profile[row]!]!;
-    if (layer === NOT_JUDGED) return false;
-    ROWS[kept] = row;
+  let seen = 0;
+  for (let i = 0; i < length; i++) {
+    const layer = JUDGED[PROFILE[i]!]!;
+    ROWS[kept] = from + i;
     LAYERS[kept] = layer;
     kept += isIn(layer);
+    seen |= notJudged(layer);
   }
   selection.count = kept;
-  return true;
-}
+  return seen >= 0;
+});
+
+/** As `selectJudged` and then `keepWhere`, in one go. */
+export const selectWhere = apart(function selectWhere(from: number, until: number, profile: Uint16Array, column: Uint32Array): boolean {
+  PROFILE.set(profile.subarray(from, until));
+  COLUMN.set(column.subarray(from, until));
+  const length = until - from;
+  let kept = 0;
+  let seen = 0;
+  for (let i = 0; i < length; i++) {
+    const layer = JUDGED[PROFILE[i]!]!;
+    ROWS[kept] = from + i;
+    LAYERS[kept] = layer;
+    kept += isIn(layer) & PASS[COLUMN[i]!]!;
+    seen |= notJudged(layer);
+  }
+  selection.count = kept;
+  return seen >= 0;
+});
 
 /** Keeps the rows whose number in a column passes. */
-export function keepWhere(column: Uint32Array, pass: Uint8Array): void {
+export const keepWhere = apart(function keepWhere(column: Uint32Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
   for (let i = 0; i < count; i++) {
@@ -55,10 +96,10 @@ export function keepWhere(column: Uint32Array, pass: Uint8Array): void {
     kept += pass[column[row]!]!;
   }
   selection.count = kept;
-}
+});
 
 /** As `keepWhere`, for a column of bytes: one loop over arrays of two kinds would be slower for both. */
-export function keepWhereByte(column: Uint8Array, pass: Uint8Array): void {
+export const keepWhereByte = apart(function keepWhereByte(column: Uint8Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
   for (let i = 0; i < count; i++) {
@@ -68,7 +109,7 @@ export function keepWhereByte(column: Uint8Array, pass: Uint8Array): void {
     kept += pass[column[row]!]!;
   }
   selection.count = kept;
-}
+});
 
 /** The rows that `takeOut` took out of the selection, with their layers. */
 const OUT_ROWS = new Uint32Array(BLOCK);
@@ -76,7 +117,7 @@ const OUT_LAYERS = new Uint8Array(BLOCK);
 let takenOut = 0;
 
 /** Takes the rows out of the selection that have a number in a column, and keeps of the others those whose profile passes. */
-export function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8Array): void {
+export const takeOut = apart(function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
   let out = 0;
@@ -93,32 +134,31 @@ export function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8A
   }
   selection.count = kept;
   takenOut = out;
-}
+});
 
-/**
- * As `selectJudged` and then `takeOut`, in one go.
- * @returns false when a profile has not been judged yet, and neither is of any use
- */
-export function selectApart(from: number, until: number, profile: Uint16Array, judged: Uint8Array, numbers: Uint16Array, pass: Uint8Array): boolean {
+/** As `selectJudged` and then `takeOut`, in one go. */
+export const selectApart = apart(function selectApart(from: number, until: number, profile: Uint16Array, numbers: Uint16Array, pass: Uint8Array): boolean {
+  PROFILE.set(profile.subarray(from, until));
+  const length = until - from;
   let kept = 0;
   let out = 0;
   let seen = 0;
-  for (let row = from; row < until; row++) {
-    const number = profile[row]!;
-    const layer = judged[number]!;
-    const has = numbers[row]! + 0xffff >>> 16;
-    OUT_ROWS[out] = row;
+  for (let i = 0; i < length; i++) {
+    const number = PROFILE[i]!;
+    const layer = JUDGED[number]!;
+    const has = numbers[from + i]! + 0xffff >>> 16;
+    OUT_ROWS[out] = from + i;
     OUT_LAYERS[out] = layer;
     out += has & isIn(layer);
-    ROWS[kept] = row;
+    ROWS[kept] = from + i;
     LAYERS[kept] = layer;
     kept += (has ^ 1) & pass[number]! & isIn(layer);
-    seen |= (layer ^ NOT_JUDGED) - 1; // below 0 where it is that one
+    seen |= notJudged(layer);
   }
   selection.count = kept;
   takenOut = out;
   return seen >= 0;
-}
+});
 
 /** Selects what was taken out, instead of what is selected. */
 export function takeBack(): void {
@@ -143,58 +183,81 @@ export function relayer(layerOf: (row: number, layer: number) => number): void {
   selection.count = kept;
 }
 
-/** Where a row or an act has one cell: the sum of what its place and what its profile say (null: nothing). */
-export interface SingleCells { ofPlace: Int32Array; ofProfile: Int32Array | null }
+/** Where in a tally each row of the selection counts, by place in the selection. */
+export const located: Uint32Array = AT;
 
-/** How many of the selection have a window too wide for a tally: LEFT says which. */
-let left = 0;
+/** Finds where in a tally each row of the selection counts: by its cell and by the span of its days. */
+export function locate({ window, place, profile }: Facts['incidents']['columns'], { ofPlace, ofProfile }: SingleCells, { ofWindow }: Spans): void {
+  if (areInRooms(ofPlace, ofWindow)) locateInRooms(window, place);
+  else locateElsewhere(window, place, ofPlace, ofWindow);
+  if (ofProfile !== null) locateByProfile(profile, ofProfile);
+}
 
-/** What `locate` found, by place in the selection: where in a tally, and which have no place there. */
-export const located = { at: AT, left: LEFT, /** How many have no place. */ get leftOver(): number { return left; } };
-
-/**
- * Finds where in a tally each selected row counts: by its cell and by its first and last possible day.
- * @param size cells of a layer
- * @param widths of the tally, whose index is (cell × slots + first slot) × widths + last slot - first slot
- */
-export function locate(
-  { earliest, latest, place, profile }: Facts['incidents']['columns'], { ofPlace, ofProfile }: SingleCells, size: number,
-  { slots, slotOfDay, before }: TimeAxis, widths: number,
-): void {
+const locateInRooms = apart(function locateInRooms(window: Uint32Array, place: Uint32Array): void {
   const { count } = selection;
-  const after = slotOfDay.length - 1;
-  const perCell = slots * widths;
-  let wide = 0;
   for (let i = 0; i < count; i++) {
     const row = ROWS[i]!;
-    const cell = LAYERS[i]! * size + ofPlace[place[row]!]!;
-    const from = slotOfDay[Math.max(0, Math.min(earliest[row]! - before, after))]!;
-    const width = slotOfDay[Math.max(0, Math.min(latest[row]! - before, after))]! - from;
-    CELLS[i] = cell;
-    AT[i] = cell * perCell + from * widths + width;
-    LEFT[wide] = i;
-    wide += width < widths ? 0 : 1;
+    AT[i] = OF_LAYER[LAYERS[i]!]! + OF_PLACE[place[row]!]! + OF_WINDOW[window[row]!]!;
   }
-  if (ofProfile !== null) {
-    for (let i = 0; i < count; i++) {
-      const more = ofProfile[profile[ROWS[i]!]!]!;
-      CELLS[i]! += more;
-      AT[i]! += more * perCell;
-    }
-  }
-  left = wide;
-}
+});
 
-/** Adds one for each row that `locate` found a place for. */
-export function addOnes(tally: Float64Array): void {
+function locateElsewhere(window: Uint32Array, place: Uint32Array, ofPlace: Int32Array, ofWindow: Uint32Array): void {
   const { count } = selection;
-  for (let k = 0, i = 0; k <= left; k++, i++) for (const end = k < left ? LEFT[k]! : count; i < end; i++) tally[AT[i]!]! += 1;
-}
-
-/** Hands over those that `locate` found no place for: the place in the selection, the cell and the two slots. */
-export function eachWide({ earliest, latest }: Facts['incidents']['columns'], time: TimeAxis, take: (i: number, cell: number, from: number, to: number) => void): void {
-  for (let k = 0; k < left; k++) {
-    const i = LEFT[k]!;
-    take(i, CELLS[i]!, time.slot(earliest[ROWS[i]!]!), time.slot(latest[ROWS[i]!]!));
+  for (let i = 0; i < count; i++) {
+    const row = ROWS[i]!;
+    AT[i] = OF_LAYER[LAYERS[i]!]! + ofPlace[place[row]!]! + ofWindow[window[row]!]!;
   }
 }
+
+const locateByProfile = apart(function locateByProfile(profile: Uint16Array, ofProfile: Int32Array): void {
+  const { count } = selection;
+  for (let i = 0; i < count; i++) AT[i]! += ofProfile[profile[ROWS[i]!]!]!;
+});
+
+/** Adds one for each row that was located. */
+export const addOnes = apart(function addOnes(tally: Uint32Array): void {
+  const { count } = selection;
+  for (let i = 0; i < count; i++) tally[AT[i]!]! += 1;
+});
+
+/** Hands over the rows that were located and are of the rest: the place in the selection, the cell and the window. */
+export function eachOfRest({ window }: Facts['incidents']['columns'], { ofWindow, rest, stride }: Spans, take: (i: number, cell: number, window: number) => void): void {
+  const { count } = selection;
+  for (let i = 0; i < count; i++) {
+    const days = window[ROWS[i]!]!;
+    if (ofWindow[days] === rest) take(i, (AT[i]! - rest) / stride, days);
+  }
+}
+
+/** Whether what places and windows say is in its room. */
+export const areInRooms = (ofPlace: Int32Array, ofWindow: Uint32Array): boolean => ofPlace === OF_PLACE && ofWindow === OF_WINDOW;
+
+/** Whether rows and acts with one cell may be added where they are found: everything is in its room, and has a place there. */
+export const mayAddAtOnce = ({ ofPlace }: SingleCells, { ofWindow, hasRest }: Spans): boolean => !hasRest && areInRooms(ofPlace, ofWindow);
+
+/** Gets `addRows` ready. @param profiles all that incidents have */
+export function addRowsBy({ ofLayer, ofProfile, notJudged }: SingleCells, judged: Uint8Array, profiles: readonly number[]): void {
+  OF_PROFILE.fill(notJudged);
+  for (const profile of [NO_PROFILE, ...profiles]) OF_PROFILE[profile] = judged[profile] === NOT_JUDGED ? notJudged : ofLayer[judged[profile]!]! + (ofProfile?.[profile] ?? 0);
+}
+
+/**
+ * Adds one for each row of these blocks, where nothing is asked of a row but its profile, and `mayAddAtOnce`: selects, locates and adds in
+ * one go.
+ * @param blocks the first row of each
+ */
+export function addRows(blocks: Iterable<number>, { length, columns }: Facts['incidents']): void {
+  for (const from of blocks) addBlock(copyRows(columns, from, Math.min(length, from + BLOCK)));
+}
+
+/** @returns how many */
+function copyRows({ window, place, profile }: Facts['incidents']['columns'], from: number, until: number): number {
+  PROFILE.set(profile.subarray(from, until));
+  PLACE.set(place.subarray(from, until));
+  WINDOW.set(window.subarray(from, until));
+  return until - from;
+}
+
+const addBlock = apart(function addBlock(count: number): void {
+  for (let i = 0; i < count; i++) TALLY[OF_PROFILE[PROFILE[i]!]! + OF_PLACE[PLACE[i]!]! + OF_WINDOW[WINDOW[i]!]!]! += 1;
+});

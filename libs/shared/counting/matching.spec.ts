@@ -1,4 +1,4 @@
-import { asDay } from '../day/day.js';
+import { addDays, asDay } from '../day/day.js';
 import { count } from './count.js';
 import { aHarm, aForce, anArrest, anIncident, aRestriction } from './fact-builder.js';
 import type { IncidentFact } from './fact-rows.js';
@@ -34,6 +34,16 @@ describe('the incidents behind a figure', () => {
   it('of violations are those with a restriction assessed so, and not those that wait for their assessment', () => {
     const facts = factsOf(anIncident({ code: 'waits', acts: [aRestriction()] }), anIncident({ code: 'violation', acts: [aRestriction({ outcome: 'LA_UNLAWFUL' }), aRestriction()] }));
     expect(codes(facts, ask('2021', { indicator: 'I08', measure: 'violations' }))).toEqual(['violation']);
+  });
+
+  it('stand in the order of the moment in which they were asked for', () => {
+    const days = Array.from({ length: 70 }, (_, i) => addDays(asDay('2021-01-01'), i));
+    const facts = factsOf(...days.map((on, i) => anIncident({ code: `KH-${i}`, on })));
+    facts.trim();
+    const { page } = matching(facts, ask('2021', { indicator: 'I01' }));
+    for (const i of [64, 66, 68]) facts.put(anIncident({ code: `KH-${i}`, earliest: days[i]!, latest: addDays(days[i]!, 3) }));
+    for (let i = 70; i < 80; i++) facts.put(anIncident({ code: `KH-${i}`, earliest: addDays(days[0]!, i), latest: addDays(days[0]!, i + 2) }));
+    expect(page(0, 6).map(({ code }) => code)).toEqual(['KH-69', 'KH-68', 'KH-67', 'KH-66', 'KH-65', 'KH-64']);
   });
 
   it('of people are those that were asked for a number', () => {

@@ -35,7 +35,7 @@ export function matching(facts: Facts, question: Question, only: readonly string
   const plan = planOf(facts, question);
   const weak = plan.layers.indexOf('singleSource');
   const reach = reachOf(facts, plan);
-  const { columns: { earliest }, length } = facts.incidents;
+  const { incidents: { columns: { window }, length }, windows: { first } } = facts;
   const keys = new Float64Array(length);
   let total = 0;
   let singleSource = 0;
@@ -52,7 +52,7 @@ export function matching(facts: Facts, question: Question, only: readonly string
       outOf += 1;
       if (kept !== null && kept[row] === 0) continue;
       if (reached === 'possible') mayOnly.add(row);
-      keys[total] = -earliest[row]! * ROWS + row;
+      keys[total] = -first[window[row]!]! * ROWS + row;
       total += 1;
       if (layers[i] !== weak) continue;
       singleSource += 1;
@@ -61,7 +61,7 @@ export function matching(facts: Facts, question: Question, only: readonly string
   });
   const sorted = keys.subarray(0, total).sort();
   const rowAt = (i: number): number => ((sorted[i]! % ROWS) + ROWS) % ROWS;
-  const dayAt = (i: number): number => earliest[rowAt(i)]!;
+  const dayAt = (i: number): number => (rowAt(i) - sorted[i]!) / ROWS;
   const match = (row: number): Match => ({
     code: facts.codeAt(row), certain: !mayOnly.has(row), singleSource: isWeak.has(row),
   });

@@ -2,6 +2,7 @@ import { found } from './act-loops.js';
 import { BLOCK } from './day-bounds.js';
 import { located, selection } from './loops.js';
 import { NO_NUMBER } from './pools.js';
+import { apart } from './rooms.js';
 import { SECOND } from './tally.js';
 
 /*
@@ -16,10 +17,9 @@ const HIGH = 2;
 const SILENCE = 3;
 const silenceOf = (high: number, isReported: boolean): number => (high === NO_NUMBER ? 1 : 0) + (isReported ? 0 : SECOND);
 
+const AT = located;
 /** What each selected row adds, by place in the selection: a row of the table. */
-const NOTED = new Uint32Array(BLOCK);
-/** Places in the selection whose row is that of the place before. */
-const SAME = new Uint32Array(BLOCK);
+const { amounts: NOTED } = found;
 
 /** A number of people. */
 export interface Sum {
@@ -83,35 +83,22 @@ export function noteRow(at: number, row: number): void {
   NOTED[at] = row;
 }
 
-/** Notes the amount of each act that was found, and hands over where several of one row stand together in the selection. */
-export function noteAmounts(amountOf: Uint32Array, take: (from: number, until: number) => void): void {
-  const { rows, count } = selection;
-  const { acts } = found;
-  let same = 0;
-  let before = -1;
-  for (let i = 0; i < count; i++) {
-    const row = rows[i]!;
-    NOTED[i] = amountOf[acts[i]!]!;
-    SAME[same] = i;
-    same += row === before ? 1 : 0;
-    before = row;
-  }
-  for (let k = 0; k < same;) {
-    const from = SAME[k]! - 1;
+/** Hands over where several acts of one row stand together in the selection. */
+export function eachTogether(take: (from: number, until: number) => void): void {
+  const { again, repeating } = found;
+  for (let k = 0; k < repeating;) {
+    const from = again[k]! - 1;
     let until = from + 2;
-    while (++k < same && SAME[k] === until) until++;
+    while (++k < repeating && again[k] === until) until++;
     take(from, until);
   }
 }
 
-/** Adds what was noted for each row that `locate` found a place for. @param tally with LANES numbers side by side */
-export function tallyPeople(values: Float64Array, tally: Float64Array): void {
+/** Adds what was noted for each row that was located. @param tally with LANES numbers side by side */
+export const tallyPeople = apart(function tallyPeople(values: Float64Array, tally: Float64Array): void {
   const { count } = selection;
-  const { at: places, left, leftOver } = located;
-  for (let k = 0, i = 0; k <= leftOver; k++, i++) {
-    for (const end = k < leftOver ? left[k]! : count; i < end; i++) addLanes(tally, places[i]! * LANES, values, NOTED[i]! * LANES);
-  }
-}
+  for (let i = 0; i < count; i++) addLanes(tally, AT[i]! * LANES, values, NOTED[i]! * LANES);
+});
 
 /** Adds the numbers of one row. */
 function addLanes(tally: Float64Array, at: number, values: Float64Array, from: number): void {

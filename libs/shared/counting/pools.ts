@@ -95,11 +95,3 @@ export class WhereaboutsPool extends PairPool {
     this.pair(NO_PLACE, 0);
   }
 }
-
-/** Windows that differ from the incident's own, as epoch days. Window 0 is "the same". */
-export class WindowPool extends PairPool {
-  constructor() {
-    super();
-    this.pair(NaN, NaN);
-  }
-}

@@ -14,6 +14,7 @@ import { createPlaceTree } from './place-tree.js';
 import { expected, expectedLongerPeriod, tiles } from './plain-oracle.js';
 import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
 import { questionFromQuery, questionToQuery } from './question-address.js';
+import { Spans } from './spans.js';
 
 /** `npm test` prints the seed; VIGIL_SEED repeats a run. */
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
@@ -82,8 +83,11 @@ const question: fc.Arbitrary<Question> = fc.record({
   return ask(periods, { indicator, measure: (measures[measure % (measures.length + 1)] as Measure | undefined) ?? null, unit, split, ...rest });
 }).filter((q) => questionProblems(q).length === 0);
 
-function factsOf(list: readonly IncidentFact[]): Facts {
-  const facts = createFacts(createPlaceTree(PLACES));
+/** So many that the loops have no room of their own for what they say. */
+const MANY_PLACES = createPlaceTree([...PLACES, ...Array.from({ length: 2 ** 16 }, (_, i) => ({ code: `0201-${i}`, parent: '0201', level: 3 }))]);
+
+function factsOf(list: readonly IncidentFact[], places = createPlaceTree(PLACES)): Facts {
+  const facts = createFacts(places);
   for (const fact of list) facts.put(fact);
   return facts;
 }
@@ -159,6 +163,21 @@ describe('random questions over random incidents', () => {
       expect(count(facts, q)).toEqual(count(factsOf(all), q));
       expect(facts.size).toBe(all.length);
     }), runs(300));
+  }, PATIENCE);
+
+  it('are answered alike however little room there is to add up in', () => {
+    const { mostTallied } = Spans;
+    fc.assert(fc.property(incidents, question, one(1, 50, 500, 5000), (all, q, most) => {
+      const [facts, elsewhere] = [factsOf(all), factsOf(all, MANY_PLACES)];
+      const answer = count(facts, q);
+      try {
+        Spans.mostTallied = most;
+        expect(count(facts, q)).toEqual(answer);
+      } finally {
+        Spans.mostTallied = mostTallied;
+      }
+      if (!q.split.includes('place:3')) expect(count(elsewhere, q)).toEqual(answer);
+    }), runs(200));
   }, PATIENCE);
 
   it('stay the same question when they travel in an address', () => {

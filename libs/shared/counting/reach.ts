@@ -10,11 +10,11 @@ export type Reach = 'certain' | 'possible' | null;
 /** How an incident that is in a layer of the plan reaches its figure: as itself, by an act of its own, or by people. */
 export const reachOf = (facts: Facts, plan: Plan): (row: number) => Reach => {
   if (plan.unit === 'acts') return reachOfActs(facts, plan);
-  const { earliest, latest } = facts.incidents.columns;
+  const { incidents: { columns: { window } }, windows: { first, last } } = facts;
   const { time } = plan;
   const people = plan.unit === 'people' ? peopleOf(facts, plan) : null;
   return (row) => {
-    if (!time.locate(earliest[row]!, latest[row]!)) return null;
+    if (!time.locate(first[window[row]!]!, last[window[row]!]!)) return null;
     const reach: Reach = time.inside ? 'certain' : 'possible';
     return people === null || people.read(row) ? reach : null;
   };
@@ -23,8 +23,8 @@ export const reachOf = (facts: Facts, plan: Plan): (row: number) => Reach => {
 /** An act counts where and when it happened: an incident reaches a figure of acts by the one that does so best. */
 const reachOfActs = (facts: Facts, plan: Plan): (row: number) => Reach => {
   const { time, own, acts: filter, places } = plan;
-  const { incidents: { columns: { earliest, latest, firstAct, acts, place } }, acts: { columns: act } } = facts;
-  const { windows: { a: from, b: to }, whereabouts: { a: ownPlace, b: ownWindow } } = facts;
+  const { incidents: { columns: { window: windowOf, firstAct, acts, place } }, acts: { columns: act } } = facts;
+  const { windows: { first, last }, whereabouts: { a: ownPlace, b: ownWindow } } = facts;
   const test = own!.and(filter.test);
   const layerOf = layerOfAct(plan);
   return (row) => {
@@ -34,8 +34,8 @@ const reachOfActs = (facts: Facts, plan: Plan): (row: number) => Reach => {
       const at = ownPlace[own] === NO_PLACE ? place[row]! : ownPlace[own]!;
       // A restriction that waits for its assessment stands beside the violations, not behind them.
       if (!test.accepts(act.code[i]!) || layerOf(0, act.code[i]!) !== 0 || (places !== null && places[at] === 0)) continue;
-      const window = ownWindow[own]!;
-      if (!time.locate(window === 0 ? earliest[row]! : from[window]!, window === 0 ? latest[row]! : to[window]!)) continue;
+      const window = ownWindow[own]! || windowOf[row]!;
+      if (!time.locate(first[window]!, last[window]!)) continue;
       best = time.inside ? 'certain' : 'possible';
     }
     return best;

@@ -2,7 +2,7 @@ import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
-import { keepWhere, keepWhereByte, relayer, selectJudged, type Selection, selection } from './loops.js';
+import { keepWhere, keepWhereByte, MOST_PASSES, relayer, selectBy, selectJudged, type Selection, selection, selectWhere } from './loops.js';
 import { OUT, type Plan } from './plan.js';
 
 /**
@@ -11,33 +11,42 @@ import { OUT, type Plan } from './plan.js';
  */
 export function eachSelection(facts: Facts, plan: Plan, take: (selection: Selection) => void): void {
   const { profile } = facts.incidents.columns;
-  const filters = filtersOf(facts, plan);
-  eachBlock(facts, plan, (from, until) => {
-    mustBeJudged(selectJudged(from, until, profile, plan.judged));
+  const columns = columnFilters(facts, plan);
+  const first = columns[0] && columns[0].pass.length <= MOST_PASSES ? columns.shift()! : null;
+  const filters = [...columns.map(({ column, pass }) => () => keepWhere(column, pass)), ...otherFilters(facts, plan)];
+  selectBy(plan.judged, first && first.pass);
+  const { length } = facts.incidents;
+  for (const from of blocksOf(facts, plan)) {
+    const until = Math.min(length, from + BLOCK);
+    mustBeJudged(first ? selectWhere(from, until, profile, first.column) : selectJudged(from, until, profile));
     for (const filter of filters) filter();
     if (selection.count > 0) take(selection);
-  });
+  }
 }
 
-/** Hands over the first row of those that are worked on at a time, and the first after them; without those of other days. */
-export function eachBlock({ incidents: { length }, dayBounds }: Facts, { unit, time }: Plan, take: (from: number, until: number) => void): void {
+/** The first row of each block; without blocks of other days. */
+export function* blocksOf({ incidents: { length }, dayBounds }: Facts, { unit, time }: Plan): Generator<number> {
   // An act may have days of its own.
   const bounds = unit === 'acts' ? null : dayBounds;
-  for (let from = 0; from < length; from += BLOCK) if (bounds?.touch(from, time) ?? true) take(from, Math.min(length, from + BLOCK));
+  for (let from = 0; from < length; from += BLOCK) if (bounds?.touch(from, time) ?? true) yield from;
 }
 
 /** Whether anything is asked of an incident but its profile. */
-export const asksOfRows = (facts: Facts, plan: Plan): boolean => filtersOf(facts, plan).length > 0 || plan.places !== null;
+export const asksOfRows = (facts: Facts, plan: Plan): boolean => columnFilters(facts, plan).length + otherFilters(facts, plan).length > 0 || plan.places !== null;
 
 type Filter = () => void;
 
-function filtersOf(facts: Facts, plan: Plan): Filter[] {
-  const { columns } = facts.incidents;
-  const filters: Filter[] = plan.setFilters.map(({ set, pass }) => () => keepWhere(columns[set], pass));
-  const { places, groupsAside } = plan;
+/** Filters of which the number in one column says whether a row passes. */
+function columnFilters({ incidents: { columns } }: Facts, { setFilters, places, unit }: Plan): { column: Uint32Array; pass: Uint8Array }[] {
+  const filters = setFilters.map(({ set, pass }) => ({ column: columns[set], pass }));
   // An act has its own place: acts are filtered one by one.
-  if (places && plan.unit !== 'acts') filters.push(() => keepWhere(columns.place, places));
-  const { kinds } = plan;
+  return places && unit !== 'acts' ? [...filters, { column: columns.place, pass: places }] : filters;
+}
+
+function otherFilters(facts: Facts, plan: Plan): Filter[] {
+  const { columns } = facts.incidents;
+  const filters: Filter[] = [];
+  const { kinds, groupsAside } = plan;
   if (kinds) filters.push(() => keepWhereByte(columns.kinds, kinds));
   if (groupsAside) filters.push(() => putAside(columns.group, groupsAside, plan.layers.indexOf('otherGroups')));
   if (plan.acts.asks) filters.push(() => keepWhereActsPass(facts, plan));

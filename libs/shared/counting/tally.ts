@@ -1,19 +1,15 @@
 import { type Facts, MOST_INCIDENTS } from './facts.js';
-import { addOnes, eachWide, locate, type SingleCells } from './loops.js';
-import type { TimeAxis } from './time-axis.js';
-
-/** Windows up to this many slots wide are tallied by their two slots. */
-const WIDTHS = 3;
-/** Beyond so many numbers, only windows within one slot are: the room of a tally must not grow with its square. */
-const MOST_TALLIED = 2 ** 19;
+import { addOnes, eachOfRest, locate } from './loops.js';
+import { rooms } from './rooms.js';
+import { MORE_LAYERS, type SingleCells } from './single-cells.js';
+import type { Spans } from './spans.js';
 
 /** In a tally one number may be two counts of incidents: the first, and the second times this. */
 export const SECOND = MOST_INCIDENTS + 1;
 
 /**
- * One quantity over all cells: layer × group cell × period. Amounts are tallied by the slots of their windows, which costs one
- * addition; `settle` makes of each tally what a window does: it is certain for a period, or noted as possible at the first and
- * taken off after the last.
+ * One quantity over all cells: layer × group cell × period. An amount is certain for a period, or noted as possible at the first that its
+ * window touches and taken off after the last.
  */
 export class Plane {
   /** Certainly in this period. */
@@ -24,59 +20,21 @@ export class Plane {
   readonly longer: Float64Array;
   /** Touches the whole without lying in it. */
   readonly outer: Float64Array;
-  /**
-   * By (cell × slots + first slot) × widths + last slot - first slot, where that is less than `widths`. For the loops that count. Planes
-   * that were made side by side share it, one number of each beside the other.
-   */
-  readonly tally: Float64Array;
-  readonly widths: number;
   private readonly periods: number;
 
-  /** @param lanes planes that share a tally  @param beside the first of them, for the others */
-  private constructor(cells: number, readonly time: TimeAxis, lanes: number, beside: Plane | null) {
-    this.periods = time.periods.length;
-    this.certain = new Float64Array(cells * this.periods);
-    this.possible = new Float64Array(cells * (this.periods + 1));
-    this.longer = new Float64Array(cells);
-    this.outer = new Float64Array(cells);
-    this.widths = cells * time.slots * WIDTHS <= MOST_TALLIED ? WIDTHS : 1;
-    this.tally = beside?.tally ?? new Float64Array(cells * time.slots * this.widths * lanes);
+  constructor({ count }: Cells, readonly spans: Spans) {
+    this.periods = spans.time.periods.length;
+    this.certain = new Float64Array(count * this.periods);
+    this.possible = new Float64Array(count * (this.periods + 1));
+    this.longer = new Float64Array(count);
+    this.outer = new Float64Array(count);
   }
 
-  /** A plane by itself. */
-  static alone(cells: number, time: TimeAxis): Plane {
-    return new Plane(cells, time, 1, null);
-  }
-
-  /** Planes to which the same incidents add: one more than lanes, since the last two share the last one (SECOND). */
-  static sideBySide(lanes: number, cells: number, time: TimeAxis): Plane[] {
-    const first = new Plane(cells, time, lanes, null);
-    return [first, ...Array.from({ length: lanes }, () => new Plane(cells, time, lanes, first))];
-  }
-
-  /** Adds an amount whose window goes from one slot to another. For a plane by itself. */
-  add(cell: number, from: number, to: number, amount: number): void {
-    const at = this.tallied(cell, from, to);
-    if (at >= 0) this.tally[at]! += amount;
-    else this.place(cell, from, to, amount);
-  }
-
-  /** Adds one for each selected row, which has one cell. For a plane by itself. */
-  addOnes({ incidents: { columns } }: Facts, single: SingleCells, size: number): void {
-    locate(columns, single, size, this.time, this.widths);
-    addOnes(this.tally);
-    eachWide(columns, this.time, (_i, cell, from, to) => this.place(cell, from, to, 1));
-  }
-
-  /** Which number of the plane in `tally`; -1 when the window is too wide for it. The same in all planes of a count. */
-  tallied(cell: number, from: number, to: number): number {
-    return to - from < this.widths ? (cell * this.time.slots + from) * this.widths + to - from : -1;
-  }
-
-  /** Adds an amount whose window is too wide for the tally. */
+  /** Adds an amount whose window goes from one slot to another. */
   place(cell: number, from: number, to: number, amount: number): void {
-    if (!this.time.between(from, to)) return;
-    const { first, last, inside } = this.time;
+    const { time } = this.spans;
+    if (!time.between(from, to)) return;
+    const { first, last, inside } = time;
     if (inside && first === last) {
       this.certain[cell * this.periods + first]! += amount;
       return;
@@ -86,36 +44,6 @@ export class Plane {
     this.possible[at + last + 1]! -= amount;
     if (inside) this.longer[cell]! += amount;
     else this.outer[cell]! += amount;
-  }
-
-  /** Ends the adding: whatever was tallied is placed. */
-  settle(): void {
-    this.eachTallied(1, (i, cell, from, to) => this.place(cell, from, to, this.tally[i]!));
-  }
-
-  /** The same for planes that were made side by side, of which the first has an amount wherever another has one. */
-  static settleAll(planes: readonly Plane[]): void {
-    const first = planes[0]!;
-    const last = planes.length - 2;
-    first.eachTallied(planes.length - 1, (i, cell, from, to) => {
-      for (let lane = 0; lane < last; lane++) if (first.tally[i + lane] !== 0) planes[lane]!.place(cell, from, to, first.tally[i + lane]!);
-      const shared = first.tally[i + last]!;
-      if (shared === 0) return;
-      const second = Math.floor(shared / SECOND);
-      planes[last]!.place(cell, from, to, shared - second * SECOND);
-      planes[last + 1]!.place(cell, from, to, second);
-    });
-  }
-
-  private eachTallied(lanes: number, take: (i: number, cell: number, from: number, to: number) => void): void {
-    const { tally, widths, time: { slots } } = this;
-    for (let at = 0, i = 0; i < tally.length; at++, i += lanes) {
-      if (tally[i] === 0) continue;
-      const width = at % widths;
-      const slot = (at - width) / widths;
-      const from = slot % slots;
-      take(i, (slot - from) / slots, from, from + width);
-    }
   }
 
   /** Adds everything of a plane of the same cells. Only between `settle` and `finish`. */
@@ -164,6 +92,81 @@ function addAll(values: Float64Array, others: Float64Array): void {
 
 function addRun(values: Float64Array, from: number, to: number, length: number): void {
   for (let i = 0; i < length; i++) values[to * length + i]! += values[from * length + i]!;
+}
+
+/**
+ * A plane to which incidents or acts are added one by one, one such plane at a time. They are tallied by cell and by the span of their days, which costs one
+ * addition; `settle` then places each number of the tally.
+ */
+export class CountPlane extends Plane {
+  /** By cell × stride + span; behind the cells what MORE_LAYERS is about. */
+  readonly tally: Uint32Array;
+
+  constructor(private readonly cells: Cells, spans: Spans) {
+    super(cells, spans);
+    const length = (cells.count + MORE_LAYERS * cells.size) * spans.stride;
+    if (length > rooms.tally.length) throw new RangeError('a tally is larger than its room');
+    this.tally = rooms.tally.subarray(0, length).fill(0);
+  }
+
+  /** Adds one with these possible days. */
+  add(cell: number, window: number): void {
+    const { ofWindow, rest, stride } = this.spans;
+    const span = ofWindow[window]!;
+    if (span === rest) this.addOfRest(cell, window);
+    else this.tally[cell * stride + span]! += 1;
+  }
+
+  /** Adds one for each selected row, which has one cell. */
+  addOnes({ incidents: { columns } }: Facts, single: SingleCells): void {
+    locate(columns, single, this.spans);
+    addOnes(this.tally);
+    if (this.spans.hasRest) eachOfRest(columns, this.spans, (_i, cell, window) => this.addOfRest(cell, window));
+  }
+
+  /** Ends the adding. */
+  settle(): void {
+    const { tally, cells, spans: { from, to, rest, stride } } = this;
+    for (let cell = 0, at = 0; cell < cells.count; cell++, at += stride) {
+      for (let span = 0; span < rest; span++) if (tally[at + span] !== 0) this.place(cell, from[span]!, to[span]!, tally[at + span]!);
+    }
+  }
+
+  private addOfRest(cell: number, window: number): void {
+    const [from, to] = this.spans.slotsOf(window);
+    this.place(cell, from, to, 1);
+  }
+}
+
+/**
+ * Planes to which the same incidents add, with one tally: for each cell and span a row of numbers, one of each plane beside the other. The
+ * last two planes share the last number (SECOND).
+ */
+export class SidePlanes {
+  readonly planes: readonly Plane[];
+  readonly tally: Float64Array;
+
+  /** @param lanes numbers in a row */
+  constructor(private readonly lanes: number, private readonly cells: Cells, readonly spans: Spans) {
+    this.planes = Array.from({ length: lanes + 1 }, () => new Plane(cells, spans));
+    this.tally = new Float64Array(cells.count * spans.stride * lanes);
+  }
+
+  /** Ends the adding. The first plane has an amount wherever another has one. */
+  settle(): void {
+    const { planes, tally, lanes, cells, spans: { from, to, rest, stride } } = this;
+    for (let cell = 0; cell < cells.count; cell++) {
+      for (let span = 0, at = cell * stride * lanes; span < rest; span++, at += lanes) {
+        if (tally[at] === 0) continue;
+        for (let lane = 0; lane < lanes - 1; lane++) if (tally[at + lane] !== 0) planes[lane]!.place(cell, from[span]!, to[span]!, tally[at + lane]!);
+        const shared = tally[at + lanes - 1]!;
+        if (shared === 0) continue;
+        const second = Math.floor(shared / SECOND);
+        planes[lanes - 1]!.place(cell, from[span]!, to[span]!, shared - second * SECOND);
+        planes[lanes]!.place(cell, from[span]!, to[span]!, second);
+      }
+    }
+  }
 }
 
 /** The cells of two axes and their totals, for every layer. */

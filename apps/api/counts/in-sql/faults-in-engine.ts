@@ -3,7 +3,7 @@ import { ActFilter, ActTest } from '@vigil/shared/counting/act-test.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { type Indicator, type IndicatorCode, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { RowCells } from '@vigil/shared/counting/row-cells.js';
-import { Cells, Plane } from '@vigil/shared/counting/tally.js';
+import { Cells, CountPlane } from '@vigil/shared/counting/tally.js';
 import { TimeAxis } from '@vigil/shared/counting/time-axis.js';
 import type { Reading } from './sample.js';
 
@@ -72,7 +72,7 @@ export const FAULTS_IN_RULE: readonly (readonly [what: string, plant: Plant])[] 
     return isFound;
   })],
   ['takes a window to end a slot later', replacing(TimeAxis.prototype, 'between', (real) => function (this: TimeAxis, from, to) { return real.call(this, from, Math.min(to + 1, this.slots - 1)); })],
-  ['keeps nothing for a longer period', replacing(Plane.prototype, 'settle', (real) => function (this: Plane) {
+  ['keeps nothing for a longer period', replacing(CountPlane.prototype, 'settle', (real) => function (this: CountPlane) {
     real.call(this);
     this.longer.fill(0);
   })],

@@ -76,7 +76,7 @@ class Packer {
   }
 
   private addIncidents(rows: Uint32Array): void {
-    const { profile, earliest, latest, place, group, assembly, issue, ground, crowd } = this.facts.incidents.columns;
+    const { incidents: { columns: { profile, window, place, group, assembly, issue, ground, crowd } }, windows } = this.facts;
     const { inUse, incidents: to } = this;
     const ofProfiles = PROFILE_COLUMNS.map((name) => [to[name], digitTable(name), ofProfile(name).of] as const);
     const kind = digitTable('kind');
@@ -90,8 +90,8 @@ class Packer {
       to.kind.set(i, kind[number] === REPRISAL ? 1 : 0);
       for (const [writer, digits, of] of ofProfiles) put(writer, i, of[digits[number]!]!);
       for (const [writer, column, of] of sets) put(writer, i, of[column[row]!]!);
-      to.earliest_day.set(i, earliest[row]!);
-      to.latest_day.set(i, latest[row]!);
+      to.earliest_day.set(i, windows.first[window[row]!]!);
+      to.latest_day.set(i, windows.last[window[row]!]!);
       this.putAmount(to.crowd_low, to.crowd_high, i, crowd[row]!);
     }
   }
@@ -120,8 +120,8 @@ class Packer {
           to.earliest_day.skip(i);
           to.latest_day.skip(i);
         } else {
-          to.earliest_day.set(i, windows.a[window]!);
-          to.latest_day.set(i, windows.b[window]!);
+          to.earliest_day.set(i, windows.first[window]!);
+          to.latest_day.set(i, windows.last[window]!);
         }
       }
     }

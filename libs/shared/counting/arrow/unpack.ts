@@ -55,7 +55,7 @@ function* unpackActs(facts: Facts, table: FactTable): Generator<void, Children> 
     const actor = column.actor[i]!;
     to.code[i] = types[column.type[i]!]! | (actor === NONE ? NOT_STATED : actors[actor]!) << 10 | outcomes[column.outcome[i]!]! << 18 | column.by_state[i]! << 20
       | (own === NONE && day === NO_DAY ? 0 : HAS_OWN);
-    to.own[i] = whereabouts.pair(own === NONE ? NO_PLACE : places[own]!, day === NO_DAY ? 0 : windows.pair(day, column.latest_day[i]!));
+    to.own[i] = whereabouts.pair(own === NONE ? NO_PLACE : places[own]!, day === NO_DAY ? 0 : windows.of(day, column.latest_day[i]!));
     to.quantity[i] = amounts.pair(column.quantity_low[i]!, column.quantity_high[i]!);
     to.people[i] = amounts.pair(column.people_low[i]!, column.people_high[i]!);
     if (i % (STEP * 2) === 0) yield;
@@ -102,8 +102,7 @@ function* unpackIncidents(facts: Facts, table: FactTable, acts: Children, harms:
     }
     while (harm < harms.length && harms.incident[harm] === i) harm++;
     const to = facts.incidents.columns;
-    to.earliest[row] = column.earliest_day[i]!;
-    to.latest[row] = column.latest_day[i]!;
+    to.window[row] = facts.windows.of(column.earliest_day[i]!, column.latest_day[i]!);
     to.place[row] = column.place_code[i] === NONE ? NO_PLACE : places[column.place_code[i]!]!;
     to.profile[row] = withActs(profiles(i), bits);
     to.kinds[row] = kinds;

@@ -1,0 +1,39 @@
+import type { SingleAxis } from './axis.js';
+import type { Facts } from './facts.js';
+import { OUT } from './plan.js';
+import { rooms } from './rooms.js';
+import type { Spans } from './spans.js';
+import type { Cells } from './tally.js';
+
+/**
+ * Where in a tally a row or an act counts that has one cell: the sum of what its layer, its place, its profile (null: nothing) and the
+ * span of its days say. What is out counts too, in a layer behind the others that nobody reads: a loop that adds everything is
+ * faster than one that asks.
+ */
+export interface SingleCells {
+  ofLayer: Uint32Array;
+  ofPlace: Int32Array;
+  ofProfile: Int32Array | null;
+  /** A layer behind that one: what is in it counted without having been judged. */
+  notJudged: number;
+}
+
+/** Layers that a tally has beside those of the plan: what is out, and what was not judged. */
+export const MORE_LAYERS = 2;
+
+export function singleCells(facts: Facts, [first, second]: readonly [SingleAxis, SingleAxis], { layers, size }: Cells, { stride }: Spans): SingleCells {
+  const steps = [{ axis: first, step: (second.all + 1) * stride }, { axis: second, step: stride }];
+  const add = (table: Int32Array, source: SingleAxis['source']): Int32Array => {
+    for (const { axis, step } of steps) if (axis.source === source) for (let i = 0; i < axis.table.length; i++) table[i]! += axis.table[i]! * step;
+    return table;
+  };
+  const { ofLayer } = rooms;
+  for (let layer = 0; layer <= OUT; layer++) ofLayer[layer] = Math.min(layer, layers) * size * stride;
+  const profiles = steps.find(({ axis }) => axis.source === 'profile')?.axis.table.length;
+  return {
+    ofLayer,
+    ofPlace: add(facts.places.size <= rooms.ofPlace.length ? rooms.ofPlace.fill(0, 0, facts.places.size) : new Int32Array(facts.places.size), 'place'),
+    ofProfile: profiles === undefined ? null : add(new Int32Array(profiles), 'profile'),
+    notJudged: (layers + 1) * size * stride,
+  };
+}

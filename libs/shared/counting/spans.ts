@@ -1,0 +1,108 @@
+import { rooms } from './rooms.js';
+import type { TimeAxis } from './time-axis.js';
+import type { Windows } from './windows.js';
+
+/** So many pairs of a slot and a width are told apart. */
+const MOST_PAIRS = 2 ** 16;
+
+/**
+ * What the windows of some facts are to the periods of a question. All windows of the same first and last slot count alike: they are one
+ * span, and are added up as one. Of windows that are so wide, or so various, that a tally has no room for them, all are the span `rest`.
+ */
+export class Spans {
+  /**
+   * So many numbers a tally may have for windows within one slot: more would be memory that anybody could fill. For all others a quarter of it,
+   * which lies in a processor's cache: beyond that, to place such windows one by one is faster. Tests lower it.
+   */
+  static mostTallied = 2 ** 19;
+  /** By window: its span, up to `rest`. Good until the next question. */
+  readonly ofWindow: Uint32Array;
+  /** By span: its slots. */
+  readonly from: number[] = [];
+  readonly to: number[] = [];
+  readonly rest: number;
+  /** How many numbers a cell has in a tally: one for each span, and one for the rest. */
+  readonly stride: number;
+  /** Whether any window is of the rest. */
+  readonly hasRest: boolean;
+  /** By span: 1 where it touches a period. */
+  private touches: Uint8Array | null = null;
+  private readonly first: Int32Array;
+  private readonly last: Int32Array;
+
+  /** @param cells how many cells a tally has */
+  constructor({ first, last, length }: Windows, readonly time: TimeAxis, cells: number) {
+    [this.first, this.last] = [first, last];
+    this.ofWindow = length <= rooms.ofWindow.length ? rooms.ofWindow : new Uint32Array(length);
+    const widths = Math.max(1, Math.min(time.slots, Math.floor(MOST_PAIRS / time.slots)));
+    const spanOf = this.numbered(this.lookedAt(widths, length), widths, Spans.mostTallied / cells - 1);
+    this.rest = this.from.length;
+    this.stride = this.rest + 1;
+    this.hasRest = this.translated(spanOf, length) < 0;
+  }
+
+  /** The slots of a window. */
+  slotsOf(window: number): [from: number, to: number] {
+    return [this.time.slot(this.first[window]!), this.time.slot(this.last[window]!)];
+  }
+
+  /** Whether a window touches any period. */
+  touch(window: number): boolean {
+    const span = this.ofWindow[window]!;
+    this.touches ??= this.allTouches();
+    return span < this.rest ? this.touches[span] === 1 : this.time.locate(this.first[window]!, this.last[window]!);
+  }
+
+  private allTouches(): Uint8Array {
+    const touches = new Uint8Array(this.rest);
+    for (let span = 0; span < this.rest; span++) touches[span] = this.time.between(this.from[span]!, this.to[span]!) ? 1 : 0;
+    return touches;
+  }
+
+  /** Writes down the pair of each window, first slot × widths + width, or one past the last pair. @returns by pair: 1 where there is such a window */
+  private lookedAt(widths: number, length: number): Int32Array {
+    const { ofWindow, time, first, last } = this;
+    const beyond = time.slots * widths;
+    const seen = new Int32Array(beyond + 1);
+    for (let window = 1; window < length; window++) {
+      const from = time.slot(first[window]!);
+      const width = time.slot(last[window]!) - from;
+      const pair = width < widths ? from * widths + width : beyond;
+      ofWindow[window] = pair;
+      seen[pair] = 1;
+    }
+    return seen;
+  }
+
+  /** Numbers the pairs that were seen, narrow ones first, while there is room for all of a width. @returns by pair: its span, or -1 */
+  private numbered(seen: Int32Array, widths: number, most: number): Int32Array {
+    const spanOf = new Int32Array(seen.length).fill(-1);
+    for (let width = 0; width < widths; width++) {
+      const before = this.from.length;
+      for (let pair = width, slot = 0; slot < this.time.slots; pair += widths, slot++) {
+        if (seen[pair] === 0) continue;
+        this.from.push(slot);
+        this.to.push(slot + width);
+      }
+      if (this.from.length > (width === 0 ? most : most / 4)) {
+        this.from.length = before;
+        this.to.length = before;
+        break;
+      }
+      for (let span = before; span < this.from.length; span++) spanOf[this.from[span]! * widths + width] = span;
+    }
+    return spanOf;
+  }
+
+  /** From pairs to spans. @returns below 0 where any window is of the rest */
+  private translated(spanOf: Int32Array, length: number): number {
+    const { ofWindow, rest } = this;
+    let left = 0;
+    for (let window = 1; window < length; window++) {
+      const span = spanOf[ofWindow[window]!]!;
+      ofWindow[window] = span < 0 ? rest : span;
+      left |= span;
+    }
+    return left;
+  }
+}

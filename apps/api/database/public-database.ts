@@ -3,6 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Connection } from './connection.js';
 import { CONNECT_MS } from './data-source.js';
+import { refuseWhileSilent } from './silence.js';
 
 const SILENT_MS = 25_000;
 
@@ -15,10 +16,11 @@ export class PublicDatabase implements OnApplicationShutdown {
    */
   readonly files: pg.Pool;
 
-  /** @param url address of the database with the public role's name and password. */
-  constructor(private readonly url: string) {
+  /** @param url address of the database with the public role's name and password  @param silentMs a query waits so long for a database that says nothing */
+  constructor(private readonly url: string, silentMs = SILENT_MS) {
     const shared: pg.PoolConfig = { connectionString: url, statement_timeout: 20_000, connectionTimeoutMillis: CONNECT_MS, keepAlive: true, Client: Connection };
-    this.pool = new pg.Pool({ ...shared, max: 8, application_name: 'vigil public', query_timeout: SILENT_MS });
+    this.pool = new pg.Pool({ ...shared, max: 8, application_name: 'vigil public', query_timeout: silentMs });
+    refuseWhileSilent(this.pool);
     this.files = new pg.Pool({ ...shared, max: 6, application_name: 'vigil public files' });
     this.files.on('connect', (client) => {
       const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;

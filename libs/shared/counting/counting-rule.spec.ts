@@ -2,8 +2,12 @@ import { asDay } from '../day/day.js';
 import { ALL } from './answer.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
 import { answer, cell, many, total } from './counted.js';
+import { count } from './count.js';
 import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, aRestriction, inferredGroup, statedGroup } from './fact-builder.js';
 import type { IncidentFact } from './fact-rows.js';
+import { createFacts } from './facts.js';
+import { createPlaceTree } from './place-tree.js';
+import { ask } from './question.js';
 
 describe('rule 1: every number names its unit', () => {
   const mixed = [anIncident({ code: 'a', acts: [aRestriction(), aRestriction({ type: 'RS_DISPERSAL' }), anArrest({ people: exactly(3) })] })];
@@ -175,6 +179,13 @@ describe('rule 6: periods and places', () => {
     const byDistrict = answer(spread, { split: ['place:2'] });
     expect(byDistrict.cells.map(({ keys, low }) => [keys[0], low])).toEqual([['1201', 1], [null, 3]]);
     expect(total(spread, { filters: { place: ['12'] } }).low).toBe(2);
+  });
+
+  it('counts in the country as a whole what is known to no place in it, and nowhere else', () => {
+    const facts = createFacts(createPlaceTree([{ code: 'KH', parent: null, level: 0 }, { code: '12', parent: 'KH', level: 1 }]));
+    for (const [code, place] of [['a', '12'], ['b', 'KH'], ['c', null]] as const) facts.put(anIncident({ code, place, acts: [aRestriction()] }));
+    const low = (indicator: 'I02' | 'I08', place: string[]): number => count(facts, ask('2021', { indicator, filters: { place } })).total.low;
+    for (const indicator of ['I02', 'I08'] as const) expect([low(indicator, ['KH']), low(indicator, ['12'])]).toEqual([3, 1]);
   });
 
   it('gives totals over each of two splits that agree with the same question without the other', () => {

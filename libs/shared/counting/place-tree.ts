@@ -14,7 +14,7 @@ export interface PlaceTree {
   find(code: string): number;
   /** The place of that level around a place, or NO_PLACE when the place is known less closely than that. */
   around(place: number, level: number): number;
-  /** True when `place` is `area` or lies in it. */
+  /** True when `place` is `area` or lies in it. In the country as a whole (level 0) lies what is known to no place in it, too. */
   isIn(place: number, area: number): boolean;
   codesAtLevel(level: number): readonly string[];
 }
@@ -39,7 +39,7 @@ export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
     codes,
     find: (code) => numbers.get(code) ?? -1,
     around,
-    isIn: (place, area) => place !== NO_PLACE && around(place, levels[area]!) === area,
+    isIn: (place, area) => (place === NO_PLACE ? levels[area] === 0 : around(place, levels[area]!) === area),
     codesAtLevel: (level) => codes.filter((_, place) => place !== NO_PLACE && levels[place] === level),
   };
 }

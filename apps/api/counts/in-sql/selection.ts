@@ -46,7 +46,8 @@ const filters = (question: Question): string => {
   );
 };
 
-const inPlaces = (column: string, places: readonly string[]): string => `(${places.map((area) => liesIn(column, text(area))).join(' or ')})`;
+/** What is known to no place lies in the country as a whole, and nowhere else. */
+const inPlaces = (column: string, places: readonly string[]): string => `(${places.map((area) => (area === 'KH' ? 'true' : liesIn(column, text(area)))).join(' or ')})`;
 
 export const harmPasses = ({ filters: { harmTypes, sides } }: Question): string => and(within('h.type', harmTypes), within('h.side', sides));
 

@@ -14,8 +14,16 @@ const LETTERS = 'bcdfghjkmnpqrstvwxz';
 const KHMER = 'កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ';
 const some = (letters: string, count: number, dice: Dice): string => Array.from({ length: count }, () => dice.pick([...letters])).join('');
 
-/** Six decimals, of which the last is none that printing leaves out. */
-const offset = (dice: Dice): number => (dice.between(1_001, 8_999) * 10 + dice.between(1, 9)) / 1_000_000;
+/** Ten thousandths that were given away: two records with the same would each be taken for the other's leak. */
+const given = new Set<number>();
+
+/** Six decimals, of which the first five are nobody else's and the last is none that printing leaves out. */
+const offset = (dice: Dice): number => {
+  let part: number;
+  do part = dice.between(1_001, 8_999); while (given.has(part));
+  given.add(part);
+  return (part * 10 + dice.between(1, 9)) / 1_000_000;
+};
 
 type Tree = Record<string, unknown>;
 /**

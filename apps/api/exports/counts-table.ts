@@ -110,6 +110,7 @@ export class CountsTable {
   }
 }
 
-const lowOf = (figure: Figure | undefined): number | null => (figure === undefined ? null : figure.low);
+/** Nothing where it is open how many there are: that is no 0. */
+const lowOf = (figure: Figure | undefined): number | null => (figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low);
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(':', '_level_');

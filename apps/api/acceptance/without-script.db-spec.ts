@@ -144,6 +144,10 @@ describe('the head of a page', () => {
     expect(data(html)).toMatchObject({ '@type': 'Dataset', license: expect.stringContaining('creativecommons.org') as unknown, distribution: expect.any(Array) as unknown });
   });
 
+  it('leads to exactly this figure, also of all time: what is recorded later makes it longer', async () => {
+    expect(await page('/?lang=en')).toMatch(/href="\/\?period=\d{4}-01-01\.\.\d{4}-12-31&amp;asOf=\d+&amp;lang=en"/);
+  });
+
   it('keeps figures of an earlier moment out of search, so that none is found as today’s', async () => {
     const html = head(await page('/?period=2021&asOf=1'));
     expect(html).toContain('<meta name="robots" content="noindex"/>');

@@ -12,11 +12,13 @@ export type Expected = Partial<Cell>;
 const single = ({ asides }: Expected): number => asides?.singleSource?.low ?? 0;
 const possible = ({ low, high }: Expected): number => (high ?? low!) - low!;
 
+/** None of these events says who was watching: then nothing at all is no 0. */
+const sayNone = (cell: Expected, t: Text): string => t(possible(cell) === 0 && single(cell) === 0 ? 'cell.unseen' : 'cell.none');
+
 /** A unit or a period with its numbers as the map and the chart say it: "Phnom Penh: at least 3; and 3 from a single source". */
 export const saidAs = (name: string, cell: Expected, t: Text): string => {
   const said = [
-    // None of these events says who was watching: then nothing at all is no 0.
-    cell.low === 0 ? t(possible(cell) === 0 && single(cell) === 0 ? 'cell.unseen' : 'cell.none') : t('count.CS_AT_LEAST', { low: cell.low! }),
+    cell.low === 0 ? sayNone(cell, t) : t('count.CS_AT_LEAST', { low: cell.low! }),
     ...(possible(cell) > 0 ? [t('tail.possible', { n: possible(cell) })] : []),
     ...(single(cell) > 0 ? [t('tail.singleSource', { n: single(cell) })] : []),
   ];
@@ -28,7 +30,7 @@ const TAILS = ['forceNotKnown', 'notYetAssessed', 'singleSource'] as const;
 
 /** The sentence above the map. `what` is the figure in words, without its number: "assemblies interfered with". */
 export const sentenceAs = (period: string, what: string, cell: Expected, t: Text, indicator = 'I02'): string => {
-  const figure = cell.low === 0 ? t('figure.zero', { period, what }) : t('figure.at-least', { period, what, n: cell.low! });
+  const figure = cell.low === 0 ? t('figure.zero', { period, what, recorded: sayNone(cell, t) }) : t('figure.at-least', { period, what, n: cell.low! });
   const tails = TAILS.flatMap((aside) => {
     const n = cell.asides?.[aside]?.low ?? 0;
     return n > 0 ? [t(aside === 'notYetAssessed' ? `tail.notYetAssessed.${indicator}` : `tail.${aside}`, { n })] : [];

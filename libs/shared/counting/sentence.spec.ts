@@ -38,6 +38,21 @@ describe('a figure in words', () => {
     expect(say([weak])).toBe('January to June 2021: assemblies interfered with: 0 recorded; and 1 from a single source');
   });
 
+  it('says no 0 where nobody is known to have watched', () => {
+    const answer = answerTo([], {});
+    expect(sayFigure(answer, texts.en, names, answer.total, true)).toBe('January to June 2021: assemblies interfered with: nothing recorded');
+    expect(sayFigure(answer, texts.km, names, answer.total, true)).not.toMatch(/[0០]$/);
+  });
+
+  it('says a share of each group, of those without a group, and none of all of them together', () => {
+    const unlawful = (code: string, groups: IncidentFact['groups']): IncidentFact => anIncident({ code, groups, acts: [anUnlawfulForce()] });
+    const answer = answerTo([unlawful('a', [statedGroup('g')]), unlawful('b', []), unlawful('c', [])], { indicator: 'I12', split: ['group'] });
+    const said = Object.fromEntries([answer.total, ...answer.cells].map((cell) => [String(cell.keys[0]), sayFigure(answer, texts.en, names, cell)]));
+    expect(said['null']).toContain(', 2 of them not known');
+    expect(said['g']).toContain(', 1 of them GROUP');
+    expect(said['*']).not.toContain('of them');
+  });
+
   it('never says "up to" for events', () => {
     for (const indicator of INDICATOR_CODES) {
       for (const measure of [null, ...INDICATORS[indicator].measures]) {
@@ -74,7 +89,7 @@ describe('a figure in words', () => {
 
   it('says a rate as so many of so many, without a percentage under 10', () => {
     expect(say([certain, anIncident({ code: 'q', interference: 'IN_NONE' }), anIncident({ code: 'm', coverage: 'CO_MEDIA' })], { indicator: 'I03' }))
-      .toBe('January to June 2021: 1 of 2 monitored assemblies were interfered with; 1 left out because only media or nobody watched');
+      .toBe('January to June 2021: 1 of 2 monitored assemblies were interfered with; 1 left out because nobody but media is known to have watched');
     expect(say([certain, anIncident({ code: 'n' })], { indicator: 'I11' })).toBe('January to June 2021: force was recorded at 1 of 1 monitored assemblies; not known at 1');
   });
 

@@ -1,7 +1,7 @@
 import { sayPeriod, sayNumber } from '../day/words.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
-import type { Answer, Cell, Figure, Rate } from './answer.js';
+import { ALL, type Answer, type Cell, type Figure, type Rate } from './answer.js';
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 
@@ -16,11 +16,12 @@ export interface Names {
  * The figure of an answer in words, as it may be quoted: "January to June 2021: at least 11 assemblies interfered with;
  * 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is never "up to".
  * `t` has the words of the room `counting`. Default: the total.
+ * @param isUnseen a 0 would say that somebody looked: see `knownLow`
  */
-export function sayFigure(answer: Answer, t: Text, names: Names, cell: Cell = answer.total): string {
+export function sayFigure(answer: Answer, t: Text, names: Names, cell: Cell = answer.total, isUnseen = false): string {
   const period = answer.periods.map((one) => sayPeriod(one, t.language)).join(t('list.and'));
   const { code } = answer.indicator;
-  const said = cell.rate && code !== 'I12' ? sayRate(answer, cell.rate, period, t, names) : sayCounted(answer, cell, period, t, names);
+  const said = cell.rate && code !== 'I12' ? sayRate(answer, cell.rate, period, t, names) : sayCounted(answer, cell, period, t, names, isUnseen);
   return [said, ...tails(answer, cell, t)].reduce((before, tail) => t('figure.with-tail', { said: before, tail }));
 }
 
@@ -34,18 +35,19 @@ export function sayWhat(answer: Answer, n: number, t: Text, names: Names): strin
   return narrowed(what, code === 'I12' ? { ...filters, groups: undefined } : filters, t, names);
 }
 
-function sayCounted(answer: Answer, cell: Cell, period: string, t: Text, names: Names): string {
+function sayCounted(answer: Answer, cell: Cell, period: string, t: Text, names: Names, isUnseen: boolean): string {
   const isShare = answer.indicator.code === 'I12' && cell.rate !== null;
   const figure = isShare ? cell.rate!.denominator : cell;
-  const said = sayAtLeast(answer, cell, figure, period, t, names);
-  if (!isShare || figure.low === 0) return said;
-  return t('figure.of-them', { said, k: cell.rate!.numerator.low, groups: sayGroups(answer, cell, t, names) });
+  const said = sayAtLeast(answer, cell, figure, period, t, names, isUnseen);
+  const groups = sayGroups(answer, cell, t, names);
+  // The total over all groups is nobody's share.
+  return !isShare || figure.low === 0 || groups === null ? said : t('figure.of-them', { said, k: cell.rate!.numerator.low, groups });
 }
 
-function sayAtLeast(answer: Answer, { notReported }: Cell, { low, high }: Figure, period: string, t: Text, names: Names): string {
+function sayAtLeast(answer: Answer, { notReported }: Cell, { low, high }: Figure, period: string, t: Text, names: Names, isUnseen: boolean): string {
   const what = sayWhat(answer, low, t, names);
   if (notReported && notReported.of > 0 && notReported.k === notReported.of) return t('figure.none-reported', { period, what, n: notReported.of });
-  if (low === 0) return t('figure.zero', { period, what });
+  if (low === 0) return t('figure.zero', { period, what, recorded: t(isUnseen ? 'cell.unseen' : 'cell.none') });
   const said = t('figure.at-least', { period, n: low, what });
   const isRange = answer.unit === 'people' && high !== null && high > low;
   return isRange ? t('figure.range', { said, low, high }) : said;
@@ -60,11 +62,12 @@ function sayRate({ indicator: { code }, question: { filters } }: Answer, rate: R
   return share === null ? said : t('figure.share', { said, share: sayNumber(share * 100, t.language) });
 }
 
-function sayGroups(answer: Answer, cell: Cell, t: Text, names: Names): string {
-  const k = answer.splits.findIndex(({ split }) => split === 'group');
-  const key = k < 0 ? null : cell.keys[k];
-  const groups = typeof key === 'string' && key !== '*' ? [key] : answer.question.filters.groups ?? [];
-  return groups.map((id) => names.group(id)).join(t('list.and')) || t('row.not-known');
+/** Whose share it is; null for that of all groups together. */
+function sayGroups({ splits, question: { filters } }: Answer, { keys }: Cell, t: Text, names: Names): string | null {
+  const key = keys[splits.findIndex(({ split }) => split === 'group')];
+  if (key === null) return t('row.not-known');
+  const groups = key !== undefined && key !== ALL ? [key] : filters.groups;
+  return groups ? groups.map((id) => names.group(id)).join(t('list.and')) : null;
 }
 
 function narrowed(what: string, filters: Filters, t: Text, names: Names): string {

@@ -16,16 +16,26 @@ interface Props { view: View; period: Period; about: PublicAbout; places: Places
 /** The same figure in the period before and a year before. It is put beside, and no difference is worked out: who watched may differ, too. */
 export default function Comparison({ period, ...props }: Props) {
   const t = useText();
-  const before = previousPeriod(period);
-  const year = samePeriodYearBefore(period);
+  const before = ifAny(() => previousPeriod(period));
+  const year = ifAny(() => samePeriodYearBefore(period));
   return (
     <p class="comparison">
-      <Earlier label="compare.before" period={before} {...props} />
-      {year && year.key !== before.key && <Earlier label="compare.year" period={year} {...props} />}
+      {before && <Earlier label="compare.before" period={before} {...props} />}
+      {year && year.key !== before?.key && <Earlier label="compare.year" period={year} {...props} />}
       <span class="quiet">{t('compare.caution')}</span>
     </p>
   );
 }
+
+/** Before 1900 there are no days to compare with. */
+const ifAny = (find: () => Period | null): Period | null => {
+  try {
+    return find();
+  } catch (failure) {
+    if (failure instanceof RangeError) return null;
+    throw failure;
+  }
+};
 
 function Earlier({ label, view, period, about, places, coverage, go }: Props & { label: string }) {
   const t = useText();

@@ -15,7 +15,8 @@ import type { Level } from './map/map-view.js';
 import { isNothingYet } from './nothing-yet.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
-import { type Drawing, type View, viewFrom, viewToSearch, withFilter } from './view.js';
+import { type Drawing, isMisread, type View, viewFrom, viewToSearch, withFilter } from './view.js';
+import { watchOfAnswer } from './watches.js';
 import './map.css';
 import './embed.css';
 
@@ -40,11 +41,12 @@ function Embedded({ about }: { about: PublicAbout }) {
   const coverage = useCoverage();
   const figures = useFigures(view, about, places, level);
   const { answer, series, period, problem, asOf } = figures;
-  const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
+  const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) : ['', ''];
   const title = t(`indicator.${view.indicator}`);
   useEffect(() => { document.title = `${title} – ${about.organisation}`; }, [title]);
   return (
     <main class="embed" id="content">
+      {isMisread(search) && <p class="small" role="alert">{t('view.misread')}</p>}
       {problem ? <p role="alert">{problem.title || t('app.unreachable')}</p>
         : isNothingYet(about, view.asOf) ? <h1 class="embed-sentence">{t('nothing-yet.title')}</h1>
         : <h1 class="embed-sentence">{figure}{figure !== '' && <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>}

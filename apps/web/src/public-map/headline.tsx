@@ -1,16 +1,18 @@
-import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../words.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
+import { lowOf, numbersOf } from './cells.js';
 import type { Figures } from './figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import { Share } from './share.js';
 import { heldAt, type View, viewToSearch } from './view.js';
+import { watchOfAnswer } from './watches.js';
 
 /** The names that a sentence of ours needs. */
 export const namesFor = (about: PublicAbout, places: Places | null, groups: readonly PublicGroup[], t: Text): Names => ({
@@ -24,10 +26,14 @@ export const namesFor = (about: PublicAbout, places: Places | null, groups: read
   label: (code) => publicLabel(code, t),
 });
 
+/** The figure in words, which says no 0 where nobody was watching. */
+export const sayAsWatched = (answer: Answer, t: Text, names: Names, watch: Watch | null, cell: Cell = answer.total): string =>
+  sayFigure(answer, t, names, cell, lowOf(numbersOf(answer.total), watch) === null);
+
 /** The sentence in two parts: the figure itself, and what has to be said beside it. */
-export const sayInParts = (answer: Answer, t: Text, names: Names): [figure: string, beside: string] => {
-  const whole = sayFigure(answer, t, names);
-  const bare = sayFigure(answer, t, names, { ...answer.total, asides: {}, possible: 0, notReported: null });
+export const sayInParts = (answer: Answer, t: Text, names: Names, watch: Watch | null): [figure: string, beside: string] => {
+  const whole = sayAsWatched(answer, t, names, watch);
+  const bare = sayAsWatched(answer, t, names, watch, { ...answer.total, asides: {}, possible: 0, notReported: null });
   return whole.startsWith(bare) ? [bare, whole.slice(bare.length)] : [whole, ''];
 };
 
@@ -67,7 +73,7 @@ export default function Headline({ view, figures, coverage, about, places, group
   const t = useText();
   const { answer, asOf, isLoading } = figures;
   const { box, sentence } = useTallest(t.language, Object.values(answer?.question.filters ?? {}).flat().length);
-  const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t)) : ['', ''];
+  const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) : ['', ''];
   return (
     <div>
       <div class="headline" ref={box} aria-live="polite" aria-atomic="true" aria-busy={isLoading}>

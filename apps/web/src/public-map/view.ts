@@ -100,8 +100,8 @@ export const isMisread = (search: string): boolean => {
   const [period, indicator, asOf] = [query.get('period'), query.get('indicator'), query.get('asOf')];
   // A plain form sends what is not chosen as nothing.
   const isNarrowerThanRead = FILTERS.some((filter) => {
-    const asked = query.get(filter);
-    return asked !== null && asked !== '' && list(asked).length < new Set(asked.split(',')).size;
+    const [asked = null, ...again] = query.getAll(filter);
+    return again.length > 0 || asked !== null && asked !== '' && list(asked).length < new Set(asked.split(',')).size;
   });
   return isNarrowerThanRead || (asOf !== null && asOfFrom(asOf) === null) || (period !== null && period !== '' && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
 };

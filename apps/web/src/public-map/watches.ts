@@ -16,5 +16,9 @@ export const watchesOf = (series: Answer, coverage: readonly CoverageEntry[] | n
   return series.periods.map((period) => watchIn(area, period, coverage, places));
 };
 
+/** Who watched where and when an answer counts. */
+export const watchOfAnswer = (answer: Answer, coverage: readonly CoverageEntry[] | null, places: Places | null): Watch | null =>
+  watchIn(places && areaOf(answer.question.filters.place, places), spanOf(answer), coverage, places);
+
 /** From the first day of a series to its last. */
 export const spanOf = ({ periods }: Answer): Period => ({ key: '', from: periods[0]!.from, until: periods.at(-1)!.until });

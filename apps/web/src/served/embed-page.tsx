@@ -1,5 +1,4 @@
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
@@ -7,10 +6,11 @@ import { useReading } from '../load.js';
 import { EmbedSource } from '../public-map/embed-source.js';
 import { shownFrom } from '../public-map/embed-code.js';
 import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
-import { namesFor } from '../public-map/headline.js';
+import { namesFor, sayAsWatched } from '../public-map/headline.js';
 import { isNothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
-import { askedAs, viewFrom } from '../public-map/view.js';
+import { askedAs, isMisread, viewFrom } from '../public-map/view.js';
+import { watchOfAnswer } from '../public-map/watches.js';
 import { say } from '../served.js';
 import { useText, Words } from '../words.js';
 import { PlaceNumbers } from './numbers.js';
@@ -34,8 +34,9 @@ function Embedded({ about }: { about: PublicAbout }) {
   say({ title: `${t(`indicator.${view.indicator}`)} – ${about.organisation}` });
   return (
     <main class="embed" id="content">
+      {isMisread(search) && <p class="small" role="alert">{t('view.misread')}</p>}
       {counts.state === 'failed' && <p role="alert">{counts.problem.title}</p>}
-      {answer && <h1 class="embed-sentence">{isNothingYet(about, view.asOf) ? t('nothing-yet.title') : sayFigure(answer, t, namesFor(about, places, groups, t)) + t('headline.end')}</h1>}
+      {answer && <h1 class="embed-sentence">{isNothingYet(about, view.asOf) ? t('nothing-yet.title') : sayAsWatched(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end')}</h1>}
       {answer && places && shownFrom(search) === 'map' && <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />}
       <EmbedSource about={about} view={view} asOf={counts.value?.asOf ?? null} />
     </main>

@@ -1,6 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
@@ -9,10 +8,11 @@ import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
 import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
 import { Frame } from '../public-map/frame.js';
-import { namesFor } from '../public-map/headline.js';
+import { namesFor, sayAsWatched } from '../public-map/headline.js';
 import { isNothingYet, NothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
-import { askedAs, begunOf, isMisread, type View, viewFrom, viewToSearch } from '../public-map/view.js';
+import { askedAs, begunOf, heldAt, isMisread, type View, viewFrom, viewToSearch } from '../public-map/view.js';
+import { watchOfAnswer } from '../public-map/watches.js';
 import { useReading } from '../load.js';
 import { say, served } from '../served.js';
 import { Band } from '../ui/band.js';
@@ -47,7 +47,7 @@ function Page({ about }: { about: PublicAbout }) {
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
   const isEmpty = isNothingYet(about, view.asOf);
-  if (answer && places) tell(view, about, isEmpty ? t('nothing-yet.title') : sayFigure(answer, t, namesFor(about, places, groups, t)) + t('headline.end'));
+  if (answer && places) tell(view, about, isEmpty ? t('nothing-yet.title') : sayAsWatched(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end'));
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
       <div class="page map-page">
@@ -56,7 +56,7 @@ function Page({ about }: { about: PublicAbout }) {
         {!isEmpty && isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
         {problem ? <div class="map-problem" role="alert"><h1>{problem.title}</h1> <a class="button" href={`/?lang=${t.language}`}>{t('filter.clear')}</a></div>
-          : isEmpty ? <NothingYet /> : <Sentence {...{ answer, about, places, groups }} />}
+          : isEmpty ? <NothingYet /> : <Sentence {...{ answer, coverage, about, places, groups }} />}
         <p class="note no-script-note">{t('served.no-script')}</p>
         {!isEmpty && places && <Narrow {...{ view, period, whole, places, groups }} />}
         {!isEmpty && <div class="below-grid">
@@ -68,7 +68,7 @@ function Page({ about }: { about: PublicAbout }) {
             {answer && <Downloads view={view} period={period} about={about} whole={whole} level={level} />}
             {series.value && places && <details class="period-details"><summary>{t('table.periods')}</summary><PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} /></details>}
           </div>
-          {counts.value && <Rule view={view} counts={counts.value} />}
+          {counts.value && <Rule view={view} whole={whole} counts={counts.value} />}
         </div>}
       </div>
     </Frame>
@@ -101,12 +101,12 @@ function Downloads({ view, period, whole, about, level }: { view: View; period: 
   );
 }
 
-function Rule({ view, counts: { answer, asOf } }: { view: View; counts: { answer: Answer; asOf: CountsBody['asOf'] } }) {
+function Rule({ view, whole, counts: { answer, asOf } }: { view: View; whole: Period; counts: { answer: Answer; asOf: CountsBody['asOf'] } }) {
   const t = useText();
   return (
     <div class="rule">
       <p class="quiet small">{t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
-        {view.asOf === null && <a href={`/${viewToSearch({ ...view, asOf: String(asOf.seq) }, t.language)}`}>{t('as-of.link')}</a>}</p>
+        {view.asOf === null && <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>}</p>
       <h2>{t('rule.title')}</h2>
       <ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul>
     </div>

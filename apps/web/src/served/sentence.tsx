@@ -1,13 +1,15 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { namesFor, sayInParts } from '../public-map/headline.js';
 import type { Places } from '../public-map/places.js';
+import { watchOfAnswer } from '../public-map/watches.js';
 import { useText } from '../words.js';
 
 /** The figure as it may be quoted, set as above the map. */
-export function Sentence({ answer, about, places, groups }: { answer: Answer | null; about: PublicAbout; places: Places | null; groups: readonly PublicGroup[] }) {
+export function Sentence({ answer, coverage, about, places, groups }: { answer: Answer | null; coverage: readonly CoverageEntry[] | null; about: PublicAbout; places: Places | null; groups: readonly PublicGroup[] }) {
   const t = useText();
   if (!answer) return null;
-  const [figure, beside] = sayInParts(answer, t, namesFor(about, places, groups, t));
+  const [figure, beside] = sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places));
   return <div class="headline"><h1 class="sentence">{figure}<span class="sentence-beside">{beside}{t('headline.end')}</span></h1></div>;
 }

@@ -7,10 +7,10 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { ask } from '@vigil/shared/counting/question.js';
 import { createText } from '@vigil/shared/text/text.js';
 import analysis from '../../../../../libs/shared/text/analysis/en.json';
-import readers from '../../../../../libs/shared/text/public/en.json';
+import counted from '../../../../../libs/shared/text/counting/en.json';
 import { sayValue, seenValue, valueOf } from './value.js';
 
-const t = createText('en', analysis, readers);
+const t = createText('en', analysis, counted);
 type Told = Omit<Parameters<typeof anIncident>[0], 'code'>;
 const cellOf = (indicator: 'I02' | 'I03' | 'I09', ...told: Told[]): Cell => {
   const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));

@@ -2,7 +2,6 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
@@ -12,13 +11,14 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { useCoverage, wholeOf } from '../figures.js';
-import { namesFor } from '../headline.js';
+import { namesFor, sayAsWatched } from '../headline.js';
 import { isNothingYet, NothingYet } from '../nothing-yet.js';
 import { OtherFigures } from '../other-figures.js';
 import { PeriodBar } from '../period-bar.js';
 import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { askedAs } from '../view.js';
+import { watchOfAnswer } from '../watches.js';
 import { Cite } from './cite.js';
 import { OverTime } from './over-time.js';
 import { Page } from './page.js';
@@ -60,9 +60,10 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const answer = figure.value?.answer;
   const { value: asked } = figure;
   const isEmpty = isNothingYet(about, null);
+  const said = answer ? sayAsWatched(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end') : null;
   say({
     canonical: view.period === null ? `/${kind}/${code}` : null,
-    description: answer && !isEmpty ? `${subject.name}. ${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : subject.name,
+    description: said !== null && !isEmpty ? `${subject.name}. ${said}` : subject.name,
   });
   return (
     <Page title={subject.name}>
@@ -79,7 +80,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
       <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={figure.state !== 'loading'}
         onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />
       {figure.state === 'failed' && <p role="alert">{figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button></p>}
-      <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>{answer ? `${sayFigure(answer, t, namesFor(about, places, groups, t))}${t('headline.end')}` : ' '}</p>
+      <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>{said ?? ' '}</p>
       <p><Link href={onMap(view)} class="button">{t('subject.on-map')}</Link></p>
       <TellingFigures {...{ subject, period, about, places, coverage }} />
       <OverTime {...{ narrowed, about, places, coverage }} />

@@ -37,7 +37,8 @@ export class PicturesController {
     const site = hostOf(request);
     const { png, etag } = await this.pictures.get(`${language} ${site} ${asOf ?? ''} ${JSON.stringify([question, series])}`, this.version(), async () => {
       const standing = await this.past.at(asOf ?? null);
-      return figureCard(refusing(() => count(standing.facts, question)), refusing(() => count(standing.facts, series)), { ...await this.telling(language, site), asOf: standing.asOf });
+      const telling = { ...await this.telling(language, site), asOf: standing.asOf };
+      return figureCard(refusing(() => count(standing.facts, question)), refusing(() => count(standing.facts, series)), telling, standing.coverage);
     });
     answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
   }

@@ -1,10 +1,12 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { sayFigure, type Names } from '@vigil/shared/counting/sentence.js';
+import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
+import { isUnseen } from '@vigil/shared/report/say-cell.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../public/place-name.js';
 import { SAYS } from '../public/says.js';
@@ -33,17 +35,24 @@ const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | '
   };
 };
 
-/** A figure: the sentence as it may be quoted, and how it went on over time. */
-export const figureCard = (answer: Answer, series: Answer | null, telling: Telling): Card => {
+/** A figure: the sentence as it may be quoted, and how it went on over time. @param coverage without it, 0 recorded and nobody looking are one and the same */
+export const figureCard = (answer: Answer, series: Answer | null, telling: Telling, coverage: readonly CoverageEntry[]): Card => {
   const t = SAYS[telling.language];
   const names = namesOf(telling);
-  const whole = sayFigure(answer, t, names) + t('headline.end');
-  const bare = sayFigure(answer, t, names, { ...answer.total, asides: {}, possible: 0, notReported: null });
+  const unseen = isUnseen(answer.total, watchOfTotal(answer, coverage, telling.gazetteer));
+  const whole = sayFigure(answer, t, names, answer.total, unseen) + t('headline.end');
+  const bare = sayFigure(answer, t, names, { ...answer.total, asides: {}, possible: 0, notReported: null }, unseen);
   const beside = whole.startsWith(bare) ? whole.slice(bare.length) : '';
   return {
     ...common(telling), kicker: t(`indicator.${answer.indicator.code}`), facts: [t('public.minimums')], bars: series && barsOf(series, telling.language),
     title: beside === '' ? [{ text: whole, weight: 700 }] : [{ text: bare, weight: 700 }, { text: beside, weight: 400 }],
   };
+};
+
+/** Who watched over the one place that the figure is narrowed to, or over the country. */
+const watchOfTotal = ({ periods, question: { filters: { place } } }: Answer, coverage: readonly CoverageEntry[], gazetteer: Gazetteer): Watch => {
+  const area = place?.length === 1 ? place[0]! : gazetteer.places.find(({ level }) => level === 0)!.code;
+  return watchOf(area, { key: '', from: periods[0]!.from, until: periods.at(-1)!.until }, coverage, gazetteer);
 };
 
 /** More bars than this are no picture any more. */

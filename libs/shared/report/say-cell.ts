@@ -8,7 +8,7 @@ import { sayNumber, type Text } from '../text/text.js';
  * Whether a 0 would say that somebody looked: nothing is recorded, nothing stands beside it, and nobody is known to have watched.
  * A rate is of watched assemblies alone, and where sources are silent on how many, that is said. Source: docs/counting.md, 3.
  */
-const isUnseen = ({ low, high, rate, notReported, asides: { singleSource } }: Cell, watch: Watch): boolean => {
+export const isUnseen = ({ low, high, rate, notReported, asides: { singleSource } }: Cell, watch: Watch): boolean => {
   const beside = (high === null ? 1 : high - low) + (singleSource ? singleSource.high ?? 1 : 0);
   return !rate && !notReported?.k && knownLow({ low, beside }, watch) === null;
 };

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { top } from './checkout.mjs';
 
-/** A Jest reporter that writes down how many files ran and how many tests passed, failed and were skipped, for the sum of several runs. */
+/** A Jest reporter that writes down how many files ran, how many tests passed, failed and were skipped, and in which files, for the sum of several runs. */
 export default class Counts {
   constructor(_config, options) {
     this.file = options.file;
@@ -13,6 +15,7 @@ export default class Counts {
       // A file that cannot even be loaded has no tests to fail.
       failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
       skipped: results.numPendingTests + results.numTodoTests,
+      failedFiles: results.testResults.filter((file) => file.numFailingTests > 0 || file.testExecError).map((file) => relative(top, file.testFilePath).replace('/dist/', '/').replace(/\.js$/, '')),
     }));
   }
 }

@@ -1,28 +1,77 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chapterNames } from './chapters.mjs';
 import { inCheckout } from './checkout.mjs';
+
+const PAGE = 'docs/proofs.md';
+/** Outside of git: what each chapter found when it ran last on this computer. */
+const KEPT = '.nx/prove.json';
 
 const git = (...args) => execFileSync('git', args, { cwd: inCheckout('.'), encoding: 'utf8' }).trim();
 
 /**
- * Writes what `npm run prove` found, with the commit that it was found on. A tree that differs from its commit proves
- * nothing of the commit, and the page says so.
+ * The newest commit that changed anything but the page of proofs, which is written after what it speaks of, and how many files differ
+ * from it: a tree that differs from its commit proves nothing of the commit.
  */
-export const writeProof = ({ sum, seed, minutes }) => {
-  const changed = git('status', '--porcelain', '--untracked-files=no').split('\n').filter((line) => line && !line.endsWith('docs/proofs.md'));
-  const text = `# What \`npm run prove\` found
+export const stateOfTree = () => ({
+  commit: git('log', '-1', '--format=%h', '--abbrev=12', '--', '.', `:!${PAGE}`),
+  changed: git('status', '--porcelain', '--untracked-files=all').split('\n').filter((line) => line && !line.endsWith(PAGE)).length,
+});
 
-Written by the command itself: the full counts of the long proofs (\`npm test\` runs a seeded sample of them).
-
-| | |
-|---|---|
-| commit | ${git('rev-parse', '--short=12', 'HEAD')}${changed.length > 0 ? ` and ${changed.length} changed files that are not in it` : ''} |
-| day | ${new Date().toISOString().slice(0, 10)} |
-| seed | ${seed} |
-| passed | ${sum.passed} |
-| failed | ${sum.failed} |
-| skipped | ${sum.skipped} |
-| minutes | ${minutes.toFixed(1)} |
-`;
-  writeFileSync(inCheckout('docs/proofs.md'), text);
+/** What each chapter found last, by its name. */
+export const readProofs = () => {
+  try {
+    return JSON.parse(readFileSync(inCheckout(KEPT), 'utf8'));
+  } catch {
+    return {};
+  }
 };
+
+export const keepChapter = (name, found) => {
+  mkdirSync(inCheckout('.nx'), { recursive: true });
+  // Written whole or not at all: an interrupted run keeps what was there.
+  writeFileSync(inCheckout(`${KEPT}.new`), JSON.stringify({ ...readProofs(), [name]: found }, null, 1));
+  renameSync(inCheckout(`${KEPT}.new`), inCheckout(KEPT));
+};
+
+/** Whether a chapter passed at this very commit, in a tree that does not differ from it. */
+export const hasPassed = (found, { commit, changed }) =>
+  found !== undefined && changed === 0 && found.changed === 0 && found.commit === commit && found.failed === 0 && found.passed > 0;
+
+/** The sum over all chapters: those that did not pass at this commit are named. */
+export const summaryOf = (proofs, tree) => {
+  const all = chapterNames.flatMap((name) => (proofs[name] ? [proofs[name]] : []));
+  const sum = (count) => all.reduce((total, found) => total + found[count], 0);
+  const [passed, failed, skipped, minutes] = ['passed', 'failed', 'skipped', 'minutes'].map(sum);
+  const open = chapterNames.filter((name) => !hasPassed(proofs[name], tree) && !(proofs[name]?.passed === 0 && proofs[name]?.failed === 0));
+  const rest = open.length === 0 ? 'every chapter passed at this commit' : `not passed at this commit: ${open.join(', ')}`;
+  return { passed, failed, skipped, minutes, line: `${passed} passed, ${failed} failed, ${skipped} skipped; ${rest}` };
+};
+
+const at = ({ commit, changed }) => (changed > 0 ? `${commit} and ${changed} changed files` : commit);
+
+/** The page as Markdown. */
+export const pageOf = (proofs, tree) => {
+  const { passed, failed, skipped, minutes, line } = summaryOf(proofs, tree);
+  const rows = chapterNames.map((name) => {
+    const found = proofs[name];
+    if (!found) return `| ${name} | not run | | | | | | |`;
+    return `| ${name} | ${at(found)} | ${found.day} | ${found.seed} | ${found.passed} | ${found.failed} | ${found.skipped} | ${found.minutes.toFixed(1)} |`;
+  });
+  const figures = chapterNames.flatMap((name) => [...new Set(proofs[name]?.figures ?? [])].map((figure) => `- ${name}: ${figure}`));
+  const broken = chapterNames.flatMap((name) => (proofs[name]?.failedFiles ?? []).map((file) => `- ${name}: \`${file}\``));
+  return `# What \`npm run prove\` found
+
+Written by the command itself: the full counts of the long proofs (\`npm test\` runs a seeded sample of them). Each chapter names the commit
+that it ran at. \`npm run prove -- CHAPTER...\` runs some of them; one that passed at this commit is not run again without \`--again\`.
+
+At ${at(tree)}: ${line.slice(line.indexOf(';') + 2)}.
+
+| chapter | commit | day | seed | passed | failed | skipped | minutes |
+|---|---|---|---|---|---|---|---|
+${rows.join('\n')}
+| all | | | | ${passed} | ${failed} | ${skipped} | ${minutes.toFixed(1)} |
+${figures.length > 0 ? `\n## What was tried\n\n${figures.join('\n')}\n` : ''}${broken.length > 0 ? `\n## Where something failed\n\n${broken.join('\n')}\n` : ''}`;
+};
+
+export const writeProofs = () => writeFileSync(inCheckout(PAGE), pageOf(readProofs(), stateOfTree()));

@@ -5,6 +5,8 @@ import { sourcesOf } from './build.mjs';
 import { markOf, top } from './checkout.mjs';
 import { isAsLocked } from './install.mjs';
 import { Refusal, sentenceFor } from './say.mjs';
+import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './chapters.mjs';
+import { hasPassed, pageOf, summaryOf } from './proof.mjs';
 import { compiledTest, linesAside, testFiles } from './test-files.mjs';
 
 describe('a test that is set aside', () => {
@@ -24,6 +26,45 @@ describe('the tests that a pattern chooses', () => {
     expect(['apps/api/places/areas.spec.ts', 'libs/shared/day/day.spec.ts', 'apps/web/src/ui/x.spec.tsx', 'scripts/a.spec.mjs'].map(compiledTest)).toEqual([
       'apps/api/dist/places/areas.spec.js', 'libs/shared/dist/day/day.spec.js', 'apps/web/dist/specs/ui/x.spec.js', 'scripts/a.spec.mjs']);
     expect(testFiles(['no such test'])).toEqual({ pure: [], db: [], journey: [] });
+  });
+});
+
+describe('the chapters of all proofs', () => {
+  const kinds = ['pure', 'db', 'journey'];
+
+  it('together hold every test, each in one of them', () => {
+    for (const kind of kinds) {
+      const all = CHAPTERS.flatMap(([name]) => testsOf(name)[kind]);
+      expect(all.sort()).toEqual(testFiles([])[kind].sort());
+    }
+    expect(CHAPTERS.filter(([name]) => name !== 'rest' && kinds.every((kind) => testsOf(name)[kind].length === 0))).toEqual([]);
+    expect(chapterOf('apps/api/a-new-room/a.db-spec.ts')).toBe('rest');
+  });
+
+  it('are chosen by name, in their order, and one that is not known is refused', () => {
+    expect(chosenChapters(['log', 'tampering'])).toEqual(['tampering', 'log']);
+    expect(chosenChapters([])).toEqual(CHAPTERS.map(([name]) => name));
+    expect(() => chosenChapters(['logs'])).toThrow('There is no chapter "logs"');
+  });
+});
+
+describe('what a chapter found', () => {
+  const tree = { commit: 'aaaaaaaaaaaa', changed: 0 };
+  const found = { ...tree, passed: 3, failed: 0, skipped: 0, minutes: 1, seed: '7', day: '2026-01-01', failedFiles: [], figures: ['2 kinds'] };
+
+  it('stands for this commit alone, and only where the tree was the commit', () => {
+    expect(hasPassed(found, tree)).toBe(true);
+    for (const other of [undefined, { ...found, commit: 'b' }, { ...found, changed: 1 }, { ...found, failed: 1 }, { ...found, passed: 0 }]) expect(hasPassed(other, tree)).toBe(false);
+    expect(hasPassed(found, { ...tree, changed: 1 })).toBe(false);
+  });
+
+  it('is listed with its commit, seed and counts, and a chapter that did not run is named', () => {
+    const page = pageOf({ log: found, rules: { ...found, failed: 2, failedFiles: ['libs/shared/x.spec'] } }, tree);
+    expect(page).toContain('| log | aaaaaaaaaaaa | 2026-01-01 | 7 | 3 | 0 | 0 | 1.0 |');
+    expect(page).toContain('| figures | not run |');
+    expect(page).toContain('- log: 2 kinds');
+    expect(page).toContain('- rules: `libs/shared/x.spec`');
+    expect(summaryOf({ log: found }, tree).line).toContain('not passed at this commit: tampering, rules');
   });
 });
 

@@ -1,0 +1,50 @@
+import { randomInt } from 'node:crypto';
+import { refuseOldNode } from './workshop/node-version.mjs';
+
+/**
+ * `npm run prove [-- CHAPTER... --again]`: runs every test at full counts, chapter by chapter (workshop/chapters.mjs), or those chapters
+ * only. What each found is kept as soon as it ends; one that passed at this very commit is not run again, unless --again says so.
+ * docs/proofs.md is written after each.
+ */
+refuseOldNode();
+const { Refusal, complain, say } = await import('./workshop/say.mjs');
+const { installIfNeeded } = await import('./workshop/install.mjs');
+
+const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+
+try {
+  const unknown = flags.find((flag) => flag !== '--again');
+  if (unknown) throw new Refusal(`prove.mjs does not know ${unknown}: it takes --again and names of chapters.`);
+  await installIfNeeded();
+  const { chosenChapters, testsOf } = await import('./workshop/chapters.mjs');
+  const { setAside } = await import('./workshop/test-files.mjs');
+  const { buildFor, runAll } = await import('./workshop/run-tests.mjs');
+  const { hasPassed, keepChapter, readProofs, stateOfTree, summaryOf, writeProofs } = await import('./workshop/proof.mjs');
+  const chapters = chosenChapters(words);
+  for (const chapter of chapters) {
+    const tree = stateOfTree();
+    if (!flags.includes('--again') && hasPassed(readProofs()[chapter], tree)) {
+      say(`${chapter}: it passed at this commit already; --again runs it again`);
+      continue;
+    }
+    const chosen = testsOf(chapter);
+    await buildFor(chosen);
+    const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));
+    say(`\nChapter ${chapter}. Seed of everything random: VIGIL_SEED=${seed}`);
+    const began = performance.now();
+    const sum = await runAll(chosen, { seed, prove: true });
+    keepChapter(chapter, { ...sum, ...tree, seed, day: new Date().toISOString().slice(0, 10), minutes: (performance.now() - began) / 60_000 });
+    writeProofs();
+    say(`Chapter ${chapter}: ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  }
+  const hidden = setAside();
+  hidden.forEach((line) => say(`${line}: a test that is set aside proves nothing; mend it or remove it`));
+  writeProofs();
+  const { passed, failed, line } = summaryOf(readProofs(), stateOfTree());
+  say(line);
+  process.exitCode = failed > 0 || hidden.length > 0 || passed === 0 ? 1 : 0;
+} catch (error) {
+  complain(error);
+  process.exitCode = 1;
+}

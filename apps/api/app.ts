@@ -83,6 +83,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
       bearerFor: (token) => app.get(ApiTokens).bearerOf(token),
       phoneFor: (token) => app.get(PhonesService).phoneOf(token),
       sittingFor: (request) => sessions.sittingOf(sessionToken(request)),
+      proofs: sessions,
       writes: limitPerMinute(options.writesPerMinute ?? WRITES_PER_MINUTE),
       log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),
     });

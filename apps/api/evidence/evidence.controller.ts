@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../http/allow.js';
+import { limitPerHour } from '../http/flood.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { IdIn } from '../http/query.js';
 import { endingOf } from './contents.js';
@@ -11,8 +12,13 @@ import { EvidenceService } from './evidence.service.js';
 import type { EvidenceView } from './evidence-views.js';
 import { Originals } from './originals.js';
 
+/** Far above what reviewing needs; below what somebody needs who wants them all. */
+export const ORIGINALS_PER_HOUR = 30;
+
 @Controller('api')
 export class EvidenceController {
+  private readonly openings = limitPerHour(ORIGINALS_PER_HOUR);
+
   constructor(private readonly evidence: EvidenceService, private readonly originals: Originals) {}
 
   @Get('incidents/:id/evidence') @Allow('read-evidence')
@@ -33,6 +39,7 @@ export class EvidenceController {
   @Get('evidence/:id/original') @Allow('open-original')
   async original(@CurrentMember() member: Member, @IdIn('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const { type, size, name } = await this.evidence.opening(member, id);
+    await this.openings.spend(member.id);
     const bytes = this.originals.readOriginal(member, id, 'viewed');
     // What is damaged from its first byte on is said, instead of a connection that breaks.
     const first = await bytes.next();

@@ -10,6 +10,7 @@ import { log, submit, type Desk } from '../testing/desk.js';
 import { addFile, aPhoto, begin, declaredAs, howMuch, sealedFileBytes, sendPiece, sha256, tus } from '../testing/evidence.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
 import type { CustodyEntry } from './custody-list.js';
+import { ORIGINALS_PER_HOUR } from './evidence.controller.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';
 import { EvidenceObjects } from './objects.js';
@@ -53,6 +54,17 @@ describe('a file of a record', () => {
     // That Vigil looked at it by itself comes when it comes.
     expect(custody.filter(({ kind }) => kind !== 'derived').map(({ kind, actor }) => [kind, actor])).toEqual([['declared', desk.reviewer.member!.name], ['stored', desk.reviewer.member!.name], ['viewed', desk.second.member!.name]]);
     expect(await objectsLeft()).toMatchObject({ unkept: 0, pieces: 0 });
+  });
+
+  it('is opened at most thirty times in an hour by one member, each time a line of its custody; a colleague still opens it', async () => {
+    const { id } = await addFile(app, desk.reviewer, await shared(), aPhoto(2_000, 'often'));
+    const reader = await app.signIn('reviewer');
+    for (let nth = 0; nth < ORIGINALS_PER_HOUR; nth += 1) expect((await original(reader, id)).status).toBe(200);
+    const refused = await reader.get(`/api/evidence/${id}/original`);
+    expect([refused.status, refused.body['code'], Number(refused.headers.get('retry-after')) > 3_000, refused.body['detail']]).toEqual([429, 'hourly-limit', true, expect.stringMatching(/in (59|60) minutes/)]);
+    expect((await original(desk.second, id)).status).toBe(200);
+    const custody = (await desk.reviewer.get<{ items: CustodyEntry[] }>(`/api/evidence/${id}/custody`)).body.items;
+    expect(custody.filter(({ kind, actor }) => kind === 'viewed' && actor === reader.member!.name).length).toBe(ORIGINALS_PER_HOUR);
   });
 
   it('may come in one piece, larger than any other body', async () => {

@@ -8,12 +8,17 @@ import { placeOf, type Log } from './log.js';
 import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
+import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up.js';
 import { isSafeForStaff } from './safe-for-staff.js';
 import { isSafe, requireSameOrigin } from './same-origin.js';
 import { bearerOf, type Scope } from './scopes.js';
 
 /** The live session that came with a request. */
-export interface Sitting { member: Member; stage: Stage; isFresh: boolean }
+export interface Sitting {
+  id: string; member: Member; stage: Stage;
+  /** How long ago its member showed who they are; null: there is nothing that they could show. */
+  provedSecondsAgo: number | null;
+}
 
 /** Whoever a token speaks for, and what it may do. */
 export interface Bearer { member: Member; scopes: readonly Scope[] }
@@ -23,6 +28,7 @@ export interface Entrance {
   bearerFor(token: string): Promise<Bearer | null>;
   /** @throws Problem 'device-ended' */
   phoneFor(token: string): Promise<Phone | null>;
+  proofs: Proofs;
   writes: Limit;
   log: Log;
 }
@@ -43,6 +49,7 @@ export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void
     if (!request.is404) await requireAudience(request, reply, entrance);
     if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });
+  spendProofs(server, entrance.proofs);
   server.addHook('onResponse', async (request, reply) => entrance.log.answered(answered(request, reply)));
 };
 
@@ -62,7 +69,8 @@ const requireAudience = async (request: FastifyRequest, reply: FastifyReply, ent
   if (!sitting) throw new Problem('sign-in-needed');
   if (!mayAtStage(sitting.stage, action)) throw new Problem('second-factor-needed');
   if (!mayDo(sitting.member.role, action)) throw new Problem('not-allowed');
-  if (STEP_UP.includes(action) && !sitting.isFresh) throw new Problem('step-up-needed');
+  if (!isFreshFor(action, request.method, sitting.provedSecondsAgo)) throw new Problem('step-up-needed');
+  if (spendsProof(action, request.method) && sitting.provedSecondsAgo !== null) willSpend(request, sitting.id);
   rememberMember(request, sitting.member);
 };
 
@@ -81,7 +89,7 @@ const requireToken = async (request: FastifyRequest, entrance: Entrance, { token
   const bearer = await entrance.bearerFor(token);
   if (!bearer) throw new Problem('wrong-token');
   const scope = scopeOf(request.routeOptions.config);
-  if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP.includes(action)) throw new Problem('not-allowed');
+  if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP[action]) throw new Problem('not-allowed');
   rememberMember(request, bearer.member);
 };
 

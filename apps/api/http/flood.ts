@@ -14,20 +14,24 @@ export const networkOf = (address: string): string => {
 };
 
 export interface Limit {
-  /** @throws Problem 'too-many-requests' */
+  /** @throws Problem 'too-many-requests', 'hourly-limit' */
   spend(key: string): Promise<void>;
 }
 
 /** Far above what people and a busy import do; below what a broken script does. */
 export const WRITES_PER_MINUTE = 6_000;
 
-export const limitPerMinute = (perMinute: number): Limit => {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+const limitPer = (points: number, duration: number, problem: 'too-many-requests' | 'hourly-limit'): Limit => {
+  const limiter = new RateLimiterMemory({ points, duration });
   return {
     spend: async (key) => {
       await limiter.consume(key).catch((left: RateLimiterRes) => {
-        throw new Problem('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil(left.msBeforeNext / 1000)) });
+        throw new Problem(problem, { retryAfterSeconds: Math.max(1, Math.ceil(left.msBeforeNext / 1000)) });
       });
     },
   };
 };
+
+export const limitPerMinute = (perMinute: number): Limit => limitPer(perMinute, 60, 'too-many-requests');
+/** For what one person does a few times in an hour of work, and a thief would do all at once. */
+export const limitPerHour = (perHour: number): Limit => limitPer(perHour, 3_600, 'hourly-limit');

@@ -54,7 +54,7 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
 /** The document of a refusal, in one language. */
 export const problemDocument = (problem: Problem, requestId: string, language: Language): ProblemDocument => {
   const t = says[language];
-  const params = { seconds: problem.retryAfterSeconds ?? 0 };
+  const params = { seconds: problem.retryAfterSeconds ?? 0, minutes: Math.ceil((problem.retryAfterSeconds ?? 0) / 60) };
   const detail = `problem.${problem.code}.detail`;
   return {
     ...problem.extra,

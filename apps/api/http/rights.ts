@@ -56,8 +56,10 @@ export const RIGHTS = {
   'look-at-evidence': ['monitor', 'reviewer'],
   /** Answer whether it is what it is said to be; never of one's own record. */
   'judge-evidence': ['reviewer'],
-  /** Make a copy that readers may see, and agree to one that somebody else made. */
+  /** Make a copy that readers may see. */
   'show-evidence': ['reviewer'],
+  /** Agree to one that somebody else made: readers see it from then on. */
+  'agree-to-copy': ['reviewer'],
   /** Get an original, and see who got it before. */
   'open-original': ['reviewer'],
   /** Whether the stored files are as they were stored, and to look at once. */
@@ -107,8 +109,20 @@ export const RIGHTS = {
 
 export type Action = keyof typeof RIGHTS;
 
-/** What asks for a password or a second factor again when the last was given more than ten minutes ago. */
-export const STEP_UP: readonly Action[] = ['own-factors', 'make-token', 'let-phone-in', 'export-internal', 'freeze-member', 'invite-member', 'reset-access', 'approve-erasure', 'change-settings', 'open-sealed', 'use-sealing-key', 'keep-sealing-key'];
+/**
+ * How old a proof of who one is may be. 'each': it is spent by the act, so that one proof is good for one act; what only reads goes by
+ * ten minutes there.
+ */
+export type Freshness = 'hour' | 'ten-minutes' | 'each';
+export const FRESH_SECONDS: Readonly<Record<Freshness, number>> = { hour: 3_600, 'ten-minutes': 600, each: 120 };
+
+/** What asks for a password or a second factor again when the last was given too long ago. What is missing here never asks. */
+export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
+  'publish-incident': 'hour', 'withdraw-incident': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour',
+  'own-factors': 'ten-minutes', 'make-token': 'ten-minutes', 'let-phone-in': 'ten-minutes', 'invite-member': 'ten-minutes', 'reset-access': 'ten-minutes',
+  'approve-erasure': 'ten-minutes', 'change-settings': 'ten-minutes', 'open-sealed': 'ten-minutes', 'use-sealing-key': 'ten-minutes', 'keep-sealing-key': 'ten-minutes',
+  'export-internal': 'each', 'freeze-member': 'each',
+};
 
 /**
  * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that there

@@ -1,12 +1,12 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { actionOf, scopeOf } from './allow.js';
-import { RIGHTS, STEP_UP, type Action } from './rights.js';
+import { RIGHTS, STEP_UP, type Action, type Freshness } from './rights.js';
 import type { Scope } from './scopes.js';
 
 export interface Route {
   method: string; path: string; action: Action; roles: readonly string[];
-  /** Present where a fresh proof of who one is is asked for. */
-  stepUp?: true;
+  /** Present where a proof of who one is is asked for: how fresh. */
+  stepUp?: Freshness;
   /** Present where a token with this scope is taken, too. */
   scope?: Scope;
 }
@@ -35,7 +35,7 @@ export const watchRoutes = (server: FastifyInstance): RouteTable => {
     routes: () => served().flatMap(({ method, path, config }) => {
       const action = actionOf(config);
       const scope = scopeOf(config);
-      return action ? [{ method, path, action, roles: RIGHTS[action], ...(STEP_UP.includes(action) ? { stepUp: true as const } : {}), ...(scope ? { scope } : {}) }] : [];
+      return action ? [{ method, path, action, roles: RIGHTS[action], ...(STEP_UP[action] ? { stepUp: STEP_UP[action] } : {}), ...(scope ? { scope } : {}) }] : [];
     }).sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1)),
     methodsAt: (path) => [...new Set(seen.filter((route) => route.path !== '/*' && route.matches.test(path)).map((route) => route.method))].sort(),
     requireAudiences: () => {

@@ -60,7 +60,7 @@ export class LookingController {
     sendJpeg(reply, await this.views.copyPicture(member, id, copy, sizeOf(size)));
   }
 
-  @Post('evidence/:id/copies/:copy/decisions') @HttpCode(204) @Allow('show-evidence')
+  @Post('evidence/:id/copies/:copy/decisions') @HttpCode(204) @Allow('agree-to-copy')
   decide(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('copy') copy: string, @Body() body: CopyDecisionBody): Promise<void> {
     return this.copies.decide(member, id, copy, body);
   }

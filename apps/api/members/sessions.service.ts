@@ -13,14 +13,12 @@ export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
 /** For giving the second factor after the password. */
 export const HALF_MINUTES = 10;
-/** How long a proof of who one is holds for what asks for a fresh one. */
-export const FRESH_MINUTES = 10;
 /** A session that was seen this recently is not written again: reading a page should not be a write. */
 const SEEN_EVERY_SECONDS = 60;
 const TIDY_EVERY_MS = 3_600_000;
 
 /** A session with its member. */
-export interface Sitting { id: string; member: Member; stage: Stage; isFresh: boolean; openedBy: OpenedBy }
+export interface Sitting { id: string; member: Member; stage: Stage; provedSecondsAgo: number | null; openedBy: OpenedBy }
 export type OpenedBy = 'password' | 'passkey' | 'link';
 export interface Opening { stage: Stage; openedBy: OpenedBy; visitor: Visitor }
 
@@ -48,18 +46,18 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
    */
   async sittingOf(token: unknown): Promise<Sitting | null> {
     if (!isToken(token)) return null;
-    const rows: (Member & { session: string; stage: Stage; opened_by: OpenedBy; stale: boolean; fresh: boolean })[] = await this.database.query(
+    const rows: (Member & { session: string; stage: Stage; opened_by: OpenedBy; stale: boolean; proved: number })[] = await this.database.query(
       `${OFTEN}select m.id, m.name, m.role, s.id as session, s.stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
-              s.proved_at > now() - make_interval(mins => $4) as fresh
+              extract(epoch from now() - s.proved_at)::float8 as proved
          from session s join member m on m.id = s.member_id
         where s.token_hash = $1 and not m.frozen and s.expires_at > now() and s.seen_at > now() - make_interval(mins => $3)`,
-      [tokenHash(token), SEEN_EVERY_SECONDS, IDLE_MINUTES, FRESH_MINUTES]);
+      [tokenHash(token), SEEN_EVERY_SECONDS, IDLE_MINUTES]);
     const [found] = rows;
     if (!found) return null;
     if (found.stale) await this.database.query('update session set seen_at = now() where token_hash = $1', [tokenHash(token)]);
     // A link of the demo has neither password nor second factor that could be asked again.
-    const isFresh = found.fresh || found.opened_by === 'link';
-    return { id: found.session, member: { id: found.id, name: found.name, role: found.role }, stage: found.stage, isFresh, openedBy: found.opened_by };
+    const provedSecondsAgo = found.opened_by === 'link' ? null : found.proved;
+    return { id: found.session, member: { id: found.id, name: found.name, role: found.role }, stage: found.stage, provedSecondsAgo, openedBy: found.opened_by };
   }
 
   /**
@@ -93,7 +91,19 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
 
   /** The member has just shown again that it is them. */
   async proved(sessionId: string): Promise<void> {
-    await this.database.query('update session set proved_at = now() where id = $1', [sessionId]);
+    await this.database.query('update session set proved_at = now(), proof_spent_for = null where id = $1', [sessionId]);
+  }
+
+  /** A proof is good for one act. @returns whether it was unspent, or spent by this very act. */
+  async spend(sessionId: string, act: string): Promise<boolean> {
+    const [spent]: [unknown[], number] = await this.database.query(
+      'update session set proof_spent_for = $2 where id = $1 and (proof_spent_for is null or proof_spent_for = $2) returning id', [sessionId, act]);
+    return spent.length > 0;
+  }
+
+  /** Nothing came of the act that it was spent for. */
+  async giveBack(sessionId: string, act: string): Promise<void> {
+    await this.database.query('update session set proof_spent_for = null where id = $1 and proof_spent_for = $2', [sessionId, act]);
   }
 
   async end(token: unknown): Promise<void> {

@@ -44,6 +44,8 @@ export const PROBLEMS = {
   'report-kept-unread': 422,
   'precondition-needed': 428,
   'too-many-requests': 429,
+  /** One member does this only so often in an hour, so that a stolen session cannot do it to everything. */
+  'hourly-limit': 429,
   unexpected: 500,
   'storage-full': 503,
   unavailable: 503,

@@ -62,7 +62,7 @@ const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { wher
     return;
   }
   if (address === null) {
-    say('VIGIL_ADDRESS is not set: feeds, the map of the site, embedded figures and citations name whatever host a request claims.');
+    say('VIGIL_ADDRESS is not set: feeds, the map of the site, embedded figures and citations name this computer alone (localhost).');
     say('Set it to the address that readers type, such as https://vigil.example.');
   }
   const invitation = await app.get(InvitationsService).forFirstAdministrator();

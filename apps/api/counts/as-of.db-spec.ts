@@ -132,7 +132,7 @@ describe('what goes wrong', () => {
 
   it('keeps the moment that is read again and again, whatever else is asked between', async () => {
     await published(desk, anIncident({ title: 'Makes room for several earlier moments' }));
-    const built = jest.spyOn(app.app.get(FactsAsOf) as unknown as { inTurn: () => Promise<unknown> }, 'inTurn');
+    const built = jest.spyOn(app.app.get(FactsAsOf) as unknown as { build: () => Promise<unknown> }, 'build');
     for (const other of [2, 3, 4, 5, 6]) {
       await ask('indicator=I02&period=2021', 1);
       await ask('indicator=I02&period=2021', other);
@@ -140,6 +140,26 @@ describe('what goes wrong', () => {
     }
     expect(built).toHaveBeenCalledTimes(6);
     built.mockRestore();
+  });
+
+  it('one network that walks through moments on twelve connections waits behind itself, and refuses nobody else', async () => {
+    const { asOf: { seq } } = await ask(QUESTIONS[0]!);
+    const past = app.app.get(FactsAsOf);
+    const order: string[] = [];
+    const at = (moment: number, address: string): Promise<string> => past.at(moment, address).then(() => { order.push(address); return 'answered'; }, (refused: { code: string }) => refused.code);
+    const letGo = holdBack(app, PUB_COVERAGE_SQL);
+    const flood = Array.from({ length: 12 }, (_, i) => at(i + 1, '203.0.113.5'));
+    const others = Array.from({ length: 10 }, (_, i) => at(seq - 1 - i, `198.51.100.${i}`));
+    await pause(100);
+    // Of the facts as they stand, nobody waits for it at all.
+    expect((await past.at(null, '198.51.100.77')).asOf.seq).toBe(seq);
+    expect((await app.visitor.get('/api/public/counts?indicator=I02&period=2021-06')).status).toBe(200);
+    letGo();
+    expect(await Promise.all(others)).toEqual(Array(10).fill('answered'));
+    const answers = await Promise.all(flood);
+    expect(new Set(answers)).toEqual(new Set(['answered', 'too-many-requests']));
+    // Its first was under way already; the rest of it came after everybody who asked once.
+    expect(order.slice(-2)).toEqual(['203.0.113.5', '203.0.113.5']);
   });
 
   it('sends readers away, and says when to come again, before they fill the memory', async () => {

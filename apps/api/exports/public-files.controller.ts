@@ -83,7 +83,7 @@ export class PublicFilesController {
     const { asOf } = readQuery(pick(query, ['asOf']), { asOf: moment });
     const question = askFrom(query, ['asOf']);
     await this.turn(request);
-    sendFile(reply, await this.files.figures({ question, format, language, origin: originOf(request) }, asOf ?? null));
+    sendFile(reply, await this.files.figures({ question, format, language, origin: originOf(request) }, asOf ?? null, request.ip));
   }
 
   /** A file is counted when its turn comes, as every question of the public is. */

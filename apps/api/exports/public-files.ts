@@ -60,10 +60,10 @@ export class PublicFiles {
     };
   }
 
-  /** @param asked the moment of the figure; null: now */
-  async figures({ question, format, language, origin }: Asked, asked: Parameters<FactsAsOf['at']>[0]): Promise<Prepared> {
+  /** @param asked the moment of the figure; null: now. @param address of the reader */
+  async figures({ question, format, language, origin }: Asked, asked: Parameters<FactsAsOf['at']>[0], address?: string): Promise<Prepared> {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
-    const { facts, coverage, asOf } = await this.past.at(asked);
+    const { facts, coverage, asOf } = await this.past.at(asked, address);
     const answer = refusing(() => count(facts, question));
     const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
     const table = new CountsTable(answer, language, this.places.gazetteer, groups, shelf, coverage, log);

@@ -42,6 +42,13 @@ describe('what was sealed in the field', () => {
 });
 
 describe('what goes wrong', () => {
+  it('marks that turn the direction of writing are taken out of the words, and what was sent stays in a note', () => {
+    const sent = but(whole(), { title: 'Police \u202Eecnesba\u202C stopped a march' });
+    const { incident, unread } = looked(sent);
+    expect(incident.title).toBe('Police ecnesba stopped a march');
+    expect(unread).toEqual([{ pointer: '/title', code: 'direction-mark', value: sent.title }]);
+  });
+
   it.each([null, [], 'x', 7])('no incident at all is a note alone: %o', (value) =>
     expect(looked(value)).toEqual({ incident: blank(Incident), unread: [{ pointer: '', code: 'wrong-type', value }] }));
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { blank, blankValue, check, type FieldError } from '@vigil/shared/codebook/check.js';
 import { fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 
 /** An answer that could not be kept as an answer: where it stood, why not, and what it was. */
@@ -95,6 +96,11 @@ const mend = (tree: Tree, { pointer, code }: FieldError, note: Note): void => {
     return;
   }
   note(answerAt(pointer), code, before);
+  if (code === 'direction-mark') {
+    // The words are right, and only what nobody sees in them is taken out.
+    owner[key] = withoutDirectionMarks(before);
+    return;
+  }
   // The very same answer cannot be the cure of what is wrong with it.
   owner[key] = JSON.stringify(before) === JSON.stringify(blankValue(field)) ? null : blankValue(field);
 };

@@ -12,6 +12,7 @@ import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './
 import { isSafeForStaff } from './safe-for-staff.js';
 import { isSafe, requireSameOrigin } from './same-origin.js';
 import { bearerOf, type Scope } from './scopes.js';
+import { requireOneHost } from './site.js';
 
 /** The live session that came with a request. */
 export interface Sitting {
@@ -43,6 +44,7 @@ export const newRequestId = (): string => randomBytes(9).toString('base64url');
 export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void => {
   server.addHook('onRequest', async (request, reply) => {
     secure(reply, request.id);
+    requireOneHost(request);
     // A token comes in a header that no other site can make a browser send; a browser's own session would come as a cookie.
     const token = bearerOf(request.headers.authorization);
     if (token === null || request.headers.cookie !== undefined) requireSameOrigin(request.method, request.headers, request.protocol);

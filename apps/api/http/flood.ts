@@ -13,6 +13,9 @@ export const networkOf = (address: string): string => {
   return `${[...left, ...middle, ...right].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 };
 
+/** This computer: what the server asks of itself, and every reader behind a proxy that it was not told of. */
+export const isLoopback = (network: string): boolean => /^127\.|^::1$|^0:0:0:0::\/64$/.test(network);
+
 export interface Limit {
   /** @throws Problem 'too-many-requests', 'hourly-limit' */
   spend(key: string): Promise<void>;

@@ -1,8 +1,10 @@
+import type { AddressInfo } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** 'https://vigil.example' where the operator named it; null: whatever a reader asked for. */
+    /** 'https://vigil.example' where the operator named it; null: the site knows itself only by where it listens. */
     siteAddress?: string | null;
   }
 }
@@ -10,14 +12,44 @@ declare module 'fastify' {
 /** The site names itself by this address alone, whatever host a request claims. */
 export const liveAt = (server: FastifyInstance, address: string | null): void => void server.decorate('siteAddress', address);
 
-type Asked = Pick<FastifyRequest, 'protocol' | 'host'> & { server?: Pick<FastifyInstance, 'siteAddress'> };
-const HOST = /^(\[[\da-f:]+\]|[a-z\d.-]+)(:\d{1,5})?$/i;
+interface Asked {
+  protocol: string;
+  host: string;
+  socket?: { localAddress?: string | undefined; localPort?: number | undefined };
+  server?: Partial<Pick<FastifyInstance, 'siteAddress' | 'addresses'>>;
+}
+const HOST = /^(\[[\da-f:]+\]|[a-z\d.-]+)(?::(\d{1,5}))?$/i;
+const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
-/** The host of this site: the operator's, or the one under which a reader found it. What is no plain name of a host is not repeated. */
-export const hostOf = ({ host, server }: Omit<Asked, 'protocol'>): string => {
-  if (server?.siteAddress) return new URL(server.siteAddress).host;
-  return HOST.test(host) && host.length <= 100 ? host : 'localhost';
+/** Whether a claimed host is this computer for sure: its own loopback, or the very address at which the request arrived. */
+const isHere = (host: string, at: Asked['socket']): boolean => {
+  const [, name = ''] = HOST.exec(host) ?? [];
+  if (LOOPBACK.test(name)) return true;
+  const own = at?.localAddress?.replace(/^::ffff:/i, '');
+  return own !== undefined && name.replace(/^\[|\]$/g, '').toLowerCase() === own.toLowerCase();
 };
 
-/** 'https://vigil.example': where this site is. */
-export const originOf = (request: Asked): string => request.server?.siteAddress ?? `${request.protocol === 'https' ? 'https' : 'http'}://${hostOf(request)}`;
+const listening = (server: Asked['server']): string => {
+  const [first] = (server?.addresses?.() ?? []) as AddressInfo[];
+  return first ? `localhost:${first.port}` : 'localhost';
+};
+
+/**
+ * 'https://vigil.example': where this site is. The operator's word alone names a host; without it, an address of this computer. A host that a
+ * request claims is never repeated: a cache in front, or a search engine, would give one visitor's invention to everybody.
+ */
+export const originOf = (request: Asked): string => {
+  const named = request.server?.siteAddress;
+  if (named) return named;
+  if (isHere(request.host, request.socket)) return `${request.protocol === 'https' ? 'https' : 'http'}://${request.host}`;
+  return `http://${listening(request.server)}`;
+};
+
+/** The host of this site, as originOf says. */
+export const hostOf = (request: Asked): string => new URL(originOf(request)).host;
+
+/** One request names one host: of two, a proxy in front may believe the other. @throws Problem 'two-hosts' */
+export const requireOneHost = ({ raw }: Pick<FastifyRequest, 'raw'>): void => {
+  const names = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  if (names.length > 1) throw new Problem('two-hosts');
+};

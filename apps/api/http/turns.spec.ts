@@ -24,6 +24,15 @@ describe('work in turns', () => {
 });
 
 describe('what goes wrong', () => {
+  it('whoever asks for much waits behind their own, and whoever asks once comes next', async () => {
+    const turns = new Turns(1, 20);
+    const order: string[] = [];
+    const flood = ['first', 'second', 'third', 'fourth'].map((name) => turns.take(async () => { await settled(); order.push(name); }, 'a network that floods'));
+    const reader = turns.take(() => { order.push('reader'); }, 'a reader');
+    await Promise.all([...flood, reader]);
+    expect(order).toEqual(['first', 'reader', 'second', 'third', 'fourth']);
+  });
+
   it('one too many is sent away at once, before anything of it is done', async () => {
     const turns = new Turns(1, 1);
     const [first, second, third] = [held(), held(), held()];

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ORIGIN, type Found, type ServedPage, type WritePage } from '@vigil/shared/public/served-page.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { networkOf } from './flood.js';
 import { languageOf } from './language.js';
 import { originOf } from './site.js';
 import { Turns } from './turns.js';
@@ -47,13 +48,14 @@ export const writtenPages = (server: FastifyInstance, folder: string, shell: str
   loaded.catch(() => undefined);
   const kept = new KeptPages();
 
-  const ask = (language: Language) => async (path: string): Promise<Found> => {
-    const answer = await server.inject({ method: 'GET', url: path, headers: { 'accept-language': language } });
+  // In the reader's name, so that what a page asks counts as theirs.
+  const ask = (language: Language, remoteAddress: string) => async (path: string): Promise<Found> => {
+    const answer = await server.inject({ method: 'GET', url: path, headers: { 'accept-language': language }, remoteAddress });
     return { status: answer.statusCode, body: JSON.parse(answer.payload) as unknown };
   };
-  const write = async (path: string, search: string, language: Language): Promise<string | null> => {
+  const write = async (path: string, search: string, language: Language, address: string): Promise<string | null> => {
     const { write: writePage } = await loaded;
-    const page = await writePage({ path, search, language, ask: ask(language) });
+    const page = await writePage({ path, search, language, ask: ask(language, address) });
     return page && whole(shell, page, parts);
   };
 
@@ -65,7 +67,7 @@ export const writtenPages = (server: FastifyInstance, folder: string, shell: str
       const key = `${language} ${request.url}`;
       const now = `${version()} ${Math.floor(Date.now() / FRESH)}`;
       // A page that cannot be written is still the application's: it says what is wrong.
-      const page = await kept.get(key, now, () => write(path, query === undefined ? '' : `?${query}`, language)).catch(() => null);
+      const page = await kept.get(key, now, () => write(path, query === undefined ? '' : `?${query}`, language, request.ip), networkOf(request.ip)).catch(() => null);
       return page?.replaceAll(ORIGIN, originOf(request)) ?? null;
     },
   };
@@ -117,7 +119,7 @@ class KeptPages {
   private version = '';
   private bytes = 0;
 
-  async get(key: string, version: string, make: () => Promise<string | null>): Promise<string | null> {
+  async get(key: string, version: string, make: () => Promise<string | null>, who: string): Promise<string | null> {
     if (version !== this.version) {
       this.pages.clear();
       this.writing.clear();
@@ -126,7 +128,7 @@ class KeptPages {
     }
     const known = this.pages.get(key) ?? this.writing.get(key);
     if (known !== undefined) return known;
-    const made = this.turns.take(make);
+    const made = this.turns.take(make, who);
     this.writing.set(key, made);
     try {
       const page = await made;

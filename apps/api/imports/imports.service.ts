@@ -4,7 +4,6 @@ import { DataSource } from 'typeorm';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../history/leaf.js';
-import { Turns } from '../http/turns.js';
 import { databaseFailure } from '../http/sqlstate.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { Actor } from '../incidents/records.js';
@@ -16,6 +15,7 @@ import { FileProblem, LIMITS } from './reading/file-problem.js';
 import type { ReadAs } from './reading/open-table.js';
 import { readFile } from './read-step.js';
 import { runFile } from './run-step.js';
+import { StepTurns } from './step-turns.js';
 import { undoImport } from './undo-step.js';
 import { eraseFile, Vault } from './vault.js';
 
@@ -25,10 +25,10 @@ interface StepEnd { state: ImportState; tally?: Tally; rows?: number }
 const FALLS_BACK: Readonly<Record<string, ImportState>> = { reading: 'refused', checking: 'read', running: 'stopped', undoing: 'stopped' };
 const SWEEP_MS = 3_600_000;
 
-/** Takes files in, and leads each through its steps, one file at a time, beside whatever else the office does. */
+/** Takes files in, and leads each through its steps, few at a time, beside whatever else the office does. */
 @Injectable()
 export class ImportsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly turns = new Turns(1, 20);
+  private readonly turns = new StepTurns();
   private readonly working = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
   private sweeping: NodeJS.Timeout | null = null;
@@ -165,7 +165,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     this.working.add(row.id);
     const alive = setInterval(() => void this.database.query('update import set beat_at = now() where id = $1 and state = $2', [row.id, to]).catch(() => undefined), SILENT_SECONDS * 300);
     alive.unref();
-    const step = this.turns.take(async () => {
+    const step = this.turns.take(row.authorId, async () => {
       if (this.closing) throw new Stopped();
       await beat(this.database, row.id, to, 0);
       return work();

@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/columns.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
@@ -19,9 +20,10 @@ export type KeptRow = readonly [n: number, cells: readonly string[]];
 export const readFile = async (database: DataSource, vault: Vault, row: ImportRow, name: string, as: ReadAs): Promise<number> => {
   const before = await vault.get<ImportMap>('map', 0);
   await vault.drop('rows', 'verdicts', 'records', 'before');
-  const table = await openTable(vault.file(Number(row.size)), as);
+  let rows = 0;
+  const table = await openTable({ ...vault.file(Number(row.size)), pause: pausing(() => beat(database, row.id, 'reading', rows)) }, as);
   try {
-    let [rows, chunks] = [0, 0];
+    let chunks = 0;
     let guesses: ColumnGuess[] | null = null;
     let chunk: RawRow[] = [];
     const keep = async (): Promise<void> => {
@@ -47,6 +49,18 @@ export const readFile = async (database: DataSource, vault: Vault, row: ImportRo
   } finally {
     table.close();
   }
+};
+
+const SIGN_MS = 1_000;
+/** After each piece that is unpacked, whatever it holds: lets others have their turn, and finds out once a second whether it is to stop. */
+const pausing = (sign: () => Promise<void>): (() => Promise<void>) => {
+  let last = Date.now();
+  return async () => {
+    await others();
+    if (Date.now() - last < SIGN_MS) return;
+    last = Date.now();
+    await sign();
+  };
 };
 
 const EXAMPLES = 5;

@@ -9,6 +9,7 @@ import { FactsAsOf } from '../counts/facts-as-of.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { Allow } from '../http/allow.js';
 import { answerCached } from '../http/cached.js';
+import { networkOf } from '../http/flood.js';
 import { ReadersLanguage } from '../http/language.js';
 import { moment, readQuery } from '../http/query.js';
 import { hostOf } from '../http/site.js';
@@ -36,10 +37,10 @@ export class PicturesController {
     const [question, series] = [askFrom(asked.figure), askFrom(asked.series)];
     const site = hostOf(request);
     const { png, etag } = await this.pictures.get(`${language} ${site} ${asOf ?? ''} ${JSON.stringify([question, series])}`, this.version(), async () => {
-      const standing = await this.past.at(asOf ?? null);
+      const standing = await this.past.at(asOf ?? null, request.ip);
       const telling = { ...await this.telling(language, site), asOf: standing.asOf };
       return figureCard(refusing(() => count(standing.facts, question)), refusing(() => count(standing.facts, series)), telling, standing.coverage);
-    });
+    }, networkOf(request.ip));
     answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
   }
 
@@ -54,7 +55,7 @@ export class PicturesController {
     if (gone?.what === 'merged') return void reply.header('cache-control', 'no-cache').redirect(`/incidents/${await this.documents.survivorOf(gone)}/picture.png?lang=${language}`, 308);
     if (gone) throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
     const site = hostOf(request);
-    const { png, etag } = await this.pictures.get(`${language} ${site} ${code}`, this.version(), async () => incidentCard(incidentOf(kept), await this.telling(language, site)));
+    const { png, etag } = await this.pictures.get(`${language} ${site} ${code}`, this.version(), async () => incidentCard(incidentOf(kept), await this.telling(language, site)), networkOf(request.ip));
     answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
   }
 

@@ -21,9 +21,10 @@ export class Pictures {
 
   /**
    * @param version changes whenever any picture may; then all are forgotten
+   * @param who the network of the reader: each waits behind its own
    * @throws Problem 'unavailable' when too many are asked for at once
    */
-  async get(key: string, version: string, card: () => Promise<Card>): Promise<Picture> {
+  async get(key: string, version: string, card: () => Promise<Card>, who = ''): Promise<Picture> {
     if (version !== this.version) {
       this.kept.clear();
       this.drawing.clear();
@@ -33,7 +34,7 @@ export class Pictures {
     const known = this.kept.get(key) ?? this.drawing.get(key);
     if (known) return known;
     // Counting what stands on it costs as much as drawing it.
-    const made = this.turns.take(async () => draw(await card()));
+    const made = this.turns.take(async () => draw(await card()), who);
     this.drawing.set(key, made);
     try {
       const picture = await made;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
@@ -76,7 +77,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     try {
       const { rows } = await this.database.files.query<{ code: string; document: string }>({ name: 'documents-at', text: DOCUMENTS_AT_SQL, values: [codes, seq] });
-      const texts = new Map(rows.map(({ code, document }) => [code, document]));
+      const texts = new Map(rows.map(({ code, document }) => [code, withoutDirectionMarks(document)]));
       // What pg keeps of a query may outlive it by far, and all texts with it: 2 kB a row, until the whole heap is collected.
       rows.length = 0;
       return texts;
@@ -121,7 +122,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
 
   private async fetch(code: string): Promise<Kept | null> {
     const file = this.unreadable.has(code) ? null : await readFile(this.path(code), 'utf8').catch(() => null);
-    if (file !== null) return { code, text: file };
+    if (file !== null) return { code, text: withoutDirectionMarks(file) };
     // While all files are being written for the first time, no reader waits behind them: this one's turn comes.
     if (this.isFilling) return (await this.load([code]))[0] ?? null;
     return this.inTurn(async () => {
@@ -201,7 +202,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     const present = await this.database.pool.query<{ code: string; document: string }>(DOCUMENTS_SQL, [codes]);
     const gone = await this.database.pool.query<Gone>(`${GONE_SQL} where g.code = any($1)`, [codes]);
     return [
-      ...present.rows.map((row): Kept => ({ code: row.code, text: row.document })),
+      ...present.rows.map((row): Kept => ({ code: row.code, text: withoutDirectionMarks(row.document) })),
       ...gone.rows.map((row): Kept => ({ code: row.code, text: JSON.stringify({ gone: row }) })),
     ];
   }

@@ -2,8 +2,7 @@ import { finished, type Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { networkOf } from '../http/flood.js';
-import { isLoopback } from './questions.js';
+import { isLoopback, networkOf } from '../http/flood.js';
 
 /** Files that are written while they are sent, at once: of everybody, and of one network. */
 export const AT_ONCE = 12;

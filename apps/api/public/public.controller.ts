@@ -112,7 +112,7 @@ export class PublicController {
       const version = this.version();
       const known = this.answers.known(key, version);
       if (known) return known;
-      const standing = await this.standing(query);
+      const standing = await this.standing(query, address);
       const made = await this.questions.take(address, () => (this.version() === version ? this.answers.get(key, version, () => make(standing)) : null));
       if (made) return made;
     }
@@ -131,9 +131,9 @@ export class PublicController {
   }
 
   /** The facts that a figure is counted on: as they stand, or as they stood at `asOf`. */
-  private standing(query: Record<string, unknown>): Promise<Standing> {
+  private standing(query: Record<string, unknown>, address: string): Promise<Standing> {
     const { asOf } = readQuery(pick(query, ['asOf']), { asOf: moment });
-    return this.past.at(asOf ?? null);
+    return this.past.at(asOf ?? null, address);
   }
 
   private asOf(): { seq: number; day: string } {

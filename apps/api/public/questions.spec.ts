@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { isLoopback, Questions, QUESTIONS_PER_MINUTE } from './questions.js';
+import { isLoopback } from '../http/flood.js';
+import { Questions, QUESTIONS_PER_MINUTE } from './questions.js';
 
 const asked = async (questions: Questions, address: string, times: number): Promise<string[]> => {
   const answers: string[] = [];

@@ -1,6 +1,6 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { limitPerMinute, networkOf } from '../http/flood.js';
+import { isLoopback, limitPerMinute, networkOf } from '../http/flood.js';
 import { Turns } from '../http/turns.js';
 
 /**
@@ -10,9 +10,6 @@ import { Turns } from '../http/turns.js';
 export const QUESTIONS_PER_MINUTE = 1_200;
 /** One is counted at a time, since counting never waits for anything; more than so many do not queue. */
 const WAITING = 200;
-
-/** This computer: what the server asks of itself, and every reader behind a proxy that it was not told of. */
-export const isLoopback = (network: string): boolean => /^127\.|^::1$|^0:0:0:0::\/64$/.test(network);
 
 /** Counting for the public takes turns, and between two of them everything else is answered: a flood of questions slows down itself. */
 @Injectable()
@@ -31,6 +28,6 @@ export class Questions {
       const done = work();
       await others();
       return done;
-    });
+    }, network);
   }
 }

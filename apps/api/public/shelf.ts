@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import type { ListedChange, PublicChange, PublicCoverage, PublicGroup, PublicTotal, PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import type { Standing } from '@vigil/shared/report/standing.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
@@ -118,7 +119,7 @@ export class PublicShelf implements OnModuleInit {
       const { rows } = await this.database.pool.query<{ line: ListedChange }>(
         `select json_build_object(${CHANGE_FIELDS}, 'title', ${TITLE_NOW}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`, [before]);
       const { rows: [count] } = await this.database.pool.query<{ n: number }>('select count(*)::int as n from pub.change');
-      const items = rows.slice(0, PAGE).map((row) => row.line);
+      const items = rows.slice(0, PAGE).map((row) => withoutDirectionMarks(row.line));
       return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
     };
     return before === null ? this.kept('changes', read) : read();

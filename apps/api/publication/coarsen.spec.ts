@@ -51,6 +51,11 @@ describe('a day that leaves', () => {
   });
 });
 
+it('leaves without marks that turn the direction of writing, of what was stored before they were refused; Khmer keeps its spaces of no width', () => {
+  const out = leave(anIncident({ title: 'A \u202Ehcram\u202C was\u2066 stopped', publicSummary: 'ប៉ូលិស\u200Bបាន\u200Bបញ្ឈប់', sources: [{ ...aSource({ title: 'x\u200Fy\u061C' }), linkWithheld: 'no' }] }));
+  expect([out.title, out.summary, out.sources[0]!.title]).toEqual(['A hcram was stopped', 'ប៉ូលិស\u200Bបាន\u200Bបញ្ឈប់', 'xy']);
+});
+
 describe('what is never shown row by row', () => {
   it('is sexual force: it leaves exactly as force whose means nobody states, and so does not tell itself by being withheld', () => {
     const asLeft = (type: string) => leave(anIncident({

@@ -1,3 +1,4 @@
+import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
 import { sumCounts, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-range.js';
 import { coarsenWindow, type DayWindow } from '@vigil/shared/day/window.js';
@@ -151,7 +152,8 @@ export const leaving = ({ incident, grade, gradeReason, assessments, groupCodes 
   const place = coarsenPlace(incident.place!, shown.place, gazetteer);
   const when = coarsenDays(incident.when!, shown.date);
   const agreed = new Map(assessments.map((assessment) => [assessment.act, assessment]));
-  return {
+  // What was stored before such marks were refused leaves without them.
+  return withoutDirectionMarks({
     kind: incident.kind!,
     title: incident.title!,
     summary: incident.publicSummary,
@@ -170,5 +172,5 @@ export const leaving = ({ incident, grade, gradeReason, assessments, groupCodes 
     harms: publicHarms(incident.harms),
     accounts: incident.accounts.filter(mayLeave).map((account) => publicAccount(account, shown)),
     sources: incident.sources.map((source) => publicSource(source, shown)),
-  };
+  });
 };

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { asUser, knownUser, type RunAs } from '../database/embedded-user.js';
 import { Turns } from '../http/turns.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -37,17 +38,29 @@ export const toPdf = (html: string, chromium: string | null = findChromium()): P
   try {
     const [page, pdf] = [join(folder, 'report.html'), join(folder, 'report.pdf')];
     await writeFile(page, html, { mode: 0o600 });
-    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    await run(chromium, [...ARGUMENTS, ...asRoot, `--user-data-dir=${join(folder, 'profile')}`, `--print-to-pdf=${pdf}`, `file://${page}`]);
+    const as = whoPrints();
+    if (as) for (const path of [folder, page]) await chown(path, as.uid, as.gid);
+    await run(chromium, [...ARGUMENTS, `--user-data-dir=${join(folder, 'profile')}`, `--print-to-pdf=${pdf}`, `file://${page}`], folder, as);
     return await readFile(pdf).catch(() => { throw new Problem('unavailable', { retryAfterSeconds: 30 }); });
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 });
 
+/** Root has no sandbox in Chromium, and needs none of its rights to print: under root somebody without any does it. Null: we ourselves. */
+const whoPrints = (): RunAs | null => {
+  if (process.getuid?.() !== 0) return null;
+  const nobody = knownUser('nobody');
+  if (!nobody) throw new Problem('unavailable');
+  return nobody;
+};
+
+/** No key, password or address of ours is in what it starts with: only where programs are, and a folder that goes when it has printed. */
+const environmentIn = (folder: string): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8' });
+
 /** Runs to its end, and not longer than a minute; what it says of itself is nobody's business. */
-const run = (program: string, args: readonly string[]): Promise<void> => new Promise((resolve, reject) => {
-  const child = spawn(program, args, { stdio: 'ignore', detached: process.platform !== 'win32' });
+const run = (program: string, args: readonly string[], folder: string, as: RunAs | null): Promise<void> => new Promise((resolve, reject) => {
+  const child = spawn(program, args, { stdio: 'ignore', detached: process.platform !== 'win32', env: environmentIn(folder), ...asUser(as) });
   const stop = setTimeout(() => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');

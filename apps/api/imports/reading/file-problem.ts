@@ -43,6 +43,8 @@ export interface StoredFile {
   bytes(): AsyncIterable<Buffer>;
   /** From `start` up to `end`, without it. */
   range(start: number, end: number): AsyncIterable<Buffer>;
+  /** Awaited after each piece that is unpacked of a workbook; throws to end the reading. */
+  pause?(): Promise<void>;
 }
 
 /** A row as it stands in the file: its number there, from 1, and its cells as texts. */

@@ -1,3 +1,4 @@
+import { hasDirectionMark, withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import { isHxlRow } from '@vigil/shared/import/columns.js';
 import { csvRows, detectDelimiter, type Delimiter } from './csv.js';
 import { decoded, detectEncoding, storable, type Encoding } from './encoding.js';
@@ -95,19 +96,21 @@ const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
   }
 };
 
+/** A row that was read to find the header. `isMarked`: invisible marks of direction were taken out of it. */
+interface AheadRow extends RawRow { isMarked: boolean }
 const isEmpty = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 const LONGEST_CELL = 100_000;
-const clean = (cell: string): string => storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell).trim();
+const clean = (cell: string): string => withoutDirectionMarks(storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell)).trim();
 
 /**
  * The header row: the one that was named, else the first that fills at least half of the columns that the first rows have, so
  * that a title over the table is passed over.
  */
 const withHeaders = async (rows: AsyncGenerator<RawRow>, notices: Notice[], headerRow: number | undefined): Promise<Pick<Table, 'headers' | 'hxl' | 'headerRow' | 'rows'>> => {
-  const ahead: RawRow[] = [];
+  const ahead: AheadRow[] = [];
   for (let next = await rows.next(); !next.done; next = await rows.next()) {
     const cells = next.value.cells.map(clean);
-    if (!isEmpty(cells)) ahead.push({ n: next.value.n, cells });
+    if (!isEmpty(cells)) ahead.push({ n: next.value.n, cells, isMarked: next.value.cells.some(hasDirectionMark) });
     if (ahead.length >= 12 && (headerRow === undefined || next.value.n > headerRow)) break;
   }
   if (ahead.length === 0) throw new FileProblem('empty');
@@ -140,10 +143,11 @@ const distinct = (cells: readonly string[], notices: Notice[]): string[] => {
   return headers;
 };
 
-async function* dataRows(rows: AsyncGenerator<RawRow>, ahead: readonly RawRow[], head: readonly string[], notices: Notice[]): AsyncGenerator<RawRow> {
-  let [found, again] = [0, 0];
+async function* dataRows(rows: AsyncGenerator<RawRow>, ahead: readonly AheadRow[], head: readonly string[], notices: Notice[]): AsyncGenerator<RawRow> {
+  let [found, again, marked] = [0, 0, 0];
   const isHead = (cells: readonly string[]): boolean => cells.length === head.length && cells.every((cell, i) => cell === head[i]);
-  for (const row of ahead) {
+  for (const { isMarked, ...row } of ahead) {
+    if (isMarked) marked += 1;
     if (isHead(row.cells)) again += 1;
     else {
       found += 1;
@@ -151,6 +155,7 @@ async function* dataRows(rows: AsyncGenerator<RawRow>, ahead: readonly RawRow[],
     }
   }
   for await (const row of rows) {
+    if (row.cells.some(hasDirectionMark)) marked += 1;
     const cells = row.cells.map(clean);
     if (isEmpty(cells)) continue;
     if (isHead(cells)) {
@@ -161,6 +166,7 @@ async function* dataRows(rows: AsyncGenerator<RawRow>, ahead: readonly RawRow[],
     if (found > LIMITS.rows) throw new FileProblem('too-many-rows', { max: LIMITS.rows });
     yield { n: row.n, cells };
   }
+  if (marked > 0) notices.push({ code: 'direction-marks', params: { n: marked } });
   if (again > 0) notices.push({ code: 'header-again', params: { n: again } });
   if (found === 0) throw new FileProblem('no-rows');
 }

@@ -32,7 +32,7 @@ export const openZip = async (file: StoredFile, mostInAll: number = LIMITS.unpac
       const entry = entries.get(name);
       if (!entry) return reject(new FileProblem('broken-workbook'));
       if (entry.uncompressedSize > most) return reject(new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) }));
-      zip.openReadStream(entry, (error, stream) => (error ? reject(broken(error)) : resolve(limited(stream, most, total))));
+      zip.openReadStream(entry, (error, stream) => (error ? reject(broken(error)) : resolve(limited(stream, most, total, file.pause))));
     }),
   };
 };
@@ -58,19 +58,21 @@ const listed = (zip: ZipFile): Promise<Map<string, Entry>> => new Promise((resol
 interface Total { bytes: number; readonly most: number }
 
 /** What the zip says of its sizes may be a lie: the bytes themselves are counted, of this part and of all together. */
-const limited = (stream: Readable, most: number, total: Total): Readable => {
+const limited = (stream: Readable, most: number, total: Total, pause?: () => Promise<void>): Readable => {
   const counted = async function* (): AsyncGenerator<Buffer> {
     let bytes = 0;
+    let ended: unknown = null;
     try {
       for await (const piece of stream as AsyncIterable<Buffer>) {
         bytes += piece.length;
         total.bytes += piece.length;
         if (total.bytes > total.most) throw new FileProblem('unpacks-too-large', { max: Math.ceil(total.most / 1024 / 1024) });
         if (bytes > most) throw new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) });
+        await pause?.().catch((error: unknown) => { ended = error; throw error; });
         yield piece;
       }
     } catch (error) {
-      throw broken(error);
+      throw error === ended ? error : broken(error);
     } finally {
       stream.destroy();
     }

@@ -1,3 +1,4 @@
+import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import { Upload, type DetailedError } from 'tus-js-client';
 import type { ProblemBody, Reply } from '../../api.js';
 import { currentLanguage } from '../../language.js';
@@ -68,7 +69,7 @@ export class FileSending {
 
   private declare(id: string, sha256: string, before: EvidenceFile | undefined): Promise<Reply<EvidenceFile>> {
     return this.api.put<EvidenceFile>(`${filesPath(this.incident)}/${id}`, {
-      size: this.file.size, sha256, kind: before?.kind ?? kindOf(this.file), addedAt: null, name: before ? before.name : this.file.name.slice(0, 255) || null,
+      size: this.file.size, sha256, kind: before?.kind ?? kindOf(this.file), addedAt: null, name: before ? before.name : withoutDirectionMarks(this.file.name).slice(0, 255) || null,
     });
   }
 

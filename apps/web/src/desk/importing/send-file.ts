@@ -1,3 +1,4 @@
+import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import { useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useSession } from '../session.js';
@@ -46,7 +47,7 @@ export const useSendFile = () => {
       return null;
     };
     if (!begun) {
-      const reply = await api.post<WholeImport>('/api/imports', { id, name: file.name.slice(0, 200), size: file.size }, { signal });
+      const reply = await api.post<WholeImport>('/api/imports', { id, name: withoutDirectionMarks(file.name).slice(0, 200), size: file.size }, { signal });
       if (!reply.ok) return done(reply.problem);
     }
     const parts = Math.ceil(file.size / PART_BYTES);

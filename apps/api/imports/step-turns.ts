@@ -1,0 +1,56 @@
+import { Problem } from '@vigil/shared/problems/problems.js';
+
+interface Waiting { who: string; begin: () => void }
+interface Limits { /** Milliseconds after which a step counts as long, and the next one begins beside it. */ long: number; /** Steps at once, long ones too. */ atOnce: number; /** Of one person. */ ofOne: number; waiting: number }
+
+/** Each step holds up to 64 MiB of texts in memory. */
+const LIMITS: Limits = { long: 3_000, atOnce: 4, ofOne: 3, waiting: 20 };
+
+/**
+ * Steps of imports, one at a time as long as they are short. A step that takes longer goes on beside the next one, so that a large workbook holds
+ * nobody's small file up; the places of long steps are few, and one person cannot have all of them.
+ */
+export class StepTurns {
+  private readonly waiting: Waiting[] = [];
+  private readonly running = new Map<string, number>();
+  private busy = 0;
+  private isShort = false;
+
+  constructor(private readonly limits: Limits = LIMITS) {}
+
+  /** @throws Problem 'unavailable' when too many wait already; then nothing was begun. */
+  async take<T>(who: string, work: () => Promise<T>): Promise<T> {
+    if (this.waiting.length >= this.limits.waiting) throw new Problem('unavailable', { retryAfterSeconds: 5 });
+    await new Promise<void>((begin) => {
+      this.waiting.push({ who, begin });
+      this.goOn();
+    });
+    let isLong = false;
+    const grown = setTimeout(() => {
+      isLong = true;
+      this.isShort = false;
+      this.goOn();
+    }, this.limits.long);
+    try {
+      return await work();
+    } finally {
+      clearTimeout(grown);
+      if (!isLong) this.isShort = false;
+      this.busy -= 1;
+      this.running.set(who, this.running.get(who)! - 1);
+      if (this.running.get(who) === 0) this.running.delete(who);
+      this.goOn();
+    }
+  }
+
+  private goOn(): void {
+    if (this.isShort || this.busy >= this.limits.atOnce) return;
+    const at = this.waiting.findIndex(({ who }) => (this.running.get(who) ?? 0) < this.limits.ofOne);
+    const [next] = at < 0 ? [] : this.waiting.splice(at, 1);
+    if (!next) return;
+    this.isShort = true;
+    this.busy += 1;
+    this.running.set(next.who, (this.running.get(next.who) ?? 0) + 1);
+    next.begin();
+  }
+}

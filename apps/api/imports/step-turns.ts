@@ -31,6 +31,7 @@ export class StepTurns {
       this.isShort = false;
       this.goOn();
     }, this.limits.long);
+    grown.unref();
     try {
       return await work();
     } finally {

@@ -98,9 +98,11 @@ describe('what goes wrong', () => {
   });
 
   it('shows what somebody typed as words, on the page and in Word, whatever it is', async () => {
-    const nasty = '<script>alert(1)</script> & "quoted" ]]> \u202E end';
+    const nasty = '<script>alert(1)</script> & "quoted" ]]> end';
     await published(desk, anIncident({ title: nasty, when: { precision: 'DP_DAY', earliest: '2018-03-01', latest: '2018-03-01' } as never, sources: [aSource({ title: nasty }), aSource({ publisher: 'Other', url: 'https://other.example.net/x?a=1&b=2' })] }));
     const draft = { ...withWords(aDraft('half-year', { period: '2018' }), nasty), title: { en: nasty, km: '' } };
+    const turned = await desk.analyst.put<{ errors: { pointer: string; code: string }[] }>(path(randomUUID()), { ...draft, title: { en: 'a \u202E b', km: '' } }, CREATE);
+    expect([turned.status, turned.body.errors.map(({ pointer, code }) => `${pointer} ${code}`)]).toEqual([422, ['/title/en direction-mark']]);
     const { id } = await written(desk.analyst, draft);
     const html = (await desk.analyst.get(`${path(id)}/document?lang=en`)).text;
     expect(html).not.toContain('<script>alert');

@@ -33,7 +33,9 @@ const ALL = CLASSES.flatMap((of) => fieldsOf(of).filter((field) => !['many', 're
 const ofClass = (name: DataClass): typeof ALL => ALL.filter(([, , field]) => field.class === name);
 
 /** Colleagues' answers that decide something that readers see; the answer itself does not leave. */
-const DECIDES: Record<string, string> = { 'act.attribution': 'whether it counts as an act of the state', 'account.mayBePublished': 'whether the account leaves at all' };
+const DECIDES: Record<string, string> = {
+  'incident.sensitivity': 'whether the words of a number and the name of a unit leave', 'act.attribution': 'whether it counts as an act of the state', 'account.mayBePublished': 'whether the account leaves at all',
+};
 
 const changes = (of: CodebookClass, field: Field): boolean => {
   const seen = new Set<string>();

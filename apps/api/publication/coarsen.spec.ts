@@ -63,7 +63,13 @@ describe('what is never shown row by row', () => {
     {}, [{ act: '00000000-0000-4000-8000-000000000001', outcome: 'LA_UNLAWFUL', organisation: 'ORG', standards: 'S', testsNotMet: ['LT_NON_DISCRIMINATION'] }]).acts;
     expect(asLeft('FM_SEXUAL')).toEqual(asLeft('FM_UNSPEC'));
     expect(asLeft('FM_SEXUAL')[0]).toMatchObject({
-      kind: 'force', type: 'WITHHELD', actor: 'PF_POLICE', forceName: 'Police of the third post', byState: true, people: UNKNOWN_COUNT, quantity: UNKNOWN_COUNT, outcome: 'LA_UNLAWFUL', testsNotMet: [] });
+      kind: 'force', type: 'WITHHELD', actor: 'PF_POLICE', forceName: 'Police of the third post', byState: true, people: UNKNOWN_COUNT, quantity: UNKNOWN_COUNT, outcome: 'LA_NOT_ASSESSED', assessedBy: null, assessedUnder: null, testsNotMet: [] });
+  });
+
+  it('is that it was assessed whether force whose type is withheld was lawful: only who knows the means can say', () => {
+    const act = anAct({ type: 'FM_SEXUAL' });
+    const agreed = { act: act.id, outcome: 'LA_UNLAWFUL', organisation: 'ORG', standards: 'S', testsNotMet: ['LT_NON_DISCRIMINATION'] };
+    expect(leave(anIncident({ acts: [act] }), {}, [agreed])).toEqual(leave(anIncident({ acts: [act] })));
   });
 
   it('is sexual harm, the loss of a pregnancy and harm to the mind: one row without a side or a number', () => {
@@ -95,6 +101,37 @@ describe('what is never shown row by row', () => {
     }));
     expect(JSON.stringify(out)).not.toMatch(/Heron|11\.55|104\.92/);
   });
+});
+
+describe('the words of a number', () => {
+  const saying = (text: string): CountValue => ({ state: 'CS_AT_LEAST', low: 1, high: null, text });
+  const wordsOf = (text: string, fields: Partial<Incident> = {}): (string | null)[] => {
+    const count = saying(text);
+    const { crowd, acts, harms } = leave(anIncident({ crowd: count, acts: [anAct({ people: count, quantity: count })], harms: [aHarm({ type: 'HM_DEATH', count })], ...fields }));
+    return [crowd.text, acts[0]!.people.text, acts[0]!.quantity.text, harms[0]!.count.text];
+  };
+
+  it.each(['dozens', 'about 50', 'several', 'more than 1,000', 'twenty', 'a dozen', 'រាប់សិប', 'ខ្លះ'])('leave with it where they are the number and nothing else: %s', (text) => {
+    expect(wordsOf(text)).toEqual([text, text, text, text]);
+  });
+
+  it.each(['a boy of 9', 'four girls of the school', '3 women', 'some villagers', 'dozens, among them Heron', 'the 2 sons', 'banners'])('stay where they say more: %s', (text) => {
+    expect(wordsOf(text)).toEqual([null, null, null, null]);
+  });
+
+  it('stay where they are another number than the one that was entered: an age', () => {
+    expect(leave(anIncident({ harms: [aHarm({ type: 'HM_DEATH', count: { ...exactly(1), text: '9' } })] })).harms[0]!.count).toEqual(exactly(1));
+  });
+
+  it.each(['S1_COARSE', 'S2_INTERNAL', null])('never leave with a record that is shown coarsely: %s', (sensitivity) => {
+    expect(wordsOf('dozens', { sensitivity })).toEqual([null, null, null, null]);
+  });
+});
+
+it('the name of a unit does not leave with a record that is shown coarsely: it says where the unit serves', () => {
+  const acts = [anAct({ forceName: 'Police of the third post' })];
+  expect(leave(anIncident({ acts })).acts[0]!.forceName).toBe('Police of the third post');
+  expect(leave(anIncident({ acts, sensitivity: 'S1_COARSE' })).acts[0]!.forceName).toBeNull();
 });
 
 describe('injuries as one number', () => {

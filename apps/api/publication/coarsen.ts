@@ -1,12 +1,14 @@
 import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
 import { sumCounts, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-range.js';
+import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { coarsenWindow, type DayWindow } from '@vigil/shared/day/window.js';
 import type { Account } from '@vigil/shared/incident/account.js';
 import type { Act } from '@vigil/shared/incident/act.js';
 import type { Harm } from '@vigil/shared/incident/harm.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Source } from '@vigil/shared/incident/source.js';
+import { isOnlyTheNumber } from '@vigil/shared/import/counts.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicAccount, PublicAct, PublicHarm, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
@@ -52,6 +54,13 @@ export const coarsenPlace = (place: PlaceValue, to: ShownPlace, gazetteer: Gazet
 
 const coarsenDays = (window: DayWindow, to: ShownDate): DayWindow => (to === 'day' ? window : coarsenWindow(window, to));
 
+/**
+ * The words of a count leave where the whole record may, and only where they say the number and nothing else: "a boy of 9" tells who
+ * was affected.
+ */
+export const publicCount = (count: CountValue, isCoarse: boolean): CountValue =>
+  (count.text !== null && (isCoarse || !isOnlyTheNumber(count.text, count)) ? { ...count, text: null } : count);
+
 /** One count for several: what is not reported in any of them leaves the sum open. */
 export const joinCounts = (counts: readonly CountValue[]): CountValue => {
   if (counts.length === 1) return { ...counts[0]!, text: null };
@@ -88,35 +97,40 @@ const isCloserThan = (now: Seen, { place, when }: Pick<Leaving, 'place' | 'when'
 const samePlace = (a: PlaceValue, b: PlaceValue): boolean => a.code === b.code && a.precision === b.precision;
 const sameDays = (a: DayWindow, b: DayWindow): boolean => a.earliest === b.earliest && a.latest === b.latest;
 
-const publicAct = (act: Act, leaving: { place: PlaceValue; when: DayWindow }, shown: Shown, gazetteer: Gazetteer, agreed: AgreedAssessment | undefined): PublicAct => {
+interface Around { place: PlaceValue; when: DayWindow; isCoarse: boolean }
+
+const publicAct = (act: Act, leaving: Around, shown: Shown, gazetteer: Gazetteer, found: AgreedAssessment | undefined): PublicAct => {
   const withheld = WITHHELD.has(act.type!);
+  // Who assesses force must know its means: that it was assessed at all would tell which of the withheld types it is.
+  const agreed = withheld ? undefined : found;
   const place = act.place ? coarsenPlace(act.place, shown.place, gazetteer) : null;
   const when = act.when ? coarsenDays(act.when, shown.date) : null;
   return {
     kind: actKind(act.type!),
     type: withheld ? 'WITHHELD' : act.type!,
     actor: act.actor,
-    forceName: act.forceName,
+    // Where a unit serves is finer than the place that a coarse record shows.
+    forceName: leaving.isCoarse ? null : act.forceName,
     byState: isStateActor(act.actor) || act.attribution !== null,
-    quantity: withheld ? UNKNOWN_COUNT : act.quantity,
-    people: withheld ? UNKNOWN_COUNT : act.people,
+    quantity: withheld ? UNKNOWN_COUNT : publicCount(act.quantity, leaving.isCoarse),
+    people: withheld ? UNKNOWN_COUNT : publicCount(act.people, leaving.isCoarse),
     place: place && !samePlace(place, leaving.place) ? place : null,
     when: when && !sameDays(when, leaving.when) ? when : null,
     outcome: agreed?.outcome ?? 'LA_NOT_ASSESSED',
     assessedBy: agreed?.organisation ?? null,
     assessedUnder: agreed?.standards ?? null,
-    testsNotMet: withheld ? [] : agreed?.testsNotMet ?? [],
+    testsNotMet: agreed?.testsNotMet ?? [],
   };
 };
 
-const publicHarms = (harms: readonly Harm[]): PublicHarm[] => {
+const publicHarms = (harms: readonly Harm[], isCoarse: boolean): PublicHarm[] => {
   const injured = new Map<string | null, CountValue[]>();
   const leaving: PublicHarm[] = [];
   let withheld = false;
   for (const harm of harms) {
     if (WITHHELD.has(harm.type!)) withheld = true;
     else if (INJURED.has(harm.type!)) injured.set(harm.side, [...(injured.get(harm.side) ?? []), harm.count]);
-    else leaving.push({ type: harm.type!, side: harm.side, count: harm.count });
+    else leaving.push({ type: harm.type!, side: harm.side, count: publicCount(harm.count, isCoarse) });
   }
   for (const [side, counts] of injured) leaving.push({ type: 'INJURED', side, count: joinCounts(counts) });
   if (withheld) leaving.push({ type: 'WITHHELD', side: null, count: UNKNOWN_COUNT });
@@ -151,6 +165,7 @@ const publicSource = (source: Source, shown: Shown): PublicSource => {
 export const leaving = ({ incident, grade, gradeReason, assessments, groupCodes }: ToPublish, shown: Shown, gazetteer: Gazetteer): Leaving => {
   const place = coarsenPlace(incident.place!, shown.place, gazetteer);
   const when = coarsenDays(incident.when!, shown.date);
+  const isCoarse = incident.sensitivity !== 'S0_PUBLIC';
   const agreed = new Map(assessments.map((assessment) => [assessment.act, assessment]));
   // What was stored before such marks were refused leaves without them.
   return withoutDirectionMarks({
@@ -164,13 +179,28 @@ export const leaving = ({ incident, grade, gradeReason, assessments, groupCodes 
     grade,
     gradeReason,
     assemblyTypes: incident.assemblyTypes,
-    crowd: incident.crowd,
+    crowd: publicCount(incident.crowd, isCoarse),
     issues: incident.issues,
     grounds: incident.grounds,
     groups: incident.groups.map((link) => ({ code: groupCodes.get(link.group!)!, link: link.link!, role: link.role })),
-    acts: incident.acts.map((act) => publicAct(act, { place, when }, shown, gazetteer, agreed.get(act.id))),
-    harms: publicHarms(incident.harms),
+    acts: incident.acts.map((act) => publicAct(act, { place, when, isCoarse }, shown, gazetteer, agreed.get(act.id))),
+    harms: publicHarms(incident.harms, isCoarse),
     accounts: incident.accounts.filter(mayLeave).map((account) => publicAccount(account, shown)),
     sources: incident.sources.map((source) => publicSource(source, shown)),
   });
 };
+
+/** A fact of what readers saw, as it leaves now: withheld force is counted without its assessment. */
+export const foldFact = (fact: IncidentFact): IncidentFact =>
+  ({ ...fact, acts: fact.acts.map((act) => (act.type === 'FM_UNSPEC' ? { ...act, outcome: 'LA_NOT_ASSESSED' } : act)) });
+
+/** What readers saw of a record, as it leaves now: words of numbers, names of units and assessments that came along before. */
+export const foldShown = <T extends Pick<PublicIncident, 'crowd' | 'acts' | 'harms'>>(shown: T, isCoarse: boolean): T => ({
+  ...shown,
+  crowd: publicCount(shown.crowd, isCoarse),
+  acts: shown.acts.map((act): PublicAct => ({
+    ...act, quantity: publicCount(act.quantity, isCoarse), people: publicCount(act.people, isCoarse), forceName: isCoarse ? null : act.forceName,
+    ...act.type === 'WITHHELD' ? { outcome: 'LA_NOT_ASSESSED', assessedBy: null, assessedUnder: null, testsNotMet: [] } : {},
+  })),
+  harms: shown.harms.map((harm) => ({ ...harm, count: publicCount(harm.count, isCoarse) })),
+});

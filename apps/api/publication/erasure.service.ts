@@ -15,9 +15,8 @@ import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { detailAt, publicColumn, type Detail } from './erasable.js';
-import { digestsOfShown, openValues, type LoggedValue } from './forget-digests.js';
+import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
 import { ERASED, forgetText } from './forget-text.js';
-import { publishedDigest } from './published-digest.js';
 
 /** Somebody asks that one detail be erased. It says which and why, and nothing of what it says. */
 export interface Erasure {
@@ -229,12 +228,4 @@ const keepPublished = async (manager: EntityManager, row: Row, revision: number,
      select incident_id, $2, case when revision = $3 then $4 else revision end, $5, shown_place, shown_date
        from publication where incident_id = $1 and exists (select 1 from pub.incident where code = $6 and until_seq is null)
       order by pub_seq desc limit 1`, [row.id, seq, row.revision, revision, by, row.code]);
-};
-
-/** What every version shows now: the log vouches for what is left. */
-const publicationsOf = async (manager: EntityManager, code: string): Promise<NewLeaf['values'][number][]> => {
-  const versions: { seq: number }[] = await manager.query('select from_seq::int as seq from pub.incident where code = $1 order by from_seq', [code]);
-  const values: NewLeaf['values'][number][] = [];
-  for (const { seq } of versions) values.push({ field: `publication.${seq}`, value: { seq, sha256: await publishedDigest(manager, code, seq) } });
-  return values;
 };

@@ -41,7 +41,7 @@ const from = (table: Table): string => `pub.${table}`;
 const ofCode = (table: Table): string => (table === 'incident' ? 'code = $1' : 'incident_key in (select key from pub.incident where code = $1)');
 
 /** Ends the current version and opens one that is the same, with a key of its own. */
-const showAnew = async (manager: EntityManager, code: string, seq: number): Promise<void> => {
+export const showAnew = async (manager: EntityManager, code: string, seq: number): Promise<void> => {
   const [current] = await manager.query('select key from pub.incident where code = $1 and until_seq is null', [code]) as { key: string }[];
   if (!current) return;
   await manager.query('update pub.incident set until_seq = $2 where key = $1', [current.key, seq]);

@@ -17,6 +17,8 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coarsen.js';
+import { foldEarlier } from './fold-earlier.js';
+import { logShownAnew } from './forget-digests.js';
 import { gather, publishGroups } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../database/public-order.js';
@@ -73,6 +75,7 @@ export class PublicationService {
     const seq = await nextPublicSeq(manager);
     const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
     await closeVersion(manager, code, seq);
+    const folded = earlier ? await foldEarlier(manager, this.reports, code) : null;
     await publishGroups(manager, out.groups.map((group) => group.code));
     await insertVersion(manager, { code, seq, publishedOn: today, firstPublishedOn: earlier?.first_published_on ?? today }, out);
     await manager.query('delete from pub.gone where code = $1', [code]);
@@ -83,6 +86,7 @@ export class PublicationService {
     await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason,
       [{ path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }]);
     await logReports(manager, actor.id, reports);
+    if (folded) await logShownAnew(manager, actor.id, { id: row.id, code, revision: row.revision }, 'shown-again', folded, seq);
     await logCopies(manager, actor.id, copies);
   }
 

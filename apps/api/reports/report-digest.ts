@@ -18,7 +18,7 @@ export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: 
 };
 
 /** Logs what frozen reports show after they were changed. A leaf of its own: a record's leaves hold nothing that another record changes. */
-export const logReports = async (manager: EntityManager, actorId: string, codes: readonly string[]): Promise<void> => {
+export const logReports = async (manager: EntityManager, actorId: string | null, codes: readonly string[]): Promise<void> => {
   const values: { field: string; value: string | null }[] = [];
   for (const code of new Set(codes)) values.push({ field: reportField(code), value: await reportDigest(manager, code) });
   if (values.length > 0) await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what: 'changed', values });

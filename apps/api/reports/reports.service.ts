@@ -9,6 +9,7 @@ import { matching } from '@vigil/shared/counting/matching.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
@@ -79,6 +80,25 @@ export class ReportsService {
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
     }
     return [...whole, ...reports.map(({ code }) => code)];
+  }
+
+  /**
+   * What leaves no more goes out of every report that holds the incident, and its figures are counted anew. The new checksum stands beside the old.
+   * @returns the codes of the reports that were changed.
+   */
+  async fold(manager: EntityManager, code: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
+    const changed = await this.written.fold(manager, code, shown, fact);
+    const reports: { code: string; question: Question; rows: FrozenRow[]; asOf: number; checksum: string }[] = await manager.query(
+      `select code, question, rows, as_of_seq as "asOf", checksum from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code }])]);
+    for (const report of reports) {
+      const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
+      const answer = this.answer(report.question, rows, report.asOf);
+      if (checksumOf(answer, rows) === report.checksum) continue;
+      await manager.query('update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum where code = $1',
+        [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
+      changed.push(report.code);
+    }
+    return changed;
   }
 
   /**

@@ -3,6 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
+import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import { documentOf } from '@vigil/shared/report/write.js';
 import type { Since, Standing } from '@vigil/shared/report/standing.js';
 import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
@@ -101,6 +103,13 @@ export class WrittenReports {
     }), { withdrawn: 1, quoted: [incident] });
     await manager.query('update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0', [incident, REPORT_SAYS.en('report.withdrawn-word')]);
     return changed;
+  }
+
+  /** What leaves no more goes out of every report that holds the incident. @returns the codes of those that were changed. */
+  fold(manager: EntityManager, incident: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
+    return this.rewrite(manager, incident, (kept) => ({
+      ...kept, incidents: kept.incidents.map((one) => (one.code === incident ? shown(one) : one)), facts: kept.facts.map((one) => (one.code === incident ? fact(one) : one)),
+    }), { withdrawn: 0, quoted: [] });
   }
 
   /**

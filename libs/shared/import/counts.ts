@@ -57,25 +57,41 @@ export const readCount = (cell: string): CountRead => {
   const words = cell.trim().slice(0, LONGEST_WORDS);
   if (isProse(cell)) return { value: { ...UNKNOWN_COUNT, text: words }, understood: false };
   const said = (value: Omit<CountValue, 'text'>): CountRead => ({ value: { ...value, text: /^\d[\d, ]*$/.test(words) && value.state !== 'CS_NONE' ? null : words }, understood: true });
-  const plain = foldKhmer(cell).toLowerCase().trim().replace(/\s+/g, ' ');
+  const plain = plainOf(cell);
   for (const text of [plain, plain.replace(PEOPLE, '').trim()]) {
-    const key = fold(text);
-    if (NONE.has(key)) return said(NONE_COUNT);
-    if (SOME.has(key)) return said({ state: 'CS_SOME', low: 1, high: null });
-    if (key === 'a couple' || key === 'couple') return said(range(2, 3));
-    if (key === 'a dozen' || key === 'dozen') return said(range(11, 13));
-    const vague = AT_LEAST_WORDS.find(([form]) => form.test(text));
-    if (vague) return said(least(vague[1]));
-    const spelled = text.replace(/\b[a-z]+\b/g, (word) => (word in NUMBER_WORDS ? String(NUMBER_WORDS[word]) : word));
-    for (const [form, make] of FORMS) {
-      const found = form.exec(spelled);
-      if (!found) continue;
-      const [a, b] = [numberOf(found[1]!, found[2]), found[3] === undefined ? 0 : numberOf(found[3], found[4])];
-      const value = a === null || b === null ? null : make(a, b);
-      if (value) return said(value);
-    }
+    const value = numberIn(text);
+    if (value) return said(value);
   }
   return { value: { ...UNKNOWN_COUNT, text: words }, understood: false };
+};
+
+const plainOf = (cell: string): string => foldKhmer(cell).toLowerCase().trim().replace(/\s+/g, ' ');
+
+/** The number that a text is, and nothing else; null where it says more, or no number. */
+const numberIn = (text: string): Omit<CountValue, 'text'> | null => {
+  const key = fold(text);
+  if (NONE.has(key)) return NONE_COUNT;
+  if (SOME.has(key)) return { state: 'CS_SOME', low: 1, high: null };
+  if (key === 'a couple' || key === 'couple') return range(2, 3);
+  if (key === 'a dozen' || key === 'dozen') return range(11, 13);
+  const vague = AT_LEAST_WORDS.find(([form]) => form.test(text));
+  if (vague) return least(vague[1]);
+  const spelled = text.replace(/\b[a-z]+\b/g, (word) => (word in NUMBER_WORDS ? String(NUMBER_WORDS[word]) : word));
+  for (const [form, make] of FORMS) {
+    const found = form.exec(spelled);
+    if (!found) continue;
+    const [a, b] = [numberOf(found[1]!, found[2]), found[3] === undefined ? 0 : numberOf(found[3], found[4])];
+    const value = a === null || b === null ? null : make(a, b);
+    if (value) return value;
+  }
+  return null;
+};
+
+/** Whether the words of a count say this number and nothing else: "dozens" of at least 24, but not "9" of one boy, nor "four girls". */
+export const isOnlyTheNumber = (words: string, { low, high }: Pick<CountValue, 'low' | 'high'>): boolean => {
+  const said = numberIn(plainOf(words));
+  if (!said || low === null) return false;
+  return said.low! <= (high ?? Infinity) && low <= (said.high ?? Infinity);
 };
 
 const LEADING = /^((?:at least|about|around|some|more than|over|nearly|almost|up to|no less than)?\s*(?:\d[\d,]*|[a-z]+|[០-៩]+))\s+\S/iu;

@@ -61,7 +61,7 @@ const OUTCOMES: Record<string, string> = { LA_UNLAWFUL: 'unlawful', LA_LAWFUL: '
 function Outcome({ act }: { act: PublicAct }) {
   const t = useText();
   const outcome = OUTCOMES[act.outcome];
-  if (!outcome) return <p class="act-outcome quiet">{t('acts.not-assessed')}</p>;
+  if (!outcome) return <p class="act-outcome quiet">{t(act.type === 'WITHHELD' ? 'acts.assessment-withheld' : 'acts.not-assessed')}</p>;
   return (
     <div class={`act-outcome act-outcome-${outcome}`}>
       <p>{t(`acts.${outcome}`, { organisation: organisationIn(act.assessedBy ?? '', t), standards: standardsIn(act.assessedUnder ?? '', t) })}</p>

@@ -69,6 +69,17 @@ describe('what goes wrong', () => {
     await new Promise((resolve) => other.close(resolve));
   }, 60_000);
 
+  it('is one sentence when another Vigil runs on the same home, also with a database of your own', async () => {
+    const first = start({});
+    await first.until(/Vigil is at/);
+    expect(await refusal({})).toBe(`CannotStart: Another Vigil (process ${first.child.pid}) is already running on ${join(folder, 'home')}: `
+      + 'stop it first, or set VIGIL_HOME to another folder.');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const after = start({});
+    await after.until(/Vigil is at/);
+  }, 60_000);
+
   it('is one sentence when the host is none of this computer’s', async () => {
     expect(await refusal({ HOST: '192.0.2.1' })).toBe('CannotStart: HOST is "192.0.2.1", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.');
   }, 60_000);

@@ -1,7 +1,10 @@
 import type { Config } from './config.js';
 import { loadCountry } from './places/country-data.js';
 import { loadPlaces } from './places/load-places.js';
+import { assertNotices } from './database/assert-notices.js';
 import { openHome } from './database/embedded-home.js';
+import { lockHome } from './database/embedded-lock.js';
+import { CannotStart } from './database/cannot-start.js';
 import { startEmbedded } from './database/embedded.js';
 import { migrate } from './database/migrate.js';
 import { requirePurpose } from './database/purpose.js';
@@ -43,7 +46,7 @@ export const openDatabase = async (config: Config, options: { log: (line: string
 
 /** The database of the configuration as it is, made if need be: whoever opens it so brings it up to date afterwards. @throws CannotStart */
 export const openServer = (config: Config, options: { log: (line: string) => void; beside?: boolean }): Promise<OpenServer> =>
-  (config.databaseUrl ? outside(config, config.databaseUrl) : shipped(config, options));
+  (config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options));
 
 /** The second half of `openDatabase`. The server is stopped when it fails. @throws CannotStart */
 export const bringUpToDate = async (config: Config, server: OpenServer, options: { log: (line: string) => void }): Promise<OpenDatabase> => {
@@ -72,16 +75,31 @@ const shipped = async ({ home, mode }: Config, { log, beside }: { log: (line: st
   return { databaseUrl, adminUrl: adminUrl.href, where: home, stop: () => postgres.stop() };
 };
 
-const outside = async ({ home, mode }: Config, url: string): Promise<OpenServer> => {
+const outside = async ({ home, mode }: Config, url: string, { beside }: { beside?: boolean }): Promise<OpenServer> => {
   openHome(home);
-  const databaseUrl = await reachDatabase(url, outsideName(url, mode));
-  const { host } = new URL(databaseUrl);
-  return { databaseUrl, where: `database ${nameOf(databaseUrl)} at ${host || 'localhost'}, and ${home}`, stop: () => Promise.resolve() };
+  // The home holds evidence, keys and published files: two Vigils would write them over each other's.
+  const lock = beside ? null : lockHome(home);
+  if (typeof lock === 'number') {
+    throw new CannotStart(`Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`);
+  }
+  try {
+    const databaseUrl = await reachDatabase(url, outsideName(url, mode));
+    await assertNotices(databaseUrl);
+    const { host } = new URL(databaseUrl);
+    return {
+      databaseUrl, where: `database ${nameOf(databaseUrl)} at ${host || 'localhost'}, and ${home}`,
+      stop: () => Promise.resolve(lock?.release()),
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
 };
 
 const publicUrl = async (config: Config, { databaseUrl, adminUrl }: OpenServer): Promise<string> => {
   if (config.publicDatabaseUrl) {
     await requirePublicOnly(config.publicDatabaseUrl);
+    await assertNotices(config.publicDatabaseUrl, databaseUrl);
     return config.publicDatabaseUrl;
   }
   return ensurePublicRole({ databaseUrl, ...(adminUrl ? { adminUrl } : {}), password: publicRolePassword(databaseUrl, config.home) });

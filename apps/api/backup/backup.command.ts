@@ -41,13 +41,14 @@ type Work = (config: Config, folder: string, progress: Progress) => Promise<numb
 const make: Work = async (config, folder, progress) => {
   requireElsewhere(folder, config.home);
   return inPlace(config, async ({ databaseUrl }, keyring) => {
-    const { manifest, rows, tables, lost } = await makeBackup({ databaseUrl, keyring, config, folder, progress });
+    const { manifest, rows, tables, lost, damaged } = await makeBackup({ databaseUrl, keyring, config, folder, progress });
     say(`The backup is in ${folder}: ${rows} rows of ${tables} tables, ${manifest.evidence.files} files of evidence (${megabytes(manifest.evidence.bytes)}), as of ${manifest.madeAt}.`);
     say(`It is encrypted with key ${manifest.key.id}, which is NOT in it: keep ${keySource(config).name} in another place. Without that key nobody can read the backup; with both, everything.`);
     if (manifest.key.needs.length > 1) say(`A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`);
-    for (const id of lost.slice(0, 20)) say(`LOST: the database names file ${id}, and ${evidenceFolder(config)} does not have it`);
+    sayEach(lost, (id) => `LOST: the database names file ${id}, and ${evidenceFolder(config)} does not have it`);
     if (lost.length > 0) say(`${lost.length} files of evidence are lost, and are not in the backup: put them back from an older one, and make another.`);
-    return lost.length > 0 ? 1 : 0;
+    sayDamaged(damaged);
+    return lost.length + damaged.length > 0 ? 1 : 0;
   });
 };
 
@@ -58,7 +59,21 @@ const check: Work = async (config, folder, progress) => {
   say(`${parts.length} of ${parts.length} parts and ${evidence.files} of ${evidence.files} files of evidence are as they were written: ${contents.tables.reduce((sum, { rows }) => sum + rows, 0)} rows, ${log.size} lines of the log, as of ${madeAt}.`);
   const gone = files.length - evidence.files;
   if (gone > 0) say(`${gone} files were erased or lost before they could be copied.`);
-  return 0;
+  const damaged = files.filter((file) => file.damaged).map(({ id }) => id);
+  sayDamaged(damaged);
+  return damaged.length > 0 ? 1 : 0;
+};
+
+/** Names of files that are written out; the number of all is always said. */
+const MOST_NAMED = 20;
+const sayEach = (ids: readonly string[], inWords: (id: string) => string): void => {
+  for (const id of ids.slice(0, MOST_NAMED)) say(inWords(id));
+  if (ids.length > MOST_NAMED) say(`and ${ids.length - MOST_NAMED} more`);
+};
+/** A copy of a damaged file is no backup of it: whoever relies on the backup must know which they are. */
+const sayDamaged = (ids: readonly string[]): void => {
+  sayEach(ids, (id) => `DAMAGED: file ${id} was known to be damaged when it was copied: it is not what was stored`);
+  if (ids.length > 0) say(`${ids.length} files of evidence in this backup are damaged. Put them back from an older backup, run "npm run evidence -- check", and make another backup.`);
 };
 
 const compare: Work = async (config, folder, progress) => {

@@ -123,6 +123,19 @@ describe('cut off', () => {
   });
 });
 
+describe('a file of evidence that a check has found damaged', () => {
+  it('is named by the backup and by its check, and both end with an error', async () => {
+    const object = basename(await originalOf(office));
+    atOnce(office.database.url, `update evidence set damaged_at = now() where state = 'stored'`);
+    const folder = join(shelf, 'with-damage');
+    const backup = startCommand('backup', [folder], environment(office));
+    expect([await backup.ended, backup.said()]).toEqual([1, expect.stringContaining(`DAMAGED: file ${object} was known to be damaged`)]);
+    const check = startCommand('backup', ['check', folder], environment(office));
+    expect([await check.ended, check.said()]).toEqual([1, expect.stringMatching(/DAMAGED: file \w+ .*\n1 files of evidence in this backup are damaged\./)]);
+    atOnce(office.database.url, 'update evidence set damaged_at = null');
+  });
+});
+
 describe('what is done at the same time', () => {
   it('another backup is refused, and a re-keying and a backup wait for each other', async () => {
     const said: string[] = [];

@@ -6,8 +6,14 @@ import { LocalStore } from '../evidence/local-store.js';
 import { keepOf } from './left-out.js';
 import type { Progress } from './stopping.js';
 
-/** One line of the list of files: an object of the store, encrypted as it lies there. Null: it went while the backup was made, or was lost before. */
-export interface ListedFile { id: string; whole: { bytes: number; sha256: string } | null }
+/** One object of the store, encrypted as it lies there. */
+export interface ListedFile {
+  id: string;
+  /** The bytes as they were copied. Null: the file went while the backup was made, or was lost before. */
+  whole: { bytes: number; sha256: string } | null;
+  /** The office had found before that this file is not what was stored. It was copied as it is. */
+  damaged: boolean;
+}
 
 /** Where the files of evidence lie in a backup: the folder of a store like any other. */
 export const evidenceIn = (folder: string): LocalStore => new LocalStore(`${folder}/evidence`);
@@ -16,10 +22,20 @@ export const evidenceIn = (folder: string): LocalStore => new LocalStore(`${fold
 export const objectsNamed = async (client: pg.ClientBase): Promise<string[]> =>
   (await client.query<{ id: string }>(`select id from evidence_object where ${keepOf('public.evidence_object')} order by id`)).rows.map(({ id }) => id);
 
-export const lineOf = ({ id, whole }: ListedFile): string => (whole ? `${id} ${whole.bytes} ${whole.sha256}\n` : `${id} gone\n`);
+/** The objects that hold a file which a check has found damaged. */
+export const damagedObjects = async (client: pg.ClientBase): Promise<Set<string>> => {
+  const { rows } = await client.query<{ id: string }>(
+    `select o.id from evidence_object o join evidence e on e.id = o.evidence_id
+      where o.what = 'original' and e.state = 'stored' and e.damaged_at is not null`);
+  return new Set(rows.map(({ id }) => id));
+};
+
+const DAMAGED = ' damaged';
+export const lineOf = ({ id, whole, damaged }: ListedFile): string =>
+  (whole ? `${id} ${whole.bytes} ${whole.sha256}${damaged ? DAMAGED : ''}\n` : `${id} gone\n`);
 export const listedFiles = (text: string): ListedFile[] => text.split('\n').filter(Boolean).map((line) => {
   const [id = '', bytes, sha256] = line.split(' ');
-  return { id, whole: sha256 ? { bytes: Number(bytes), sha256 } : null };
+  return { id, whole: sha256 ? { bytes: Number(bytes), sha256 } : null, damaged: line.endsWith(DAMAGED) };
 });
 
 /** What of a piece of work is counted and hashed as it passes. */
@@ -51,31 +67,33 @@ const hashOf = async (store: EvidenceStore, id: string, progress: Pick<Progress,
 const full = (folder: string, error: unknown): unknown => (error instanceof StoreFull ? new CannotStart(`The disk that holds ${folder} is full, or has less than 1 GiB left: make room and run it again.`) : error);
 
 /** Copies objects into a backup, each hashed as it passes. Objects never change, so those of a moment can be copied long after it; one that was erased meanwhile is gone. */
-export const copyOut = async (ids: readonly string[], from: EvidenceStore, to: LocalStore, progress: Progress): Promise<ListedFile[]> => {
+export const copyOut = async (
+  { ids, damaged }: { ids: readonly string[]; damaged: ReadonlySet<string> }, from: EvidenceStore, to: LocalStore, progress: Progress,
+): Promise<ListedFile[]> => {
   const files: ListedFile[] = [];
   for (const id of ids) {
     const { pieces, seen } = hashing(from.get(id), progress);
     try {
       await to.put(id, pieces);
-      files.push({ id, whole: seen() });
+      files.push({ id, whole: seen(), damaged: damaged.has(id) });
     } catch (error) {
       if (!(error instanceof NoSuchObject)) throw full(to.folder, error);
-      files.push({ id, whole: null });
+      files.push({ id, whole: null, damaged: false });
     }
     progress.at(() => `${files.length} of ${ids.length} files of evidence`);
   }
   return files;
 };
 
-const damaged = (store: LocalStore, id: string, how: string): CannotStart => new CannotStart(`The file of evidence ${id} in ${store.folder} ${how}: this backup is damaged, and nothing of it is taken. Use another copy of it, or put that file back from one.`);
+const notAsCopied = (store: LocalStore, id: string, how: string): CannotStart => new CannotStart(`The file of evidence ${id} in ${store.folder} ${how}: this backup is damaged, and nothing of it is taken. Use another copy of it, or put that file back from one.`);
 
 /** Reads every file of a backup and compares it with the list. @throws CannotStart naming the first that is not as it was copied */
 export const checkFiles = async (files: readonly ListedFile[], store: LocalStore, progress: Progress): Promise<void> => {
   for (const [n, { id, whole }] of files.entries()) {
     if (!whole) continue;
     const found = await hashOf(store, id, progress);
-    if (!found) throw damaged(store, id, 'is missing');
-    if (found.sha256 !== whole.sha256) throw damaged(store, id, 'was changed or cut off');
+    if (!found) throw notAsCopied(store, id, 'is missing');
+    if (found.sha256 !== whole.sha256) throw notAsCopied(store, id, 'was changed or cut off');
     progress.at(() => `${n + 1} of ${files.length} files of evidence`);
   }
 };
@@ -92,14 +110,14 @@ export const requireNoOthers = async (files: readonly ListedFile[], store: Local
 export const copyIn = async (files: readonly ListedFile[], from: LocalStore, to: LocalStore, progress: Progress): Promise<void> => {
   for (const [n, { id, whole }] of files.entries()) {
     if (!whole) continue;
-    if (!isObjectKey(id)) throw damaged(from, '(without a name)', 'is listed wrongly');
+    if (!isObjectKey(id)) throw notAsCopied(from, '(without a name)', 'is listed wrongly');
     if ((await hashOf(to, id, progress))?.sha256 === whole.sha256) continue;
     const { pieces, seen } = hashing(from.get(id), progress);
     async function* only(): AsyncGenerator<Uint8Array> {
       yield* pieces;
-      if (seen().sha256 !== whole!.sha256) throw damaged(from, id, 'was changed or cut off');
+      if (seen().sha256 !== whole!.sha256) throw notAsCopied(from, id, 'was changed or cut off');
     }
-    await to.put(id, only()).catch((error: unknown) => { throw error instanceof NoSuchObject ? damaged(from, id, 'is missing') : full(to.folder, error); });
+    await to.put(id, only()).catch((error: unknown) => { throw error instanceof NoSuchObject ? notAsCopied(from, id, 'is missing') : full(to.folder, error); });
     progress.at(() => `${n + 1} of ${files.length} files of evidence`);
   }
 };

@@ -15,7 +15,7 @@ import { rootOfStack } from '../history/merkle.js';
 import type { Keyring } from '../secrets/keyring.js';
 import { REKEY_LOCK } from '../secrets/rekey.js';
 import { newBackupKeys } from './backup-key.js';
-import { copyOut, evidenceIn, lineOf, objectsNamed } from './evidence-files.js';
+import { copyOut, damagedObjects, evidenceIn, lineOf, objectsNamed } from './evidence-files.js';
 import { homeFiles, readHomeFile } from './home-files.js';
 import { CONTENTS, FILES, MANIFEST, manifestFiles, type Contents, type Manifest } from './manifest.js';
 import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './parts.js';
@@ -27,6 +27,8 @@ export interface MadeBackup {
   manifest: Manifest; rows: number; tables: number;
   /** Files of evidence that the database names and the store does not have: lost before, and not in the backup either. */
   lost: string[];
+  /** Files that a check had found damaged before: they are in the backup as they are, and are no copy of what was stored. */
+  damaged: string[];
 }
 
 /** One backup of a database at a time. */
@@ -100,7 +102,7 @@ const write = async (client: pg.Client, draft: string, { keyring, config, progre
     await pipeline(client.query(copyTo(copyOf(table))), stopping(progress, () => `${n} of ${tables.length} tables`), createGzip({ level: 1 }), (bytes: AsyncIterable<Uint8Array>) => part(name, bytes));
     contents.tables.push({ name: table.name, columns: table.columns, part: name, ...await heldIn(client, table) });
   }
-  const objects = await objectsNamed(client);
+  const objects = { ids: await objectsNamed(client), damaged: await damagedObjects(client) };
   await client.query('commit');
   for (const [n, path] of (await homeFiles(config)).entries()) contents.home.push({ path, part: await part(`home/${n + 1}`, readHomeFile(config.home, path)) });
   const files = await copyOut(objects, new LocalStore(evidenceFolder(config)), evidenceIn(draft), progress);
@@ -114,7 +116,11 @@ const write = async (client: pg.Client, draft: string, { keyring, config, progre
   progress.goOn();
   for (const { name, bytes } of manifestFiles(manifest, keys)) await writeFileWhole(join(draft, name), [bytes]);
   await syncFolder(draft);
-  return { manifest, rows: contents.tables.reduce((sum, { rows }) => sum + rows, 0), tables: tables.length, lost: await stillNamed(client, files.filter(({ whole }) => !whole).map(({ id: gone }) => gone)) };
+  return {
+    manifest, rows: contents.tables.reduce((sum, { rows }) => sum + rows, 0), tables: tables.length,
+    lost: await stillNamed(client, files.filter(({ whole }) => !whole).map(({ id: gone }) => gone)),
+    damaged: files.filter(({ damaged }) => damaged).map(({ id: file }) => file),
+  };
 };
 
 /** A file that was erased while the backup was made is named no more; one that is, is lost. */

@@ -6,6 +6,9 @@ import { CONNECT_MS } from './data-source.js';
 import { refuseWhileSilent } from './silence.js';
 
 const SILENT_MS = 25_000;
+/** A query of the public side that has waited so long makes us ask whether the database answers at all; and how long that answer may take. */
+const DOUBT_MS = 1500;
+const PROBE_MS = 3000;
 
 /** The public side's own connections: a role that can read schema pub and nothing else. */
 export class PublicDatabase implements OnApplicationShutdown {
@@ -16,11 +19,14 @@ export class PublicDatabase implements OnApplicationShutdown {
    */
   readonly files: pg.Pool;
 
-  /** @param url address of the database with the public role's name and password  @param silentMs a query waits so long for a database that says nothing */
-  constructor(private readonly url: string, silentMs = SILENT_MS) {
+  /**
+   * @param url address of the database with the public role's name and password
+   * @param limits how long, in milliseconds, a query waits for a database that says nothing, and after how long we ask whether it is there
+   */
+  constructor(private readonly url: string, { silentMs = SILENT_MS, doubtMs = DOUBT_MS, probeMs = PROBE_MS } = {}) {
     const shared: pg.PoolConfig = { connectionString: url, statement_timeout: 20_000, connectionTimeoutMillis: CONNECT_MS, keepAlive: true, Client: Connection };
     this.pool = new pg.Pool({ ...shared, max: 8, application_name: 'vigil public', query_timeout: silentMs });
-    refuseWhileSilent(this.pool);
+    refuseWhileSilent(this.pool, { doubtMs, probe: () => this.probe(probeMs) });
     this.files = new pg.Pool({ ...shared, max: 6, application_name: 'vigil public files' });
     this.files.on('connect', (client) => {
       const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
@@ -39,6 +45,20 @@ export class PublicDatabase implements OnApplicationShutdown {
   newClient(purpose: 'listener' | 'reading'): Connection {
     // The role has a limit of its own, which goes for whoever asks for none.
     return new Connection({ connectionString: this.url, application_name: `vigil public ${purpose}`, options: '-c statement_timeout=0' });
+  }
+
+  /** Asks on a connection of its own: those of the pool may all be waiting. */
+  private async probe(withinMs: number): Promise<void> {
+    const client = new Connection({
+      connectionString: this.url, application_name: 'vigil public probe', connectionTimeoutMillis: withinMs, query_timeout: withinMs,
+    });
+    try {
+      await client.connect();
+      await client.query('select 1');
+    } finally {
+      // A silent server does not say goodbye either.
+      (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

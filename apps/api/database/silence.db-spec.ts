@@ -4,7 +4,7 @@ import { databaseFailure } from '../http/sqlstate.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { PublicDatabase } from './public-database.js';
 
-const SILENT_MS = 300;
+const [SILENT_MS, DOUBT_MS, PROBE_MS] = [60_000, 150, 300];
 let database: FreshDatabase;
 let between: Server;
 let pub: PublicDatabase;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
   const url = new URL(database.url);
   url.port = String((between.address() as { port: number }).port);
-  pub = new PublicDatabase(url.href, SILENT_MS);
+  pub = new PublicDatabase(url.href, { silentMs: SILENT_MS, doubtMs: DOUBT_MS, probeMs: PROBE_MS });
 });
 afterAll(async () => {
   isMute = false;
@@ -47,17 +47,24 @@ const saidAtOnce = (): Promise<unknown> => Promise.race([refused(), new Promise(
 const UNAVAILABLE = { code: 'unavailable' };
 
 describe('a database that has fallen silent', () => {
-  it('lets one query wait and refuses the others at once, until it is heard again', async () => {
+  it('lets the queries under way wait for a moment, not for their time limit, and refuses the others at once, until it is heard again', async () => {
     expect(await ask()).toEqual({ one: 1 });
     isMute = true;
+    const began = performance.now();
     const first = refused();
     expect(await saidAtOnce()).toBe('waits');
     expect(await first).toMatchObject(UNAVAILABLE);
+    expect(performance.now() - began).toBeLessThan(SILENT_MS / 4);
     expect(await Promise.all([saidAtOnce(), saidAtOnce()])).toMatchObject([UNAVAILABLE, UNAVAILABLE]);
     isMute = false;
     for (let tries = 0; tries < 500 && await refused() !== null; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await ask()).toEqual({ one: 1 });
   }, 60_000);
+
+  it('is not one that is slow: a query that takes longer than usual is answered', async () => {
+    const { rows } = await pub.pool.query('select pg_sleep($1)::text is not null as answered', [(DOUBT_MS + PROBE_MS) / 1000 * 2]) as { rows: unknown[] };
+    expect(rows).toEqual([{ answered: true }]);
+  });
 
   it('is not one that refuses: whoever asks is told why', async () => {
     await expect(pub.pool.query('select from there_is_no_such_table')).rejects.toThrow('there_is_no_such_table');

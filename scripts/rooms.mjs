@@ -19,6 +19,7 @@ export const ARROWS = {
   'apps/api/feeds': ['counts', 'places', 'public'],
   'apps/api/field': ['evidence', 'history', 'incidents', 'members', 'places', 'secrets'],
   'apps/api/groups': ['history'],
+  'apps/api/health': ['backup', 'evidence', 'history', 'secrets'],
   'apps/api/history': [],
   'apps/api/http': [],
   'apps/api/imports': ['history', 'incidents', 'open-database', 'places', 'secrets'],

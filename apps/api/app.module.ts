@@ -9,6 +9,7 @@ import { ExportsModule } from './exports/exports.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { FieldModule } from './field/field.module.js';
 import { GroupsModule } from './groups/groups.module.js';
+import { HealthModule } from './health/health.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
@@ -74,6 +75,7 @@ export class AppModule {
         PicturesModule,
         FeedsModule,
         WitnessingModule,
+        HealthModule,
       ],
     };
   }

@@ -21,6 +21,7 @@ import { serveDocs } from './http/openapi/docs.js';
 import { compressAnswers, servePages, withoutPages } from './http/pages.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './http/routes.js';
+import { keepDatabaseIn } from './http/disk-space.js';
 import { liveAt } from './http/site.js';
 import { strictBodies } from './http/validation.js';
 import { ApiTokens } from './members/api-tokens.js';
@@ -73,6 +74,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
   });
   const server = adapter.getInstance() as unknown as FastifyInstance;
   liveAt(server, config.address);
+  keepDatabaseIn(server, config.databaseUrl ? null : config.home);
   const routes = watchRoutes(server);
   await compressAnswers(server);
   acceptOnlyJson(server);

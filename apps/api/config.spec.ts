@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readConfig } from './config.js';
 
 describe('the configuration', () => {
@@ -22,6 +24,26 @@ describe('the configuration', () => {
   });
 
   it('takes an empty value for none', () => expect(readConfig({ PORT: '', VIGIL_MODE: '', DATABASE_URL: '' })).toMatchObject({ port: 3000, mode: 'demo', databaseUrl: null }));
+});
+
+describe('.env.example', () => {
+  const top = fileURLToPath(new URL('../../..', import.meta.url));
+  /** Only for tests and pictures of this project; nobody who runs Vigil needs them. */
+  const OF_TESTS = /^VIGIL_(TEST_(?!DATABASE_URL)|PROVE|SEED|UPDATE|CANARY|PICTURE)/;
+  const sources = (folder: string): string[] => readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (['dist', 'node_modules', 'testing', 'journeys', 'acceptance', 'bench'].includes(entry.name)) return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? sources(path) : /(?<!spec)\.(ts|mjs)$/.test(entry.name) ? [path] : [];
+  });
+
+  it('names every setting that the program reads', () => {
+    const example = readFileSync(join(top, '.env.example'), 'utf8');
+    const read = ['apps/api', 'scripts'].flatMap(sources)
+      .flatMap((file) => [...readFileSync(join(top, file), 'utf8').matchAll(/env(?:\[')?\.?((?:VIGIL_|PUBLIC_)?[A-Z][A-Z_]{3,})\b/g)].map((match) => match[1]!));
+    const settings = [...new Set(read)].filter((name) => /^(VIGIL_|PUBLIC_DATABASE_URL|DATABASE_URL|PORT|HOST|CHROMIUM_PATH)/.test(name) && !OF_TESTS.test(name));
+    expect(settings.length).toBeGreaterThan(15);
+    expect(settings.filter((name) => !new RegExp(`^#?${name}=`, 'm').test(example))).toEqual([]);
+  });
 });
 
 describe('what goes wrong', () => {

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
-import { CannotStart, codeOf } from './database/cannot-start.js';
+import { CannotStart, codeOf, explainDamage } from './database/cannot-start.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { fillDemo } from './demo/fill-demo.js';
+import { Checkpoints } from './history/checkpoints.js';
 import { isBuilt } from './http/web-files.js';
 import { InvitationsService } from './members/invitations.service.js';
 import { SignInLinksService } from './members/sign-in-links.service.js';
@@ -29,7 +30,7 @@ export async function main(web: string = WEB): Promise<void> {
     await welcome(app, config, database);
   } catch (error) {
     await ending.end();
-    throw error;
+    throw explainDamage(error);
   }
 }
 
@@ -65,6 +66,10 @@ const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { wher
     say('VIGIL_ADDRESS is not set: feeds, the map of the site, embedded figures and citations name this computer alone (localhost).');
     say('Set it to the address that readers type, such as https://vigil.example.');
   }
+  app.get(Checkpoints).onOtherKey(() => {
+    say('WARNING: another key than the one of this server signed the newest checkpoint of the revision log. Where two servers work on one');
+    say('database, give each the same VIGIL_LOG_KEY_FILE; otherwise nobody outside can tell this log from a forged one (docs/operating.md).');
+  });
   const invitation = await app.get(InvitationsService).forFirstAdministrator();
   if (invitation) {
     say('There is no administrator yet. This link makes the first one; it works once and for 48 hours:');

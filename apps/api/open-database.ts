@@ -4,7 +4,7 @@ import { loadPlaces } from './places/load-places.js';
 import { assertNotices } from './database/assert-notices.js';
 import { openHome } from './database/embedded-home.js';
 import { lockHome } from './database/embedded-lock.js';
-import { CannotStart } from './database/cannot-start.js';
+import { CannotStart, explainDamage } from './database/cannot-start.js';
 import { startEmbedded } from './database/embedded.js';
 import { migrate } from './database/migrate.js';
 import { requirePurpose } from './database/purpose.js';
@@ -60,7 +60,7 @@ export const bringUpToDate = async (config: Config, server: OpenServer, options:
     return { ...server, publicDatabaseUrl, keyring };
   } catch (error) {
     await server.stop();
-    throw error;
+    throw explainDamage(error);
   }
 };
 

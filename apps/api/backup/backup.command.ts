@@ -6,6 +6,7 @@ import { LocalStore } from '../evidence/local-store.js';
 import { keySource } from '../secrets/key-source.js';
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
+import { noteBackup } from './last-backup.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
 import { inPlace, inSentences, productionConfig, requireElsewhere, say } from './office.js';
@@ -42,6 +43,7 @@ const make: Work = async (config, folder, progress) => {
   requireElsewhere(folder, config.home);
   return inPlace(config, async ({ databaseUrl }, keyring) => {
     const { manifest, rows, tables, lost, damaged } = await makeBackup({ databaseUrl, keyring, config, folder, progress });
+    await noteBackup(config, { madeAt: manifest.madeAt, files: manifest.evidence.files, damaged: damaged.length, lost: lost.length });
     say(`The backup is in ${folder}: ${rows} rows of ${tables} tables, ${manifest.evidence.files} files of evidence (${megabytes(manifest.evidence.bytes)}), as of ${manifest.madeAt}.`);
     say(`It is encrypted with key ${manifest.key.id}, which is NOT in it: keep ${keySource(config).name} in another place. Without that key nobody can read the backup; with both, everything.`);
     if (manifest.key.needs.length > 1) say(`A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`);

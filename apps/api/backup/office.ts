@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, isAbsolute } from 'node:path';
 import { readConfig, type Config } from '../config.js';
-import { CannotStart, codeOf } from '../database/cannot-start.js';
+import { CannotStart, codeOf, explainDamage } from '../database/cannot-start.js';
 import { withClient } from '../database/ensure-database.js';
 import { requirePurpose } from '../database/purpose.js';
 import { openServer, type OpenServer } from '../open-database.js';
@@ -20,7 +20,8 @@ export const productionConfig = (env: NodeJS.ProcessEnv): Config => readConfig({
 export const inSentences = async (work: () => Promise<number>, afterStop: string): Promise<number> => {
   try {
     return await work();
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainDamage(thrown);
     if (error instanceof Stopped) {
       complain(`Stopped. ${afterStop}`);
       return 3;

@@ -25,6 +25,6 @@ export const evidenceFolder = ({ evidenceFolder: folder, home, mode }: Pick<Conf
     { provide: EVIDENCE_STORE, inject: [CONFIG], useFactory: (config: Config) => new LocalStore(evidenceFolder(config)) },
     CatchUp, EvidenceObjects, EvidenceService, IntakeOpener, Originals, Pieces, Receiving, StoredEvidence, WeeklyCheck,
   ],
-  exports: [EVIDENCE_STORE, EvidenceService, IntakeOpener, Originals, Pieces, Receiving, StoredEvidence],
+  exports: [EVIDENCE_STORE, EvidenceService, IntakeOpener, Originals, Pieces, Receiving, StoredEvidence, WeeklyCheck],
 })
 export class EvidenceModule {}

@@ -56,8 +56,8 @@ export class WeeklyCheck implements OnApplicationBootstrap, BeforeApplicationShu
     await this.running;
   }
 
-  /** @param reader titles are for whoever may read the record: no administrator's */
-  async standing(reader: { id: string; role: string }): Promise<Standing> {
+  /** @param reader titles are for whoever may read the record: no administrator's, and nobody's without an id */
+  async standing(reader: { id: string | null; role: string }): Promise<Standing> {
     const [{ files, oldest }] = await this.database.query(`select count(*)::int as files, min(checked_at) as oldest from evidence where state = 'stored'`) as [{ files: number; oldest: Date | null }];
     const damaged: (Omit<Standing['damaged'][number], 'damagedAt'> & { damagedAt: Date; total: number })[] = await this.database.query(
       `select e.id, e.incident_id as incident, case when $1 = 'reviewer' and (i.status <> 'WS_DRAFT' or i.author_id = $2) then i.title end as title, i.code, e.damaged_at as "damagedAt", count(*) over ()::int as total

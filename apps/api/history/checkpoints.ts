@@ -20,6 +20,12 @@ export const makeCheckpoint = async (manager: Pick<EntityManager, 'query'>, sign
   return head;
 };
 
+/** Whether the newest checkpoint was signed with another key: then two servers sign one log, or the key was exchanged. */
+export const isSignedByAnother = async (manager: Pick<EntityManager, 'query'>, signer: Signer): Promise<boolean> => {
+  const [newest] = await manager.query('select key from pub.log_checkpoint order by size desc limit 1') as { key: string }[];
+  return newest !== undefined && newest.key !== verifierKey(signer);
+};
+
 const MINUTE_MS = 60_000;
 
 /** Makes checkpoints on a fixed clock, at whole multiples of the interval: when one is made tells nothing of when somebody wrote. */
@@ -28,13 +34,36 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
   private timer: NodeJS.Timeout | null = null;
   private making: Promise<unknown> = Promise.resolve();
   private readonly listeners: (() => void)[] = [];
+  private isOther = false;
+  private tellOther: () => void = () => undefined;
 
   constructor(@InjectDataSource() private readonly database: DataSource, @Inject(CONFIG) private readonly config: Config) {}
 
   /** @throws CannotStart when the key cannot be had: a log that is silently not signed would be found out too late. */
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     if (this.config.log.minutes === 0) return;
-    this.wait(signingKey(this.config));
+    const signer = signingKey(this.config);
+    await this.signFirst(signer);
+    await this.lookForAnother(signer);
+    this.wait(signer);
+  }
+
+  /** Calls back, once, when another key than this server's signed the newest checkpoint; at once if that is so already. */
+  onOtherKey(listener: () => void): void {
+    if (this.isOther) listener();
+    else this.tellOther = listener;
+  }
+
+  /** A log that was never signed is signed at the start, so that a second server with another key finds out at its own. */
+  private async signFirst(signer: Signer): Promise<void> {
+    const [signed] = await this.database.query('select 1 from pub.log_checkpoint limit 1') as unknown[];
+    if (!signed) await makeCheckpoint(this.database, signer);
+  }
+
+  private async lookForAnother(signer: Signer): Promise<void> {
+    if (this.isOther || !await isSignedByAnother(this.database, signer)) return;
+    this.isOther = true;
+    this.tellOther();
   }
 
   /** Calls back after every stroke of the clock, whether the log had grown or not. */
@@ -53,7 +82,10 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     this.timer = setTimeout(() => {
       this.wait(signer);
       // A database that is away is asked again at the next stroke.
-      this.making = makeCheckpoint(this.database, signer).then(() => this.listeners.forEach((tell) => tell())).catch(() => undefined);
+      this.making = makeCheckpoint(this.database, signer).then(() => {
+        this.listeners.forEach((tell) => tell());
+        return this.lookForAnother(signer);
+      }).catch(() => undefined);
     }, interval - (Date.now() % interval));
     this.timer.unref();
   }

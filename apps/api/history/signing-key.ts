@@ -20,6 +20,14 @@ export const signingKey = (config: Config): Signer => {
   return signerOf(pem, config.log.name, file);
 };
 
+/** The same key, read anew and never made. @throws CannotStart when it is not there or cannot be read */
+export const existingSigningKey = (config: Config): Signer => {
+  const file = config.log.keyFile ?? ownKeyFile(config);
+  const pem = read(file);
+  if (pem === null) throw new CannotStart(`The key of the log, ${file}, is missing: put it back from a backup.`);
+  return signerOf(pem, config.log.name, file);
+};
+
 const read = (file: string): string | null => {
   try {
     if ((statSync(file).mode & 0o007) !== 0) throw new CannotStart(`The key of the log, ${file}, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`);

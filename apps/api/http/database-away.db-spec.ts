@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +57,25 @@ it('asks to come back while the database is away, signs nobody out, and goes on 
   expect(await asked(admin)).toEqual([200, undefined, null]);
   expect((await admin.get('/api/settings')).body).toMatchObject({ smallTeam: false });
 }, 60_000);
+
+const small = mkdtempSync(join(tmpdir(), 'vigil-small-disk-'));
+const canMount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]).status === 0;
+afterAll(() => {
+  if (canMount) spawnSync('umount', [small]);
+  rmSync(small, { recursive: true, force: true });
+});
+if (canMount) {
+  it('says that the disk is full when the database went away because of that', async () => {
+    const admin = await app.signIn('admin');
+    await postgres.stop();
+    app.server.databaseFolder = small;
+    expect(await asked(admin)).toEqual([503, 'disk-full', '60']);
+    app.server.databaseFolder = home;
+    expect(await asked(admin)).toEqual([503, 'unavailable', '5']);
+    postgres = await start();
+    await soon(admin);
+  }, 60_000);
+}
 
 it('answers a request whose connection is cut with "come back", and the next ones again', async () => {
   const admin = await app.signIn('admin');

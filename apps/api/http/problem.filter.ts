@@ -5,6 +5,7 @@ import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { isDatabaseDiskFull } from './disk-space.js';
 import { isError } from './is-error.js';
 import { languageOf } from './language.js';
 import { databaseFailure, sqlstateOf } from './sqlstate.js';
@@ -43,7 +44,7 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
   const database = databaseFailure(error);
   if (database) {
     const { code, retryAfterSeconds, sqlstate } = database;
-    return answer(code, { retryAfterSeconds }, { sqlstate, ...(code === 'unavailable' ? { error: error as Error } : {}) });
+    return answer(code, { retryAfterSeconds }, { sqlstate, ...(code === 'already-exists' || code === 'invalid-body' ? {} : { error: error as Error }) });
   }
   if (isBadAddress(error)) return answer('not-found');
   const known = BY_STATUS[statusOf(error) ?? 0];
@@ -68,9 +69,16 @@ export const problemDocument = (problem: Problem, requestId: string, language: L
   };
 };
 
+/** A database that went away because its disk is full is no riddle to members: they are told so. */
+const becauseOfDisk = (found: ReturnType<typeof problemOf>, request: FastifyRequest): ReturnType<typeof problemOf> => {
+  if (found.failure.problem !== 'unavailable' || found.failure.sqlstate === undefined || !isDatabaseDiskFull(request)) return found;
+  const problem = new Problem('disk-full', { retryAfterSeconds: 60 });
+  return { problem, failure: { ...found.failure, problem: 'disk-full' } };
+};
+
 /** Writes a refusal as RFC 9457. Also for what fails before Nest: malformed addresses, hooks, files. */
 export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  const { problem, failure } = problemOf(error);
+  const { problem, failure } = becauseOfDisk(problemOf(error), request);
   failures.set(request, failure);
   for (const name of ['etag', 'cache-control', 'content-disposition', 'content-encoding']) reply.removeHeader(name);
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { testKeyFile } from '../testing/test-keys.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import { ROLES, type Audience } from './rights.js';
 import type { Route } from './routes.js';
 
@@ -13,7 +14,7 @@ let database: FreshDatabase;
 let app: TestApp;
 beforeAll(async () => {
   database = await freshDatabase();
-  app = await startTestApp(database);
+  app = await startTestApp(database, { config: { ...TEST_CONFIG, keyFile: testKeyFile() } });
 });
 afterAll(async () => {
   await app?.close();

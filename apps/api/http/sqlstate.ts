@@ -6,7 +6,10 @@ export interface DatabaseFailure { code: ProblemCode; retryAfterSeconds?: number
 
 const CONFLICT = { code: 'unavailable', retryAfterSeconds: 1 } as const;
 const AWAY = { code: 'unavailable', retryAfterSeconds: 5 } as const;
-const FULL = { code: 'unavailable', retryAfterSeconds: 60 } as const;
+/** Out of memory, or another limit of the server. */
+const OVERLOADED = { code: 'unavailable', retryAfterSeconds: 60 } as const;
+const DISK_FULL = { code: 'disk-full', retryAfterSeconds: 60 } as const;
+const DAMAGED = { code: 'database-damaged', retryAfterSeconds: 600 } as const;
 
 /** PostgreSQL's SQLSTATE, whole or by its class of two characters, as a problem. What is not here is a defect of ours: 500. */
 const BY_SQLSTATE: Readonly<Record<string, Omit<DatabaseFailure, 'sqlstate'>>> = {
@@ -23,8 +26,10 @@ const BY_SQLSTATE: Readonly<Record<string, Omit<DatabaseFailure, 'sqlstate'>>> =
   '3D': AWAY, // the database is not there
   '25006': AWAY, // read-only: a standby
   '53300': AWAY, // too many connections
-  '53': FULL, // disk, memory
-  '58030': FULL, // the disk does not answer
+  '53100': DISK_FULL,
+  '53': OVERLOADED, // memory
+  '58030': OVERLOADED, // the disk does not answer
+  XX001: DAMAGED, XX002: DAMAGED, // a page or an index of the database's files cannot be read
 };
 
 /** Codes of Node's network errors that mean: the database is not there at the moment. */

@@ -49,6 +49,10 @@ export const PROBLEMS = {
   'hourly-limit': 429,
   unexpected: 500,
   'storage-full': 503,
+  /** The disk that holds the database: nothing can be saved. */
+  'disk-full': 503,
+  /** PostgreSQL cannot read a page of its own files. */
+  'database-damaged': 503,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 

@@ -1,6 +1,9 @@
 import { day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
 import { type Described, gone, made, ok, oneOf } from './describing.js';
 
+const checked = oneOf(['ok', 'failed']);
+const READINESS = { ready: yesNo, checks: record({ database: checked, publicDatabase: checked, disk: checked, key: checked, log: checked }) };
+
 /** Signing in, one’s account, members, the log and the settings. */
 export const PEOPLE: Readonly<Record<string, Described>> = {
   'POST /api/sessions': {
@@ -46,6 +49,14 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
   },
   'POST /api/members/:id/resets': {
     summary: 'A new way in for a member who lost theirs: a link that is shown once and works once, for 48 hours. Their phones end at once; using it voids password, passkeys, app and codes of before', answer: made(record({ link: text() })),
+  },
+  'GET /api/server-health': {
+    summary: 'What an administrator has to know of the server: the last backup, free disk, damaged files, where the key lies',
+    answer: ok(record({
+      ...READINESS, freeBytes: record({ home: orNull(integer), evidence: orNull(integer) }), key: oneOf(['demo', 'beside-the-data', 'file', 'command']),
+      evidence: record({ files: integer, damaged: integer, lastCheckedAt: orNull(instant) }),
+      backup: orNull(record({ madeAt: instant, files: integer, damaged: integer, lost: integer })),
+    })),
   },
   'GET /api/log': {
     summary: 'Where the revision log stands, and which witnesses outside have signed for it',

@@ -48,7 +48,7 @@ const problemsOf = (route: Route, described: Described, hasBody: boolean): Probl
     ...(isUnsafe(route.method) ? ['cross-site', 'too-many-requests'] as const : []),
     ...(hasBody ? ['malformed-json', 'too-large', 'wrong-content-type', 'invalid-body'] as const : []),
     ...(described.precondition ? ['precondition-needed', 'changed-meanwhile'] as const : []),
-    ...(described.problems ?? []), 'unavailable',
+    ...(described.problems ?? []), 'unavailable', 'disk-full', 'database-damaged',
   ];
   return [...new Set(found)].sort((a, b) => PROBLEMS[a] - PROBLEMS[b]);
 };

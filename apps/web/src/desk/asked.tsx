@@ -48,7 +48,7 @@ export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void
 /** A refusal in words, with a way to try again where that can help. */
 export function Refused({ problem, again, children }: { problem: ProblemBody; again?: () => void; children?: ComponentChildren }) {
   const t = useText();
-  const isOurs = ['unreachable', 'unexpected', 'unavailable'].includes(problem.code);
+  const isOurs = ['unreachable', 'unexpected', 'unavailable', 'disk-full', 'database-damaged'].includes(problem.code);
   return (
     <div class="band band-error desk-refused" role="alert">
       <p><strong>{sayProblem(problem, t)}</strong>{problem.detail && <> {problem.detail}</>}</p>

@@ -9,6 +9,7 @@ import { ErasuresPage } from './administering/erasures-page.js';
 import { GroupsPage } from './administering/groups-page.js';
 import { LogPage } from './administering/log-page.js';
 import { PeoplePage } from './administering/people-page.js';
+import { ServerPage } from './administering/server-page.js';
 import { SettingsPage } from './administering/settings-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
 import { ReportsPage } from './analysing/reports-page.js';
@@ -127,6 +128,7 @@ function Pages() {
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>
       <Route path="/desk/log"><For roles={['admin', 'reviewer']}><LogPage /></For></Route>
+      <Route path="/desk/server"><For roles={['admin']}><ServerPage /></For></Route>
       <Route path="/desk/account"><AccountPage /></Route>
       <Route path="/desk/settings"><For roles={['admin']}><SettingsPage /></For></Route>
       <Route><NoSuchPage /></Route>

@@ -23,6 +23,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
   { path: '/desk/erasures', key: 'erasures', roles: ['admin'] },
   { path: '/desk/log', key: 'log', roles: ['admin', 'reviewer'] },
+  { path: '/desk/server', key: 'server', roles: ['admin'] },
   { path: '/desk/settings', key: 'settings', roles: ['admin'] },
 ];
 

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { FollowedQuestions } from '../analysing/followed.js';
 import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
+import { ServerWarnings } from '../administering/server-page.js';
 import { DamagedFiles } from '../evidence/standing.js';
 import { DeskLink, mayLog, PageHead } from '../frame.js';
 import type { Queue, QueueItem } from '../record.js';
@@ -53,6 +54,7 @@ function AdministratorHome() {
     <>
       <PageHead title={t('desk.page.home')} />
       <DamagedFiles />
+      <ServerWarnings />
       <p class="lead">{t('desk.home.admin')}</p>
       <div class="form-actions">
         <DeskLink to="/desk/people" class="button">{t('desk.page.people')}</DeskLink>

@@ -1,0 +1,30 @@
+import { statfsSync } from 'node:fs';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** PostgreSQL needs room for one more segment of its write-ahead log (16 MiB), or it stops. */
+const NEEDED_BYTES = 32 * 1024 * 1024;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The folder whose disk holds our own database; null where the database is elsewhere. */
+    databaseFolder?: string | null;
+  }
+}
+
+export const keepDatabaseIn = (server: FastifyInstance, folder: string | null): void => void server.decorate('databaseFolder', folder);
+
+/** Bytes that are free for this user on the disk of a folder; null where it cannot be asked. */
+export const freeBytes = (folder: string): number | null => {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+};
+
+/** Whether our own database may be away because its disk is full: PostgreSQL ends when it cannot write its log. */
+export const isDatabaseDiskFull = ({ server }: { server?: Pick<FastifyInstance, 'databaseFolder'> } & Pick<FastifyRequest, 'id'>): boolean => {
+  const free = server?.databaseFolder ? freeBytes(server.databaseFolder) : null;
+  return free !== null && free < NEEDED_BYTES;
+};

@@ -1,0 +1,105 @@
+import { Band } from '../../ui/band.js';
+import { useText } from '../../words.js';
+import { Awaited, useAsked } from '../asked.js';
+import { DeskLink, PageHead } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { sayMoment } from '../saying.js';
+
+type Part = 'database' | 'publicDatabase' | 'disk' | 'key' | 'log';
+interface ServerHealth {
+  ready: boolean;
+  checks: Record<Part, 'ok' | 'failed'>;
+  /** Bytes. */
+  freeBytes: { home: number | null; evidence: number | null };
+  evidence: { files: number; damaged: number; lastCheckedAt: string | null };
+  backup: { madeAt: string; files: number; damaged: number; lost: number } | null;
+  key: 'demo' | 'beside-the-data' | 'file' | 'command';
+}
+
+const PATH = '/api/server-health';
+const BACKUP_DAYS = 3;
+const DAY_MS = 86_400_000;
+const GIGABYTE = 1e9;
+
+/** What needs the administrator, as keys of sentences with what they name; the worst first. */
+export const warningsOf = ({ checks, backup, freeBytes, key }: ServerHealth, now: number): { key: string; parts?: Part[]; n?: number }[] => {
+  if (key === 'demo') return [];
+  const failed = (Object.keys(checks) as Part[]).filter((part) => checks[part] === 'failed');
+  const isOld = backup !== null && now - Date.parse(backup.madeAt) > BACKUP_DAYS * DAY_MS;
+  const isLow = [freeBytes.home, freeBytes.evidence].some((bytes) => bytes !== null && bytes < GIGABYTE);
+  return [
+    ...(failed.length > 0 ? [{ key: 'desk.server.failed', parts: failed }] : []),
+    ...(isLow ? [{ key: 'desk.server.disk-low' }] : []),
+    ...(backup === null ? [{ key: 'desk.server.backup-none' }] : []),
+    ...(isOld ? [{ key: 'desk.server.backup-old', n: BACKUP_DAYS }] : []),
+    ...(key === 'beside-the-data' ? [{ key: 'desk.server.key-move' }] : []),
+  ];
+};
+
+function Warnings({ health }: { health: ServerHealth }) {
+  const t = useText();
+  const warnings = warningsOf(health, Date.now());
+  if (warnings.length === 0) return null;
+  return (
+    <Band tone="warning">
+      {warnings.map(({ key, parts = [], n = 0 }) => (
+        <p key={key}>{t(key, { what: parts.map((part) => t(`desk.server.part.${part}`)).join(', '), days: n })}</p>
+      ))}
+    </Band>
+  );
+}
+
+/** Said where an administrator begins their day; nothing where all is well. */
+export function ServerWarnings() {
+  const t = useText();
+  const { value } = useAsked<ServerHealth>(PATH);
+  if (!value || warningsOf(value, Date.now()).length === 0) return null;
+  return <><Warnings health={value} /><p><DeskLink to="/desk/server">{t('desk.page.server')}</DeskLink></p></>;
+}
+
+/** `/desk/server`: whether the server is well, for whoever looks after it. */
+export function ServerPage() {
+  const t = useText();
+  const asked = useAsked<ServerHealth>(PATH);
+  return (
+    <>
+      <PageHead title={t('desk.page.server')} />
+      <p class="lead">{t('desk.server.about')}</p>
+      <Awaited asked={asked}>{(health) => <><Warnings health={health} /><Facts health={health} /></>}</Awaited>
+    </>
+  );
+}
+
+function Facts({ health: { ready, backup, freeBytes, evidence, key } }: { health: ServerHealth }) {
+  const t = useText();
+  const { country } = usePlaces();
+  const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const gigabytes = (bytes: number | null): string =>
+    (bytes === null ? t('desk.server.disk-unknown') : t('desk.number', { n: Math.floor(bytes / GIGABYTE) }));
+  return (
+    <>
+      {ready && <p role="status">{t('desk.server.well')}</p>}
+      <dl class="log-facts">
+        <div>
+          <dt>{t('desk.server.backup')}</dt>
+          <dd>
+            {backup ? t('desk.server.backup-is', { moment: moment(backup.madeAt), files: backup.files }) : t('desk.server.disk-unknown')}
+            {backup && backup.damaged + backup.lost > 0 && <><br /><strong>{t('desk.server.backup-bad', { damaged: backup.damaged, lost: backup.lost })}</strong></>}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('desk.server.disk')}</dt>
+          <dd>{t('desk.server.disk-is', { home: gigabytes(freeBytes.home), evidence: gigabytes(freeBytes.evidence) })}</dd>
+        </div>
+        <div>
+          <dt>{t('desk.server.evidence')}</dt>
+          <dd>
+            {evidence.damaged > 0 ? <strong>{t('desk.server.evidence-bad', evidence)}</strong> : t('desk.server.evidence-well', evidence)}
+            {evidence.lastCheckedAt && <><br /><span class="quiet">{t('desk.server.evidence-checked', { moment: moment(evidence.lastCheckedAt) })}</span></>}
+          </dd>
+        </div>
+        <div><dt>{t('desk.server.key')}</dt><dd>{t(`desk.server.key.${key}`)}</dd></div>
+      </dl>
+    </>
+  );
+}

@@ -73,9 +73,10 @@ export function ServerPage() {
 function Facts({ health: { ready, backup, freeBytes, evidence, key } }: { health: ServerHealth }) {
   const t = useText();
   const { country } = usePlaces();
+  const { files, damaged } = evidence;
   const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
   const gigabytes = (bytes: number | null): string =>
-    (bytes === null ? t('desk.server.disk-unknown') : t('desk.number', { n: Math.floor(bytes / GIGABYTE) }));
+    (bytes === null ? t('desk.server.disk-unknown') : t('desk.number', { n: Math.floor(bytes / GIGABYTE * 10) / 10 }));
   return (
     <>
       {ready && <p role="status">{t('desk.server.well')}</p>}
@@ -94,7 +95,7 @@ function Facts({ health: { ready, backup, freeBytes, evidence, key } }: { health
         <div>
           <dt>{t('desk.server.evidence')}</dt>
           <dd>
-            {evidence.damaged > 0 ? <strong>{t('desk.server.evidence-bad', evidence)}</strong> : t('desk.server.evidence-well', evidence)}
+            {damaged > 0 ? <strong>{t('desk.server.evidence-bad', { damaged, files })}</strong> : t('desk.server.evidence-well', { files })}
             {evidence.lastCheckedAt && <><br /><span class="quiet">{t('desk.server.evidence-checked', { moment: moment(evidence.lastCheckedAt) })}</span></>}
           </dd>
         </div>

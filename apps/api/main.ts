@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
@@ -7,6 +10,8 @@ import { fillDemo } from './demo/fill-demo.js';
 import { Checkpoints } from './history/checkpoints.js';
 import { isBuilt } from './http/web-files.js';
 import { InvitationsService } from './members/invitations.service.js';
+import { listenForLock } from './secrets/key-lock.js';
+import { isBesideData, moveKey } from './secrets/key-place.js';
 import { SignInLinksService } from './members/sign-in-links.service.js';
 
 /** `apps/web/dist/site`, seen from `apps/api/dist`. */
@@ -21,13 +26,17 @@ export async function main(web: string = WEB): Promise<void> {
   const config = readConfig(process.env);
   if (!isBuilt(web)) throw new CannotStart('The web application is not built: run "npm run build" first, or "npm start", which does.');
   const ending = endOnSignals();
+  const isFirst = isBesideData(config) && !existsSync(join(config.home, 'vigil.key'));
   const database = await openDatabase(config, { log: say });
   ending.last(() => database.stop());
   try {
     if (config.mode === 'demo') await fillDemo(database, say);
     const app = await start(config, database, web);
     ending.first(() => app.close());
+    const lock = await listenForLock(config.home, database.keyring, say);
+    ending.first(() => lock.close());
     await welcome(app, config, database);
+    if (isBesideData(config)) await offerToMoveKey(config, isFirst);
   } catch (error) {
     await ending.end();
     throw explainDamage(error);
@@ -75,6 +84,21 @@ const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { wher
     say('There is no administrator yet. This link makes the first one; it works once and for 48 hours:');
     say(`  ${url}/sign-in#invitation=${invitation}`);
   }
+};
+
+/** Whoever takes the disk has both, as long as they lie together. At the first start at a terminal it is asked for; later, and without one, the command is said. */
+const offerToMoveKey = async (config: Config, isFirst: boolean): Promise<void> => {
+  say('The key of internal answers lies beside the data: whoever takes this disk can read them.');
+  if (isFirst && process.stdin.isTTY) {
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    const folder = (await terminal.question('Folder on another disk to move the key to (Enter: later): ')).trim();
+    terminal.close();
+    if (folder !== '') {
+      const said = await moveKey(config, folder).then((to) => `The key is in ${to} now. Keep a copy in another place.`, (error: unknown) => (error instanceof CannotStart ? error.message : 'The key could not be moved.'));
+      return say(said);
+    }
+  }
+  say('Move it to another disk:  npm run keys -- move FOLDER');
 };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

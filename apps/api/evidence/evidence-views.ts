@@ -34,11 +34,11 @@ export interface EvidenceView {
 
 interface Row {
   id: string; incident: string; state: EvidenceView['state']; refusal: string | null; kind: string; type: string | null; size: number; sha256: string | null; device: string | null; sealedWith: string | null;
-  addedById: string; addedBy: string; addedAt: Date | null; declaredAt: Date; storedAt: Date | null; checkedAt: Date | null; damagedAt: Date | null; received: number; custody: number;
+  addedById: string; addedBy: string; declaredAt: Date; storedAt: Date | null; checkedAt: Date | null; damagedAt: Date | null; received: number; custody: number;
 }
 
 const FILES = `select e.id, e.incident_id as incident, e.state, e.refusal, e.kind, e.type, e.size::float8 as size, encode(e.sha256, 'hex') as sha256, e.device_id as device, e.sealed_with as "sealedWith",
-    e.added_by as "addedById", m.name as "addedBy", e.added_at as "addedAt", e.declared_at as "declaredAt", e.stored_at as "storedAt", e.checked_at as "checkedAt", e.damaged_at as "damagedAt",
+    e.added_by as "addedById", m.name as "addedBy", e.declared_at as "declaredAt", e.stored_at as "storedAt", e.checked_at as "checkedAt", e.damaged_at as "damagedAt",
     (select coalesce(sum(o.size), 0)::float8 from evidence_object o where o.evidence_id = e.id and o.what = 'piece' and o.kept_at is not null) as received,
     (select count(*)::int from log_leaf l where l.entity = 'evidence' and l.entity_id = e.id) as custody
   from evidence e join member m on m.id = e.added_by`;
@@ -56,19 +56,21 @@ export const filesOf = async (database: Pick<DataSource, 'query' | 'manager'>, a
   const same: (SameFile & { of: string })[] = rows.length === 0 || !['monitor', 'reviewer'].includes(actor.role) ? [] : await database.query(SAME, [incident.id, actor.id, actor.role]);
   const readsInternal = mayReadInternal({ memberId: actor.id, role: actor.role, status: incident.status, authorId: incident.authorId });
   const names = readsInternal ? await readPrivate(database.manager, rows.map(({ id }) => id), 'name') : new Map<string, unknown>();
-  return rows.map((row) => viewOf({ ...row, addedAt: readsInternal ? row.addedAt : null }, actor, {
+  const moments = readsInternal ? await readPrivate(database.manager, rows.map(({ id }) => id), 'addedAt') : new Map<string, unknown>();
+  return rows.map((row) => viewOf(row, actor, {
+    addedAt: (moments.get(row.id) ?? null) as string | null,
     name: (names.get(row.id) ?? null) as string | null,
     same: same.filter(({ of }) => of === row.id).map(({ id, incident: other, title, code }) => ({ id, incident: other, title, code })),
   }));
 };
 
-const viewOf = (row: Row, actor: Actor, { name, same }: Pick<EvidenceView, 'name' | 'same'>): EvidenceView => {
+const viewOf = (row: Row, actor: Actor, { name, addedAt, same }: Pick<EvidenceView, 'name' | 'addedAt' | 'same'>): EvidenceView => {
   const length = lengthAsSent(row);
   const mine = row.addedById === actor.id;
   return {
     id: row.id, incident: row.incident, state: row.state, refusal: row.refusal, kind: row.kind, type: row.type, size: row.size, sha256: row.sha256, name,
     from: row.device === null ? 'desk' : 'field', addedBy: row.addedBy, mine,
-    addedAt: row.addedAt?.toISOString() ?? null, declaredAt: row.declaredAt.toISOString(), storedAt: row.storedAt?.toISOString() ?? null,
+    addedAt, declaredAt: row.declaredAt.toISOString(), storedAt: row.storedAt?.toISOString() ?? null,
     checkedAt: row.checkedAt?.toISOString() ?? null, damagedAt: row.damagedAt?.toISOString() ?? null,
     received: row.state === 'stored' ? length : row.received, length, custody: row.custody, same,
     mayOpen: actor.role === 'reviewer' && row.state === 'stored', mayRemove: mine && row.state !== 'stored' && row.refusal !== 'erased' && row.device === null,

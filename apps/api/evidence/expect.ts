@@ -20,6 +20,9 @@ export interface Expected {
 
 interface Known { incidentId: string; addedBy: string; deviceId: string | null; sealedWith: string | null; size: string; sha256: Buffer | null; kind: string }
 
+/** What of the moment is kept plain: its day, where it was added. */
+const dayOf = (moment: string | null): Date | null => (moment === null ? null : new Date(`${moment.slice(0, 10)}T00:00:00Z`));
+
 /**
  * Writes down that a file will come, in the transaction of the caller, with its line in the log: the last statement of that transaction but for
  * other lines. The same values again change nothing.
@@ -29,8 +32,9 @@ export const expectEvidence = async (manager: EntityManager, file: Expected): Pr
   const made: unknown[] = await manager.query(
     `insert into evidence (id, incident_id, added_by, device_id, state, sealed_with, size, sha256, kind, added_at) values ($1, $2, $3, $4, 'expected', $5, $6, $7, $8, $9)
      on conflict (id) do nothing returning id`,
-    [file.id, file.incidentId, file.addedBy, file.deviceId, file.sealedWith, file.size, file.sha256, file.kind, file.addedAt === null ? null : new Date(file.addedAt)]);
+    [file.id, file.incidentId, file.addedBy, file.deviceId, file.sealedWith, file.size, file.sha256, file.kind, dayOf(file.addedAt)]);
   if (made.length === 0) return requireSame(manager, file);
+  if (file.addedAt !== null) await writePrivate(manager, file.incidentId, file.id, 'addedAt', new Date(file.addedAt).toISOString());
   if (file.name !== null) await writePrivate(manager, file.incidentId, file.id, 'name', file.name);
   await appendCustody(manager, file.id, file.addedBy, 'declared', [
     { field: 'incident', value: file.incidentId }, { field: 'size', value: file.size }, { field: 'sha256', value: file.sha256.toString('hex') }, { field: 'kind', value: file.kind },

@@ -4,7 +4,8 @@ import { keyringOf } from '../secrets/keyring.js';
 import { recordKey } from '../secrets/record-keys.js';
 import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
 
-/** What of a file is confidential, by name. 'key': of the stored file; 'upload': of its pieces while they come in; 'name': of the file, where it came from. */
+/** What of a file is confidential, by name. 'key': of the stored file; 'upload': of its pieces while they come in; 'name': of the file, where it came from.
+ * 'addedAt': the moment, of which only the day is plain. */
 export type PrivateField = 'key' | 'upload' | 'name' | (string & {});
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;

@@ -3,6 +3,7 @@ import { codeOf } from '../database/cannot-start.js';
 import { withClient } from '../database/ensure-database.js';
 import { encryptPlainAppSecrets } from './app-secrets.js';
 import { sealValue } from './envelope.js';
+import { encryptEvidenceMoments } from './evidence-moments.js';
 import { inTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';
 import { recordKey, type Ask } from './record-keys.js';
@@ -55,6 +56,10 @@ const STEPS: readonly Step[] = [
     encrypt: async (client, keyring) => { for (const { id } of await plainRecords(client)) await encryptRecord(client, keyring, id); },
   },
   { name: 'encrypt-app-secrets', what: 'secrets of authenticator apps', tables: ['member_totp'], table: 'member_totp', check: 'member_totp_encrypted', encrypt: (client, keyring) => encryptPlainAppSecrets(client, keyring) },
+  {
+    name: 'encrypt-evidence-moments', what: 'moments at which files were added', tables: ['evidence'], table: 'evidence', check: 'evidence_added_on_a_day',
+    encrypt: (client, keyring) => encryptEvidenceMoments(client, keyring),
+  },
 ];
 
 const plainRecords = async (client: pg.Client): Promise<{ id: string }[]> => (await client.query<{ id: string }>(

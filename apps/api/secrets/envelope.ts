@@ -64,15 +64,32 @@ const wrappingKey = ({ secret }: MasterKey): Buffer => {
   return known;
 };
 
+/** Writes over a key in memory, and over what was derived from it to be kept. */
+export const forgetKey = ({ secret }: MasterKey): void => {
+  wrapping.get(secret)?.fill(0);
+  wrapping.delete(secret);
+  secret.fill(0);
+};
+
+/** A key for one purpose, written over when it was used. */
+const withDerived = <T>(secret: Buffer, purpose: string, use: (key: Buffer) => T): T => {
+  const key = derived(secret, purpose);
+  try {
+    return use(key);
+  } finally {
+    key.fill(0);
+  }
+};
+
 const placeOfKey = (recordId: string, id: string, master: string): Place => ({ table: 'record_key', row: [recordId, id], field: 'wrapped', keyId: master });
 
 export const newRecordKey = (): { id: string; secret: Buffer } => ({ id: randomBytes(12).toString('base64url'), secret: randomBytes(KEY_BYTES) });
 
 /** Bytes under a key that the master key gives for one purpose: so few that they need no keys of their own. */
-export const sealDerived = (master: MasterKey, purpose: string, place: Place, plain: Uint8Array): Buffer => encrypt(derived(master.secret, purpose), place, Buffer.from(plain));
+export const sealDerived = (master: MasterKey, purpose: string, place: Place, plain: Uint8Array): Buffer => withDerived(master.secret, purpose, (key) => encrypt(key, place, Buffer.from(plain)));
 
 /** @throws CannotOpen */
-export const openDerived = (master: MasterKey, purpose: string, place: Place, sealed: Buffer): Buffer => decrypt(derived(master.secret, purpose), place, sealed);
+export const openDerived = (master: MasterKey, purpose: string, place: Place, sealed: Buffer): Buffer => withDerived(master.secret, purpose, (key) => decrypt(key, place, sealed));
 
 /** The key of a record, encrypted with the master key. */
 export const wrapKey = (master: MasterKey, recordId: string, { id, secret }: { id: string; secret: Buffer }): Buffer =>

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../config.js';
 import { CannotStart, codeOf, diskFull } from '../database/cannot-start.js';
-import { DEMO_KEY, keysOfText, newKey, textOfKeys } from './key-text.js';
-import type { MasterKey } from './envelope.js';
+import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
+import { masterKey, type MasterKey } from './envelope.js';
 
 /** Where the keys come from. They are read anew each time, so that a running Vigil learns of a new one. */
 export interface KeySource {
@@ -25,8 +25,8 @@ const COMMAND_WITHIN_MS = 30_000;
 
 /** Which keys a configuration means. The demo's key is known to everybody and needs no setting. */
 export const keySource = ({ mode, home, keyFile, keyCommand }: Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>): KeySource => {
-  if (mode === 'demo') return { name: 'the demo', read: () => Promise.resolve([DEMO_KEY]), create: null, replace: null };
-  if (keyCommand) return { name: 'VIGIL_KEY_COMMAND', read: () => printed(keyCommand), create: null, replace: null };
+  if (mode === 'demo') return { name: 'the demo', read: () => Promise.resolve([masterKey(Buffer.from(DEMO_KEY.secret))]), create: null, replace: null };
+  if (keyCommand) return { name: 'VIGIL_KEY_COMMAND', read: () => printedBy(keyCommand), create: null, replace: null };
   const file = keyFile ?? join(home, 'vigil.key');
   const name = keyFile ? `VIGIL_KEY_FILE (${file})` : file;
   return {
@@ -38,18 +38,27 @@ export const keySource = ({ mode, home, keyFile, keyCommand }: Pick<Config, 'mod
   };
 };
 
-const printed = async (command: string): Promise<MasterKey[]> => {
-  const text = await promisify(execFile)('/bin/sh', ['-c', command], { timeout: COMMAND_WITHIN_MS, maxBuffer: 64 * 1024 }).catch((error: unknown) => {
+const printedBy = async (command: string): Promise<MasterKey[]> => {
+  const printed = await promisify(execFile)('/bin/sh', ['-c', command], { timeout: COMMAND_WITHIN_MS, maxBuffer: 64 * 1024, encoding: 'buffer' }).catch((error: unknown) => {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'none';
     throw new CannotStart(`The command in VIGIL_KEY_COMMAND did not give a key (exit code ${code}): try it by hand, as the user who runs Vigil.`);
   });
-  return keysOfText(text.stdout, 'What the command in VIGIL_KEY_COMMAND prints');
+  try {
+    return keysOfBytes(printed.stdout, 'What the command in VIGIL_KEY_COMMAND prints');
+  } finally {
+    printed.stdout.fill(0);
+  }
 };
 
 const readKeyFile = (file: string, name: string): MasterKey[] | null => {
   try {
     if ((statSync(file).mode & 0o007) !== 0) throw new CannotStart(`${name}, which holds the key of internal answers, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`);
-    return keysOfText(readFileSync(file, 'utf8'), name);
+    const bytes = readFileSync(file);
+    try {
+      return keysOfBytes(bytes, name);
+    } finally {
+      bytes.fill(0);
+    }
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
     if (error instanceof CannotStart) throw error;

@@ -1,11 +1,12 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { MasterKey } from './envelope.js';
+import { forgetKey, type MasterKey } from './envelope.js';
 
 /** The master keys of one database, in memory only. */
 export class Keyring {
   private keys: readonly MasterKey[];
   private reading: Promise<void> | null = null;
+  private isLocked = false;
   /** The key that was the current one when it was last asked for; null: never. Whoever writes with it makes sure in the same statement. */
   lastCurrent: MasterKey | null = null;
 
@@ -14,13 +15,15 @@ export class Keyring {
     this.keys = keys;
   }
 
-  /** @throws Problem 'unavailable' when it is not there, also after looking again. */
+  /** @throws Problem 'locked' while it is, 'unavailable' when the key is not there, also after looking again. */
   async need(id: string): Promise<MasterKey> {
+    if (this.isLocked) throw new Problem('locked');
     const found = this.find(id);
     if (found) return found;
     // Many requests may miss one key at the same moment; one look is enough for all.
     this.reading ??= this.look().finally(() => { this.reading = null; });
     await this.reading;
+    if (this.isLocked) throw new Problem('locked');
     const now = this.find(id);
     if (!now) throw new Problem('unavailable', { retryAfterSeconds: 60 });
     return now;
@@ -32,7 +35,25 @@ export class Keyring {
 
   private async look(): Promise<void> {
     const keys = await this.reread().catch(() => null);
-    if (keys) this.keys = [...keys, ...this.keys.filter((old) => !keys.some((key) => key.id === old.id))];
+    if (this.isLocked) keys?.forEach(forgetKey);
+    else if (keys) this.keys = [...keys, ...this.keys.filter((old) => !keys.some((key) => key.id === old.id))];
+  }
+
+  /** From now on nothing opens, until `unlock` or a restart: every key is written over where it stood in memory. */
+  lock(): void {
+    this.isLocked = true;
+    this.lastCurrent = null;
+    this.keys.forEach(forgetKey);
+    this.keys = [];
+  }
+
+  /** Reads the keys again from where they lie. @returns false when they are not there: it stays locked. */
+  async unlock(): Promise<boolean> {
+    const keys = await this.reread().catch(() => null);
+    if (!keys || keys.length === 0) return false;
+    this.isLocked = false;
+    this.keys = keys;
+    return true;
   }
 }
 

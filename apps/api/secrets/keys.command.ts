@@ -3,6 +3,8 @@ import { readConfig, type Config } from '../config.js';
 import { CannotStart, codeOf } from '../database/cannot-start.js';
 import { openDatabase, type OpenDatabase } from '../open-database.js';
 import { checkAll } from './check.js';
+import { tellRunning, type LockAnswer, type LockCommand } from './key-lock.js';
+import { moveKey } from './key-place.js';
 import { keySource } from './key-source.js';
 import { newKey, textOfKeys } from './key-text.js';
 import { rekey } from './rekey.js';
@@ -13,6 +15,12 @@ const USAGE = `Usage:
       key at hand opens them
   npm run keys -- rekey
       changes the key of the database, of every record and of authenticator apps' secrets; run it again should it be cut off. Vigil may run meanwhile
+  npm run keys -- move FOLDER
+      moves the key that Vigil made away from the data, into a folder on another disk; start Vigil again afterwards
+  npm run keys -- lock
+      the Vigil that runs on this home forgets its key at once: nothing confidential opens, what is public goes on
+  npm run keys -- unlock
+      lets it read its key again
   npm run keys -- new
       prints a new key, for VIGIL_KEY_FILE or for what VIGIL_KEY_COMMAND asks
   VIGIL_HOME, DATABASE_URL, VIGIL_KEY_FILE and VIGIL_KEY_COMMAND say which database and which key, as for npm start.`;
@@ -25,8 +33,10 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
  */
 export async function main(args: string[]): Promise<number> {
   const [command, ...rest] = args;
-  const known: Record<string, (config: Config) => Promise<number>> = { check: onDatabase(check), rekey: onDatabase(changeKeys), new: printNew };
-  if (rest.length > 0 || !command || !Object.hasOwn(known, command)) {
+  const known: Record<string, (config: Config) => Promise<number>> = {
+    check: onDatabase(check), rekey: onDatabase(changeKeys), new: printNew, lock: tell('lock'), unlock: tell('unlock'), move: (config) => move(config, rest[0]!),
+  };
+  if (rest.length !== (command === 'move' ? 1 : 0) || !command || !Object.hasOwn(known, command)) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
@@ -45,6 +55,22 @@ const onDatabase = (work: (opened: OpenDatabase, config: Config) => Promise<numb
   } finally {
     await opened.stop();
   }
+};
+
+const move = async (config: Config, folder: string): Promise<number> => {
+  say(`The key is in ${await moveKey(config, folder)} now, and no longer beside the data. Keep a copy in another place, and start Vigil again.`);
+  return 0;
+};
+
+const ANSWERS: Readonly<Record<LockAnswer, string>> = {
+  'locked': 'Locked. Nothing confidential opens until "npm run keys -- unlock", or a restart with the key in its place.',
+  'unlocked': 'Unlocked.',
+  'no-key': 'It stays locked: the key is not where it was. Put it back, and say it again.',
+};
+const tell = (command: LockCommand) => async ({ home }: Config): Promise<number> => {
+  const answer = await tellRunning(home, command);
+  say(ANSWERS[answer] ?? ANSWERS['no-key']);
+  return answer === 'no-key' ? 1 : 0;
 };
 
 const printNew = (): Promise<number> => {

@@ -48,6 +48,8 @@ export const PROBLEMS = {
   /** One member does this only so often in an hour, so that a stolen session cannot do it to everything. */
   'hourly-limit': 429,
   unexpected: 500,
+  /** Somebody locked the running server: its key has left its memory. What is public goes on. */
+  locked: 503,
   'storage-full': 503,
   /** The disk that holds the database: nothing can be saved. */
   'disk-full': 503,

@@ -37,7 +37,7 @@ export class DoubleFinder {
   /** Rows that are known to a day: the file's own doubles. */
   private readonly rows = new RememberedRows(OF_ONE_DAY);
 
-  constructor(private readonly gazetteer: Gazetteer, private readonly actor: Actor) {}
+  constructor(private readonly gazetteer: Gazetteer, private readonly actor: Actor, /** Whether two rows of the file may be one event. */ private readonly amongRows = true) {}
 
   private readonly related = (a: string, b: string): boolean => this.gazetteer.isWithin(a, b) || this.gazetteer.isWithin(b, a);
 
@@ -54,7 +54,7 @@ export class DoubleFinder {
       const why = mayBeOne(likes[stored.n]!, like, this.related);
       if (why) add(stored.n, seenAs(stored, why, refusal('change', situation(this.actor, stored)) === null));
     }
-    for (const [index, { row, incident }] of records.entries()) {
+    for (const [index, { row, incident }] of this.amongRows ? records.entries() : []) {
       const like = likes[index]!;
       for (const day of daysAround(like)) {
         for (const other of this.rows.of(day)) {

@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { joinCounts, leadingCount, readCount } from '@vigil/shared/import/counts.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import { readDate, serialDay, type DateRule } from '@vigil/shared/import/dates.js';
+import { finishRecord } from '@vigil/shared/import/finish.js';
+import { emptyMap, type MappedColumn } from '@vigil/shared/import/map.js';
+import { readRow } from '@vigil/shared/import/read-row.js';
 import { findTerm, suggestTerms } from '@vigil/shared/import/terms.js';
+import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../../../docs/import.md', import.meta.url)), 'utf8');
-const table = (heading: string): string[][] => page.split(`## ${heading}\n`)[1]!.split('\n## ')[0]!.split('\n')
+const table = (heading: string): string[][] => page.split(`# ${heading}\n`)[1]!.split(/\n##/)[0]!.split('\n')
   .filter((line) => line.startsWith('| `')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim().replace(/^`|`$/g, '')));
 const NONE: DateRule = { order: null, era: null, serial: null };
 
@@ -59,6 +64,15 @@ describe('numbers, as docs/import.md says', () => {
     const { value } = readCount(cell);
     expect([value.low, value.high].map(String)).toEqual([low, high].map((said) => (said === 'not known' || said === 'open' ? 'null' : said)));
     expect(value.state === 'CS_UNKNOWN').toBe(low === 'not known');
+  });
+
+  it.each(table('Numbers in a column of their own'))('in a column of their own: %s is %s, %s', (cell, act, harm) => {
+    const [, zero, looked] = /^(.*?)`?(, and somebody looked)?$/.exec(cell!)!;
+    const columns = ['acts.people:D_ARREST', 'harms.count:HM_DEATH'].map((target): MappedColumn => ({ header: target, target, dates: null, ...(looked ? { zero: 'none' } : {}) }));
+    const { incident } = finishRecord([readRow([zero!, zero!], { ...emptyMap([]), columns }, { gazetteer: new Gazetteer([]), groups: new Map(), newId: randomUUID, places: new Map() })]);
+    const [done, hurt] = [incident.acts[0], incident.harms[0]];
+    expect(done ? (done.people.low === null ? 'act, number not known' : `act of ${done.people.low}`) : incident.interference === 'IN_NONE' ? 'none observed' : 'nothing').toBe(act);
+    expect(hurt ? (hurt.count.state === 'CS_NONE' ? 'none' : hurt.count.low === null ? 'harm, number not known' : `harm to ${hurt.count.low}`) : 'nothing').toBe(harm);
   });
 
   it('keeps the words of whatever is not a plain number, and says what it did not understand', () => {

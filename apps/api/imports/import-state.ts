@@ -8,9 +8,9 @@ import type { Notice, Table } from './reading/open-table.js';
 export type ImportState = 'sending' | 'reading' | 'refused' | 'read' | 'checking' | 'checked' | 'running' | 'stopped' | 'done' | 'undoing' | 'undone' | 'dropped';
 export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
 
-/** How many records came to what. create, change, same, aside: by the dry run. created, changed...: by the run. */
+/** How many records came to what. before: known of an earlier import, otherwise: and read otherwise now; identical: rows. create, change, same, aside: by the dry run. created, changed...: by the run. */
 export type Tally = Partial<Record<
-  'create' | 'change' | 'same' | 'aside' | 'submitted' | 'doubles' | 'noted' | 'created' | 'changed' | 'failed' | 'removed' | 'restored' | 'touched', number>>;
+  'create' | 'change' | 'same' | 'aside' | 'submitted' | 'doubles' | 'noted' | 'before' | 'otherwise' | 'identical' | 'created' | 'changed' | 'failed' | 'removed' | 'restored' | 'touched', number>>;
 
 /** Why a step broke off: its words are text/imports, file.<code>. */
 export interface StepProblem { code: string; params: Record<string, string | number> }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import { wholeMap, type ImportMap } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Findings } from './check-step.js';
 import { readImport, WORKING, type About, type ImportRow, type ImportState, type StepProblem, type Tally } from './import-state.js';
@@ -26,21 +26,22 @@ export const wholeView = async (database: DataSource, actorId: string, id: strin
   const row = await readImport(database.manager, actorId, id);
   const vault = await Vault.openKept(database, id);
   const reading = row.state === 'sending' || row.state === 'reading';
+  const map = reading ? undefined : await vault?.get<ImportMap>('map', 0);
   return {
     ...await viewOf(database, row, vault),
     parts: row.state === 'sending' && vault ? await vault.numbers('part') : [],
-    about: (!reading && await vault?.get<About>('about', 0)) || null, map: (!reading && await vault?.get<ImportMap>('map', 0)) || null,
+    about: (!reading && await vault?.get<About>('about', 0)) || null, map: map ? wholeMap(map) : null,
     findings: (['checked', 'running', 'stopped', 'done'].includes(row.state) && await vault?.get<Findings>('about', 1)) || null,
   };
 };
 
 const PAGE = 50;
-export const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'noted', 'failed'] as const;
+export const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
 export type Shown = (typeof SHOWN)[number];
 export interface VerdictPage { items: Verdict[]; next: string | null }
 
-const isShown = (shown: Shown | undefined) => ({ did, doubles, notes, wrote }: Verdict): boolean =>
-  shown === undefined || (shown === 'doubles' ? doubles.length > 0 : shown === 'noted' ? notes.length > 0 : shown === 'failed' ? wrote === 'failed' : did === shown);
+const isShown = (shown: Shown | undefined) => ({ did, doubles, notes, wrote, again, identical }: Verdict): boolean =>
+  shown === undefined || (shown === 'identical' ? identical === true : shown === 'otherwise' ? again === 'otherwise' : shown === 'doubles' ? doubles.length > 0 : shown === 'noted' ? notes.length > 0 : shown === 'failed' ? wrote === 'failed' : did === shown);
 
 /** A page of what is to become of the rows, in the order of the file. The cursor: chunk and place in it. @throws Problem 'invalid-query' */
 export const verdictPage = async (database: DataSource, actorId: string, id: string, shown: Shown | undefined, cursor: string | undefined): Promise<VerdictPage> => {

@@ -9,9 +9,9 @@ import type { Where } from '../places/places.service.js';
 import { settle, type Choices } from './choose.js';
 import type { DoubleFinder } from './find-doubles.js';
 import { judge, type Judged, type Known, type Target } from './verdict.js';
-import type { Unit } from './units.js';
+import { numberedKey, type Unit } from './units.js';
 
-export interface Judging { database: DataSource; actor: Actor; map: ImportMap; where: Where; columns: number; /** Rows of this file, by `shortKey`. */ seen: Map<string, number>; /** null: doubles are not looked for. */ doubles: DoubleFinder | null; /** What was decided about possible doubles. */ choices: Choices; /** Rows by the record that they add to. */ added: Map<string, number> }
+export interface Judging { database: DataSource; actor: Actor; map: ImportMap; where: Where; columns: number; /** Rows of this file, by `shortKey`. */ seen: Map<string, number>; /** How many rows of it are identical and have no id, by `shortKey`. */ times: Map<string, number>; /** null: doubles are not looked for. */ doubles: DoubleFinder | null; /** What was decided about possible doubles. */ choices: Choices; /** Rows by the record that they add to. */ added: Map<string, number> }
 
 /** Records by their ids or codes, as far as this member may see them. */
 export const targetsOf = async (manager: EntityManager, actor: Actor, ids: readonly string[], codes: readonly string[]): Promise<Target[]> => {
@@ -30,23 +30,53 @@ const sight = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'>) => (
 export const situation = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'> & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] =>
   ({ ...sight(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false });
 
+interface Ref { key: Buffer; content: Buffer; reading: Buffer | null; whole: boolean; incident_id: string; author_id: string; did: string | null; revision: number | null; has_more: boolean }
+/** What is known of rows from earlier imports, and how the record stood when the last of them wrote it. */
+const REFS = `
+  select r.key, r.content, r.reading, r.whole, r.incident_id, i.author_id, w.did, w.revision,
+         exists (select from evidence e where e.incident_id = r.incident_id) or exists (select from sealed_note n where n.incident_id = r.incident_id) as has_more
+    from import_ref r join import i on i.id = r.import_id
+    left join lateral (select did, revision from import_row w where w.import_id = r.import_id and w.incident_id = r.incident_id order by w.revision desc limit 1) w on true
+   where r.key = any($1) or r.content = any($2)`;
+
+/** Whether a row without an id is identical to an earlier one and, as the map says, an incident of its own: then it has a key of its own, and says which it is. */
+const repeated = (unit: Unit, { map, seen, times }: Judging): Known['repeats'] => {
+  const key = shortKey(unit.key);
+  const first = seen.get(key);
+  if (!map.ownRows || unit.hasId) return null;
+  if (first === undefined) {
+    seen.set(key, unit.rows[0]![0]);
+    return null;
+  }
+  const n = (times.get(key) ?? 1) + 1;
+  times.set(key, n);
+  Object.assign(unit, { key: numberedKey(unit.key, n), content: numberedKey(unit.content, n) });
+  return { row: first, n };
+};
+
 /** Judges the records of a chunk: what they name, what came of them before, and what they may be once more. */
 export const judgeChunk = async (units: readonly Unit[], judging: Judging): Promise<Judged[]> => {
   const { database, actor, map, where, columns, seen, doubles } = judging;
   const { manager } = database;
+  const repeats = units.map((unit) => repeated(unit, judging));
   const names = units.map(({ draft }) => draft.code);
-  const refs: { key: Buffer; content: Buffer; incident_id: string; author_id: string }[] = await manager.query(
-    'select r.key, r.content, r.incident_id, i.author_id from import_ref r join import i on i.id = r.import_id where r.key = any($1)', [units.map(({ key }) => key)]);
+  const refs: Ref[] = await manager.query(REFS, [units.map(({ key }) => key), units.map(({ content }) => content)]);
   const before = new Map(refs.map((ref) => [shortKey(ref.key), ref]));
+  const byContent = new Map(refs.map((ref) => [shortKey(ref.content), ref]));
   const targets = await targetsOf(manager, actor, [...names.filter(isId), ...refs.map((ref) => ref.incident_id)], names.filter((name): name is string => name !== null).map((name) => name.toUpperCase()));
   const find = (id: string): Target | null => targets.find((target) => target.id === id || target.code === id.toUpperCase()) ?? null;
-  const judged = units.map((unit) => {
+  const judged = units.map((unit, i) => {
     const key = shortKey(unit.key);
-    const ref = before.get(key);
+    // Another map may have taken another column for the id.
+    const ref = before.get(key) ?? byContent.get(shortKey(unit.content));
+    const target = ref && find(ref.incident_id);
     const known: Known = {
       named: unit.draft.code === null ? undefined : find(unit.draft.code),
-      before: ref && { target: find(ref.incident_id), isSame: ref.content.equals(unit.content), isOwn: ref.author_id === actor.id },
-      earlier: seen.get(key),
+      before: ref && {
+        target: target ?? null, isSame: ref.content.equals(unit.content), isOwn: ref.author_id === actor.id, reads: ref.reading === null ? 'unknown' : ref.reading.equals(unit.reading) ? 'same' : 'otherwise',
+        made: !ref.whole && ref.did !== 'created' ? 'part' : !ref.has_more && target?.status === 'WS_DRAFT' && target.revision === ref.revision ? 'untouched' : 'whole',
+      },
+      earlier: seen.get(key) === unit.rows[0]![0] ? undefined : seen.get(key), repeats: repeats[i] ?? null,
     };
     if (!seen.has(key)) seen.set(key, unit.rows[0]![0]);
     return judge(unit, known, map, where, actor, columns);

@@ -1,7 +1,7 @@
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { isGivenOnce } from '@vigil/shared/import/columns.js';
-import { FIXED_TARGETS, type Decision, type ImportMap } from '@vigil/shared/import/map.js';
+import { FIXED_TARGETS, wholeMap, type Decision, type ImportMap } from '@vigil/shared/import/map.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -10,12 +10,15 @@ type Plain = Record<string, unknown>;
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCode = (list: VocabularyList, code: string): boolean => codesOf(list).includes(code);
 const KEYS = ['columns', 'decisions', 'fixed', 'groupRows', 'doubles', 'arrive'] as const;
+/** Keys that a map may leave out: what it then says stands in `emptyMap`. */
+const LATER_KEYS = ['ownRows', 'again'] as const;
 const MOST_DECISIONS = 5_000;
 const LONGEST = 300;
 
 const columnErrors = (column: unknown, pointer: string): FieldError[] => {
-  if (!isPlain(column) || Object.keys(column).sort().join() !== 'dates,header,target') return [{ pointer, code: 'wrong-type' }];
+  if (!isPlain(column) || !['dates,header,target', 'dates,header,target,zero'].includes(Object.keys(column).sort().join())) return [{ pointer, code: 'wrong-type' }];
   const errors: FieldError[] = [];
+  if ('zero' in column && column['zero'] !== 'none') errors.push({ pointer: `${pointer}/zero`, code: 'unknown-code' });
   if (typeof column['header'] !== 'string' || column['header'].length > LONGEST) errors.push({ pointer: `${pointer}/header`, code: 'wrong-type' });
   if (typeof column['target'] !== 'string' || !targetOf(column['target'])) errors.push({ pointer: `${pointer}/target`, code: 'unknown-code' });
   const dates = column['dates'];
@@ -44,9 +47,9 @@ const decisionError = (target: string, decision: unknown): string | null => {
 export const readMap = (body: unknown, headers: readonly string[] | null): ImportMap => {
   const refuse = (...errors: FieldError[]): never => { throw new Problem('invalid-body', { errors }); };
   if (!isPlain(body)) return refuse({ pointer: '', code: 'wrong-type' });
-  for (const key of Object.keys(body)) if (!(KEYS as readonly string[]).includes(key)) return refuse({ pointer: `/${key}`, code: 'unknown-key' });
+  for (const key of Object.keys(body)) if (!([...KEYS, ...LATER_KEYS] as readonly string[]).includes(key)) return refuse({ pointer: `/${key}`, code: 'unknown-key' });
   for (const key of KEYS) if (!(key in body)) return refuse({ pointer: `/${key}`, code: 'missing-key' });
-  const { columns, decisions, fixed, groupRows, doubles, arrive } = body;
+  const { columns, decisions, fixed, groupRows, ownRows = false, again = 'leave', doubles, arrive } = renamed(body);
   if (!Array.isArray(columns) || columns.length > 500) return refuse({ pointer: '/columns', code: 'wrong-type' });
   const errors = columns.flatMap((column, i) => columnErrors(column, `/columns/${i}`));
   if (headers && columns.length !== headers.length) errors.push({ pointer: '/columns', code: 'columns-of-another-file' });
@@ -68,11 +71,17 @@ export const readMap = (body: unknown, headers: readonly string[] | null): Impor
     if (!fits) errors.push({ pointer: `/fixed/${target}`, code: 'unknown-code' });
   }
   if (typeof groupRows !== 'boolean') errors.push({ pointer: '/groupRows', code: 'wrong-type' });
+  if (typeof ownRows !== 'boolean') errors.push({ pointer: '/ownRows', code: 'wrong-type' });
+  if (again !== 'leave' && again !== 'update') errors.push({ pointer: '/again', code: 'unknown-code' });
   if (doubles !== 'aside' && doubles !== 'create') errors.push({ pointer: '/doubles', code: 'unknown-code' });
   if (arrive !== 'draft' && arrive !== 'submitted') errors.push({ pointer: '/arrive', code: 'unknown-code' });
   if (errors.length > 0) return refuse(...errors.slice(0, 50));
-  return body as unknown as ImportMap;
+  return { columns, decisions, fixed, groupRows, ownRows, again, doubles, arrive } as ImportMap;
 };
+
+/** Older keys of targets under their new names, where a body is a map at all. */
+const renamed = (body: Plain): Plain => (Array.isArray(body['columns']) && body['columns'].every((column) => isPlain(column) && typeof column['target'] === 'string') && isPlain(body['decisions'])
+  ? wholeMap(body as unknown as ImportMap) as unknown as Plain : body);
 
 const twice = (columns: readonly unknown[]): FieldError[] => {
   const seen = new Set<string>();

@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.js';
 
 export interface RunDeps { database: DataSource; incidents: Pick<IncidentsService, 'put'>; vault: Vault; row: ImportRow; actor: Actor }
 
-interface Work { verdict: Verdict; key: Buffer; content: Buffer; incident: Incident }
+interface Work { verdict: Verdict; key: Buffer; content: Buffer; reading: Buffer | null; incident: Incident }
 
 /** Chunks under way at one time: while the database takes one in, the next is made ready. */
 const AT_ONCE = 2;
@@ -63,11 +63,11 @@ const writeChunk = async ({ database, incidents, vault, row, actor }: RunDeps, c
   const taken = await takenMeanwhile(database, row.id, records);
   const work: Work[] = [];
   for (const [index, verdict] of verdicts.entries()) {
-    const { key, content, incident } = records[index]!;
+    const { key, content, reading, incident } = records[index]!;
     const done = written.get(verdict.rows[0]!);
     if (done) verdict.wrote = done;
     else if (incident && isNew(verdict) && taken.has(key)) failed(verdict, 'already-there');
-    else if (incident) work.push({ verdict, key: Buffer.from(key, 'hex'), content: Buffer.from(content, 'hex'), incident: instantiate(Incident, { ...incident }) });
+    else if (incident) work.push({ verdict, key: Buffer.from(key, 'hex'), content: Buffer.from(content, 'hex'), reading: reading ? Buffer.from(reading, 'hex') : null, incident: instantiate(Incident, { ...incident }) });
   }
   await create(database, actor, row.id, work.filter(({ verdict }) => verdict.did === 'create'));
   const changes = work.filter(({ verdict }) => verdict.did === 'change');
@@ -95,30 +95,35 @@ const writtenRows = async (database: DataSource, importId: string, verdicts: rea
   return new Map(rows.map(({ row, did }) => [row, did]));
 };
 
-type Written = Pick<Work, 'verdict' | 'key' | 'content'> & { id: string; did: 'created' | 'changed'; revision: number };
+type Written = Pick<Work, 'verdict' | 'key' | 'content' | 'reading'> & { id: string; did: 'created' | 'changed'; revision: number };
+
+/** Whether the record then says what the row says, and nothing else. */
+const isWhole = ({ did, again }: Verdict): boolean => did === 'create' || again === 'otherwise';
 
 /** Takes rows that no import brought yet for this one; it waits for another that is taking them. @returns those that were still to be had */
-const claim = async <T extends Pick<Written, 'key' | 'content' | 'id'>>(manager: EntityManager, importId: string, rows: readonly T[]): Promise<T[]> => {
+const claim = async <T extends Pick<Written, 'verdict' | 'key' | 'content' | 'reading' | 'id'>>(manager: EntityManager, importId: string, rows: readonly T[]): Promise<T[]> => {
   // In one order everywhere, so that two that bring the same rows do not wait for each other.
   const had: { key: Buffer }[] = await manager.query(
-    `insert into import_ref (key, content, incident_id, import_id) select k, c, i, $4 from unnest($1::bytea[], $2::bytea[], $3::uuid[]) as t(k, c, i) order by k
-     on conflict (key) do nothing returning key`, [rows.map(({ key }) => key), rows.map(({ content }) => content), rows.map(({ id }) => id), importId]);
+    `insert into import_ref (key, content, incident_id, import_id, reading, whole) select k, c, i, $4, r, w from unnest($1::bytea[], $2::bytea[], $3::uuid[], $5::bytea[], $6::boolean[]) as t(k, c, i, r, w) order by k
+     on conflict (key) do nothing returning key`,
+    [rows.map(({ key }) => key), rows.map(({ content }) => content), rows.map(({ id }) => id), importId, rows.map(({ reading }) => reading), rows.map(({ verdict }) => isWhole(verdict))]);
   const keys = new Set(had.map(({ key }) => key.toString('hex')));
   return rows.filter(({ key }) => keys.has(key.toString('hex')));
 };
 
 /** What an earlier import said of a row, kept so that it holds again when this one is taken back. */
-export interface Told { key: string; content: string; importId: string }
+export interface Told { key: string; content: string; importId: string; reading?: string | null; whole?: boolean }
 /** Where it lies: beside the record as it was, which has the number of the row. */
 export const toldAt = (row: number): number => -1 - row;
 
 /** What an earlier import said of a row is said anew by this one. */
 const sayAnew = async (manager: EntityManager, vault: Vault, importId: string, row: Written): Promise<void> => {
-  const [told]: { content: Buffer; import_id: string }[] = await manager.query('select content, import_id from import_ref where key = $1 for update', [row.key]);
-  if (told) await vault.put('before', toldAt(row.verdict.rows[0]!), { key: row.key.toString('hex'), content: told.content.toString('hex'), importId: told.import_id } satisfies Told, manager);
+  const [told]: { content: Buffer; import_id: string; reading: Buffer | null; whole: boolean }[] = await manager.query('select content, import_id, reading, whole from import_ref where key = $1 for update', [row.key]);
+  if (told) await vault.put('before', toldAt(row.verdict.rows[0]!), { key: row.key.toString('hex'), content: told.content.toString('hex'), importId: told.import_id, reading: told.reading?.toString('hex') ?? null, whole: told.whole } satisfies Told, manager);
   await manager.query(
-    `insert into import_ref (key, content, incident_id, import_id) values ($1, $2, $3, $4)
-     on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id`, [row.key, row.content, row.id, importId]);
+    `insert into import_ref (key, content, incident_id, import_id, reading, whole) values ($1, $2, $3, $4, $5, $6)
+     on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id, reading = excluded.reading, whole = excluded.whole`,
+    [row.key, row.content, row.id, importId, row.reading, isWhole(row.verdict)]);
 };
 
 const remember = (manager: EntityManager, importId: string, written: readonly Written[]): Promise<unknown> => manager.query(
@@ -131,7 +136,7 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
   const made = await database.transaction(async (manager) => {
     // Looked at before, but another import may be bringing the same rows at this moment.
     const made = await claim(manager, importId, all);
-    await remember(manager, importId, made.map(({ verdict, key, content, id, submitted }) => ({ verdict, key, content, id, did: 'created', revision: submitted ? 2 : 1 })));
+    await remember(manager, importId, made.map(({ verdict, key, content, reading, id, submitted }) => ({ verdict, key, content, reading, id, did: 'created', revision: submitted ? 2 : 1 })));
     if (made.length > 0) await createRecords(manager, actor, made.map(({ id, incident, submitted }) => ({ id, incident, submitted })));
     // Now that it is this chunk's turn in the log: whoever was frozen while the one before was written brings no more.
     await mustGoOn(manager, importId, 'running');
@@ -148,7 +153,7 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
 };
 
 /** Through the form's own door, with the revision that the dry run saw. As it was before is kept, so that it can be brought back. */
-const change = async (database: DataSource, incidents: RunDeps['incidents'], vault: Vault, actor: Actor, importId: string, { verdict, key, content, incident }: Work): Promise<void> => {
+const change = async (database: DataSource, incidents: RunDeps['incidents'], vault: Vault, actor: Actor, importId: string, { verdict, key, content, reading, incident }: Work): Promise<void> => {
   const { id, revision } = verdict.target!;
   let [isWritten, isTaken] = [false, false];
   try {
@@ -156,7 +161,7 @@ const change = async (database: DataSource, incidents: RunDeps['incidents'], vau
     if (before) await vault.put('before', verdict.rows[0]!, before);
     // In one transaction: a change that a killed server did not remember could not be taken back.
     await incidents.put(actor, id, incident, { create: false, revision }, async (manager, now) => {
-      const one: Written = { verdict, key, content, id, did: 'changed', revision: now };
+      const one: Written = { verdict, key, content, reading, id, did: 'changed', revision: now };
       if (!isNew(verdict)) await sayAnew(manager, vault, importId, one);
       else isTaken = (await claim(manager, importId, [one])).length === 0;
       if (isTaken) throw new Problem('changed-meanwhile');

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import { wholeMap, type ImportMap } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 export interface SavedMap { id: string; name: string; map: ImportMap; savedBy: string; changedAt: string }
 interface Row { id: string; name: string; map: ImportMap; saved_by: string; changed_at: Date }
 
 const SELECT = 'select m.id, m.name, m.map, p.name as saved_by, m.changed_at from import_map m join member p on p.id = m.author_id';
-const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row): SavedMap => ({ id, name, map, savedBy, changedAt: changedAt.toISOString() });
+const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row): SavedMap => ({ id, name, map: wholeMap(map), savedBy, changedAt: changedAt.toISOString() });
 
 /** Maps that the office saved, by name. */
 export const savedMaps = async (database: Pick<DataSource, 'query'>): Promise<SavedMap[]> => ((await database.query(`${SELECT} order by m.name`)) as Row[]).map(view);

@@ -65,7 +65,8 @@ const restore = async (incidents: Pick<IncidentsService, 'put'>, vault: Vault, i
     await incidents.put(actor, id, before, { create: false, revision }, async (manager) => {
       await manager.query('delete from import_row where import_id = $1 and row = $2', [importId, row]);
       // Forgotten, the row of the earlier file would be taken for a new one.
-      if (told) await manager.query('update import_ref set content = $3, import_id = $4 where key = $1 and import_id = $2', [Buffer.from(told.key, 'hex'), importId, Buffer.from(told.content, 'hex'), told.importId]);
+      if (told) await manager.query('update import_ref set content = $3, import_id = $4, reading = $5, whole = $6 where key = $1 and import_id = $2',
+        [Buffer.from(told.key, 'hex'), importId, Buffer.from(told.content, 'hex'), told.importId, told.reading ? Buffer.from(told.reading, 'hex') : null, told.whole ?? false]);
       await manager.query('delete from import_ref where import_id = $1 and incident_id = $2', [importId, id]);
       isRestored = true;
     });

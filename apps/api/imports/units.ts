@@ -16,11 +16,23 @@ export interface Unit {
   key: Buffer;
   /** What the rows say, whatever they are mapped to. */
   content: Buffer;
+  /** What they are read as, by the map. */
+  reading: Buffer;
+  hasId: boolean;
 }
 
 const BREATH_MS = 20;
 
 const digest = (...parts: readonly unknown[]): Buffer => createHash('sha256').update(JSON.stringify(parts)).digest();
+
+/** What a row is read as. Ids of entries are made for each reading and say nothing. */
+const readingOf = ({ incident, given, code }: RowDraft): Buffer => {
+  const ids = new Map([incident.sources, incident.groups, incident.acts, incident.harms, incident.accounts].flatMap((list) => (list as readonly { id: string }[]).map(({ id }) => id)).map((id, n) => [id, n]));
+  return digest('vigil import reading', code, [...given].sort(), JSON.stringify(incident, (_key, value: unknown) => (typeof value === 'string' ? ids.get(value) ?? value : value)));
+};
+
+/** The key of one of several identical rows, each an incident of its own. */
+export const numberedKey = (key: Buffer, n: number): Buffer => digest('vigil import key', 'number', n, key.toString('hex'));
 
 /** Ids mean something within one kind of file: the one with these columns, in whatever order. */
 export const kindOfFile = (headers: readonly string[]): string => digest('vigil import file', [...headers].map(fold).sort()).toString('hex');
@@ -42,7 +54,7 @@ export async function* unitsOf(vault: Vault, about: About, map: ImportMap, world
     const draft = finishRecord(taken.map(([, cells]) => readRow(cells, map, world)));
     const content = digest('vigil import row', about.headers, taken.map(([, cells]) => cells));
     const id = idOf(taken[0]![1], idColumn);
-    return { rows: taken, draft, content, key: id === '' ? digest('vigil import key', kind, 'row', content.toString('hex')) : digest('vigil import key', kind, 'id', id) };
+    return { rows: taken, draft, content, reading: readingOf(draft), hasId: id !== '', key: id === '' ? digest('vigil import key', kind, 'row', content.toString('hex')) : digest('vigil import key', kind, 'id', id) };
   };
   for (let chunk = from; chunk < about.chunks; chunk += 1) {
     const units: Unit[] = [];

@@ -62,6 +62,33 @@ export const supplement = (stored: Incident, { incident: from, given }: Pick<Row
   return { incident, changed, kept: (given.has('sensitivity') || from.sensitivity !== empty.sensitivity) && stored.sensitivity !== from.sensitivity ? [...kept, 'sensitivity'] : kept };
 };
 
+const KEYS: Readonly<Record<string, (entry: never) => unknown>> = {
+  sources: ({ url, publisher, title }: Incident['sources'][number]) => url ?? [publisher, title], groups: ({ group }: Incident['groups'][number]) => group, acts: ({ type }: Incident['acts'][number]) => type,
+  harms: ({ type, side }: Incident['harms'][number]) => [type, side], accounts: ({ party, text }: Incident['accounts'][number]) => [party, text],
+};
+
+/** What a row is read as now, in place of the record that it was: entries that are still there keep their ids. */
+export const readAnew = (stored: Incident, now: Incident): Incident => {
+  const incident = JSON.parse(JSON.stringify(now)) as Incident;
+  const idOf = new Map<string, string>();
+  for (const list of LISTS) {
+    const key = KEYS[list]!;
+    const left = [...stored[list]];
+    for (const one of incident[list]) {
+      const at = left.findIndex((there) => isSame(key(there as never), key(one as never)));
+      if (at < 0) continue;
+      idOf.set(one.id, left[at]!.id);
+      one.id = left[at]!.id;
+      left.splice(at, 1);
+    }
+  }
+  for (const list of ['groups', 'acts', 'harms', 'accounts'] as const) for (const one of incident[list]) one.sources = one.sources.map((id) => idOf.get(id) ?? id);
+  return incident;
+};
+
+/** The fields in which two records differ. */
+export const changedFields = (a: Incident, b: Incident): string[] => [...SINGLE, ...LISTS].filter((name) => !isSame(a[name], b[name]));
+
 /** Whether a record still says what it said, but for the fields that were to change: no answer is another, no entry is gone or another. A narrative may grow. */
 export const keepsAll = (stored: Incident, now: Incident, changed: readonly string[]): boolean =>
   SINGLE.every((name) => changed.includes(name) || name === 'narrative' || isSame(stored[name], now[name]))

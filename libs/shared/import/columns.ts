@@ -3,18 +3,19 @@ import codebookKm from '../text/codebook/km.json' with { type: 'json' };
 import { fold } from '../places/fold.js';
 import { judgeDates, type DateColumn } from './date-column.js';
 import { readCount } from './counts.js';
-import { emptyMap, type ImportMap, type MappedColumn } from './map.js';
+import { emptyMap, wholeMap, type ImportMap, type MappedColumn } from './map.js';
 import { readDegrees } from './place-words.js';
 import { TARGETS, targetOf } from './targets.js';
 import { isUnsaid } from './unsaid.js';
 
 /** What people and other systems call a column, in English and Khmer, beside the codebook's own keys and labels. */
-const CALLED: Readonly<Record<string, readonly string[]>> = {
+export const CALLED: Readonly<Record<string, readonly string[]>> = {
   'record.code': ['code', 'incident code', 'public code', 'vigil code', 'លេខកូដ'],
   'record.externalId': ['id', 'ref', 'reference', 'event id', 'event_id_cnty', 'event id cnty', 'record id', 'case id', 'case no', 'no', 'number', 'លេខ', 'ល រ'],
   title: ['title', 'name', 'headline', 'event', 'incident', 'event title', 'ចំណងជើង', 'ព្រឹត្តិការណ៍'],
-  when: ['date', 'day', 'event date', 'event_date', 'date of incident', 'incident date', 'start date', 'date from', 'from', 'when', 'កាលបរិច្ឆេទ', 'ថ្ងៃខែឆ្នាំ', 'ថ្ងៃ'],
-  'when.latest': ['latest date', 'when latest', 'end date', 'date to', 'to', 'until'],
+  when: ['date', 'day', 'event date', 'event_date', 'date of incident', 'incident date', 'start date', 'date start', 'start', 'date from', 'from', 'when', 'កាលបរិច្ឆេទ', 'ថ្ងៃខែឆ្នាំ', 'ថ្ងៃ'],
+  'when.latest': ['latest date', 'when latest', 'latest possible date', 'latest possible day', 'not after'],
+  'when.end': ['end date', 'date end', 'end', 'ended', 'last day', 'date to', 'to', 'until', 'finish date', 'ថ្ងៃបញ្ចប់', 'កាលបរិច្ឆេទបញ្ចប់'],
   timeOfDay: ['time', 'time of day', 'hour', 'ម៉ោង', 'ពេលវេលា'],
   place: ['place', 'location', 'where', 'site', 'venue', 'ទីកន្លែង', 'ទីតាំង'],
   'place.code': ['place code', 'pcode', 'p code', 'adm code', 'geo code', 'geocode', 'adm1', 'adm2', 'adm3', 'adm1 pcode', 'adm2 pcode', 'adm3 pcode'],
@@ -32,7 +33,7 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
   issues: ['issue', 'issues', 'topic', 'cause', 'demand', 'demands', 'បញ្ហា'],
   interference: ['interference', 'interfered', 'restricted', 'outcome', 'ការជ្រៀតជ្រែក'],
   'acts.type': ['what the authorities did', 'acts', 'act', 'action', 'actions', 'restriction', 'restrictions', 'force', 'force used', 'use of force', 'measures', 'response', 'authority response', 'tags', 'សកម្មភាពអាជ្ញាធរ', 'ការរឹតត្បិត', 'ការប្រើកម្លាំង'],
-  'acts.actor': ['by whom', 'actor', 'actors', 'perpetrator', 'perpetrators', 'force name', 'authority', 'actor1', 'ជនប្រព្រឹត្ត', 'កម្លាំង'],
+  'acts.actor': ['by whom', 'actor', 'actors', 'perpetrator', 'perpetrators', 'force name', 'authority', 'actor2', 'ជនប្រព្រឹត្ត', 'កម្លាំង'],
   'harms.type': ['harm', 'harms', 'injuries', 'casualties', 'victims', 'គ្រោះថ្នាក់', 'ការរងរបួស'],
   'harms.count:HM_DEATH': ['killed', 'deaths', 'dead', 'fatalities', 'ស្លាប់', 'អ្នកស្លាប់'],
   'harms.count:HM_INJURY_UNSPEC': ['injured', 'wounded', 'number injured', 'របួស', 'អ្នករបួស'],
@@ -53,8 +54,8 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Tags of the Humanitarian Exchange Language, without attributes that say nothing more. */
-const HXL: Readonly<Record<string, string>> = {
-  '#date': 'when', '#date+start': 'when', '#date+end': 'when.latest', '#geo+lat': 'point.lat', '#geo+lon': 'point.lon', '#geo+coord': 'point', '#adm1+name': 'place.1', '#adm2+name': 'place.2', '#adm3+name': 'place.3',
+export const HXL: Readonly<Record<string, string>> = {
+  '#date': 'when', '#date+start': 'when', '#date+end': 'when.end', '#geo+lat': 'point.lat', '#geo+lon': 'point.lon', '#geo+coord': 'point', '#adm1+name': 'place.1', '#adm2+name': 'place.2', '#adm3+name': 'place.3',
   '#adm1': 'place.1', '#adm2': 'place.2', '#adm3': 'place.3', '#adm1+code': 'place.code', '#adm2+code': 'place.code', '#adm3+code': 'place.code', '#loc': 'place', '#loc+name': 'place', '#loc+code': 'place.code', '#meta+id': 'record.externalId',
   '#event+id': 'record.externalId', '#event+code': 'record.code', '#meta+code': 'record.code', '#event+name': 'title', '#event+title': 'title', '#event+type': 'assemblyTypes', '#description': 'narrative', '#meta+url': 'sources.url', '#meta+source': 'sources.publisher',
   '#group+name': 'groups.group', '#org+name': 'groups.group', '#affected+killed': 'harms.count:HM_DEATH', '#affected+injured': 'harms.count:HM_INJURY_UNSPEC', '#affected+arrested': 'acts.people:D_ARREST', '#affected+detained': 'acts.people:D_APPREHENDED', '#respondee': 'crowd', '#population': 'crowd',
@@ -97,17 +98,31 @@ function ownerOf(list: string): string {
   return list.slice(0, -1);
 }
 
+/** Names that mean another thing in files that have a better one: "region" beside "admin1" is a part of the world. */
+const WEAK = new Set(['region', 'state', 'type', 'number', 'no', 'name', 'event', 'measures', 'size', 'x', 'y'].map(plainKey));
+const isWeak = (header: string, tag: string): boolean => tag === '' && WEAK.has(plainKey(header));
+
 const targetOfHeader = (header: string): string | null => {
+  // A key as it is: "acts.people:D_ARREST".
+  if (targetOf(header.trim())) return header.trim();
   const plain = plainKey(header);
   const found = known.get(plain) ?? known.get(plain.replace(/\s*\d+$/, '')) ?? known.get(plain.replace(/^(?:source|sources|link|links)\s*\d*\s*(url|link)$/, 'url'));
   return found && targetOf(found) ? found : null;
 };
+
+/**
+ * Why a column has not the meaning that its header or its tag names. unknown-tag: no meaning here has this HXL tag (`meaning`). meaning-taken: another column
+ * has it. cells-do-not-fit-meaning: no cell can be read so.
+ */
+export interface UnusedGuess { code: 'unknown-tag' | 'meaning-taken' | 'cells-do-not-fit-meaning'; meaning: string }
 
 /** What a guess rests on, so that a person can judge it. */
 export interface ColumnGuess extends MappedColumn {
   why: 'header' | 'hxl' | 'content' | 'none';
   /** How its dates look, where they are some. */
   dateColumn: DateColumn | null;
+  /** What was guessed and could not be used, or null. */
+  unused: UnusedGuess | null;
   /** Different cells, in the order of the file, a few. */
   examples: string[];
   filled: number;
@@ -134,25 +149,39 @@ const ofContent = (cells: readonly string[]): string | null => {
  */
 export const guessColumns = (headers: readonly string[], hxl: readonly string[] | null, samples: readonly (readonly string[])[]): ColumnGuess[] => {
   const taken = new Set<string>();
-  return headers.map((header, index) => {
+  const guess = (header: string, index: number): ColumnGuess => {
     const cells = samples[index] ?? [];
     const tag = hxl?.[index]?.trim() ?? '';
     let [target, why] = [tag ? ofHxl(tag) : null, 'hxl' as ColumnGuess['why']];
+    let unused: UnusedGuess | null = tag && !target ? { code: 'unknown-tag', meaning: tag.slice(0, 100) } : null;
+    const drop = (code: UnusedGuess['code']): void => { [unused, target] = [{ code, meaning: target! }, null]; };
     if (!target) [target, why] = [targetOfHeader(header), 'header'];
     if (!target) [target, why] = [ofContent(cells), 'content'];
-    if (target === 'record.externalId' && !isIdColumn(cells)) target = null;
+    const isFilled = cells.some((cell) => !isUnsaid(cell));
     if (target === 'place.code' && !cells.every((cell) => isUnsaid(cell) || /^[A-Za-z]{0,3}-?\d+(\.0+)?$/.test(cell.trim()))) target = levelOf(header);
-    if (target && isGivenOnce(target) && taken.has(target)) target = null;
-    if (target === 'point.lat' || target === 'point.lon') if (!cells.some((cell) => readDegrees(cell) !== null)) target = null;
-    if (target === 'crowd' && cells.filter((cell) => !isUnsaid(cell)).every((cell) => !readCount(cell).understood) && cells.some((cell) => !isUnsaid(cell))) target = 'words';
-    if (target) taken.add(target);
+    if (target && isGivenOnce(target) && taken.has(target)) drop('meaning-taken');
+    if (target && isFilled && !fits(target, cells)) drop('cells-do-not-fit-meaning');
+    else if (target === 'record.externalId' && !isFilled) target = null;
+    if (target) {
+      taken.add(target);
+      unused = null;
+    }
     const dateColumn = target !== null && targetOf(target)?.reads === 'window' ? judgeDates(cells) : null;
     return {
-      header, target: target ?? 'words', why: target ? why : 'none', dates: dateColumn?.rule ?? null, dateColumn,
+      header, target: target ?? 'words', why: target ? why : 'none', dates: dateColumn?.rule ?? null, dateColumn, unused,
       examples: [...new Set(cells.filter((cell) => !isUnsaid(cell)).map((cell) => cell.trim().slice(0, 120)))].slice(0, EXAMPLES), filled: cells.filter((cell) => cell.trim() !== '').length,
     };
-  });
+  };
+  const all: ColumnGuess[] = [];
+  // Strong names choose first.
+  for (const weak of [false, true]) for (const [index, header] of headers.entries()) if (isWeak(header, hxl?.[index]?.trim() ?? '') === weak) all[index] = guess(header, index);
+  return all;
 };
+
+/** Whether any cell, or for an id hardly every one, can be read as a meaning needs it. */
+const fits = (target: string, cells: readonly string[]): boolean => (target === 'record.externalId' ? isIdColumn(cells)
+  : target === 'point.lat' || target === 'point.lon' ? cells.some((cell) => readDegrees(cell) !== null)
+    : target === 'crowd' ? cells.some((cell) => !isUnsaid(cell) && readCount(cell).understood) : true);
 
 /** "adm2" without codes in it holds names of that level. */
 const levelOf = (header: string): string | null => { const level = /[123]/.exec(header)?.[0]; return level ? `place.${level}` : null; };
@@ -172,14 +201,29 @@ export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ImportMap => ({
 });
 
 /** A saved map for the columns of another file: each finds its own by header; new ones keep their guess, gone ones are left out. */
-export const mapForHeaders = (saved: ImportMap, guesses: readonly ColumnGuess[]): ImportMap => {
+export const mapForHeaders = (stored: ImportMap, guesses: readonly ColumnGuess[]): ImportMap => {
+  const saved = wholeMap(stored);
   const byHeader = new Map<string, MappedColumn[]>();
   for (const column of saved.columns) byHeader.set(plainKey(column.header), [...(byHeader.get(plainKey(column.header)) ?? []), column]);
   return {
     ...saved,
     columns: guesses.map(({ header, target, dates }) => {
       const column = byHeader.get(plainKey(header))?.shift();
-      return column ? { ...column, header } : { header, target, dates };
+      return column && targetOf(column.target) ? { ...column, header } : { header, target, dates };
     }),
   };
+};
+
+/** Columns of a saved map that a file has not, and columns of the file that the map does not know and that keep their guess. */
+export const sayWhatIsUnused = (saved: ImportMap, guesses: readonly ColumnGuess[]): { notInFile: string[]; notInMap: string[] } => {
+  const minus = (these: readonly { header: string }[], those: readonly { header: string }[]): string[] => {
+    const left = new Map<string, number>();
+    for (const { header } of those) left.set(plainKey(header), (left.get(plainKey(header)) ?? 0) + 1);
+    return these.filter(({ header }) => {
+      const n = left.get(plainKey(header)) ?? 0;
+      left.set(plainKey(header), n - 1);
+      return n < 1;
+    }).map(({ header }) => header);
+  };
+  return { notInFile: minus(saved.columns, guesses), notInMap: minus(guesses, saved.columns) };
 };

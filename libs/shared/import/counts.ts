@@ -12,13 +12,27 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
 };
 const NONE = new Set(['none', 'no', 'zero', 'nobody', 'no one', 'គ្មាន', 'គ្មាននរណា', 'សូន្យ'].map(fold));
 const SOME = new Set(['some', 'several', 'a few', 'few', 'many', 'a number', 'a number of', 'multiple', 'various', 'ខ្លះ', 'ច្រើន', 'ពីរបី', 'មួយចំនួន'].map(fold));
-const AT_LEAST_WORDS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:tens|10s|រាប់សិប)$/, 20], [/^(?:dozens|several dozens?|12s|រាប់ឡូ)$/, 24], [/^(?:scores)$/, 40], [/^(?:(?:many |several )?hundreds?|100s|រាប់រយ)$/, 200],
-  [/^(?:(?:many |several |tens of )?thousands?|1000s|រាប់ពាន់)$/, 2000], [/^(?:tens of thousands|រាប់ម៉ឺន)$/, 20_000], [/^hundreds of thousands$/, 200_000],
-];
+/** How many one of them is. Of what stands in the plural there are at least two: "tens of thousands" are at least two tens of thousands. */
+const EACH: Readonly<Record<string, number>> = {
+  ten: 10, dozen: 12, score: 20, hundred: 100, thousand: 1000, million: 1_000_000, 'សិប': 10, 'ដប់': 10, 'ឡូ': 12, 'រយ': 100, 'ពាន់': 1000, 'ម៉ឺន': 10_000, 'សែន': 100_000, 'លាន': 1_000_000,
+};
+const KHMER_UNIT = '(សិប|ឡូ|រយ|ពាន់|ម៉ឺន|សែន|លាន)';
+const PLURAL = /^(?:many |several |a few |few )?(ten|dozen|score|hundred|thousand|million)s(?: of (hundred|thousand|million)s)?$/;
+const SEVERAL = /^(?:many|several|a few|few) (dozen|hundred|thousand|million)$/;
+const KHMER_PLURAL = new RegExp(`^រាប់${KHMER_UNIT}${KHMER_UNIT}?$`);
+/** "10s", "1000s", "10,000s". */
+const DIGITS_PLURAL = /^1([\d,. ]*)s$/;
+
+/** The least that a word for many means, or null: it is none. */
+const leastOfMany = (text: string): number | null => {
+  const found = PLURAL.exec(text) ?? SEVERAL.exec(text) ?? KHMER_PLURAL.exec(text);
+  if (found) return 2 * EACH[found[1]!]! * (found[2] ? EACH[found[2]]! : 1);
+  const zeros = DIGITS_PLURAL.exec(text)?.[1]!.replace(/[,. ]/g, '');
+  return zeros === '2' ? 24 : zeros !== undefined && /^0{1,6}$/.test(zeros) ? 2 * 10 ** zeros.length : null;
+};
 /** What follows a number and says whom it counts, not how many. */
 const PEOPLE = /\s*(?:people|persons?|protest[eo]rs?|demonstrators?|participants?|women|men|workers?|villagers?|families|others?|arrests?|arrested|detained|injured|killed|dead|wounded|in total|total|នាក់|មនុស្ស|គ្រួសារ)\.?$/iu;
-const N = String.raw`(\d[\d,. \u00A0\u202F]*\d|\d)\s*(k|thousand|hundred|dozen)?`;
+const N = String.raw`(\d[\d,. \u00A0\u202F]*\d|\d)\s*(k|thousand|hundred|dozen|million|រយ|ពាន់|ម៉ឺន|សែន|លាន)?`;
 const FORMS: readonly (readonly [RegExp, (a: number, b: number) => Omit<CountValue, 'text'> | null])[] = [
   [new RegExp(`^${N}$`), (a) => exact(a)],
   [new RegExp(`^(?:exactly|precisely) ${N}$`), (a) => exact(a)],
@@ -28,10 +42,13 @@ const FORMS: readonly (readonly [RegExp, (a: number, b: number) => Omit<CountVal
   [new RegExp(`^${N}\\s*(?:\\+|or more|and more|plus|ឡើងទៅ)$`), (a) => least(a)],
   [new RegExp(`^(?:<|less than|fewer than|under|below|តិចជាង)\\s*${N}$`), (a) => (a > 0 ? most(a - 1) : null)],
   [new RegExp(`^(?:<=|≤|at most|up to|no more than|not more than|maximum(?: of)?|max|យ៉ាងច្រើន)\\s*${N}$`), (a) => most(a)],
-  [new RegExp(`^(?:nearly|almost|close to|ជិត)\\s*${N}$`), (a) => around(Math.floor(a * 0.9), a)],
-  [new RegExp(`^(?:~|≈|about|around|circa|ca\\.?|approx(?:imately)?\\.?|roughly|some|an estimated|estimated|ប្រហែល|ប្រមាណ|ប្រហាក់ប្រហែល)\\s*${N}$`), (a) => around(Math.floor(a * 0.9), Math.ceil(a * 1.1))],
+  [new RegExp(`^(?:nearly|almost|close to|ជិត)\\s*${N}$`), (a) => around(tenthBelow(a), a)],
+  [new RegExp(`^(?:~|≈|about|around|circa|ca\\.?|approx(?:imately)?\\.?|roughly|some|an estimated|estimated|ប្រហែល|ប្រមាណ|ប្រហាក់ប្រហែល)\\s*${N}$`), (a) => around(tenthBelow(a), tenthAbove(a))],
 ];
 
+/** 100 times 1.1 is more than 110 to a computer. */
+const tenthAbove = (n: number): number => Math.ceil(n + n / 10);
+const tenthBelow = (n: number): number => Math.floor(n - n / 10);
 const exact = (n: number): Omit<CountValue, 'text'> => (n === 0 ? NONE_COUNT : { state: 'CS_EXACT', low: n, high: n });
 const range = (low: number, high: number): Omit<CountValue, 'text'> => ({ state: 'CS_RANGE', low, high });
 const around = (low: number, high: number): Omit<CountValue, 'text'> => (low < high ? range(low, high) : exact(high));
@@ -43,7 +60,7 @@ const numberOf = (digits: string, unit: string | undefined): number | null => {
   const plain = digits.replace(/[ \u00A0\u202F]/g, '');
   const whole = /^\d+$/.test(plain) ? Number(plain) : /^\d{1,3}([,.]\d{3})+$/.test(plain) ? Number(plain.replace(/[,.]/g, '')) : /^\d+\.0+$/.test(plain) ? Math.trunc(Number(plain)) : /^\d+\.\d$/.test(plain) && unit ? Number(plain) : null;
   if (whole === null) return null;
-  const times = unit === undefined ? 1 : unit === 'dozen' ? 12 : unit === 'hundred' ? 100 : 1000;
+  const times = unit === undefined ? 1 : unit === 'k' ? 1000 : EACH[unit]!;
   const found = Math.round(whole * times);
   return found <= LARGEST ? found : null;
 };
@@ -58,7 +75,7 @@ export const readCount = (cell: string): CountRead => {
   if (isProse(cell)) return { value: { ...UNKNOWN_COUNT, text: words }, understood: false };
   const said = (value: Omit<CountValue, 'text'>): CountRead => ({ value: { ...value, text: /^\d[\d, ]*$/.test(words) && value.state !== 'CS_NONE' ? null : words }, understood: true });
   const plain = plainOf(cell);
-  for (const text of [plain, plain.replace(PEOPLE, '').trim()]) {
+  for (const text of [plain, plain.replace(PEOPLE, '').replace(/\s+of$/, '').trim()]) {
     const value = numberIn(text);
     if (value) return said(value);
   }
@@ -74,9 +91,11 @@ const numberIn = (text: string): Omit<CountValue, 'text'> | null => {
   if (SOME.has(key)) return { state: 'CS_SOME', low: 1, high: null };
   if (key === 'a couple' || key === 'couple') return range(2, 3);
   if (key === 'a dozen' || key === 'dozen') return range(11, 13);
-  const vague = AT_LEAST_WORDS.find(([form]) => form.test(text));
-  if (vague) return least(vague[1]);
-  const spelled = text.replace(/\b[a-z]+\b/g, (word) => (word in NUMBER_WORDS ? String(NUMBER_WORDS[word]) : word));
+  const one = /^(?:a )?(hundred|thousand)$/.exec(text);
+  if (one) return around(tenthBelow(EACH[one[1]!]!), tenthAbove(EACH[one[1]!]!));
+  const many = leastOfMany(text);
+  if (many !== null && many <= LARGEST) return least(many);
+  const spelled = text.replace(/\ba (hundred|thousand|dozen|million)\b/g, '1 $1').replace(/\b[a-z]+\b/g, (word) => (word in NUMBER_WORDS ? String(NUMBER_WORDS[word]) : word));
   for (const [form, make] of FORMS) {
     const found = form.exec(spelled);
     if (!found) continue;
@@ -96,11 +115,19 @@ export const isOnlyTheNumber = (words: string, { low, high }: Pick<CountValue, '
 
 const LEADING = /^((?:at least|about|around|some|more than|over|nearly|almost|up to|no less than)?\s*(?:\d[\d,]*|[a-z]+|[០-៩]+))\s+\S/iu;
 
+const headOf = (phrase: string): CountRead | null => {
+  const head = isProse(phrase) ? undefined : LEADING.exec(phrase.trim())?.[1];
+  return head ? readCount(head) : null;
+};
+
+/** Whether a phrase begins with a zero: "0 arrests", "no arrests". */
+export const leadsWithZero = (phrase: string): boolean => headOf(phrase)?.value.state === 'CS_NONE';
+
 /** The number at the head of a phrase: "four others scraped and bruised" is 4. Null where there is none. */
 export const leadingCount = (phrase: string): CountValue | null => {
-  const head = LEADING.exec(phrase.trim())?.[1];
+  const head = headOf(phrase);
   if (!head) return null;
-  const { value, understood } = readCount(head);
+  const { value, understood } = head;
   return understood && value.state !== 'CS_UNKNOWN' && value.state !== 'CS_NONE' && value.state !== 'CS_SOME' ? { ...value, text: phrase.trim().slice(0, LONGEST_WORDS) } : null;
 };
 

@@ -1,4 +1,4 @@
-import { completeness } from '../incident/completeness.js';
+import { completeness, interferes } from '../incident/completeness.js';
 import type { Incident } from '../incident/incident.js';
 import type { FieldError } from '../codebook/check.js';
 import { termOf } from '../vocabulary/vocabulary.js';
@@ -29,6 +29,7 @@ export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
     first.words.push(...other.words);
     first.actWords.push(...other.actWords);
     first.notes.push(...other.notes);
+    for (const one of other.decided) first.decided.add(one);
     first.aside ??= other.aside;
   }
   return first;
@@ -54,13 +55,13 @@ const joinLists = (into: Incident, from: Incident): void => {
   }
   for (const link of from.groups) if (!into.groups.some(({ group }) => group === link.group)) into.groups.push({ ...link, sources: cites(link.sources) });
   for (const account of from.accounts) if (!into.accounts.some(({ party, text }) => party === account.party && text === account.text)) into.accounts.push({ ...account, sources: cites(account.sources) });
-  if (from.interference === 'IN_INTERFERED') into.interference = 'IN_INTERFERED';
+  if (from.interference === 'IN_INTERFERED' || (into.interference === 'IN_NONE' && into.acts.some(({ type }) => type !== null && interferes(type)))) into.interference = 'IN_INTERFERED';
 };
 
 /** A line that says what happened, of what a row without a title does say: what was done or the kind of assembly, and where. */
 const madeTitle = ({ incident, actWords }: RowDraft): string | null => {
   const acts = actWords.length > 0 ? actWords : incident.acts.map(({ type }) => (type ? termOf(type)?.en ?? '' : ''));
-  const harms = incident.harms.map(({ type }) => (type ? termOf(type)?.en ?? '' : ''));
+  const harms = incident.harms.filter(({ count }) => count.state !== 'CS_NONE').map(({ type }) => (type ? termOf(type)?.en ?? '' : ''));
   const types = (incident.assemblyTypes ?? []).map((code) => termOf(code)?.en ?? '');
   const what = [...new Set([...acts, ...harms, ...(acts.length + harms.length > 0 ? [] : types)])].filter(Boolean).join('; ');
   const said = [what, incident.placeNote].filter(Boolean).join(', ');

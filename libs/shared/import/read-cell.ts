@@ -13,12 +13,17 @@ const NO_DATES: DateRule = { order: null, era: null, serial: null };
 
 export interface CellAt { cell: string; column: number; header: string }
 
+/** How a decision that was of use is noted in a row. */
+export const decisionKey = (target: string, words: string): string => `${target} ${words}`;
+
 /** What a person decided about these words in this kind of column, or null. */
-export const decided = (map: ImportMap, target: string, words: string): Decision | null => {
+export const decided = (draft: RowDraft, map: ImportMap, target: string, words: string): Decision | null => {
   const of = map.decisions[target];
   if (!of) return null;
   const key = fold(words);
-  return Object.hasOwn(of, key) ? of[key]! : null;
+  if (!Object.hasOwn(of, key)) return null;
+  draft.decided.add(decisionKey(target, key));
+  return of[key]!;
 };
 
 /**
@@ -29,7 +34,7 @@ export const readCodes = (draft: RowDraft, map: ImportMap, target: Target, { cel
   const parts = target.reads === 'choice' && target.list === null && target.key !== 'measure' ? [cell.trim()] : partsOfCell(cell);
   return parts.flatMap((part) => {
     if (isUnsaid(part)) return [];
-    const decision = decided(map, target.key, part);
+    const decision = decided(draft, map, target.key, part);
     if (decision?.as === 'nothing') return [];
     if (decision?.as === 'value') return decision.value.map((code) => ({ code, words: part }));
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
@@ -65,6 +70,8 @@ export const readText = (draft: RowDraft, field: Field, { cell, column, header }
 
 const YES = new Set(['yes', 'y', 'true', '1', 'x', 'បាទ', 'ចាស', 'មាន'].map(fold));
 const NO = new Set(['no', 'n', 'false', '0', 'ទេ', 'គ្មាន'].map(fold));
+/** Whether a cell of a column of numbers says only that there were some: "yes", "x". */
+export const isYes = (cell: string): boolean => !isProse(cell) && YES.has(fold(cell));
 export const readTernary = (cell: string): Ternary => (isProse(cell) ? 'unknown' : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : 'unknown');
 
 /** The window of a cell, or a note and its words. */

@@ -1,5 +1,5 @@
 import { blank } from '../codebook/check.js';
-import { UNKNOWN_COUNT, type CountValue } from '../counting/count-range.js';
+import { NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '../counting/count-range.js';
 import { Account } from '../incident/account.js';
 import { Act } from '../incident/act.js';
 import { interferes } from '../incident/completeness.js';
@@ -7,12 +7,12 @@ import { GroupLink } from '../incident/group-link.js';
 import { Harm } from '../incident/harm.js';
 import { Source } from '../incident/source.js';
 import { fold } from '../places/fold.js';
-import { termOf } from '../vocabulary/vocabulary.js';
-import { joinCounts, leadingCount, readCount } from './counts.js';
+import { actKind, termOf } from '../vocabulary/vocabulary.js';
+import { joinCounts, leadingCount, leadsWithZero, readCount } from './counts.js';
 import type { ImportMap, MappedColumn } from './map.js';
-import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
+import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
 import { keepWords, type RowDraft, type World } from './row-draft.js';
-import { isCoded, type Target } from './targets.js';
+import { countsHarmOrAct, isCoded, targetOf, type Target } from './targets.js';
 import { isProse, MOST_PARTS, partsOfCell } from './unsaid.js';
 
 const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T => Object.assign(blank(of), { id: world.newId() }, fields);
@@ -46,10 +46,34 @@ const addOfType = (draft: RowDraft, world: World, code: string, count: CountValu
   else addAct(draft, world, code, count, note);
 };
 
+/** Keeps a zero in words that says nothing: whoever made the sheet may have filled empty cells with it. */
+const keepZero = (draft: RowDraft, { cell, column, header }: CellAt): void => keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
+
+/** "0 arrests" in a list of what was done names no act. */
+const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
+  if (!leadsWithZero(words)) return false;
+  keepZero(draft, { ...at, cell: words });
+  return true;
+};
+
+/**
+ * A number in a column of its own. A zero makes no act and no harm. It says "none" only where the map says that somebody looked; of an act it then speaks for
+ * its column, and `sayWhatWasNone` looks at all of them. Words that are no number make nothing, but "yes" and "two monks" do.
+ */
+const addCounted = (draft: RowDraft, world: World, code: string, { zero }: MappedColumn, at: CellAt): void => {
+  const { value, understood } = isYes(at.cell) && !/\d/.test(at.cell) ? { value: UNKNOWN_COUNT, understood: true } : readCount(at.cell);
+  const count = understood ? value : leadingCount(at.cell);
+  if (count === null) return keepWords(draft, at.header, at.cell, { code: 'count-not-understood', column: at.column, value: at.cell });
+  if (count.state !== 'CS_NONE') return addOfType(draft, world, code, count, null);
+  if (zero !== 'none') return keepZero(draft, at);
+  if (termOf(code)?.list === 'harm_type') addHarm(draft, world, code, count, null);
+  else draft.sawNone.add(at.column);
+};
+
 /** "Friday Women (relatives of prisoners)", "inferred: Friday Women": the group, and the link where the cell says it. */
 const readGroups = (draft: RowDraft, world: World, map: ImportMap, { cell, column, header }: CellAt): void => {
   for (const part of partsOfCell(cell)) {
-    const decision = decided(map, 'groups.group', part);
+    const decision = decided(draft, map, 'groups.group', part);
     if (decision?.as === 'nothing') continue;
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
     const names = isProse(part) ? [] : [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
@@ -110,7 +134,7 @@ const readAct = (draft: RowDraft, world: World, map: ImportMap, target: Target, 
   if (name === 'type') {
     const found = readCodes(draft, map, target, at);
     draft.actWords.push(...partsOfCell(at.cell));
-    for (const { code, words } of found) addAct(draft, world, code, leadingCount(words), null);
+    for (const { code, words } of found) if (!saysNone(draft, at, words)) addAct(draft, world, code, leadingCount(words), null);
   } else if (name === 'actor') {
     const before = draft.words.length;
     const [actor] = readCodes(draft, map, target, at);
@@ -118,6 +142,9 @@ const readAct = (draft: RowDraft, world: World, map: ImportMap, target: Target, 
     draft.words.length = before;
     draft.act = { ...draft.act, actor: actor?.code ?? draft.act.actor ?? null, forceName: draft.act.forceName ?? at.cell.trim().slice(0, 200) };
     draft.actorWords = `${at.header}: ${at.cell.trim()}`;
+  } else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
+    keepZero(draft, at);
+    if (draft.noAct?.of !== 'quantity') draft.noAct = { of: name as 'people' };
   } else {
     const value = target.reads === 'count' ? countOf(draft, at) : isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : target.reads === 'window' ? readWindow(draft, column.dates, at) : target.reads === 'text' ? readText(draft, target.field!, at) : null;
     if (value !== null) draft.act = { ...draft.act, [name]: value };
@@ -125,10 +152,15 @@ const readAct = (draft: RowDraft, world: World, map: ImportMap, target: Target, 
   }
 };
 
-const readHarm = (draft: RowDraft, world: World, map: ImportMap, target: Target, at: CellAt): void => {
+const readHarm = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
   const name = target.field!.name as keyof Harm;
-  if (name === 'type') for (const { code, words } of readCodes(draft, map, target, at)) addHarm(draft, world, code, leadingCount(words), null);
-  else {
+  if (name === 'type') {
+    for (const { code, words } of readCodes(draft, map, target, at)) if (!saysNone(draft, at, words)) addHarm(draft, world, code, leadingCount(words), null);
+  }
+  else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
+    if (column.zero !== 'none') keepZero(draft, at);
+    draft.noHarm = at;
+  } else {
     const value = target.reads === 'count' ? countOf(draft, at) : target.reads === 'choices' ? readCodes(draft, map, target, at).map(({ code }) => code) : isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : readText(draft, target.field!, at);
     if (value !== null) draft.harm = { ...draft.harm, [name]: value };
   }
@@ -136,13 +168,13 @@ const readHarm = (draft: RowDraft, world: World, map: ImportMap, target: Target,
 
 /** Reads a cell that speaks of an entry of a list: an act, a harm, a source... */
 export const fillEntry = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
-  if (target.counts) return addOfType(draft, world, target.counts, countOf(draft, at), null);
+  if (target.counts) return addCounted(draft, world, target.counts, column, at);
   if (target.key === 'measure') {
     draft.measure = { codes: readCodes(draft, map, target, at).map(({ code }) => code), count: draft.measure?.count ?? null, column: at.column, value: draft.measure?.value ?? '' };
     return;
   }
   if (target.key === 'measure.value') {
-    draft.measure = { codes: draft.measure?.codes ?? [], count: countOf(draft, at), column: at.column, value: at.cell };
+    draft.measure = { codes: draft.measure?.codes ?? [], count: readCount(at.cell).value, column: at.column, value: at.cell };
     return;
   }
   if (target.key === 'groups.group') return readGroups(draft, world, map, at);
@@ -151,7 +183,7 @@ export const fillEntry = (draft: RowDraft, world: World, map: ImportMap, target:
   if (target.list === 'sources') readSource(draft, map, target, column, at);
   if (target.list === 'accounts') readAccount(draft, world, map, target, column, at);
   if (target.list === 'acts') readAct(draft, world, map, target, column, at);
-  if (target.list === 'harms') readHarm(draft, world, map, target, at);
+  if (target.list === 'harms') readHarm(draft, world, map, target, column, at);
 };
 
 /** Sets on every entry what no cell answered for it. */
@@ -173,11 +205,39 @@ const makeSources = (draft: RowDraft, map: ImportMap, world: World): void => {
   }
 };
 
+/** A figure in a row of its own. */
+const finishMeasure = (draft: RowDraft, world: World, map: ImportMap, { codes, value, column: index }: NonNullable<RowDraft['measure']>): void => {
+  const column = map.columns[index]!;
+  const at: CellAt = { cell: value, column: index, header: column.header };
+  if (value.trim() === '') for (const code of codes) addOfType(draft, world, code, null, null);
+  else for (const code of codes) addCounted(draft, world, code, column, at);
+};
+
+/** The zero that is the number of the one act of a row takes it away: of what was done no times there is nothing to record, nor of an arrest of nobody. */
+const takeAwayNone = (draft: RowDraft, map: ImportMap): void => {
+  const { incident, noAct } = draft;
+  const [only] = incident.acts;
+  if (noAct && incident.acts.length === 1 && only && (noAct.of === 'quantity' || actKind(only.type!) === 'liberty')) incident.acts = [];
+  if (!draft.noHarm || incident.harms.length !== 1) return;
+  if (map.columns[draft.noHarm.column]!.zero === 'none') incident.harms[0]!.count = { ...NONE_COUNT, text: draft.noHarm.cell.trim() };
+  else incident.harms = [];
+};
+
+/** Nobody observed an interference only where every column of people of acts says so in this row, and nothing else says that there was one. */
+const sayWhatWasNone = (draft: RowDraft, map: ImportMap): void => {
+  if (draft.sawNone.size === 0 || draft.given.has('interference') || draft.incident.acts.length > 0 || draft.actWords.length > 0 || draft.actorWords !== null) return;
+  const columns = map.columns.flatMap(({ target }, index) => { const of = targetOf(target); return of && countsHarmOrAct(of) && (of.list === 'acts' || (of.key === 'measure.value' && draft.sawNone.has(index))) ? [index] : []; });
+  if (!columns.every((index) => draft.sawNone.has(index))) return;
+  draft.incident.interference = 'IN_NONE';
+  draft.given.add('interference');
+};
+
 /** Makes whole what the columns of a row say together: sources, whom acts are by, what is the same for all rows. */
 export const finishLists = (draft: RowDraft, map: ImportMap, world: World): void => {
   const { incident, measure } = draft;
-  if (measure) for (const code of measure.codes) addOfType(draft, world, code, measure.count, null);
+  if (measure) finishMeasure(draft, world, map, measure);
   if (measure && measure.codes.length === 0 && measure.count) draft.words.push(`${map.columns[measure.column]!.header}: ${measure.value}`);
+  takeAwayNone(draft, map);
   makeSources(draft, map, world);
   const { people, quantity, ...ofEvery } = draft.act;
   fill(incident.acts, ofEvery, isOpen);
@@ -196,6 +256,7 @@ export const finishLists = (draft: RowDraft, map: ImportMap, world: World): void
   }
   const ids = incident.sources.map(({ id }) => id).slice(0, 50);
   for (const list of ['groups', 'acts', 'harms', 'accounts'] as const) for (const one of incident[list]) one.sources = ids;
+  sayWhatWasNone(draft, map);
   if (!draft.given.has('interference') && incident.acts.some(({ type }) => type !== null && interferes(type))) {
     incident.interference = 'IN_INTERFERED';
     draft.given.add('interference');

@@ -6,6 +6,7 @@ import { decided, readCodes, readTernary, readText, readWindow, type CellAt } fr
 import { fillEntry, finishLists } from './read-lists.js';
 import { keepWords, newDraft, type Note, type RowDraft, type World } from './row-draft.js';
 import { isCoded, targetOf, type Target } from './targets.js';
+import { isSame } from './same.js';
 import { isUnsaid } from './unsaid.js';
 
 const LONGEST_NARRATIVE = 20_000;
@@ -17,7 +18,7 @@ const give = <K extends keyof RowDraft['incident']>(draft: RowDraft, key: K, val
 };
 
 const placeAt = (draft: RowDraft, world: World, map: ImportMap, at: CellAt, within: string | null, note: (code: string, suggestions?: string[], params?: Note['params']) => void): string | null => {
-  const decision = decided(map, 'place', at.cell);
+  const decision = decided(draft, map, 'place', at.cell);
   if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column: at.column, value: at.cell };
   if (decision?.as === 'value') {
     const found = placeOfCode(world.gazetteer, decision.value[0] ?? '');
@@ -67,7 +68,7 @@ const finishLevels = (draft: RowDraft, world: World, map: ImportMap, headers: re
     const at = { cell, column, header: headers[column]! };
     const rest = placeAt(draft, world, map, at, held, (code, suggestions = [], params = {}) => draft.notes.push({ code, column, value: cell, suggestions, params }));
     if (rest) addNote(draft, rest);
-    isLost = (draft.incident.place?.code ?? null) === held && decided(map, 'place', cell) === null;
+    isLost = (draft.incident.place?.code ?? null) === held && decided(draft, map, 'place', cell) === null;
   }
 };
 
@@ -115,6 +116,11 @@ const readOther = (draft: RowDraft, world: World, map: ImportMap, target: Target
     case 'place.1': case 'place.2': case 'place.3': draft.levels.push({ cell: at.cell, level: Number(target.key.at(-1)) as 1 | 2 | 3, column: at.column }); return;
     case 'point.lat': draft.point = { ...draft.point, lat: at.cell, column: at.column }; return;
     case 'point.lon': draft.point = { ...draft.point, lon: at.cell, column: at.column }; return;
+    case 'when.end': {
+      const window = readWindow(draft, column.dates, at);
+      if (window) draft.end = { window, at };
+      return;
+    }
     case 'when.latest': {
       const last = readWindow(draft, column.dates, at);
       const first = draft.incident.when;
@@ -123,6 +129,17 @@ const readOther = (draft: RowDraft, world: World, map: ImportMap, target: Target
       return;
     }
   }
+};
+
+/**
+ * The last day is kept in words: an incident counts in the period in which it began, so it has no field, and it is never the latest day on which it may have
+ * begun. Where it is the day of the beginning it says nothing.
+ */
+const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void => {
+  if (end === null || (when && isSame(when, end.window))) return;
+  const { cell, column, header } = end.at;
+  words.push(`${header}: ${cell.trim()}`);
+  notes.push({ code: when && end.window.latest < when.earliest ? 'end-before-start' : 'end-kept-in-words', column, value: cell });
 };
 
 /**
@@ -143,10 +160,11 @@ export const readRow = (cells: readonly string[], map: ImportMap, world: World):
     else if (target.key === 'place.code') later.push(() => readOther(draft, world, map, target, column, at));
     else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, map, target, column, at);
     else if (target.field) readIncidentCell(draft, map, target, column, at);
-    else if (target.key === 'when.latest') later.push(() => readOther(draft, world, map, target, column, at));
+    else if (target.key === 'when.latest' || target.key === 'when.end') later.push(() => readOther(draft, world, map, target, column, at));
     else readOther(draft, world, map, target, column, at);
   }
   for (const work of later) work();
+  finishEnd(draft);
   finishLevels(draft, world, map, headers);
   finishPoint(draft, headers);
   finishLists(draft, map, world);

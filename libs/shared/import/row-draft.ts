@@ -1,5 +1,6 @@
 import { blank } from '../codebook/check.js';
 import type { CountValue } from '../counting/count-range.js';
+import type { DayWindow } from '../day/window.js';
 import type { Act } from '../incident/act.js';
 import type { Harm } from '../incident/harm.js';
 import { Incident } from '../incident/incident.js';
@@ -52,6 +53,15 @@ export interface RowDraft {
   /** Who acted, as the file says it, for a row that records no act. */
   actorWords: string | null;
   groupLink: { link: string | null; role: string | null };
+  /** Columns of people of acts in which a zero stands that says that somebody looked. */
+  sawNone: Set<number>;
+  /** A zero that is the number of the act of the row, or of its harm: there was none. */
+  noAct: { of: 'quantity' | 'people' } | null;
+  noHarm: { cell: string; column: number; header: string } | null;
+  /** Decisions that were of use: target and folded words. */
+  decided: Set<string>;
+  /** The last day, as a column says it. */
+  end: { window: DayWindow; at: { cell: string; column: number; header: string } } | null;
   measure: { codes: string[]; count: CountValue | null; column: number; value: string } | null;
   point: { lat: string | null; lon: string | null; column: number };
   levels: { cell: string; level: 1 | 2 | 3; column: number }[];
@@ -59,7 +69,7 @@ export interface RowDraft {
 
 export const newDraft = (): RowDraft => ({
   incident: blank(Incident), given: new Set(), code: null, externalId: null, notes: [], aside: null, words: [], urls: [], source: {}, hasSource: false, act: {}, harm: {},
-  actWords: [], actorWords: null, groupLink: { link: null, role: null }, measure: null, point: { lat: null, lon: null, column: 0 }, levels: [],
+  actWords: [], actorWords: null, groupLink: { link: null, role: null }, sawNone: new Set(), noAct: null, noHarm: null, decided: new Set(), end: null, measure: null, point: { lat: null, lon: null, column: 0 }, levels: [],
 });
 
 /** Keeps what could not be read as the column wants it: said in a note, and in words in the narrative. */

@@ -7,7 +7,7 @@ import { amend, keepsAll, supplement } from './amend.js';
 import { guessColumns, isHxlRow, mapForHeaders, mapOfGuesses } from './columns.js';
 import { likenessOf, mayBeOne } from './doubles.js';
 import { finishRecord, missing } from './finish.js';
-import type { ImportMap } from './map.js';
+import { emptyMap, type ImportMap } from './map.js';
 import { placeOfCode, readPlace, readPoint } from './place-words.js';
 import { readRow } from './read-row.js';
 import type { RowDraft, World } from './row-draft.js';
@@ -171,7 +171,7 @@ describe('what goes wrong', () => {
     for (const cell of long) {
       guessColumns(['Date', 'Lat', 'Crowd', 'Another'], null, Array.from({ length: 4 }, () => [cell, cell]));
       for (const { key } of TARGETS) {
-        const map: ImportMap = { columns: [{ header: 'H', target: key, dates: null }], decisions: {}, fixed: {}, groupRows: false, doubles: 'aside', arrive: 'draft' };
+        const map: ImportMap = { ...emptyMap([]), columns: [{ header: 'H', target: key, dates: null }] };
         finishRecord([readRow([cell], map, world())]);
       }
     }

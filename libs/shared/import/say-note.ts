@@ -1,6 +1,9 @@
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
+import type { ColumnGuess } from './columns.js';
+import type { MappedColumn } from './map.js';
 import type { Note } from './row-draft.js';
+import { targetOf } from './targets.js';
 
 /**
  * A note in words: the column that it speaks of, what is wrong, and what stood there. `field.` and `missing.` are words of the
@@ -32,5 +35,12 @@ export const sayTarget = (key: string, text: Text): string => {
   if (text.has(own)) return text(own);
   const [list, name] = key.split('.') as [string, string?];
   if (name?.startsWith('count:')) return text('target.count', { what: label(name.slice('count:'.length), text.language) });
+  if (name?.startsWith('people:')) return text('target.people', { what: label(name.slice('people:'.length), text.language) });
   return name === undefined ? text(`incident.${list}.label`) : `${text(`incident.${list}.label`)}: ${text(`${OF_LIST[list] ?? list}.${name}.label`)}`;
+};
+
+/** What is to be said of a column beside what it means: why its guess could not be used, or that a last day is taken for a beginning. Null: nothing. */
+export const sayOfColumn = ({ target }: MappedColumn, { target: guessed, unused }: Pick<ColumnGuess, 'target' | 'unused'>, text: Text): string | null => {
+  if (target === 'when.latest' && guessed === 'when.end') return text('note.end-as-latest');
+  return target === 'words' && unused ? text(`note.${unused.code}`, { meaning: targetOf(unused.meaning) ? sayTarget(unused.meaning, text) : unused.meaning }) : null;
 };

@@ -7,8 +7,9 @@ const IMPORT: Schema = record({
   tally: { type: 'object' }, problem: orNull({ type: 'object' }), interrupted: yesNo, beganAt: instant, hasFile: yesNo, parts: list(integer), about: orNull({ type: 'object' }), map: orNull({ type: 'object' }), findings: orNull({ type: 'object' }),
 });
 const IMPORT_MAP: Schema = record({
-  columns: list(record({ header: text(), target: text(), dates: orNull({ type: 'object' }) })), decisions: { type: 'object' }, fixed: { type: 'object' }, groupRows: yesNo, doubles: oneOf(['aside', 'create']), arrive: oneOf(['draft', 'submitted']),
-});
+  columns: list(record({ header: text(), target: text(), dates: orNull({ type: 'object' }), zero: oneOf(['none']) }, undefined, ['zero'])), decisions: { type: 'object' }, fixed: { type: 'object' }, groupRows: yesNo, ownRows: yesNo, again: oneOf(['leave', 'update']),
+  doubles: oneOf(['aside', 'create']), arrive: oneOf(['draft', 'submitted']),
+}, undefined, ['ownRows', 'again']);
 
 /** Files of rows. */
 export const IMPORTS: Readonly<Record<string, Described>> = {
@@ -21,7 +22,7 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
   'POST /api/imports/:id/checks': { summary: 'The dry run: what would be created, changed and left aside. Writes nothing', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state', 'gone'] },
   'GET /api/imports/:id/rows': {
     summary: 'The records of the file, in its order, with what is to become of each and why',
-    query: { shown: { schema: oneOf(['create', 'change', 'same', 'aside', 'doubles', 'noted', 'failed']), about: 'Only these.' }, cursor: { schema: text(), about: 'Where the page before ended.' } },
+    query: { shown: { schema: oneOf(['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed']), about: 'Only these.' }, cursor: { schema: text(), about: 'Where the page before ended.' } },
     answer: ok(record({ items: list({ type: 'object' }), next: maybeText })), problems: ['invalid-query'],
   },
   'PUT /api/imports/:id/choices/:row': {

@@ -17,6 +17,8 @@ export const USAGE = `Usage:
       --map MAP          a map that was saved on the desk, by its name, or a file with one as JSON (docs/import.md)
       --arrive submitted complete records are handed to the reviewers
       --doubles create   rows that may be doubles are imported all the same
+      --each-row         identical rows without an id are each an incident of their own
+      --update-drafts    rows that were imported before and now read differently update drafts that nobody changed since
       --dates dmy|mdy    which comes first in dates like 4/6/2021
       --encoding E, --delimiter D, --sheet N, --header-row N
                          how the file is read, where it is judged wrongly
@@ -24,7 +26,7 @@ export const USAGE = `Usage:
 
 /** What somebody asked for on the command line. */
 export interface Order {
-  id: string; file: string; member: string; map: string | null; write: boolean; undo: boolean; aside: string | null;
+  id: string; file: string; member: string; map: string | null; write: boolean; undo: boolean; aside: string | null; ownRows: boolean; update: boolean;
   arrive: ImportMap['arrive'] | null; doubles: ImportMap['doubles'] | null; order: DateOrder | null; as: ReadAs;
 }
 
@@ -38,7 +40,7 @@ export const readArguments = (args: readonly string[]): Order | null => {
     const { values, positionals } = parseArgs({
       args: [...args], allowPositionals: true,
       options: {
-        member: { type: 'string' }, map: { type: 'string' }, write: { type: 'boolean' }, undo: { type: 'string' }, arrive: { type: 'string' }, doubles: { type: 'string' }, dates: { type: 'string' },
+        member: { type: 'string' }, map: { type: 'string' }, write: { type: 'boolean' }, 'each-row': { type: 'boolean' }, 'update-drafts': { type: 'boolean' }, undo: { type: 'string' }, arrive: { type: 'string' }, doubles: { type: 'string' }, dates: { type: 'string' },
         encoding: { type: 'string' }, delimiter: { type: 'string' }, sheet: { type: 'string' }, 'header-row': { type: 'string' }, aside: { type: 'string' },
       },
     });
@@ -49,7 +51,7 @@ export const readArguments = (args: readonly string[]): Order | null => {
     const [sheet, headerRow] = [number(values.sheet), number(values['header-row'])];
     if ([arrive, doubles, order, encoding, delimiter, sheet, headerRow].includes(undefined)) return null;
     return {
-      id: values.undo ?? randomUUID(), file: positionals[0] ?? '', member: values.member, map: values.map ?? null, write: values.write ?? false, undo, aside: values.aside ?? null,
+      id: values.undo ?? randomUUID(), file: positionals[0] ?? '', member: values.member, map: values.map ?? null, write: values.write ?? false, undo, aside: values.aside ?? null, ownRows: values['each-row'] ?? false, update: values['update-drafts'] ?? false,
       arrive: arrive!, doubles: doubles!, order: order!,
       as: { ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}), ...(sheet !== null ? { sheet: sheet! } : {}), ...(headerRow !== null ? { headerRow: headerRow! } : {}) },
     };

@@ -1,7 +1,7 @@
 import { readDate, type DateRule } from '@vigil/shared/import/dates.js';
 import type { ImportMap, MappedColumn } from '@vigil/shared/import/map.js';
-import { sayTarget } from '@vigil/shared/import/say-note.js';
-import { TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
+import { sayOfColumn, sayTarget } from '@vigil/shared/import/say-note.js';
+import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
 import { sayWindow } from '@vigil/shared/day/words.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
@@ -17,7 +17,7 @@ export function ColumnsPart({ about, map, onChange }: { about: About; map: Impor
   const set = (index: number, column: Partial<MappedColumn>): void => onChange({ ...map, columns: map.columns.map((one, i) => (i === index ? { ...one, ...column } : one)) });
   const choose = (index: number, target: string): void => {
     const isDated = targetOf(target)?.reads === 'window';
-    set(index, { target, dates: isDated ? map.columns[index]!.dates ?? about.guesses[index]!.dateColumn?.rule ?? NO_RULE : null });
+    set(index, { target, zero: undefined, dates: isDated ? map.columns[index]!.dates ?? about.guesses[index]!.dateColumn?.rule ?? NO_RULE : null });
   };
   const rows = map.columns.map((column, index) => ({ column, index, guess: about.guesses[index]! }));
   return (
@@ -38,10 +38,27 @@ export function ColumnsPart({ about, map, onChange }: { about: About; map: Impor
                 ))}
               </select>
               {targetOf(column.target)?.reads === 'window' && <Dates column={column} examples={guess.examples} order={guess.dateColumn?.order ?? 'clear'} buddhist={guess.dateColumn?.buddhist ?? false} onRule={(dates) => set(index, { dates })} />}
+              <Zero column={column} onZero={(zero) => set(index, { zero })} />
+              {sayOfColumn(column, guess, t) && <p class="small wrong">{sayOfColumn(column, guess, t)}</p>}
             </>
           ) },
         ]} />
     </section>
+  );
+}
+
+/** What a zero means in a column of numbers: nobody but a person who knows the file can say. */
+function Zero({ column, onZero }: { column: MappedColumn; onZero: (zero: MappedColumn['zero']) => void }) {
+  const t = useText();
+  const target = targetOf(column.target);
+  if (!target || !countsHarmOrAct(target)) return null;
+  return (
+    <div class="import-dates">
+      <label>{t('import.zero')} <select class="select" value={column.zero ?? ''} onChange={(event) => onZero(event.currentTarget.value === 'none' ? 'none' : undefined)}>
+        <option value="">{t('import.zero.nothing')}</option>
+        <option value="none">{t(target.list === 'harms' ? 'import.zero.none' : 'import.zero.none-of-act')}</option>
+      </select></label>
+    </div>
   );
 }
 

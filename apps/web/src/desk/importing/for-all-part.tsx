@@ -30,6 +30,11 @@ export function ForAllPart({ map, role, onChange }: { map: ImportMap; role: Role
             {(['aside', 'create'] as const).map((one) => <option key={one} value={one}>{t(`import.doubles.${one}`)}</option>)}
           </select>
         )}</Field>
+        <Field label={t('import.again')}>{(control) => (
+          <select {...control} class="select" value={map.again} onChange={(event) => onChange({ ...map, again: event.currentTarget.value as ImportMap['again'] })}>
+            {(['leave', 'update'] as const).map((one) => <option key={one} value={one}>{t(`import.again.${one}`)}</option>)}
+          </select>
+        )}</Field>
         {FIXED_TARGETS.map((key) => (
           <Field key={key} label={sayTarget(key, t)}>{(control) => (
             <select {...control} class="select" value={map.fixed[key] ?? ''} onChange={(event) => fix(key, event.currentTarget.value)}>
@@ -40,6 +45,7 @@ export function ForAllPart({ map, role, onChange }: { map: ImportMap; role: Role
         ))}
       </div>
       <p class="small quiet">{t('import.all.about')}</p>
+      <p><label class="check"><input type="checkbox" checked={map.ownRows} onChange={(event) => onChange({ ...map, ownRows: event.currentTarget.checked })} /> {t('import.own-rows')}</label></p>
       {hasId && <p><label class="check"><input type="checkbox" checked={map.groupRows} onChange={(event) => onChange({ ...map, groupRows: event.currentTarget.checked })} /> {t('import.group-rows')}</label></p>}
     </section>
   );

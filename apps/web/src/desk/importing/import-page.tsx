@@ -54,8 +54,13 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     again();
     return reply.ok;
   };
-  const check = async (): Promise<void> => {
-    if (await ask('maps', map) && await ask('checks')) setStale(false);
+  const check = async (now: ImportMap | null = map): Promise<void> => {
+    if (await ask('maps', now) && await ask('checks')) setStale(false);
+  };
+  const checkWith = (more: Partial<ImportMap>): void => {
+    const next = { ...map!, ...more };
+    setMap(next);
+    void check(next);
   };
   const erase = async (): Promise<void> => {
     setSure(null);
@@ -88,7 +93,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
           </div>
         </>
       )}
-      {['checked', 'running', 'stopped', 'done'].includes(view.state) && <ResultPart view={view} again={again} />}
+      {['checked', 'running', 'stopped', 'done'].includes(view.state) && <ResultPart view={view} again={again} onCheckWith={editable && view.state === 'checked' ? checkWith : null} />}
       <div class="import-go">
         {view.state === 'checked' && !isStale && (toWrite > 0 ? <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>{t('import.run', { n: toWrite })}</Button> : <span>{t('import.run.nothing')}</span>)}
         {view.state === 'stopped' && view.hasFile && <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>{t('import.run.on')}</Button>}

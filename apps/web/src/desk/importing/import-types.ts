@@ -14,7 +14,7 @@ export interface About {
   notices: { code: string; params?: Record<string, string | number> }[]; guesses: ColumnGuess[];
 }
 export interface Unknown { target: string; words: string; header: string; n: number; suggestions: string[]; how: 'unknown' | 'spelling' | 'several' }
-export interface Findings { unknown: Unknown[]; more: number; notes: { column: number | null; code: string; n: number; example: string; params: Record<string, string | number> }[] }
+export interface Findings { asides?: { why: Note; n: number; row: number }[]; unused?: { n: number; of: number; some: { target: string; words: string }[] }; unknown: Unknown[]; more: number; notes: { column: number | null; code: string; n: number; example: string; params: Record<string, string | number> }[] }
 export interface WholeImport extends Import { parts: number[]; about: About | null; map: ImportMap | null; findings: Findings | null }
 /** What a row resembles: a record (`id`), or an earlier row. */
 export interface Double { row: number | null; id: string | null; code: string | null; status: string | null; title: string | null; why: 'source' | 'group' | 'title'; when: DayWindow | null; place: string | null; groups: string[]; mayAdd: boolean }
@@ -22,7 +22,7 @@ export interface Choice { as: 'aside' | 'create' | 'add'; record: string | null 
 export interface Verdict {
   rows: number[]; did: 'create' | 'change' | 'same' | 'aside'; why: Note | null; title: string | null; when: DayWindow | null; place: string | null; submitted: boolean;
   notes: Note[]; missing: Note[]; target: { id: string; code: string | null; revision: number } | null; changed: string[];
-  groups: string[]; doubles: Double[]; choice: Choice | null; wrote: 'created' | 'changed' | 'failed' | null;
+  groups: string[]; doubles: Double[]; choice: Choice | null; again?: 'same' | 'otherwise'; identical?: true; wrote: 'created' | 'changed' | 'failed' | null;
 }
 export interface SavedMap { id: string; name: string; map: ImportMap; savedBy: string; changedAt: string }
 

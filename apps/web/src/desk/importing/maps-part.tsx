@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { mapForHeaders } from '@vigil/shared/import/columns.js';
+import { mapForHeaders, sayWhatIsUnused } from '@vigil/shared/import/columns.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -23,7 +23,11 @@ export function MapsPart({ map, about, onUse }: { map: ImportMap; about: About; 
     if (!found) return;
     onUse(mapForHeaders(found.map, about.guesses));
     setName(found.name);
-    setSaid(t('import.maps.used', { name: found.name }));
+    const { notInFile, notInMap } = sayWhatIsUnused(found.map, about.guesses);
+    setSaid([
+      t('import.maps.used', { name: found.name }), ...(notInFile.length > 0 ? [t('import.maps.not-in-file', { columns: notInFile.join(', ') })] : []),
+      ...(notInMap.length > 0 ? [t('import.maps.not-in-map', { columns: notInMap.join(', ') })] : []),
+    ].join('\n'));
   };
   const save = async (): Promise<void> => {
     const reply = await api.post<SavedMap>('/api/import-maps', { name, map });
@@ -42,7 +46,7 @@ export function MapsPart({ map, about, onUse }: { map: ImportMap; about: About; 
         {(control) => <span class="import-save"><input {...control} class="input" value={name} onInput={(event) => setName(event.currentTarget.value)} /><Button onClick={() => void save()} disabled={name.trim() === ''}>{t('import.maps.save')}</Button></span>}
       </Field>
       {problem && <Refused problem={problem} />}
-      <p role="status" class="small">{said}</p>
+      <p role="status" class="small import-said">{said}</p>
     </section>
   );
 }

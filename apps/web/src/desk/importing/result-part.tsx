@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { say, sayPointer } from '@vigil/shared/import/say-note.js';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import { say, sayPointer, sayTarget } from '@vigil/shared/import/say-note.js';
 import { sayWindow } from '@vigil/shared/day/words.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -10,15 +11,15 @@ import { DeskLink } from '../frame.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
 import { DoublesPart } from './doubles-part.js';
-import type { Verdict, WholeImport } from './import-types.js';
+import type { Findings, Verdict, WholeImport } from './import-types.js';
 
-const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'noted', 'failed'] as const;
+const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
 /** Each record is one of these. */
 const ALL = ['create', 'change', 'same', 'aside'] as const;
 const MOST_REMARKS = 5;
 
 /** What would become of the rows, or what became of them: in sum, by column, and row by row. */
-export function ResultPart({ view, again }: { view: WholeImport; again: () => void }) {
+export function ResultPart({ view, again, onCheckWith }: { view: WholeImport; again: () => void; onCheckWith: CheckWith | null }) {
   const t = useText();
   const { tally } = view;
   const [shown, setShown] = useState<string>('');
@@ -30,8 +31,11 @@ export function ResultPart({ view, again }: { view: WholeImport; again: () => vo
   return (
     <section>
       <h2>{t(isDone ? 'import.result.done' : 'import.result')}</h2>
+      <p>{t('import.result.sum', { records: ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0), rows: view.rows ?? 0 })}</p>
       {isDone && <p><strong>{t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: left })}</strong> <DeskLink to="/desk">{t('desk.page.home')}</DeskLink></p>}
       {!isDone && (tally.create ?? 0) > 0 && <p>{tally.submitted ? t('import.tally.submitted', { n: tally.submitted }) : t('import.tally.none-submitted')}</p>}
+      {!isDone && <Questions view={view} onCheckWith={onCheckWith} />}
+      {view.findings && <Asides findings={view.findings} headers={headers} />}
       {view.findings && view.findings.notes.length > 0 && (
         <details open>
           <summary>{t('import.remarks')}</summary>
@@ -54,6 +58,57 @@ export function ResultPart({ view, again }: { view: WholeImport; again: () => vo
         </>
       )}
     </section>
+  );
+}
+
+type CheckWith = (more: Partial<ImportMap>) => void;
+
+/** What the dry run asks of whoever imports: about identical rows, and about rows that an earlier import read otherwise. */
+function Questions({ view: { tally, rows, map }, onCheckWith }: { view: WholeImport; onCheckWith: CheckWith | null }) {
+  const t = useText();
+  const [identical, otherwise] = [tally['identical'] ?? 0, tally['otherwise'] ?? 0];
+  const isOwn = map?.ownRows ?? false;
+  const updates = map?.again === 'update';
+  return (
+    <>
+      {identical > 0 && (
+        <div class={`band ${isOwn ? '' : 'band-warning'}`}>
+          <p>{t(isOwn ? 'import.identical.kept' : 'import.identical.aside', { n: identical, rows: rows ?? 0 })}</p>
+          {!isOwn && onCheckWith && <Button onClick={() => onCheckWith({ ownRows: true })}>{t('import.identical.keep')}</Button>}
+        </div>
+      )}
+      {otherwise > 0 && (
+        <div class="band band-warning">
+          <p>{t(updates ? 'import.otherwise.update' : 'import.otherwise', { n: otherwise, before: tally['before'] ?? 0 })}</p>
+          {!updates && onCheckWith && <Button onClick={() => onCheckWith({ again: 'update' })}>{t('import.otherwise.do')}</Button>}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Why rows are left aside, and decisions that no cell asked for. Possible doubles stand in a part of their own. */
+function Asides({ findings: { asides = [], unused }, headers }: { findings: Findings; headers: readonly string[] }) {
+  const t = useText();
+  const shown = asides.filter(({ why }) => why.code !== 'possible-double');
+  return (
+    <>
+      {shown.length > 0 && (
+        <details open>
+          <summary>{t('import.asides')}</summary>
+          <ul class="import-notices">{shown.map(({ why, n, row }) => <li key={`${why.column} ${why.code}`}>{t('import.asides.first', { n, said: say(why, headers, t), row: String(row) })}</li>)}</ul>
+        </details>
+      )}
+      {unused && unused.n > 0 && (
+        <details>
+          <summary>{t('import.unused', { n: unused.n, all: unused.of })}</summary>
+          <ul class="import-notices">
+            {unused.some.map(({ target, words }) => <li key={`${target} ${words}`}>{t('note.quoted', { said: sayTarget(target, t), value: words })}</li>)}
+            {unused.n > unused.some.length && <li>{t('import.unused.more', { n: unused.n - unused.some.length })}</li>}
+          </ul>
+        </details>
+      )}
+    </>
   );
 }
 
@@ -90,7 +145,8 @@ function Rows({ id, shown, total, headers }: { id: string; shown: string; total:
 export function What({ verdict }: { verdict: Verdict }) {
   const t = useText();
   const { did, changed, submitted, wrote, target } = verdict;
-  const said = did === 'change' ? t('import.did.change', { fields: changed.map((name) => t(`incident.${name}.label`)).join(', ') }) : t(`import.did.${did}`);
+  const fields = changed.map((name) => t(`incident.${name}.label`)).join(', ');
+  const said = did === 'change' ? t('import.did.change', { fields }) : did === 'same' && changed.length > 0 ? t('import.did.same-otherwise', { fields }) : t(`import.did.${did}`);
   return (
     <>
       {wrote ? t(`import.did.${wrote}`) : said}

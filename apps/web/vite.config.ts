@@ -8,11 +8,11 @@ const chunks = [
   ...['en', 'km'].map((language) => chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`))),
   chunk('leaflet', /leaflet-src/),
   // Every page: the view library, the words, days, the frame.
-  chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-map\/frame\./),
+  chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-map\/frame\./),
   // Whatever has places.
-  chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|map\/areas)\.|dist\/counting\/(count-range|watch)\./),
+  chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|told|watch)\./),
   // Whatever draws the map, and the time that it is of.
-  chunk('pictures', /public-map\/(period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./),
+  chunk('pictures', /public-map\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./),
   // Where one is: names, distances, the card of a place. Circles can be pressed without it.
   chunk('orientation', /public-map\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
   // The chart, which the map does not wait for.

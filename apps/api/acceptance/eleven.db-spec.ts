@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
@@ -84,7 +85,7 @@ describe('eleven assemblies met with force that two people assessed as unlawful'
     const names = { ...about, group: (code: string) => groups.items.find((group) => group.code === code)!.nameEn, place: (code: string) => code };
     const question = `indicator=I12&${HALF_YEAR}&groups=${fridayWomen.publicCode}`;
     for (const answer of [await countsOf(app.visitor, question), (await freeze(question)).answer]) {
-      expect(sayFigure(answer, createText('en', words), names)).toBe(
+      expect(sayFigure(heardAnswer(answer as unknown as ToldAnswer), createText('en', words), names, null)).toBe(
         'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women');
     }
   });

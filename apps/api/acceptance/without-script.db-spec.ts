@@ -76,7 +76,7 @@ describe('a page without a script', () => {
   it('has the figure of the interface, as a sentence and as tables, and the incidents behind it', async () => {
     const query = 'indicator=I02&period=2021&unit=quarter';
     const { body } = await app.visitor.get<{ answer: Counted; rule: string[] }>(`/api/public/counts?indicator=I02&period=2021&split=place:1`);
-    const sentence = sayFigure(body.answer, createText('en', en), { organisation: '', standards: '', group: (id) => id, place: (id) => id });
+    const sentence = sayFigure(body.answer, createText('en', en), { organisation: '', standards: '', group: (id) => id, place: (id) => id }, null);
     const text = read(await page(`/?${query}`));
     expect(sentence).toBe('2021: at least 1 assembly interfered with; and 1 from a single source');
     expect(text.replace(/ ;/g, ';')).toContain(sentence);

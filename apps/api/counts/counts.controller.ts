@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -10,6 +11,7 @@ import { Allow } from '../http/allow.js';
 import { IsCalendarDay } from '../http/is-words.js';
 import { ReadersLanguage } from '../http/language.js';
 import { CurrentMember, type Member } from '../http/member.js';
+import { PlacesService } from '../places/places.service.js';
 import { askAnalysis, refusing } from './ask.js';
 import { ruleOf } from './in-words.js';
 import { StaffFigures } from './staff-figures.js';
@@ -25,7 +27,7 @@ export class CountBody {
 }
 
 export interface StaffCounts {
-  answer: Answer;
+  answer: ToldAnswer;
   /** How it was counted, sentence by sentence, in the reader's language. */
   rule: string[];
   /** Which records were looked at: those that the office shares, the asker's own, drafts too, or what was published on the day that was asked for. */
@@ -39,7 +41,7 @@ export interface StaffCounts {
 /** Figures for those who work here, over the working copies, by the same rule. A POST, so that no question lies in a log. */
 @Controller('api/counts')
 export class CountsController {
-  constructor(private readonly figures: StaffFigures) {}
+  constructor(private readonly figures: StaffFigures, private readonly places: PlacesService) {}
 
   @Post() @HttpCode(200) @Allow('read-incidents')
   async counts(@CurrentMember() member: Member, @Body() body: CountBody, @ReadersLanguage() language: Language,
@@ -47,7 +49,8 @@ export class CountsController {
     const { question, asOf } = askAnalysis(`${body.question}${body.asOf ? `&asOf=${body.asOf}` : ''}`);
     const basis = await this.figures.basis(member, asOf);
     void reply.header('cache-control', 'no-store');
-    const answer = refusing(() => count(basis.facts, question));
-    return { answer, rule: ruleOf(answer, language), of: basis.of, records: basis.facts.size, asOf: basis.asOf };
+    const answer = refusing(() => count(basis.facts, question, basis.day));
+    const watchOf = watchingOf(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
+    return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), of: basis.of, records: basis.facts.size, asOf: basis.asOf };
   }
 }

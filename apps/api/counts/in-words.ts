@@ -3,10 +3,12 @@ import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-const says = { en: createText('en', en), km: createText('km', km) };
+const says = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm) };
 
 /** The rule that was applied to an answer, sentence by sentence, in the reader's language: no figure leaves without it. */
 export const ruleOf = (answer: Answer, language: Language): string[] => sayRule(answer, says[language]);

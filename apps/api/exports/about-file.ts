@@ -1,7 +1,10 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { sayFigure, type Names } from '@vigil/shared/counting/sentence.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import type { AsOf, PublicGroup } from '@vigil/shared/public/shapes.js';
@@ -9,6 +12,8 @@ import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' }
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import exporting from '@vigil/shared/text/exports/en.json' with { type: 'json' };
 import exportingKm from '@vigil/shared/text/exports/km.json' with { type: 'json' };
+import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn, ruleOf } from '../counts/in-words.js';
@@ -16,7 +21,7 @@ import type { About, LogSigned } from '../public/shelf.js';
 import type { Column } from './columns.js';
 import { constant } from './columns.js';
 
-const says: Readonly<Record<Language, Text>> = { en: createText('en', counting, exporting), km: createText('km', countingKm, exportingKm) };
+const says: Readonly<Record<Language, Text>> = { en: createText('en', counting, ruleEn, exporting), km: createText('km', countingKm, ruleKm, exportingKm) };
 /** The words that files speak with. */
 export const fileWords = (language: Language): Text => says[language];
 
@@ -53,15 +58,20 @@ export interface AboutFile {
 
 export interface AboutWhat {
   language: Language; gazetteer: Gazetteer; groups: readonly PublicGroup[]; about: About; answer: Answer; asOf: AsOf; log: LogSigned | null;
-  origin: string; rows: number; data: Data; text: string | null; isInternal: boolean;
+  /** Who was watching: without it, 0 recorded and nobody looking are one and the same. */
+  coverage: readonly CoverageEntry[]; origin: string; rows: number; data: Data; text: string | null; isInternal: boolean;
 }
 
-export const aboutFile = ({ language, gazetteer, groups, about, answer, asOf, log, origin, rows, data, text, isInternal }: AboutWhat): AboutFile => {
+export const aboutFile = ({ language, gazetteer, groups, about, answer, asOf, log, coverage, origin, rows, data, text, isInternal }: AboutWhat): AboutFile => {
   const t = says[language];
+  const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+  const watch = watchingOf(answer, coverage, gazetteer, country)(answer.total.keys);
+  // The whole time that was asked for; the answer's own periods are its parts.
+  const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   return {
     title: t(`file.title.${data}`), dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published', publisher: about.organisation,
-    question: questionToQuery(answer.question), text, figure: sayFigure(answer, t, namesIn(language, gazetteer, groups, about)),
-    period: answer.periods.map((period) => sayPeriod(period, language)).join('; '), indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
+    question: questionToQuery(answer.question), text, figure: sayFigure(whole, t, namesIn(language, gazetteer, groups, about), watch),
+    period: whole.periods.map((period) => sayPeriodOn(period, answer.day, t)).join('; '), indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
     indicatorVersion: answer.indicator.version, rule: ruleOf(answer, language), asOf, madeOn: asOf.day, rows,
     licence: isInternal ? t('file.internal') : `${DATA_LICENCE.name} ${DATA_LICENCE.url}`, log, source: origin,
   };

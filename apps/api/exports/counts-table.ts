@@ -2,8 +2,11 @@ import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type CoverageEntry, knownLow, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
-import { type Period, parsePeriod } from '@vigil/shared/day/period.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import type { CoverageEntry, Watch, WhyNone } from '@vigil/shared/counting/watch.js';
+import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { parsePeriod } from '@vigil/shared/day/period.js';
+import { type Progress, progressOf } from '@vigil/shared/day/progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
@@ -21,11 +24,15 @@ export interface CountRow { kind: 'cell' | 'subtotal' | 'total'; cell: Cell }
  * as-of number, and the whole question, filters too, as the query that gives the same figure again.
  */
 export class CountsTable {
+  private readonly watchOf: WatchOfKeys;
+
   constructor(
     private readonly answer: Answer, private readonly language: Language, private readonly gazetteer: Gazetteer,
-    private readonly groups: readonly PublicGroup[], private readonly about: About, private readonly coverage: readonly CoverageEntry[],
+    private readonly groups: readonly PublicGroup[], private readonly about: About, coverage: readonly CoverageEntry[],
     private readonly log: LogSigned | null, private readonly licence: string = DATA_LICENCE.url,
-  ) {}
+  ) {
+    this.watchOf = watchingOf(answer, coverage, gazetteer, this.country());
+  }
 
   /** All rows: the cells, then the totals. */
   rows(): CountRow[] {
@@ -39,18 +46,25 @@ export class CountsTable {
     const whole = (name: string, hxl: string, of: (cell: Cell) => CsvCell): Column<CountRow> => ({ name, hxl, kind: 'whole', of: ({ cell }) => of(cell) });
     return [
       text('row', '#meta+row', (_, { kind }) => kind), ...this.answer.splits.flatMap(({ split }, at) => this.splitColumns(split, at)),
-      text('unit', '#meta+unit', () => unit), whole('low', '#indicator+value+min', (cell) => this.low(cell)), whole('high', '#indicator+value+max', (cell) => this.seen(cell, cell.high)),
-      whole('certain', '#indicator+certain', (cell) => this.seen(cell, cell.certain)), whole('possible', '#indicator+possible', (cell) => this.seen(cell, cell.possible)),
+      text('unit', '#meta+unit', () => unit), whole('low', '#indicator+value+min', (cell) => this.seen(cell, cell.low)), whole('high', '#indicator+value+max', (cell) => (this.none(cell) === 'not-reported' ? cell.high : this.seen(cell, cell.high))),
+      whole('certain', '#indicator+certain', (cell) => (this.none(cell) === 'not-reported' ? cell.certain : this.seen(cell, cell.certain))), whole('possible', '#indicator+possible', (cell) => (this.none(cell) === 'not-reported' ? cell.possible : this.seen(cell, cell.possible))),
       whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod }) => longerPeriod), whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
       whole('not_reported_of', '#indicator+not_reported+of', ({ notReported }) => notReported?.of ?? null),
       ...this.asides().map((aside) => whole(`beside_${snake(aside)}`, `#indicator+beside+${snake(aside)}`, ({ asides }) => lowOf(asides[aside]))),
       whole('numerator', '#indicator+numerator', ({ rate }) => rate?.numerator.low ?? null), whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
       text('share', '#indicator+share', ({ rate }) => rate?.share ?? null), text('watched', '#meta+watched', (cell) => this.watched(cell)),
+      text('no_number_because', '#meta+no_number', (cell) => this.none(cell)), text('period_is', '#meta+period+progress', (cell) => this.progress(cell).is),
+      text('covered_until', '#date+covered+until', (cell) => { const progress = this.progress(cell); return progress.is === 'so-far' ? progress.last : null; }),
       constant('indicator', '#indicator+code', 'text', indicator.code), constant('indicator_version', '#indicator+version', 'whole', indicator.version), constant('measure', '#indicator+measure', 'text', measure),
       constant('whole_period', '#date+period', 'text', question.periods.join('; ')), constant('as_of', '#meta+as_of', 'text', asOf), constant('published_by', '#org+publisher', 'text', this.about.organisation),
       constant('dataset', '#meta+dataset', 'text', this.about.demo ? 'DEMO: invented' : 'published incidents'), constant('question', '#meta+question', 'text', questionToQuery(question)),
       constant('licence', '#meta+license', 'text', this.licence), constant('log_size', '#meta+log+size', 'whole', this.log?.size ?? null), constant('log_root', '#meta+log+root', 'text', this.log?.root ?? null),
     ];
+  }
+
+  /** The same for a program. */
+  told(): ToldAnswer {
+    return toldAnswer(this.answer, this.watchOf);
   }
 
   private asides(): Aside[] {
@@ -62,31 +76,27 @@ export class CountsTable {
     return names.map((name, part) => ({ name, hxl: split === 'period' ? '#date+part' : `#group+${snake(split)}${part === 0 ? '+code' : '+name'}`, kind: 'text', of: ({ cell }) => this.key(split, cell.keys[at] ?? null)[part]! }));
   }
 
-  /** Nothing where nothing is recorded and nobody is known to have watched, or no source says how many: that is no 0. */
-  private low(cell: Cell): number | null {
-    if (cell.rate) return cell.low;
-    const single = cell.asides.singleSource;
-    const beside = cell.high !== 0 || (single !== undefined && single.high !== 0) ? 1 : 0;
-    return knownLow({ low: cell.low, beside, silent: cell.notReported?.k ?? 0 }, this.watched(cell));
+  /** Why there is no number: nobody can say one, and that is no 0. */
+  private none(cell: Cell): WhyNone | null {
+    return whyNoneIn(this.answer, cell, this.watched(cell));
   }
 
-  private seen<T>(cell: Cell, value: T): T | null {
-    return cell.high === 0 && this.low(cell) === null ? null : value;
+  /** A number, and nothing where a 0 would say more than anybody knows. */
+  private seen(cell: Cell, value: number | null): number | null {
+    return value === 0 && this.none(cell) !== null ? null : value;
   }
 
   /** Who was watching where and when the cell counts: "0" and "nobody was watching" are two things. */
-  private watched(cell: Cell): Watch {
-    const { question: { filters }, splits, periods } = this.answer;
-    const keyOf = (test: (split: Split) => boolean): string | null | undefined => {
-      const at = splits.findIndex(({ split }) => test(split));
-      return cell.keys[at] === ALL ? undefined : cell.keys[at];
-    };
-    const place = keyOf((split) => split.startsWith('place:'));
-    if (place === null) return 'not-recorded';
-    const period = keyOf((split) => split === 'period');
-    const whole: Period = { key: '', from: periods[0]!.from, until: periods.at(-1)!.until };
-    const area = place ?? (filters.place?.length === 1 ? filters.place[0]! : this.country());
-    return watchOf(area, (period ? parsePeriod(period) : null) ?? whole, this.coverage, this.gazetteer);
+  private watched(cell: Cell): Watch | null {
+    return this.watchOf(cell.keys);
+  }
+
+  /** The period that a cell is of, as it was asked for. */
+  private progress({ keys }: Cell): Progress {
+    const { splits, question, day } = this.answer;
+    const key = keys[splits.findIndex(({ split }) => split === 'period')];
+    const asked = (typeof key === 'string' && key !== ALL ? [key] : question.periods).map((one) => parsePeriod(one)!);
+    return progressOf({ from: asked[0]!.from, until: asked.at(-1)!.until }, day);
   }
 
   private country(): string {

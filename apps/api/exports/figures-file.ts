@@ -1,4 +1,3 @@
-import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { AboutFile } from './about-file.js';
 import type { CountsTable } from './counts-table.js';
@@ -12,18 +11,18 @@ async function* once<T>(value: T): AsyncGenerator<T> {
   yield value;
 }
 
-async function* writeAnswer(about: AboutFile, answer: Answer, progress: Progress): AsyncGenerator<string> {
+async function* writeAnswer(about: AboutFile, table: CountsTable, progress: Progress): AsyncGenerator<string> {
   progress.rows = about.rows;
-  yield JSON.stringify({ about, answer, complete: { rows: about.rows } });
+  yield JSON.stringify({ about, answer: table.told(), complete: { rows: about.rows } });
 }
 
 /** The answer to a question as a file. */
-export const figuresFile = (format: Format, { about, answer, table, language }: { about: AboutFile; answer: Answer; table: CountsTable; language: Language }): Prepared => {
+export const figuresFile = (format: Format, { about, table, language }: { about: AboutFile; table: CountsTable; language: Language }): Prepared => {
   const rows = table.rows();
   const columns = table.columns();
   return {
     about, rows: rows.length, incidents: 0, leftOut: 0, type: FORMATS[format].type, name: fileName('figures', format, about),
     write: (progress) => (format === 'xlsx' ? writeXlsx({ about, columns, total: rows.length, language }, once(rows), progress)
-      : format === 'json' ? writeAnswer(about, answer, progress) : writeCsv(columns, once(rows), progress)),
+      : format === 'json' ? writeAnswer(about, table, progress) : writeCsv(columns, once(rows), progress)),
   };
 };

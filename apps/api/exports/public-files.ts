@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { acledRowsInFacts } from '@vigil/shared/acled/from-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Question } from '@vigil/shared/counting/question.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -47,12 +48,12 @@ export class PublicFiles {
     if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
     const only = text === null ? null : await this.search.find(text);
     const kept = await keepMatches(this.facts, question, only, format === 'acled' ? acledRowsInFacts : undefined);
-    const answer = refusing(() => count(this.facts.facts, question));
+    const answer = refusing(() => count(this.facts.facts, question, todayIn(this.places.country.timeZone)));
     const rows = format === 'acled' ? kept.acledRows : kept.total;
     const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.shelf.groups() };
     const about = aboutFile({
       ...wording, about: await this.shelf.about(), answer, asOf: { seq: kept.seq, day: todayIn(this.places.country.timeZone) }, log: await this.shelf.signed(),
-      origin, rows, data: 'incidents', text, isInternal: false,
+      coverage: this.facts.coverage, origin, rows, data: 'incidents', text, isInternal: false,
     });
     return {
       about, rows, incidents: kept.total, leftOut: kept.acledLeftOut, type: FORMATS[format].type, name: fileName('incidents', format, about),
@@ -64,11 +65,11 @@ export class PublicFiles {
   async figures({ question, format, language, origin }: Asked, asked: Parameters<FactsAsOf['at']>[0], address?: string): Promise<Prepared> {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
     const { facts, coverage, asOf } = await this.past.at(asked, address);
-    const answer = refusing(() => count(facts, question));
+    const answer = refusing(() => count(facts, question, asOf.day as Day));
     const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
     const table = new CountsTable(answer, language, this.places.gazetteer, groups, shelf, coverage, log);
-    const about = aboutFile({ language, gazetteer: this.places.gazetteer, groups, about: shelf, answer, asOf, log, origin, rows: table.rows().length, data: 'figures', text: null, isInternal: false });
-    return figuresFile(format, { about, answer, table, language });
+    const about = aboutFile({ language, gazetteer: this.places.gazetteer, groups, about: shelf, answer, asOf, log, coverage, origin, rows: table.rows().length, data: 'figures', text: null, isInternal: false });
+    return figuresFile(format, { about, table, language });
   }
 
   private write(format: Format, { kept, about, wording }: { kept: KeptMatches; about: AboutFile; wording: Wording }, progress: Progress): AsyncGenerator<string | Uint8Array> {

@@ -9,6 +9,8 @@ import accountKm from '@vigil/shared/text/account/km.json' with { type: 'json' }
 import appKm from '@vigil/shared/text/app/km.json' with { type: 'json' };
 import codebookKm from '@vigil/shared/text/codebook/km.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import deskKm from '@vigil/shared/text/desk/km.json' with { type: 'json' };
 import readersKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
@@ -19,8 +21,8 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { SESSION_COOKIE } from '../members/sessions.service.js';
 
 /** The words that a person reads on the pages, so that a journey follows them and not the markup. */
-export const t = createText('en', app, counting, codebook, desk, readers, account);
-export const km = createText('km', appKm, countingKm, codebookKm, deskKm, readersKm, accountKm);
+export const t = createText('en', app, counting, rule, codebook, desk, readers, account);
+export const km = createText('km', appKm, countingKm, ruleKm, codebookKm, deskKm, readersKm, accountKm);
 
 
 /** The whole product on an empty database, and a browser before it. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -38,8 +39,9 @@ export class PicturesController {
     const site = hostOf(request);
     const { png, etag } = await this.pictures.get(`${language} ${site} ${asOf ?? ''} ${JSON.stringify([question, series])}`, this.version(), async () => {
       const standing = await this.past.at(asOf ?? null, request.ip);
+      const day = standing.asOf.day as Day;
       const telling = { ...await this.telling(language, site), asOf: standing.asOf };
-      return figureCard(refusing(() => count(standing.facts, question)), refusing(() => count(standing.facts, series)), telling, standing.coverage);
+      return figureCard(refusing(() => count(standing.facts, question, day)), refusing(() => count(standing.facts, series, day)), telling, standing.coverage);
     }, networkOf(request.ip));
     answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
   }

@@ -1,12 +1,13 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { sayFigure, type Names } from '@vigil/shared/counting/sentence.js';
-import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { sayInParts, type Names } from '@vigil/shared/counting/sentence.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
+import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
-import { isUnseen } from '@vigil/shared/report/say-cell.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../public/place-name.js';
 import { SAYS } from '../public/says.js';
@@ -39,32 +40,28 @@ const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | '
 export const figureCard = (answer: Answer, series: Answer | null, telling: Telling, coverage: readonly CoverageEntry[]): Card => {
   const t = SAYS[telling.language];
   const names = namesOf(telling);
-  const unseen = isUnseen(answer.total, watchOfTotal(answer, coverage, telling.gazetteer));
-  const whole = sayFigure(answer, t, names, answer.total, unseen) + t('headline.end');
-  const bare = sayFigure(answer, t, names, { ...answer.total, asides: {}, possible: 0, notReported: null }, unseen);
-  const beside = whole.startsWith(bare) ? whole.slice(bare.length) : '';
+  const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
+  const [bare, rest] = sayInParts(answer, t, names, watch);
+  const beside = rest + t('headline.end');
   return {
     ...common(telling), kicker: t(`indicator.${answer.indicator.code}`), facts: [t('public.minimums')], bars: series && barsOf(series, telling.language),
-    title: beside === '' ? [{ text: whole, weight: 700 }] : [{ text: bare, weight: 700 }, { text: beside, weight: 400 }],
+    title: rest === '' ? [{ text: bare + beside, weight: 700 }] : [{ text: bare, weight: 700 }, { text: beside, weight: 400 }],
   };
 };
 
-/** Who watched over the one place that the figure is narrowed to, or over the country. */
-const watchOfTotal = ({ periods, question: { filters: { place } } }: Answer, coverage: readonly CoverageEntry[], gazetteer: Gazetteer): Watch => {
-  const area = place?.length === 1 ? place[0]! : gazetteer.places.find(({ level }) => level === 0)!.code;
-  return watchOf(area, { key: '', from: periods[0]!.from, until: periods.at(-1)!.until }, coverage, gazetteer);
-};
+/** The unit that holds all. */
+export const countryOf = (gazetteer: Gazetteer): string => gazetteer.places.find(({ level }) => level === 0)!.code;
 
 /** More bars than this are no picture any more. */
 const MOST_BARS = 180;
 
-const barsOf = ({ cells, periods }: Answer, language: Language): Card['bars'] => {
+const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars'] => {
   const most = Math.max(...cells.map(({ low }) => low));
   // What is only possible has no highest: figures are minimums.
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
     cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
-    from: sayPeriod(periods[0]!, language), to: sayPeriod(periods.at(-1)!, language), most: SAYS[language]('count.CS_AT_LEAST', { low: most }),
+    from: sayPeriodOn(periods[0]!, day, SAYS[language]), to: sayPeriodOn(periods.at(-1)!, day, SAYS[language]), most: SAYS[language]('count.CS_AT_LEAST', { low: most }),
   };
 };
 

@@ -1,6 +1,9 @@
 import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
+import { toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -49,11 +52,11 @@ export class PublicController {
   async counts(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Headers('if-none-match') known: string | undefined,
     @Ip() address: string, @Res() reply: FastifyReply): Promise<void> {
     const key = `${language} ${JSON.stringify(query)}`;
-    const { body, etag } = await this.counted(key, query, address, ({ facts, asOf }) => {
+    const { body, etag } = await this.counted(key, query, address, ({ facts, coverage, asOf }) => {
       const question = askFrom(query, ['asOf']);
-      const answer = refusing(() => count(facts, question));
+      const answer = refusing(() => count(facts, question, asOf.day as Day));
       // Apart: one word that is not Latin makes all the text around it twice as long in memory, and twice as slow to send.
-      return Buffer.concat([`{"answer":${JSON.stringify(answer)},`, JSON.stringify({ rule: ruleOf(answer, language), asOf }).slice(1)].map((text) => Buffer.from(text)));
+      return Buffer.concat([`{"answer":${JSON.stringify(toldAnswer(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code)))},`, JSON.stringify({ rule: ruleOf(answer, language), asOf }).slice(1)].map((text) => Buffer.from(text)));
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }

@@ -2,6 +2,8 @@ import appEn from '@vigil/shared/text/app/en.json' with { type: 'json' };
 import appKm from '@vigil/shared/text/app/km.json' with { type: 'json' };
 import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import pagesEn from '@vigil/shared/text/pages/en.json' with { type: 'json' };
 import pagesKm from '@vigil/shared/text/pages/km.json' with { type: 'json' };
 import publicEn from '@vigil/shared/text/public/en.json' with { type: 'json' };
@@ -11,5 +13,5 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** The words of the public pages, for what the server says by itself. */
 export const SAYS: Readonly<Record<Language, Text>> = {
-  en: createText('en', appEn, countingEn, pagesEn, publicEn), km: createText('km', appKm, countingKm, pagesKm, publicKm),
+  en: createText('en', appEn, countingEn, ruleEn, pagesEn, publicEn), km: createText('km', appKm, countingKm, ruleKm, pagesKm, publicKm),
 };

@@ -3,9 +3,12 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { toldCell } from '@vigil/shared/counting/told.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import { sayFigure, sayWhat, type Names } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayNumber, sayPeriod } from '@vigil/shared/day/words.js';
+import { sayDay, sayNumber } from '@vigil/shared/day/words.js';
 import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { element, xmlDocument } from '../feeds/xml.js';
@@ -18,6 +21,9 @@ import type { Fed, FedEntry, Moment } from './figure-feeds.js';
 export interface Saying extends Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'> { origin: string; places: Facts['places'] }
 
 interface Said { title: string; text: string; /** The public page of the figure at its moment. */ page: string; /** The same figure as an answer of the interface. */ figure: string }
+
+/** A feed keeps nothing of who watched (migrations/0045), so that it writes no 0 where nothing is recorded. */
+const WATCH = null;
 
 /** No hour is said, so a change is as of the start of its day. */
 const instant = (day: string): string => `${day}T00:00:00Z`;
@@ -32,18 +38,18 @@ export const shortOf = ({ low, high, rate, notReported }: Cell, language: Langua
 };
 
 /** The form of an answer to this question, without anything counted: what a total of it is said with. */
-const formOf = (question: Question, { places }: Saying): Answer => count(createFacts(places), question);
-const periodsOf = ({ periods }: Answer, language: Language): string => periods.map((one) => sayPeriod(one, language)).join(SAYS[language]('list.and'));
+const formOf = (question: Question, { places }: Saying, day: string | null): Answer => count(createFacts(places), question, day as Day | null);
+const periodsOf = ({ periods, day }: Answer, language: Language): string => periods.map((one) => sayPeriodOn(one, day, SAYS[language])).join(SAYS[language]('list.and'));
 const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
 
 /** A change in words: from which figure to which, of when each is, and by which definition. */
 export const sayEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
   const { language, origin } = saying;
   const t = SAYS[language];
-  const [answer, names] = [formOf(question, saying), namesOf(saying)];
+  const [answer, names] = [formOf(question, saying, day), namesOf(saying)];
   const { code } = answer.indicator;
   const period = periodsOf(answer, language);
-  const sentence = (of: Moment, key: string): string => t(key, { said: sayFigure(answer, t, names, of.seen.total), day: sayDay(of.day as Day, language), seq: of.seq });
+  const sentence = (of: Moment, key: string): string => t(key, { said: sayFigure(formOf(question, saying, of.day), t, names, WATCH, of.seen.total), day: sayDay(of.day as Day, language), seq: of.seq });
   const more = was === null ? 0 : seen.incidents - was.seen.incidents;
   const short = shortOf(seen.total, language);
   const parts = [
@@ -60,7 +66,7 @@ export const sayEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Sa
 
 const titleOf = (fed: Fed, saying: Saying, names: Names): string => {
   const t = SAYS[saying.language];
-  const answer = formOf(fed.question, saying);
+  const answer = formOf(fed.question, saying, null);
   return demo(saying, t('feed.title', { code: answer.indicator.code, period: periodsOf(answer, saying.language), what: sayWhat(answer, 2, t, names) }));
 };
 const updatedOf = ({ entries, createdOn }: Fed): string => instant(entries[0]?.day ?? createdOn);
@@ -89,7 +95,8 @@ export const figureAtom = (fed: Fed, saying: Saying): string => {
     })));
 };
 
-const numbersOf = ({ seq, day, seen: { version, total, incidents } }: Moment): object => ({ asOf: { seq, day }, version, incidents, total });
+const numbersOf = ({ seq, day, seen: { version, total, incidents } }: Moment, question: Question, saying: Saying): object =>
+  ({ asOf: { seq, day }, version, incidents, total: toldCell(total, whyNoneIn(formOf(question, saying, day), total, WATCH)) });
 
 /** The same as JSON Feed 1.1, with the numbers. */
 export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
@@ -102,7 +109,7 @@ export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
       const said = sayEntry(entry, saying);
       return {
         id: `urn:uuid:${entry.id}`, url: said.page, title: said.title, content_text: said.text, date_published: instant(entry.day),
-        _vigil: { about: `${origin}/api/docs`, question: questionToQuery(entry.question), indicator: entry.question.indicator, periods: entry.question.periods, before: entry.was && numbersOf(entry.was), now: numbersOf(entry), figure: said.figure },
+        _vigil: { about: `${origin}/api/docs`, question: questionToQuery(entry.question), indicator: entry.question.indicator, periods: entry.question.periods, before: entry.was && numbersOf(entry.was, entry.question, saying), now: numbersOf(entry, entry.question, saying), figure: said.figure },
       };
     }),
   };

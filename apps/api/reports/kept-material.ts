@@ -49,7 +49,7 @@ export const materialFrom = (kept: KeptMaterial, places: PlacesService): Materia
   const facts = createFacts(createPlaceTree(places.gazetteer.places));
   for (const fact of kept.facts) facts.put(fact);
   facts.asOf = String(kept.moment.seq);
-  return { ...kept, ...drawnWith(places), incidents: new Map(kept.incidents.map((incident) => [incident.code, incident])), count: (question) => count(facts, question) };
+  return { ...kept, ...drawnWith(places), incidents: new Map(kept.incidents.map((incident) => [incident.code, incident])), count: (question) => count(facts, question, kept.moment.day) };
 };
 
 /** The same material, which remembers what it was asked. */

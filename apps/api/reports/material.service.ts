@@ -32,7 +32,7 @@ export class MaterialService {
     const moment = await this.moment();
     const listed = await this.listed(this.database.manager, facts, draft);
     const incidents = await this.incidents(this.database.manager, listed);
-    return remembering({ ...await this.surroundings(), ...drawnWith(this.places), draft, moment, coverage, listed, incidents, count: (question) => count(facts, question) }).material;
+    return remembering({ ...await this.surroundings(), ...drawnWith(this.places), draft, moment, coverage, listed, incidents, count: (question) => count(facts, question, moment.day) }).material;
   }
 
   /**

@@ -3,11 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { matching } from '@vigil/shared/counting/matching.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Question } from '@vigil/shared/counting/question.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../counts/public-facts.js';
@@ -45,17 +48,18 @@ export class ReportsService {
       const listed = matches.page(0, matches.total).map((match) => match.code);
       const codes = [...new Set([...listed, ...concerned(this.facts.facts, question)])];
       const rows = await this.rowsOf(manager, codes, new Set(listed));
-      const answer = this.answer(question, rows, this.facts.seq);
+      const today = todayIn(this.places.country.timeZone);
+      const answer = this.answer(question, rows, this.facts.seq, today);
       const [same] = await manager.query(
         'select code from pub.report p join report r using (code) where r.frozen_by = $1 and p.title = $2 and question = $3::jsonb and checksum = $4 and frozen_on = $5 and as_of_seq = $6 limit 1',
-        [memberId, title, JSON.stringify(question), checksumOf(answer, rows), todayIn(this.places.country.timeZone), this.facts.seq]) as { code: string }[];
+        [memberId, title, JSON.stringify(question), checksumOf(answer, rows), today, this.facts.seq]) as { code: string }[];
       if (same) return same.code;
       const code = await newCode(manager, 'R');
       const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
       const signed = await newestSigned(manager);
       await manager.query(
         `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [...values, todayIn(this.places.country.timeZone), signed?.size ?? null, signed?.root ?? null]);
+        [...values, today, signed?.size ?? null, signed?.root ?? null]);
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
       await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
         values: Object.entries({ code, title, checksum: checksumOf(answer, rows), [reportField(code)]: await reportDigest(manager, code) }).map(([field, value]) => ({ field, value })) });
@@ -70,11 +74,11 @@ export class ReportsService {
    */
   async withdraw(manager: EntityManager, incidentCode: string): Promise<string[]> {
     const whole = await this.written.withdraw(manager, incidentCode);
-    const reports: { code: string; question: Question; rows: FrozenRow[]; asOf: number }[] = await manager.query(
-      `select code, question, rows, as_of_seq as "asOf" from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
+    const reports: { code: string; question: Question; rows: FrozenRow[]; asOf: number; day: Day }[] = await manager.query(
+      `select code, question, rows, as_of_seq as "asOf", frozen_on::text as day from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
     for (const report of reports) {
       const rows = report.rows.filter((row) => row.code !== incidentCode);
-      const answer = this.answer(report.question, rows, report.asOf);
+      const answer = this.answer(report.question, rows, report.asOf, report.day);
       await manager.query(
         `update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
@@ -128,11 +132,12 @@ export class ReportsService {
     return having.map(({ code }) => code);
   }
 
-  private answer(question: Question, rows: readonly FrozenRow[], asOf: number): unknown {
+  private answer(question: Question, rows: readonly FrozenRow[], asOf: number, day: Day): ToldAnswer {
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     for (const row of rows) facts.put(row.fact);
     facts.asOf = String(asOf);
-    return count(facts, question);
+    const answer = count(facts, question, day);
+    return toldAnswer(answer, watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code));
   }
 
   private async rowsOf(manager: EntityManager, codes: readonly string[], listed: ReadonlySet<string>): Promise<FrozenRow[]> {

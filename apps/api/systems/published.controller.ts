@@ -1,8 +1,10 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { matching } from '@vigil/shared/counting/matching.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
@@ -64,10 +66,11 @@ export class PublishedController {
 
   /** The answer to a question, by the counting rule. */
   @Get('counts') @Allow('read-public')
-  counts(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res({ passthrough: true }) reply: FastifyReply): { answer: Answer; rule: string[]; asOf: AsOf } {
-    const answer = refusing(() => count(this.facts.facts, askFrom(query)));
+  counts(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res({ passthrough: true }) reply: FastifyReply): { answer: ToldAnswer; rule: string[]; asOf: AsOf } {
+    const answer = refusing(() => count(this.facts.facts, askFrom(query), this.today()));
     void reply.header('cache-control', 'no-cache');
-    return { answer, rule: ruleOf(answer, language), asOf: this.asOf(this.facts.seq) };
+    const watchOf = watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code);
+    return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), asOf: this.asOf(this.facts.seq) };
   }
 
   @Get('groups') @Allow('read-public')
@@ -91,6 +94,10 @@ export class PublishedController {
   }
 
   private asOf(seq: number): AsOf {
-    return { seq, day: todayIn(this.places.country.timeZone) };
+    return { seq, day: this.today() };
+  }
+
+  private today(): Day {
+    return todayIn(this.places.country.timeZone);
   }
 }

@@ -2,13 +2,16 @@ import { Body, Controller, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { askStaff, refusing } from '../counts/ask.js';
 import { CountBody } from '../counts/counts.controller.js';
 import { ruleOf } from '../counts/in-words.js';
+import { PublicFacts } from '../counts/public-facts.js';
 import { StaffFacts } from '../counts/staff-facts.js';
 import { Allow } from '../http/allow.js';
 import { ReadersLanguage } from '../http/language.js';
@@ -19,6 +22,7 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import { readQueue, type Queue } from '../incidents/queue.js';
 import type { Actor, IncidentRecord } from '../incidents/records.js';
+import { PlacesService } from '../places/places.service.js';
 
 /** Another system reads as an analyst does, whoever it speaks for: from submission on, and never an internal answer. */
 const reading = ({ id }: Member): Actor => ({ id, role: 'analyst' });
@@ -28,7 +32,7 @@ const writing = ({ id }: Member): Actor => ({ id, role: 'monitor' });
 /** The office's records, for other systems, with a token. */
 @Controller('api/v1')
 export class SystemRecordsController {
-  constructor(private readonly incidents: IncidentsService, private readonly facts: StaffFacts, @InjectDataSource() private readonly database: DataSource) {}
+  constructor(private readonly incidents: IncidentsService, private readonly facts: StaffFacts, private readonly published: PublicFacts, private readonly places: PlacesService, @InjectDataSource() private readonly database: DataSource) {}
 
   @Get('records') @Allow('read-shared-records', 'read-records')
   list(@CurrentMember() member: Member, @Query() query: unknown): Promise<Queue> {
@@ -51,10 +55,11 @@ export class SystemRecordsController {
 
   /** The answer to a question over the working copies. A POST, so that no question lies in a log. */
   @Post('figures') @HttpCode(200) @Allow('read-shared-records', 'read-figures')
-  async figures(@Body() body: CountBody, @ReadersLanguage() language: Language): Promise<{ answer: Answer; rule: string[]; records: number }> {
+  async figures(@Body() body: CountBody, @ReadersLanguage() language: Language): Promise<{ answer: ToldAnswer; rule: string[]; records: number }> {
     const question = askStaff(body.question);
     const { facts } = await this.facts.current();
-    const answer = refusing(() => count(facts, question));
-    return { answer, rule: ruleOf(answer, language), records: facts.size };
+    const answer = refusing(() => count(facts, question, todayIn(this.places.country.timeZone)));
+    const watchOf = watchingOf(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
+    return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), records: facts.size };
   }
 }

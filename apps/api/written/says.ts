@@ -1,9 +1,11 @@
 import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import reportEn from '@vigil/shared/text/report/en.json' with { type: 'json' };
 import reportKm from '@vigil/shared/text/report/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** The words that reports are written with. */
-export const REPORT_SAYS: Readonly<Record<Language, Text>> = { en: createText('en', countingEn, reportEn), km: createText('km', countingKm, reportKm) };
+export const REPORT_SAYS: Readonly<Record<Language, Text>> = { en: createText('en', countingEn, ruleEn, reportEn), km: createText('km', countingKm, ruleKm, reportKm) };

@@ -73,7 +73,7 @@ describe('acceptance cases, at the level of facts', () => {
     const quarters = count(facts, ask('2021-H1', { split: ['period'], unit: 'quarter' }));
     expect(quarters.cells).toMatchObject([{ keys: ['2021-Q1'], low: 0, high: 1 }, { keys: ['2021-Q2'], low: 0, high: 1 }]);
     expect(quarters.total).toMatchObject({ low: 1, high: 1, longerPeriod: 1 });
-    expect(sayFigure(count(facts, ask('2021-Q1')), t, names)).toBe('January to March 2021: assemblies interfered with: 0 recorded; 1 more may fall in this period');
+    expect(sayFigure(count(facts, ask('2021-Q1')), t, names, 'watched')).toBe('January to March 2021: assemblies interfered with: 0 recorded; 1 more may fall in this period');
   });
 
   it('F6: the same event twice counts twice with single sources until the two are merged, and then once', () => {
@@ -90,7 +90,7 @@ describe('acceptance cases, at the level of facts', () => {
     const facts = factsOf(...[exactly(2), NONE_COUNT, UNKNOWN_COUNT].map((of, i) => anIncident({ code: `KH-F7${i}`, harms: [aHarm({ count: of })] })));
     const { total } = count(facts, ask('2021', { indicator: 'I09' }));
     expect(total).toMatchObject({ low: 2, high: null, notReported: { k: 1, of: 3 } });
-    expect(sayFigure(count(facts, ask('2021', { indicator: 'I09' })), t, names)).toBe('2021: at least 2 people injured; not reported in 1 of 3');
+    expect(sayFigure(count(facts, ask('2021', { indicator: 'I09' })), t, names, 'watched')).toBe('2021: at least 2 people injured; not reported in 1 of 3');
   });
 
   it('F8: 19 of 20 assemblies of a group interfered with, 22 of 100 others: 95 % and 22 %', () => {
@@ -98,7 +98,7 @@ describe('acceptance cases, at the level of facts', () => {
     const others = Array.from({ length: 100 }, (_, i) => anIncident({ code: `o${i}`, interference: i < 22 ? 'IN_INTERFERED' : 'IN_NONE' }));
     const rates = count(factsOf(...group, ...others), ask('2021', { indicator: 'I03', split: ['group'] }));
     expect(rates.cells).toMatchObject([{ keys: ['g'], rate: { share: 0.95 } }, { keys: [null], rate: { share: 0.22 } }]);
-    expect(sayFigure(rates, t, names, rates.cells[0])).toBe('2021: 19 of 20 monitored assemblies were interfered with (95 %)');
+    expect(sayFigure(rates, t, names, 'watched', rates.cells[0])).toBe('2021: 19 of 20 monitored assemblies were interfered with (95 %)');
   });
 
   it('F11: eleven assemblies with force assessed unlawful, ten of one group, and F1 beside them', () => {
@@ -109,7 +109,7 @@ describe('acceptance cases, at the level of facts', () => {
     expect(low(facts, 'I06', '2021-H1')).toBe(11);
     const share = count(facts, ask('2021-H1', { indicator: 'I12', filters: { groups: ['friday-women'] } }));
     expect(share.total.rate).toMatchObject({ numerator: { low: 10, high: 10 }, denominator: { low: 11, high: 11 } });
-    expect(sayFigure(share, t, names))
+    expect(sayFigure(share, t, names, 'watched'))
       .toBe('January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them GROUP');
   });
 });

@@ -1,3 +1,4 @@
+import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { isSingle } from './axis.js';
 import type { PeoplePlanes } from './count-people.js';
@@ -5,6 +6,7 @@ import { type Aside, type Indicator, type IndicatorCode, type Measure, SMALLEST_
 import type { Plan } from './plan.js';
 import { ACT_SPLITS, type Question, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
+import type { WhyNone } from './watch.js';
 
 /** The key of a total over a split. */
 export const ALL = '*';
@@ -36,6 +38,8 @@ export interface Cell extends Figure {
   /** What stands beside the figure, and is never in it. */
   asides: Readonly<Partial<Record<Aside, Figure>>>;
   rate: Rate | null;
+  /** Why no number may be written, where the server decided it already; null: one may. Otherwise see `whyNoneIn`. */
+  none?: WhyNone | null;
 }
 
 export interface Answer {
@@ -53,6 +57,8 @@ export interface Answer {
   cells: readonly Cell[];
   /** What the facts were read from; see Facts.asOf. */
   asOf: string | null;
+  /** Up to which day the figure can know anything: that of its place on which it was asked for, or that of its publication. See progressOf. */
+  day: Day | null;
 }
 
 export interface Tally { cells: Cells; events: Plane; people: PeoplePlanes | null }
@@ -61,8 +67,8 @@ export interface Tally { cells: Cells; events: Plane; people: PeoplePlanes | nul
 const byKey = (a: CellKey, b: CellKey): number => a === b ? 0 : a === null || (b !== null && a > b) ? 1 : -1;
 
 /** Turns tallied planes into an answer. */
-export function answerOf(plan: Plan, tally: Tally, asOf: string | null): Answer {
-  return new Writer(plan, tally).answer(asOf);
+export function answerOf(plan: Plan, tally: Tally, asOf: string | null, day: Day | null): Answer {
+  return new Writer(plan, tally).answer(asOf, day);
 }
 
 interface Dimension { split: Split; overlaps: boolean; indexes: readonly number[]; all: number; keyOf(index: number): CellKey }
@@ -81,12 +87,12 @@ class Writer {
     [this.first, this.second, this.time] = [split.findIndex((one) => one === first.split), split.findIndex((one) => one === second.split), split.indexOf('period')];
   }
 
-  answer(asOf: string | null): Answer {
+  answer(asOf: string | null, day: Day | null): Answer {
     const { question, indicator, measure, unit, time } = this.plan;
     const dimensions = question.split.map((split) => this.dimension(split));
     const everything = dimensions.map(({ all }) => all);
     return {
-      question, indicator: { code: indicator.code, version: indicator.version }, measure, unit, periods: time.periods, asOf,
+      question, indicator: { code: indicator.code, version: indicator.version }, measure, unit, periods: time.periods, asOf, day,
       splits: dimensions.map(({ split, overlaps, indexes, keyOf }) => ({ split, overlaps, keys: indexes.map(keyOf) })),
       total: this.cell(dimensions, everything),
       totals: dimensions.length < 2 ? [] : dimensions.flatMap(({ indexes }, k) =>

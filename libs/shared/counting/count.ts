@@ -1,3 +1,4 @@
+import type { Day } from '../day/day.js';
 import { type Answer, answerOf } from './answer.js';
 import { isSingle } from './axis.js';
 import { countActs } from './count-acts.js';
@@ -12,9 +13,10 @@ import { Cells, CountPlane, type Plane } from './tally.js';
 /**
  * Answers a question from the facts, by the counting rule (docs/counting.md). Pure: the same facts and question give the
  * same answer, in any order of incidents, on any machine and in any time zone. Nothing else in the product counts.
+ * @param day goes along in the answer, and changes no number: see Answer.day. Null: of a time that is over, as in most tests
  * @throws QuestionRefused that names the key which cannot be asked so.
  */
-export function count(facts: Facts, question: Question): Answer {
+export function count(facts: Facts, question: Question, day: Day | null = null): Answer {
   const plan = planOf(facts, question);
   const [first, second] = plan.axes;
   const cells = new Cells(plan.layers.length, first.all, second.all);
@@ -37,5 +39,5 @@ export function count(facts: Facts, question: Question): Answer {
     cells.sumUp(plane, isSingle(first), isSingle(second));
     plane.finish();
   }
-  return answerOf(plan, { cells, events, people }, facts.asOf);
+  return answerOf(plan, { cells, events, people }, facts.asOf, day);
 }

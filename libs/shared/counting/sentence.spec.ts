@@ -1,5 +1,7 @@
 import en from '../text/counting/en.json' with { type: 'json' };
 import km from '../text/counting/km.json' with { type: 'json' };
+import ruleEn from '../text/rule/en.json' with { type: 'json' };
+import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { count } from './count.js';
 import { exactly } from './count-range.js';
@@ -12,7 +14,7 @@ import { ask, type Question } from './question.js';
 import { sayRule } from './rule.js';
 import { sayFigure } from './sentence.js';
 
-const texts = { en: createText('en', en), km: createText('km', km) };
+const texts = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm) };
 const names = { organisation: 'ORG', standards: 'STANDARDS', group: (): string => 'GROUP', place: (): string => 'Phnom Penh' };
 const PLACES = createPlaceTree([{ code: '12', parent: null, level: 1 }]);
 
@@ -22,7 +24,7 @@ function answerTo(incidents: readonly IncidentFact[], rest: Partial<Question>): 
   facts.asOf = '17';
   return count(facts, ask('2021-H1', rest));
 }
-const say = (incidents: readonly IncidentFact[], rest: Partial<Question> = {}, lang: 'en' | 'km' = 'en'): string => sayFigure(answerTo(incidents, rest), texts[lang], names);
+const say = (incidents: readonly IncidentFact[], rest: Partial<Question> = {}, lang: 'en' | 'km' = 'en'): string => sayFigure(answerTo(incidents, rest), texts[lang], names, 'watched');
 
 const certain = anIncident({ code: 'a', place: '12', groups: [statedGroup('g')], acts: [aForce()] });
 const late = anIncident({ code: 'b', earliest: '2021-06-20', latest: '2021-07-03' });
@@ -40,14 +42,14 @@ describe('a figure in words', () => {
 
   it('says no 0 where nobody is known to have watched', () => {
     const answer = answerTo([], {});
-    expect(sayFigure(answer, texts.en, names, answer.total, true)).toBe('January to June 2021: assemblies interfered with: nothing recorded');
-    expect(sayFigure(answer, texts.km, names, answer.total, true)).not.toMatch(/[0០]$/);
+    expect(sayFigure(answer, texts.en, names, 'nobody')).toBe('January to June 2021: assemblies interfered with: nothing recorded');
+    expect(sayFigure(answer, texts.km, names, 'nobody')).not.toMatch(/[0០]$/);
   });
 
   it('says a share of each group, of those without a group, and none of all of them together', () => {
     const unlawful = (code: string, groups: IncidentFact['groups']): IncidentFact => anIncident({ code, groups, acts: [anUnlawfulForce()] });
     const answer = answerTo([unlawful('a', [statedGroup('g')]), unlawful('b', []), unlawful('c', [])], { indicator: 'I12', split: ['group'] });
-    const said = Object.fromEntries([answer.total, ...answer.cells].map((cell) => [String(cell.keys[0]), sayFigure(answer, texts.en, names, cell)]));
+    const said = Object.fromEntries([answer.total, ...answer.cells].map((cell) => [String(cell.keys[0]), sayFigure(answer, texts.en, names, 'watched', cell)]));
     expect(said['null']).toContain(', 2 of them not known');
     expect(said['g']).toContain(', 1 of them GROUP');
     expect(said['*']).not.toContain('of them');
@@ -147,7 +149,7 @@ describe('the rule in words', () => {
       for (const indicator of INDICATOR_CODES) {
         for (const measure of [null, ...INDICATORS[indicator].measures]) {
           const answer = answerTo([certain, late, weak], { indicator, measure, filters: { groups: ['g'], groupLink: 'any' }, split: ['group'] });
-          for (const said of [sayFigure(answer, text, names), ...sayRule(answer, text)]) expect(said).not.toMatch(/\b(rule|what|figure|tail|split|list|narrow|indicator)\.[\w.-]+|\{\w+\}/);
+          for (const said of [sayFigure(answer, text, names, 'watched'), ...sayRule(answer, text)]) expect(said).not.toMatch(/\b(rule|what|figure|tail|split|list|narrow|indicator)\.[\w.-]+|\{\w+\}/);
         }
       }
     }

@@ -4,6 +4,9 @@ import { label } from '../vocabulary/vocabulary.js';
 import { ALL, type Answer, type Cell, type Figure, type Rate } from './answer.js';
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
+import { sayPeriodOn } from './say-period.js';
+import type { Watch, WhyNone } from './watch.js';
+import { whyNoneIn } from './why-none.js';
 
 /** The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by what. */
 export interface Names {
@@ -15,14 +18,22 @@ export interface Names {
 /**
  * The figure of an answer in words, as it may be quoted: "January to June 2021: at least 11 assemblies interfered with;
  * 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is never "up to".
- * `t` has the words of the room `counting`. Default: the total.
- * @param isUnseen a 0 would say that somebody looked: see `knownLow`
+ * `t` has the words of the room `counting`. A period that is not over is said as far as it has come, one that has not begun has no figure.
+ * @param watch who watched there and then; null: not known. Default cell: the total
  */
-export function sayFigure(answer: Answer, t: Text, names: Names, cell: Cell = answer.total, isUnseen = false): string {
-  const period = answer.periods.map((one) => sayPeriod(one, t.language)).join(t('list.and'));
+export function sayFigure(answer: Answer, t: Text, names: Names, watch: Watch | null, cell: Cell = answer.total): string {
+  return sayInParts(answer, t, names, watch, cell).join('');
+}
+
+/** The same in two parts: the figure itself, and what has to be said beside it; '' where there is nothing. */
+export function sayInParts(answer: Answer, t: Text, names: Names, watch: Watch | null, cell: Cell = answer.total): [figure: string, beside: string] {
+  const none = whyNoneIn(answer, cell, watch);
+  if (none === 'not-begun') return [t('figure.not-begun', { period: answer.periods.map((one) => sayPeriod(one, t.language)).join(t('list.and')), what: sayWhat(answer, 2, t, names) }), ''];
+  const period = answer.periods.map((one) => sayPeriodOn(one, answer.day, t)).join(t('list.and'));
   const { code } = answer.indicator;
-  const said = cell.rate && code !== 'I12' ? sayRate(answer, cell.rate, period, t, names) : sayCounted(answer, cell, period, t, names, isUnseen);
-  return [said, ...tails(answer, cell, t)].reduce((before, tail) => t('figure.with-tail', { said: before, tail }));
+  const said = cell.rate && code !== 'I12' ? sayRate(answer, cell.rate, period, t, names) : sayCounted(answer, cell, period, t, names, none);
+  const whole = tails(answer, cell, t).reduce((before, tail) => t('figure.with-tail', { said: before, tail }), said);
+  return whole.startsWith(said) ? [said, whole.slice(said.length)] : [whole, ''];
 }
 
 /** What is counted, in the plural that fits `n`: "assemblies interfered with in Kandal, with the Friday Women". */
@@ -35,19 +46,19 @@ export function sayWhat(answer: Answer, n: number, t: Text, names: Names): strin
   return narrowed(what, code === 'I12' ? { ...filters, groups: undefined } : filters, t, names);
 }
 
-function sayCounted(answer: Answer, cell: Cell, period: string, t: Text, names: Names, isUnseen: boolean): string {
+function sayCounted(answer: Answer, cell: Cell, period: string, t: Text, names: Names, none: WhyNone | null): string {
   const isShare = answer.indicator.code === 'I12' && cell.rate !== null;
   const figure = isShare ? cell.rate!.denominator : cell;
-  const said = sayAtLeast(answer, cell, figure, period, t, names, isUnseen);
+  const said = sayAtLeast(answer, cell, figure, period, t, names, none);
   const groups = sayGroups(answer, cell, t, names);
   // The total over all groups is nobody's share.
   return !isShare || figure.low === 0 || groups === null ? said : t('figure.of-them', { said, k: cell.rate!.numerator.low, groups });
 }
 
-function sayAtLeast(answer: Answer, { notReported }: Cell, { low, high }: Figure, period: string, t: Text, names: Names, isUnseen: boolean): string {
+function sayAtLeast(answer: Answer, { notReported }: Cell, { low, high }: Figure, period: string, t: Text, names: Names, none: WhyNone | null): string {
   const what = sayWhat(answer, low, t, names);
   if (notReported && notReported.of > 0 && notReported.k === notReported.of) return t('figure.none-reported', { period, what, n: notReported.of });
-  if (low === 0) return t('figure.zero', { period, what, recorded: t(isUnseen ? 'cell.unseen' : 'cell.none') });
+  if (low === 0) return t('figure.zero', { period, what, recorded: t(none === 'unseen' ? 'cell.unseen' : 'cell.none') });
   const said = t('figure.at-least', { period, n: low, what });
   const isRange = answer.unit === 'people' && high !== null && high > low;
   return isRange ? t('figure.range', { said, low, high }) : said;

@@ -8,7 +8,7 @@ const june = asPeriod('2021-06');
 /** Days of this test are written with the last one included. */
 const anEntry = ({ until = '2021-12-31', ...change }: Partial<Omit<CoverageEntry, 'from' | 'until'> & { from: string; until: string }> = {}): CoverageEntry =>
   ({ place: '12', level: 'CO_ON_SITE', group: null, ...change, from: asDay(change.from ?? '2021-01-01'), until: addDays(asDay(until), 1) });
-const watch = (code: string, ...entries: CoverageEntry[]) => watchOf(code, june, entries, places);
+const watch = (code: string, ...entries: CoverageEntry[]) => watchOf(code, june, entries, places, null);
 
 describe('who watched', () => {
   it('covers everything inside the unit that was watched', () => {
@@ -31,6 +31,15 @@ describe('who watched', () => {
     expect(watch('12', anEntry({ level: 'CO_MEDIA' }))).toBe('media');
     expect(watch('12', anEntry({ level: 'CO_NONE' }))).toBe('nobody');
     expect(watch('12')).toBe('not-recorded');
+  });
+
+  it('asks of a period that is not over only for the days that have been', () => {
+    const until = (until: string) => watchOf('12', june, [anEntry({ until })], places, asDay('2021-06-10'));
+    expect([until('2021-06-10'), until('2021-06-09')]).toEqual(['watched', 'partly']);
+  });
+
+  it('is nobody yet where the period has not begun, whatever is planned', () => {
+    expect(watchOf('12', june, [anEntry()], places, asDay('2021-05-31'))).toBe('not-begun');
   });
 
   describe('what goes wrong', () => {
@@ -57,7 +66,7 @@ describe('a 0', () => {
   });
 
   it('hides no number that is one', () => {
-    expect(WATCHES.map((watch) => written(watch, 3))).toEqual([3, 3, 3, 3, 3]);
+    expect(WATCHES.map((watch) => written(watch, 3))).toEqual([3, 3, 3, 3, 3, 3]);
     expect(knownLow({ low: 3, silent: 2 }, 'nobody')).toBe(3);
   });
 

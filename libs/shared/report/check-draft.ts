@@ -54,7 +54,7 @@ const scopeProblems = (scope: unknown, found: Found): void => {
 // A range of centuries would lie before the calendar begins.
 const canBeCompared = (period: string): boolean => {
   try {
-    return comparedOf({ period }).previous !== null;
+    return comparedOf({ period }, null).previous !== null;
   } catch {
     return false;
   }

@@ -58,5 +58,5 @@ export interface Listed {
 /** The moment that figures are of. */
 export interface Moment { seq: number; day: Day; log: { size: number; root: string } | null }
 
-/** How a scope is compared: the period, the one before, and the same a year earlier where that is another one. */
-export interface Compared { current: Period; previous: Period; yearBefore: Period | null }
+/** How a scope is compared: the period, the one before, and the same a year earlier where that is another one. Null: with nothing. */
+export interface Compared { current: Period; previous: Period | null; yearBefore: Period | null }

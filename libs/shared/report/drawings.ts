@@ -1,13 +1,12 @@
 import type { Answer } from '../counting/answer.js';
-import { sayFigure } from '../counting/sentence.js';
 import { asPeriod } from '../day/period.js';
+import { whyNoneIn } from '../counting/why-none.js';
 import { sayPeriod } from '../day/words.js';
 import type { Item, Scene } from '../drawing/scene.js';
 import { sayNumber } from '../text/text.js';
 import { forceRank } from '../vocabulary/vocabulary.js';
 import type { Block } from './document.js';
 import type { DrawingKey } from './draft.js';
-import { sayCell } from './say-cell.js';
 import { keysOf, nameOf } from './tables/table.js';
 import type { Writing } from './writing.js';
 
@@ -25,7 +24,7 @@ export const drawing = (key: DrawingKey, writing: Writing): Drawing => {
   const caption = t(`report.drawing.${key}`, { what: nameOf(answer, writing), period: writing.period });
   return {
     kind: 'drawing', key, number, caption, alt: sayAll(answer, writing), scene,
-    notes: [sayFigure(answer.question.split.includes('period') ? { ...answer, periods: answer.question.periods.map(asPeriod) } : answer, t, writing.names) + t('report.end')],
+    notes: [writing.sayFigure(answer.question.split.includes('period') ? { ...answer, periods: answer.question.periods.map(asPeriod) } : answer) + t('report.end')],
   };
 };
 
@@ -48,8 +47,8 @@ const DRAW: Record<DrawingKey, (writing: Writing) => { answer: Answer; scene: Sc
 const sayAll = (answer: Answer, writing: Writing): string => {
   const { t } = writing;
   const split = answer.splits[0]!.split;
-  const name = (key: string | null): string => (key === null ? t('row.not-known') : split === 'period' ? sayPeriod(asPeriod(key), t.language) : split.startsWith('place') ? writing.place(key) : writing.label(key));
-  return answer.cells.map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: sayCell(answer, cell, t) })).join(t('list.and'));
+  const name = (key: string | null): string => (key === null ? t('row.not-known') : split === 'period' ? writing.sayPeriod(asPeriod(key)) : split.startsWith('place') ? writing.place(key) : writing.label(key));
+  return answer.cells.map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: writing.sayCell(answer, cell) })).join(t('list.and'));
 };
 
 const rounded = (most: number): number => {
@@ -58,7 +57,8 @@ const rounded = (most: number): number => {
 };
 
 /** One column a period: full what is certain, striped what only may fall in it. */
-const columns = (answer: Answer, { t }: Writing): Scene => {
+const columns = (answer: Answer, writing: Writing): Scene => {
+  const { t } = writing;
   const height = 240;
   const [left, ground, sky] = [44, 34, 22];
   const most = Math.max(1, ...answer.cells.map(({ low, possible }) => low + possible));
@@ -74,12 +74,14 @@ const columns = (answer: Answer, { t }: Writing): Scene => {
     { kind: 'path', d: `M${left} ${y(share * top)}L${WIDTH} ${y(share * top)}`, stroke: INK.line },
     { kind: 'text', x: left - 8, y: y(share * top) + 4, text: sayNumber(share * top, t.language), size: 12, weight: 400, colour: INK.second, anchor: 'end' },
   ]);
-  answer.cells.forEach(({ low, possible, keys }, i) => {
+  answer.cells.forEach((cell, i) => {
+    const { low, possible, keys } = cell;
     const x = left + i * pitch + gap / 2;
     const width = Math.max(1, pitch - gap);
     if (low > 0) items.push({ kind: 'rect', x, y: y(low), width, height: y(0) - y(low), fill: INK.count });
     if (possible > 0) items.push({ kind: 'rect', x, y: y(low + possible), width, height: y(low) - y(low + possible), fill: INK.paper, stripes: INK.count, stroke: INK.count, line: 0.8 });
-    const said = `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`;
+    const none = whyNoneIn(answer, cell, writing.watchOfCell(answer, keys));
+    const said = none !== null ? '–' : `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`;
     if (pitch > 26) items.push({ kind: 'text', x: x + width / 2, y: y(low + possible) - 6, text: said, size: 12, weight: 700, colour: INK.ink, anchor: 'middle' });
     if (i % every === 0) items.push({ kind: 'text', x: x + width / 2, y: height - 14, text: shortPeriod(keys[0]!, t.language), size: 12, weight: 400, colour: INK.second, anchor: 'middle' });
   });

@@ -1,7 +1,7 @@
 import type { Answer } from '../counting/answer.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
-import { sayFigure } from '../counting/sentence.js';
+import { whyNoneIn } from '../counting/why-none.js';
 import { sayNumber } from '../text/text.js';
 import { sayInText } from './say-cell.js';
 import type { Writing } from './writing.js';
@@ -56,7 +56,7 @@ const sayName = (name: Name, writing: Writing): string => {
   const { t, scope, material: { about, moment }, compared } = writing;
   switch (name) {
     case 'period': return writing.period;
-    case 'previous-period': return writing.sayPeriod(compared.previous);
+    case 'previous-period': return compared.previous ? writing.sayPeriod(compared.previous) : t('report.no-comparison');
     case 'place': return scope.place === null ? writing.nameOf(writing.material.gazetteer.places.find(({ level }) => level === 0)!) : writing.place(scope.place);
     case 'groups': return scope.groups.length === 0 ? t('report.all-groups') : scope.groups.map((code) => writing.group(code)).join(t('list.and'));
     case 'organisation': return about.organisation;
@@ -68,11 +68,14 @@ const sayName = (name: Name, writing: Writing): string => {
 const sayWanted = ({ indicator, measure, say, before }: Wanted, writing: Writing): string => {
   const { t, compared } = writing;
   const period = before === 'previous' ? compared.previous : before === 'year-before' ? compared.yearBefore ?? compared.previous : compared.current;
+  if (period === null) return t('report.no-comparison');
   if (indicator === 'I12' && writing.scope.groups.length === 0) return leadingShare(writing);
   const answer = writing.answer(indicator, { period, measure: measure ?? null });
-  if (say === 'number') return sayInText(answer, t);
-  if (say === 'sentence') return sayFigure(answer, t, writing.names);
-  return sayNumber(answer.total.asides[say]?.low ?? 0, t.language);
+  const watch = writing.watchOfCell(answer, answer.total.keys);
+  if (say === 'number') return sayInText(answer, watch, t);
+  if (say === 'sentence') return writing.sayFigure(answer);
+  const none = whyNoneIn(answer, answer.total, watch);
+  return none === 'unseen' || none === 'not-begun' ? t(`cell.${none}`) : sayNumber(answer.total.asides[say]?.low ?? 0, t.language);
 };
 
 /** A share by group, asked of everybody: I12 with all groups side by side. */
@@ -84,5 +87,5 @@ const leadingShare = (writing: Writing): string => {
   const named = shares.cells.filter(({ keys, low }) => keys[0] !== null && low > 0);
   const most = Math.max(0, ...named.map(({ low }) => low));
   const cell = named.find(({ low }) => low === most);
-  return cell ? sayFigure(shares, writing.t, writing.names, cell) : sayFigure(writing.answer('I06', { groups: null }), writing.t, writing.names);
+  return cell ? writing.sayFigure(shares, cell) : writing.sayFigure(writing.answer('I06', { groups: null }));
 };

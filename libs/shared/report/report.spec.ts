@@ -1,5 +1,7 @@
 import counting from '../text/counting/en.json' with { type: 'json' };
 import countingKm from '../text/counting/km.json' with { type: 'json' };
+import rule from '../text/rule/en.json' with { type: 'json' };
+import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import words from '../text/report/en.json' with { type: 'json' };
 import wordsKm from '../text/report/km.json' with { type: 'json' };
 import { count } from '../counting/count.js';
@@ -20,8 +22,8 @@ import { draftFrom } from './templates.js';
 import { documentOf } from './write.js';
 import type { Material } from './writing.js';
 
-const t = createText('en', counting, words);
-const km = createText('km', countingKm, wordsKm);
+const t = createText('en', counting, rule, words);
+const km = createText('km', countingKm, ruleKm, wordsKm);
 const place = (code: string, parent: string | null, level: 0 | 1 | 2 | 3, nameEn: string): Place => ({ code, parent, level, type: '', nameEn, nameKm: '', lat: 11, lon: 105, aliases: [] });
 const gazetteer = new Gazetteer([place('KH', null, 0, 'Cambodia'), place('12', 'KH', 1, 'Phnom Penh'), place('01', 'KH', 1, 'Banteay Meanchey'), place('1206', '12', 2, 'Doun Penh')]);
 
@@ -126,7 +128,7 @@ describe('the tables of a report', () => {
 
 describe('figures in a text', () => {
   it('stand as they are counted, and say that none recorded is no zero', () => {
-    expect(saidOf('{I01} in {period}; before: {I01.previous}.', [anIncident({ code: 'a', on: '2021-02-01' })])).toBe('at least 1 in January to June 2021; before: none recorded.');
+    expect(saidOf('{I01} in {period}; before: {I01.previous}.', [anIncident({ code: 'a', on: '2021-02-01' })])).toBe('at least 1 in January to June 2021; before: nothing recorded.');
     expect(saidOf('{I09.injured}', [anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })])).toBe('not reported');
   });
 

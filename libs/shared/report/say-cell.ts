@@ -1,34 +1,32 @@
 import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { sayRange } from '../counting/count-range.js';
 import { type Aside, INDICATORS } from '../counting/indicators.js';
-import { knownLow, type Watch } from '../counting/watch.js';
+import type { Watch } from '../counting/watch.js';
+import { whyNoneIn } from '../counting/why-none.js';
 import { sayNumber, type Text } from '../text/text.js';
-
-/**
- * Whether a 0 would say that somebody looked: nothing is recorded, nothing stands beside it, and nobody is known to have watched.
- * A rate is of watched assemblies alone, and where sources are silent on how many, that is said. Source: docs/counting.md, 3.
- */
-export const isUnseen = ({ low, high, rate, notReported, asides: { singleSource } }: Cell, watch: Watch): boolean => {
-  const beside = (high === null ? 1 : high - low) + (singleSource ? singleSource.high ?? 1 : 0);
-  return !rate && !notReported?.k && knownLow({ low, beside }, watch) === null;
-};
-
-/** A number of a place or a time, with a dash where nobody is known to have watched there and then and nothing is recorded. */
-export const sayWatched = (answer: Answer, cell: Cell, watch: Watch, t: Text): string =>
-  (isUnseen(cell, watch) ? t('report.cell.unseen') : sayCell(answer, cell, t));
 
 /**
  * A number as it stands in a table: "11", "11 (+2)" where two more may fall in the period, "at least 2; not reported in 1 of 3",
  * "19 of 20 (95 %)". 0 is none recorded; what is not known never reads as 0.
+ * @param watch who watched there and then
  */
-export const sayCell = (answer: Answer, cell: Cell, t: Text): string => {
+export const sayCell = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string => {
   const { rate, possible, notReported } = cell;
+  const none = sayNone(answer, cell, watch, t);
+  if (none !== null) return none;
   if (rate) return sayRate(answer, cell, t);
   if (answer.unit !== 'people') return withMore(sayNumber(cell.low, t.language), possible, t);
   if (notReported && notReported.of > 0 && notReported.k === notReported.of) return withMore(t('report.cell.not-reported'), possible, t);
   const said = cell.certain === 0 ? sayNumber(cell.low, t.language) : sayRange(cell.low, cell.high, t);
   const silent = notReported && notReported.k > 0 ? t('count.with-not-reported', { said, k: notReported.k, of: notReported.of }) : said;
   return withMore(silent, possible, t);
+};
+
+/** What stands instead of a number that nobody can say; null where there is one, or sources are silent. */
+const sayNone = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string | null => {
+  const none = whyNoneIn(answer, cell, watch);
+  if (none === null || none === 'not-reported') return null;
+  return none === 'unseen' ? t('report.cell.unseen') : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
 };
 
 /** A rate shows both its numbers always, and a percentage only where the rule allows one; a group's part of I06 is no percentage. */
@@ -60,9 +58,11 @@ export const sayBeside = (answer: Answer, t: Text): string => {
 };
 
 /** A number for a sentence of one's own: figures are minimums. */
-export const sayInText = (answer: Answer, t: Text): string => {
+export const sayInText = (answer: Answer, watch: Watch | null, t: Text): string => {
   const { total, unit } = answer;
-  if (total.rate) return sayCell(answer, { ...total, possible: 0 }, t);
+  const none = whyNoneIn(answer, total, watch);
+  if (none === 'not-begun' || none === 'unseen') return t(`cell.${none}`);
+  if (total.rate) return sayCell(answer, { ...total, possible: 0 }, watch, t);
   const isSilent = total.notReported !== null && total.notReported.of > 0 && total.notReported.k === total.notReported.of;
   if (isSilent) return t('report.cell.not-reported');
   if (total.low === 0) return t('report.text.zero');

@@ -1,4 +1,3 @@
-import { sayFigure } from '../counting/sentence.js';
 import { questionFromQuery } from '../counting/question-address.js';
 import { asPeriod } from '../day/period.js';
 import { sayDay } from '../day/words.js';
@@ -88,7 +87,7 @@ const figureOf = (query: string, writing: Writing): Block[] => {
   const answer = writing.material.count(questionFromQuery(pairsOf(query)));
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   return [
-    { kind: 'paragraph', style: 'lead', said: [{ text: sayFigure(whole, writing.t, writing.names) + writing.t('report.end') }] },
+    { kind: 'paragraph', style: 'lead', said: [{ text: writing.sayFigure(whole) + writing.t('report.end') }] },
     saved(writing, answer),
   ];
 };

@@ -1,11 +1,14 @@
-import { ALL, type Answer, type CellKey } from '../counting/answer.js';
+import type { Answer, Cell, CellKey } from '../counting/answer.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
 import { ask, type Filters, type Question } from '../counting/question.js';
-import type { Names } from '../counting/sentence.js';
+import { sayPeriodOn } from '../counting/say-period.js';
+import { type Names, sayFigure } from '../counting/sentence.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/watch.js';
-import { asPeriod, type Period, previousPeriod, samePeriodYearBefore } from '../day/period.js';
-import { sayPeriod } from '../day/words.js';
+import { type WatchOfKeys, watchingOf } from '../counting/why-none.js';
+import { comparedOn, type Earlier } from '../day/compared.js';
+import type { Day } from '../day/day.js';
+import { asPeriod, type Period, previousPeriod } from '../day/period.js';
 import type { Scene } from '../drawing/scene.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
@@ -13,6 +16,7 @@ import type { PublicGroup, PublicIncident, PublicTotal } from '../public/shapes.
 import type { Text } from '../text/text.js';
 import type { Footnote } from './document.js';
 import type { Compared, Draft, Listed, Moment, Scope } from './draft.js';
+import { sayCell } from './say-cell.js';
 
 /** Everything that a report is written from. All of it is public; whoever writes from it counts nothing by itself. */
 export interface Material {
@@ -40,10 +44,11 @@ export class Writing {
   readonly compared: Compared;
   readonly names: Names;
   readonly notes: Footnote[] = [];
+  private readonly watching = new WeakMap<Answer, WatchOfKeys>();
   private numbered = { table: 0, drawing: 0 };
 
   constructor(readonly material: Material, readonly t: Text) {
-    this.compared = comparedOf(material.draft.scope);
+    this.compared = comparedOf(material.draft.scope, material.moment.day);
     const { organisation, standards } = material.about;
     this.names = {
       organisation, standards, group: (code) => this.group(code), place: (code) => this.place(code), label: (code) => publicLabel(code, t),
@@ -59,7 +64,7 @@ export class Writing {
   }
 
   sayPeriod(period: Period): string {
-    return sayPeriod(period, this.t.language);
+    return sayPeriodOn(period, this.material.moment.day, this.t);
   }
 
   /** The answer of an indicator over the scope. `filters` come on top of the scope's own; groups: null asks of everybody. */
@@ -98,19 +103,28 @@ export class Writing {
   }
 
   watch(code: string, period: Period = this.compared.current): Watch {
-    return watchOf(code, period, this.material.coverage, this.material.gazetteer);
+    return watchOf(code, period, this.material.coverage, this.material.gazetteer, this.material.moment.day);
   }
 
-  /** Who watched where and when a cell counts; the total has no keys. */
-  watchOfCell({ question: { filters, periods }, splits }: Answer, keys: readonly CellKey[]): Watch {
-    const keyOf = (test: (split: string) => boolean): CellKey | undefined => keys[splits.findIndex(({ split }) => test(split))];
-    const place = keyOf((split) => split.startsWith('place'));
-    if (place === null) return 'not-recorded';
-    const period = keyOf((split) => split === 'period');
-    const around = filters.place?.length === 1 ? filters.place[0]! : this.material.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
-    const whole = periods.map(asPeriod);
-    const of = period === undefined || period === null || period === ALL ? { key: '', from: whole[0]!.from, until: whole.at(-1)!.until } : asPeriod(period);
-    return this.watch(place === undefined || place === ALL ? around : place, of);
+  /** Who watched where and when a cell counts. */
+  watchOfCell(answer: Answer, keys: readonly CellKey[]): Watch | null {
+    let watchOf = this.watching.get(answer);
+    if (!watchOf) this.watching.set(answer, watchOf = watchingOf(answer, this.material.coverage, this.material.gazetteer, this.country));
+    return watchOf(keys);
+  }
+
+  /** A number as it stands in a table, with who watched there and then in mind. */
+  sayCell(answer: Answer, cell: Cell): string {
+    return sayCell(answer, cell, this.watchOfCell(answer, cell.keys), this.t);
+  }
+
+  /** A figure as a sentence; default: the total. */
+  sayFigure(answer: Answer, cell: Cell = answer.total): string {
+    return sayFigure(answer, this.t, this.names, this.watchOfCell(answer, cell.keys), cell);
+  }
+
+  private get country(): string {
+    return this.material.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   }
 
   /** How the place of the report was watched: without it, 0 recorded and nobody looking are one and the same. */
@@ -139,12 +153,17 @@ export class Writing {
   }
 }
 
-/** @throws RangeError where the calendar has nothing before it. */
-export const comparedOf = ({ period }: Pick<Scope, 'period'>): Compared => {
+/**
+ * A period that is not over is compared with nothing: the same days of an earlier one would have to be counted as they had been published
+ * by then, and a report holds the facts of one moment.
+ * @throws RangeError where the calendar has nothing before it.
+ */
+export const comparedOf = ({ period }: Pick<Scope, 'period'>, day: Day | null): Compared => {
   const current = asPeriod(period);
-  const previous = previousPeriod(current);
-  const yearBefore = samePeriodYearBefore(current);
-  return { current, previous, yearBefore: yearBefore?.key === previous.key ? null : yearBefore };
+  previousPeriod(current);
+  const whole = (earlier: Earlier | null): Period | null => (earlier?.asOf === null ? earlier.period : null);
+  const { before, yearBefore } = comparedOn(current, day);
+  return { current, previous: whole(before), yearBefore: whole(yearBefore) };
 };
 
 const scopeFilters = ({ place, groups }: Scope, ofEverybody: boolean): Filters => ({

@@ -44,7 +44,7 @@ const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.j
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'definitions', 'problems', 'counting', 'public', 'analysis', 'exports', 'data']}>
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'definitions', 'problems', 'counting', 'rule', 'public', 'analysis', 'exports', 'data']}>
       <SessionProvider>
         <Frame>
           <Switch>

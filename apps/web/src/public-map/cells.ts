@@ -11,20 +11,26 @@ export interface Numbers {
   single: number;
   /** From a single source, and only possible here. */
   singleMay: number;
+  /** Counted apart, at the most: whoever recorded it was there. */
+  apart?: number;
 }
 
 export const NOTHING: Numbers = { low: 0, high: 0, single: 0, singleMay: 0 };
 
+const NO_FIGURE = { low: 0, high: 0 };
+const withApart = (apart: number): Pick<Numbers, 'apart'> => (apart > 0 ? { apart } : {});
+
 export const numbersOf = (cell: Cell): Numbers => {
-  const { low: single, high } = cell.asides.singleSource ?? { low: 0, high: 0 };
-  return { low: cell.low, high: cell.high, single, singleMay: (high ?? single) - single };
+  const { singleSource: { low: single, high } = NO_FIGURE, ...others } = cell.asides;
+  const apart = Object.values(others).reduce((sum, one) => sum + (one.high ?? 1), 0);
+  return { low: cell.low, high: cell.high, single, singleMay: (high ?? single) - single, ...withApart(apart) };
 };
 
 export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean => low === 0 && high === 0 && single + singleMay === 0;
 
 /** The number to write, or null where a 0 would say that somebody looked. */
-export const lowOf = ({ low, high, single, singleMay }: Numbers, watch: Watch | null): number | null =>
-  knownLow({ low, beside: (high === null ? 1 : high - low) + single + singleMay }, watch);
+export const lowOf = ({ low, high, single, singleMay, apart = 0 }: Numbers, watch: Watch | null): number | null =>
+  knownLow({ low, beside: (high === null ? 1 : high - low) + single + singleMay + apart }, watch);
 
 /** What an answer is about, whatever it is split by. Answers of two questions or two moments are never drawn together. */
 export const aboutOf = ({ question: { indicator, periods, filters }, asOf }: Answer): string => JSON.stringify([indicator, periods, filters, asOf]);
@@ -35,6 +41,7 @@ export const byKey = (answer: Answer | null): ReadonlyMap<string, Numbers> =>
 
 const minus = (a: Numbers, b: Numbers): Numbers => ({
   low: a.low - b.low, high: a.high === null || b.high === null ? a.high : a.high - b.high, single: a.single - b.single, singleMay: a.singleMay - b.singleMay,
+  ...withApart((a.apart ?? 0) - (b.apart ?? 0)),
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
@@ -85,7 +86,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const sayWindow = ({ from, to }: Span): string => sayPeriod(rangeOf(series.periods, from, to), t.language);
   // A step of the period changes neither words nor bars: what is the same object is not drawn anew.
   const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
-  const said = useMemo(() => series.periods.map((one, index) => sayNumbers(sayPeriod(one, t.language), numbersOf(series.cells[index]!), t, watches[index] ?? null)), [series, watches, t]);
+  const said = useMemo(() => series.periods.map((one, index) => sayNumbers(sayPeriodOn(one, series.day, t), numbersOf(series.cells[index]!), t, watches[index] ?? null)), [series, watches, t]);
   const marks = useMemo(() => bars.map((bar, index) => [
     <rect x={left(index)} y="0" width={pitch} height={HEIGHT - GROUND} class="bar-reach" />,
     <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />,

@@ -1,3 +1,4 @@
+import type { Day } from '@vigil/shared/day/day.js';
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Figures } from './figures.js';
@@ -33,5 +34,5 @@ export const drawnOf = (drawing: Drawing, { units, loose, level }: Pick<Figures,
 };
 
 /** The units of the level that nobody watched in the period; none while it is not known who watched. */
-export const unwatchedOf = ({ level, period }: Pick<Figures, 'level' | 'period'>, places: Places, coverage: readonly CoverageEntry[] | null): ReadonlySet<string> =>
-  new Set(coverage === null ? [] : places.atLevel(level).map(({ code }) => code).filter((code) => watchOf(code, period, coverage, places) === 'nobody'));
+export const unwatchedOf = ({ level, period }: Pick<Figures, 'level' | 'period'>, day: Day | null, places: Places, coverage: readonly CoverageEntry[] | null): ReadonlySet<string> =>
+  new Set(coverage === null ? [] : places.atLevel(level).map(({ code }) => code).filter((code) => watchOf(code, period, coverage, places, day) === 'nobody'));

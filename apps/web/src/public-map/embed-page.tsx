@@ -1,3 +1,4 @@
+import { sayInParts } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
@@ -10,7 +11,7 @@ import { ChartKey } from './chart-key.js';
 import { EmbedSource } from './embed-source.js';
 import { shownFrom } from './embed-code.js';
 import { useCoverage, useFigures, useGroups } from './figures.js';
-import { namesFor, sayInParts } from './headline.js';
+import { namesFor } from './headline.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet } from './nothing-yet.js';
 import { Picture } from './picture.js';

@@ -13,8 +13,6 @@ import type { Places } from './places.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, begunOf, type View, wholeTime } from './view.js';
 
-/** What `/api/public/counts` answers. */
-export interface CountsBody { answer: Answer; asOf: AsOf }
 interface ListBody<T> { total: number; items: T[] }
 
 export interface Figures {

@@ -1,12 +1,10 @@
-import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
+import { type Names, sayInParts } from '@vigil/shared/counting/sentence.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../words.js';
-import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
-import { lowOf, numbersOf } from './cells.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { Figures } from './figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
@@ -25,17 +23,6 @@ export const namesFor = (about: PublicAbout, places: Places | null, groups: read
   place: (code) => places?.name(code, t.language) ?? code,
   label: (code) => publicLabel(code, t),
 });
-
-/** The figure in words, which says no 0 where nobody was watching. */
-export const sayAsWatched = (answer: Answer, t: Text, names: Names, watch: Watch | null, cell: Cell = answer.total): string =>
-  sayFigure(answer, t, names, cell, lowOf(numbersOf(answer.total), watch) === null);
-
-/** The sentence in two parts: the figure itself, and what has to be said beside it. */
-export const sayInParts = (answer: Answer, t: Text, names: Names, watch: Watch | null): [figure: string, beside: string] => {
-  const whole = sayAsWatched(answer, t, names, watch);
-  const bare = sayAsWatched(answer, t, names, watch, { ...answer.total, asides: {}, possible: 0, notReported: null });
-  return whole.startsWith(bare) ? [bare, whole.slice(bare.length)] : [whole, ''];
-};
 
 /**
  * Keeps the sentence as high as it has been, so that what stands below stays under the finger that steps through the time or through the

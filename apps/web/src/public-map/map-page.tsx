@@ -2,36 +2,26 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import type { ComponentType, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
-import { currentLanguage } from '../language.js';
 import { lazily } from '../load.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
 import { Following, Later } from '../ui/later.js';
-import { loadWords, type Room, useText, Words } from '../words.js';
+import { useText, Words } from '../words.js';
 import { useCoverage, useFigures, useGroups, useTotals } from './figures.js';
 import { Frame } from './frame.js';
 import { IndicatorPicker } from './indicator-picker.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet, NothingYet } from './nothing-yet.js';
+import { beside, MAP } from './beside.js';
 import { PeriodBar } from './period-bar.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
 import { NO_FILTERS, withFilter } from './view.js';
 import './map.css';
-
-const MAP: readonly Room[] = ['app', 'public', 'counting'];
-const BESIDE: readonly Room[] = [...MAP, 'beside'];
-
-/** A part with words of its own, which come with its code and not after it. */
-const beside = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>, waiting?: JSX.Element): ComponentType<P> => lazily(async () => {
-  const [{ default: Part }] = await Promise.all([load(), loadWords(currentLanguage(), BESIDE)]);
-  return { default: (props) => <Words rooms={BESIDE}><Part {...props} /></Words> };
-}, waiting);
 
 // These speak in codes of the vocabularies, or stand below the picture: the map does not wait for them.
 const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);

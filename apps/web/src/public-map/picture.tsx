@@ -34,10 +34,11 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
   const t = useText();
   const [selected, select] = useState<string | null>(null);
   const { units, loose, level, period } = figures;
+  const day = figures.answer?.day ?? null;
 
   const room = isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close;
   const { scale, symbols, names, steps, shades } = useMemo(() => drawnOf(view.drawing, { units, loose, level }, places, room, t), [view.drawing, units, loose, level, places, room, t]);
-  const unwatched = useMemo(() => unwatchedOf({ level, period }, places, coverage), [coverage, places, level, period.key]);
+  const unwatched = useMemo(() => unwatchedOf({ level, period }, day, places, coverage), [coverage, places, level, period.key, day]);
 
   useEffect(() => select(null), [level]);
   const card = (code: string, isPinned: boolean) => {
@@ -45,7 +46,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
     // Nothing is said of a unit whose numbers are not there: not known is not "0 recorded".
     if (!place || !figures.answer || (place.level !== level && !loose.has(code))) return null;
     return <PlaceCard place={place} places={places} numbers={units.get(code)} loose={place.level < level ? loose.get(code) : undefined}
-      indicator={view.indicator} watch={watchOf(code, period, coverage ?? [], places)} isPinned={isPinned}
+      indicator={view.indicator} watch={watchOf(code, period, coverage ?? [], places, day)} isPinned={isPinned}
       isOnlyPlace={view.filters.place.includes(code)} onOnly={() => { select(null); onOnly(code); }} />;
   };
   return (

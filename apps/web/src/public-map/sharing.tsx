@@ -13,7 +13,7 @@ import { inked } from './picture-file/ink.js';
 import { toPng } from './picture-file/to-png.js';
 
 export default function Sharing({ shown }: { shown: Shown }) {
-  return <Words rooms={['app', 'public', 'counting', 'pages', 'data']}><Lines shown={shown} /></Words>;
+  return <Words rooms={['app', 'public', 'counting', 'rule', 'pages', 'data']}><Lines shown={shown} /></Words>;
 }
 
 /** What is invented says so in whatever leaves the page. */

@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../words.js';
@@ -13,7 +13,7 @@ import { areaOf, spanOf, watchesOf, watchIn } from './watches.js';
 import './link-button.css';
 
 /** From the closest watch to none. */
-const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody'];
+const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody', 'not-begun'];
 
 export interface Row extends Numbers {
   key: string;
@@ -67,7 +67,7 @@ interface PlaceProps { answer: Answer; figures: Figures; places: Places; coverag
 export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
   const t = useText();
   const rowOf = (kind: Row['kind'], name: (code: string) => string) => ([code, numbers]: readonly [string, Numbers]): Row =>
-    ({ ...numbers, key: code, name: name(code), kind, onChoose: () => onOnly(code), watch: watchIn(code, period, coverage, places) });
+    ({ ...numbers, key: code, name: name(code), kind, onChoose: () => onOnly(code), watch: watchIn(code, period, answer.day, coverage, places) });
   // All provinces, since a 0 where somebody watched says more than one where nobody did; finer units only where something is recorded.
   const wanted = answer.question.filters.place;
   const silent = level > 1 ? [] : places.atLevel(1).map(({ code }) => code)
@@ -78,9 +78,9 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
     ...inOrder([...units].map(rowOf('row', (code) => level === 1 ? places.name(code, t.language) : places.fullName(code, t.language)))),
     ...inOrder(silent.map((code) => rowOf('row', () => places.name(code, t.language))([code, NOTHING]))),
     ...inOrder([...loose].map(rowOf('apart', (code) => t('table.loose', { name: places.name(code, t.language) })))),
-    ...nowhere, sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, coverage, places)),
+    ...nowhere, sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer.day, coverage, places)),
   ];
-  return <Counts caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriod(period, t.language) })}
+  return <Counts caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriodOn(period, answer.day, t) })}
     head={places.levelName(level, t.language)} rows={rows} />;
 }
 
@@ -93,9 +93,9 @@ export function PeriodTable({ series, places, coverage, choosing }: { series: An
   const watches = watchesOf(series, coverage, places);
   const rows = series.cells.map((cell, index): Row => {
     const key = cell.keys[0]!;
-    return { ...numbersOf(cell), key, sortKey: asPeriod(key).from, watch: watches[index] ?? null, name: sayPeriod(asPeriod(key), t.language), kind: 'row', ...choosing(key) };
+    return { ...numbersOf(cell), key, sortKey: asPeriod(key).from, watch: watches[index] ?? null, name: sayPeriodOn(asPeriod(key), series.day, t), kind: 'row', ...choosing(key) };
   });
   const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, singleMay: 0, kind: 'apart', watch: null }] : [];
   return <Counts caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}
-    head={t('period.label')} rows={[...rows.reverse(), ...longer, sum(series.total, t('row.total'), watchIn(areaOf(series.question.filters.place, places), spanOf(series), coverage, places))]} />;
+    head={t('period.label')} rows={[...rows.reverse(), ...longer, sum(series.total, t('row.total'), watchIn(areaOf(series.question.filters.place, places), spanOf(series), series.day, coverage, places))]} />;
 }

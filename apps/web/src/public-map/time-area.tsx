@@ -1,6 +1,6 @@
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import { lazily } from '../load.js';
+import { beside } from './beside.js';
 import { Later } from '../ui/later.js';
 import { useText } from '../words.js';
 import { Chart } from './chart.js';
@@ -10,7 +10,7 @@ import type { Figures } from './figures.js';
 import type { Places } from './places.js';
 import type { View } from './view.js';
 
-const Comparison = lazily(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
+const Comparison = beside(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
 
 interface Props { figures: Figures; places: Places | null; coverage: readonly CoverageEntry[] | null; view: View; about: PublicAbout; go: (view: View) => void }
 
@@ -26,7 +26,7 @@ export default function TimeArea({ figures, places, coverage, view, about, go }:
       </div>
       {series && <Chart {...{ series, coverage, places }} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
       <ChartKey {...{ series, coverage, places }} />
-      <Later>{view.period !== null && figures.answer && <Comparison {...{ view, period, about, places, coverage, go }} />}</Later>
+      <Later>{view.period !== null && figures.answer && <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />}</Later>
     </section>
   );
 }

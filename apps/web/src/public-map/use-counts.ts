@@ -1,8 +1,9 @@
+import type { Day } from '@vigil/shared/day/day.js';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useAbout } from '../about.js';
-import { type Loading, useReading } from '../load.js';
-import type { CountsBody } from './figures.js';
-import { momentHere, prepare, saw, useLocalFacts } from './local/local-facts.js';
+import type { Loading } from '../load.js';
+import { type CountsBody, useReadCounts } from './read-counts.js';
+import { prepare, saw, useLocalFacts } from './local/local-facts.js';
 
 /**
  * The answer to a question that is written like the query of `/api/public/counts`; null asks nothing. Every figure of the public pages
@@ -13,10 +14,10 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
   const about = useAbout();
   const [local, newest] = useLocalFacts();
   const here = useMemo(() => {
-    const answer = query === null || local === null ? null : local.answer(query);
-    return answer && { answer, asOf: momentHere() };
-  }, [query, local]);
-  const reading = useReading<CountsBody>(query === null || here ? null : `/api/public/counts?${query}`);
+    const answer = query === null || local === null ? null : local.answer(query, newest.day as Day);
+    return answer && { answer, asOf: newest };
+  }, [query, local, newest]);
+  const reading = useReadCounts(query === null || here ? null : query);
   const { again } = reading;
   const fromServer = reading.state === 'ready' && !here ? reading.value : null;
   const isOfNow = !query?.includes('asOf=');
@@ -37,10 +38,12 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
   if (value) last.current = value;
 
   // All figures of a page are of one moment: one of an earlier moment is asked again. Once: who stands between may keep old answers.
-  const askedFor = useRef(0);
+  const askedFor = useRef('');
   useEffect(() => {
-    if (!isOfNow || !value || value.asOf.seq >= newest || askedFor.current >= newest) return;
-    askedFor.current = newest;
+    const moment = `${newest.seq} ${newest.day}`;
+    const isNew = value && (value.asOf.seq < newest.seq || (value.asOf.seq === newest.seq && value.asOf.day < newest.day));
+    if (!isOfNow || !isNew || askedFor.current === moment) return;
+    askedFor.current = moment;
     again();
   }, [newest, value]);
 

@@ -1,3 +1,5 @@
+import { useReadCounts } from '../public-map/read-counts.js';
+import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useSearch } from 'wouter-preact';
@@ -5,8 +7,8 @@ import { useAbout } from '../about.js';
 import { useReading } from '../load.js';
 import { EmbedSource } from '../public-map/embed-source.js';
 import { shownFrom } from '../public-map/embed-code.js';
-import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
-import { namesFor, sayAsWatched } from '../public-map/headline.js';
+import { useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
+import { namesFor } from '../public-map/headline.js';
 import { isNothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
 import { askedAs, isMisread, viewFrom } from '../public-map/view.js';
@@ -29,14 +31,14 @@ function Embedded({ about }: { about: PublicAbout }) {
   const places = usePlaceNames(false);
   const groups = useGroups();
   const coverage = useCoverage();
-  const counts = useReading<CountsBody>(`/api/public/counts?${askedAs(view, { period, split: ['place:1'] })}`);
+  const counts = useReadCounts(askedAs(view, { period, split: ['place:1'] }));
   const answer = counts.value?.answer;
   say({ title: `${t(`indicator.${view.indicator}`)} – ${about.organisation}` });
   return (
     <main class="embed" id="content">
       {isMisread(search) && <p class="small" role="alert">{t('view.misread')}</p>}
       {counts.state === 'failed' && <p role="alert">{counts.problem.title}</p>}
-      {answer && <h1 class="embed-sentence">{isNothingYet(about, view.asOf) ? t('nothing-yet.title') : sayAsWatched(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end')}</h1>}
+      {answer && <h1 class="embed-sentence">{isNothingYet(about, view.asOf) ? t('nothing-yet.title') : sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end')}</h1>}
       {answer && places && shownFrom(search) === 'map' && <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />}
       <EmbedSource about={about} view={view} asOf={counts.value?.asOf ?? null} />
     </main>

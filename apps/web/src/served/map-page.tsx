@@ -1,3 +1,5 @@
+import { type CountsBody, useReadCounts } from '../public-map/read-counts.js';
+import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -6,9 +8,9 @@ import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
-import { type CountsBody, useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
+import { useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
 import { Frame } from '../public-map/frame.js';
-import { namesFor, sayAsWatched } from '../public-map/headline.js';
+import { namesFor } from '../public-map/headline.js';
 import { isNothingYet, NothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
 import { askedAs, begunOf, heldAt, isMisread, type View, viewFrom, viewToSearch } from '../public-map/view.js';
@@ -25,10 +27,9 @@ import { Sentence } from './sentence.js';
 
 export default function ServedMap() {
   const about = useAbout();
-  return <Words rooms={['app', 'public', 'beside', 'pages', 'counting']}>{about ? <Page about={about} /> : null}</Words>;
+  return <Words rooms={['app', 'public', 'beside', 'pages', 'counting', 'rule']}>{about ? <Page about={about} /> : null}</Words>;
 }
 
-const useCounts = (query: string) => useReading<CountsBody>(`/api/public/counts?${query}`);
 
 /** The map's own address without a map: the same figure, the same numbers as tables, the same incidents as a list. */
 function Page({ about }: { about: PublicAbout }) {
@@ -42,12 +43,12 @@ function Page({ about }: { about: PublicAbout }) {
   const coverage = useCoverage();
   const only = view.filters.place.length === 1 ? places?.get(view.filters.place[0]!) : undefined;
   const level = only?.level === 1 ? 2 : 1;
-  const counts = useCounts(askedAs(view, { period, split: [`place:${level}`] }));
-  const series = useCounts(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
+  const counts = useReadCounts(askedAs(view, { period, split: [`place:${level}`] }));
+  const series = useReadCounts(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
   const isEmpty = isNothingYet(about, view.asOf);
-  if (answer && places) tell(view, about, isEmpty ? t('nothing-yet.title') : sayAsWatched(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end'));
+  if (answer && places) tell(view, about, isEmpty ? t('nothing-yet.title') : sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end'));
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
       <div class="page map-page">

@@ -1,7 +1,8 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { NOTHING, type Numbers, numbersOf } from '../public-map/cells.js';
 import type { Places } from '../public-map/places.js';
 import { Counts, PeriodTable, type Row } from '../public-map/tables.js';
@@ -11,7 +12,7 @@ import { useText } from '../words.js';
 
 interface Props { view: View; places: Places; coverage: readonly CoverageEntry[] | null }
 
-const watched = (code: string, period: Period, { coverage, places }: Props): { watch: Watch | null } => ({ watch: watchIn(code, period, coverage, places) });
+const watched = (code: string, period: Period, day: Day | null, { coverage, places }: Props): { watch: Watch | null } => ({ watch: watchIn(code, period, day, coverage, places) });
 
 /**
  * By province, or by district of the one province that is asked for. Every unit stands there, since a 0 where somebody watched
@@ -25,13 +26,13 @@ export function PlaceNumbers({ answer, period, level, isLinked = true, ...props 
   const units = places.atLevel(level).filter(({ code }) => areas.length === 0 || numbers.has(code) || areas.some((area) => places.isWithin(code, area) || places.isWithin(area, code)));
   const sizes = ({ low, high, single }: Numbers): number => low * 1e6 + (high ?? low) * 1e3 + single;
   const rows = units.map(({ code }): Row => ({
-    ...(numbers.get(code) ?? NOTHING), key: code, kind: 'row', name: places.name(code, t.language), ...watched(code, period, props),
+    ...(numbers.get(code) ?? NOTHING), key: code, kind: 'row', name: places.name(code, t.language), ...watched(code, period, answer.day, props),
     ...(isLinked && { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` }),
   })).sort((a, b) => sizes(b) - sizes(a) || a.name.localeCompare(b.name, t.language));
   const nowhere = numbers.get('');
   const loose: Row[] = nowhere ? [{ ...nowhere, key: 'none', kind: 'apart', watch: null, name: level === 1 ? t('table.no-place') : t('cell.loose') }] : [];
-  const sum: Row = { ...numbersOf(answer.total), key: 'total', kind: 'sum', name: t('row.total'), ...watched(areaOf(areas, places), period, props) };
-  return <Counts caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriod(period, t.language) })}
+  const sum: Row = { ...numbersOf(answer.total), key: 'total', kind: 'sum', name: t('row.total'), ...watched(areaOf(areas, places), period, answer.day, props) };
+  return <Counts caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriodOn(period, answer.day, t) })}
     head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
 }
 

@@ -9,7 +9,7 @@ const PAGES: readonly [RegExp, string][] = [
 
 /** The rooms of words that a page speaks with beside those of every public page. */
 const roomsOf = (path: string): string[] =>
-  path === '/' ? [] : path === '/embed' ? ['data'] : path === '/data' ? ['pages', 'data'] : /^\/(groups|places)\//.test(path) ? ['pages', 'beside'] : ['pages'];
+  path === '/' ? [] : path === '/embed' ? ['data'] : path === '/data' ? ['pages', 'data'] : path === '/codebook' ? ['pages'] : /^\/(groups|places)\//.test(path) ? ['pages', 'rule', 'beside'] : ['pages', 'rule'];
 
 /** The files that draw a page, from the folder of the web application: fetched together, not one after another. */
 export const partsOf = (path: string, language: Language): string[] => {

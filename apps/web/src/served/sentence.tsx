@@ -1,7 +1,8 @@
+import { sayInParts } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
-import { namesFor, sayInParts } from '../public-map/headline.js';
+import { namesFor } from '../public-map/headline.js';
 import type { Places } from '../public-map/places.js';
 import { watchOfAnswer } from '../public-map/watches.js';
 import { useText } from '../words.js';

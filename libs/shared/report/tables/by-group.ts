@@ -1,5 +1,4 @@
 import type { Answer } from '../../counting/answer.js';
-import { sayFigure } from '../../counting/sentence.js';
 import { figure, type Row, words } from '../document.js';
 import { sharesOf } from '../placeholders.js';
 import type { Writing } from '../writing.js';
@@ -54,10 +53,10 @@ const quotable = (writing: Writing, shares: Answer, unlawful: Answer): string[] 
   const most = Math.max(0, ...named.map(({ low }) => low));
   const told = named.filter(({ keys, low }) => (scope.groups.length > 0 ? scope.groups.includes(keys[0]!) : low === most && low > 0));
   const end = t('report.end');
-  if (told.length === 0) return [sayFigure(unlawful, t, names) + end];
+  if (told.length === 0) return [writing.sayFigure(unlawful) + end];
   // Beside one group's part stands what is not assessed of all, in the same sentence.
   const waiting = unlawful.total.asides.notYetAssessed?.low ?? 0;
   const tail = waiting > 0 ? [t('tail.notYetAssessed.I06', { n: waiting })] : [];
-  return told.map((cell) => tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), sayFigure(shares, t, names, cell)) + end);
+  return told.map((cell) => tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), writing.sayFigure(shares, cell)) + end);
 };
 

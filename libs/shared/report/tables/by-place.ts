@@ -1,18 +1,7 @@
-import type { Answer } from '../../counting/answer.js';
 import type { Split } from '../../counting/question.js';
-import { knownLow } from '../../counting/watch.js';
-import { type Cell, figure, type Row, words } from '../document.js';
-import { sayWatched } from '../say-cell.js';
+import { type Row, words } from '../document.js';
 import type { Writing } from '../writing.js';
-import { at, column, nameOf, numbers, table, type TableBlock } from './table.js';
-
-/** A number of a unit: 0 only where somebody watched it, whether or not the answer has a cell for it. */
-const seenAt = (answer: Answer, key: string | null, writing: Writing): Cell => {
-  const cell = answer.cells.find(({ keys }) => keys[0] === key);
-  const watch = writing.watchOfCell(answer, [key]);
-  if (cell) return figure(sayWatched(answer, cell, watch, writing.t));
-  return answer.total.rate || knownLow({ low: 0 }, watch) === 0 ? at(answer, key, writing) : figure(writing.t('report.cell.unseen'));
-};
+import { at, column, nameOf, numbers, table, type TableBlock, total } from './table.js';
 
 /** T3: every unit of the place, also those with nothing, since who watched stands beside. */
 export const byPlace = (writing: Writing): TableBlock => {
@@ -23,13 +12,13 @@ export const byPlace = (writing: Writing): TableBlock => {
   const answers = (['I01', 'I02', 'I03'] as const).map((indicator) => writing.answer(indicator, { split }));
   const listed = units.length > 0 ? units : scope.place === null ? [] : [gazetteer.get(scope.place)!];
   const isSilent = answers.every(({ cells }) => cells.every(({ keys }) => keys[0] !== null));
-  const row = (key: string | null, name: string, watched: string): Row => ({ cells: [words(name), ...answers.map((answer) => seenAt(answer, key, writing)), words(watched)] });
+  const row = (key: string | null, name: string, watched: string): Row => ({ cells: [words(name), ...answers.map((answer) => at(answer, key, writing)), words(watched)] });
   return table(writing, 'T3', {
     head: [column(t(`split.${split[0]!}`), 24), ...answers.map((answer) => numbers(nameOf(answer, writing), 16)), column(t('report.watched-how'), 28)],
     rows: [
       ...listed.map((place) => row(place.code, writing.nameOf(place), t(`report.watch.${writing.watch(place.code)}`))),
       ...(isSilent ? [] : [row(null, t('report.place-wider'), '')]),
-      { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => figure(sayWatched(answer, answer.total, writing.watchOfCell(answer, []), t))), words('')] },
+      { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => total(answer, writing)), words('')] },
     ],
     answers,
   });

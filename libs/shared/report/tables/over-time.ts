@@ -1,9 +1,10 @@
 import { asPeriod } from '../../day/period.js';
-import { sayPeriod } from '../../day/words.js';
+import { sayDay } from '../../day/words.js';
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
+import { whyNoneIn } from '../../counting/why-none.js';
 import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { type Cell, figure, type Row, words } from '../document.js';
-import { sayBeside, sayWatched } from '../say-cell.js';
+import { sayBeside } from '../say-cell.js';
 import type { Writing } from '../writing.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
@@ -12,14 +13,12 @@ const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
   ['I09', 'injured'], ['I09', 'killed'], ['I10', 'people'], ['I10', 'acts'],
 ];
 
-/** A number with who watched where and when it is of in mind: no 0 where nobody is known to have looked. */
-const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell =>
-  figure(sayWatched(answer, cell, writing.watchOfCell(answer, cell === answer.total ? [] : cell.keys), writing.t));
+const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell => figure(writing.sayCell(answer, cell));
 
 /** T1: what was counted, beside the period before and the same period a year earlier. */
 export const summary = (writing: Writing): TableBlock => {
   const { t, compared: { current, previous, yearBefore } } = writing;
-  const periods = [current, previous, ...(yearBefore ? [yearBefore] : [])];
+  const periods = [current, previous, yearBefore].filter((one) => one !== null);
   const answers = SUMMARY.map(([indicator, measure]) => periods.map((period) => writing.answer(indicator, { measure, period })));
   const rows = answers.map((row): Row => ({
     cells: [
@@ -27,11 +26,11 @@ export const summary = (writing: Writing): TableBlock => {
       ...row.map((answer) => seen(answer, answer.total, writing)), words(sayBeside(row[0]!, t)),
     ],
   }));
-  const width = yearBefore ? 15 : 19;
+  const width = periods.length > 2 ? 15 : 19;
   return table(writing, 'T1', {
     head: [column(t('report.what'), 25), ...periods.map((period) => numbers(writing.sayPeriod(period), width)), column(t('report.beside', { period: writing.period }), 75 - width * periods.length)],
     rows, answers: answers.map(([first]) => first!),
-    notes: [t('report.compare'), ...periods.slice(1).map((period) => writing.coverage(period))],
+    notes: [periods.length > 1 ? t('report.compare') : t('report.not-compared', { day: sayDay(writing.material.moment.day, t.language) }), ...periods.slice(1).map((period) => writing.coverage(period))],
   });
 };
 
@@ -41,7 +40,7 @@ export const overTime = (writing: Writing): TableBlock => {
   const answers = (['I01', 'I02', 'I04', 'I05', 'I06'] as const).map((indicator) => writing.answer(indicator, { split: ['period'], unit }));
   const [first] = answers;
   const rows: Row[] = first!.periods.map(({ key }): Row => ({
-    cells: [words(sayPeriod(asPeriod(key), t.language)), ...answers.map((answer) => seen(answer, answer.cells.find(({ keys }) => keys[0] === key)!, writing))],
+    cells: [words(writing.sayPeriod(asPeriod(key))), ...answers.map((answer) => seen(answer, answer.cells.find(({ keys }) => keys[0] === key)!, writing))],
   }));
   const longer: Row = { isSum: true, cells: [words(t('row.longer-period')), ...answers.map(({ total }) => figure(t('report.plain', { n: total.longerPeriod ?? 0 })))] };
   const sum: Row = { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => seen(answer, answer.total, writing))] };
@@ -51,16 +50,19 @@ export const overTime = (writing: Writing): TableBlock => {
   });
 };
 
+/** What is counted separately stands in its row, and must not vanish with it. */
+const isApart = (answer: Answer, cell: CountCell): boolean => whyNoneIn(answer, cell, null) === 'apart';
+
 /** A saved question, as a table of its own: every cell of it, and the total. */
 export const saved = (writing: Writing, answer: Answer): TableBlock => {
   const { t } = writing;
   const name = (split: string, key: string | null): string => {
     if (key === null) return t(split === 'group' ? 'report.no-group' : 'row.not-known');
-    if (split === 'period') return sayPeriod(asPeriod(key), t.language);
+    if (split === 'period') return writing.sayPeriod(asPeriod(key));
     return split.startsWith('place') ? writing.place(key) : split === 'group' ? writing.group(key) : writing.label(key);
   };
   const splits = answer.splits.map(({ split }) => split);
-  const rows: Row[] = splits.length === 0 ? [] : answer.cells.filter(({ certain, possible, low }) => splits[0] === 'period' || certain + possible + low > 0 || answer.total.rate !== null)
+  const rows: Row[] = splits.length === 0 ? [] : answer.cells.filter((cell) => splits[0] === 'period' || cell.certain + cell.possible + cell.low > 0 || answer.total.rate !== null || isApart(answer, cell))
     .map((cell) => ({ cells: [...splits.map((split, i) => words(name(split, cell.keys[i] ?? null))), seen(answer, cell, writing)] }));
   const longer = answer.total.longerPeriod ?? 0;
   return table(writing, 'question', {

@@ -1,9 +1,11 @@
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
 import { gradesOf } from '../../counting/question.js';
+import { whyNone } from '../../counting/watch.js';
+import { whyNoneIn } from '../../counting/why-none.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { type Block, type Cell, figure, type Row, words } from '../document.js';
 import type { TableKey } from '../draft.js';
-import { sayAside, sayCell } from '../say-cell.js';
+import { sayAside } from '../say-cell.js';
 import type { Writing } from '../writing.js';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;
@@ -75,14 +77,19 @@ export const sayScope = (writing: Writing): string => {
   return scope.groups.length === 0 ? where : t('narrow.groups', { what: where, groups: scope.groups.map((code) => writing.group(code)).join(t('list.and')) });
 };
 
-/** A number of an answer; where the key is not among its cells, nothing was recorded under it. */
+/** A number of an answer; where the key is not among its cells, nothing was recorded under it, and 0 stands only where somebody watched. */
 export const at = (answer: Answer, key: string | null, writing: Writing): Cell => {
   const cell = answer.cells.find(({ keys }) => keys[0] === key);
-  if (cell) return figure(sayCell(answer, cell, writing.t));
-  return figure(writing.t(answer.total.rate ? 'report.cell.no-rate' : 'report.cell.zero'));
+  if (cell) return figure(writing.sayCell(answer, cell));
+  if (answer.total.rate) return figure(writing.t('report.cell.no-rate'));
+  const { split } = answer.splits[0]!;
+  const watch = writing.watchOfCell(answer, [key]);
+  // Of a kind, an actor or a group, 0 of what is recorded is known; of a place or a time, only where somebody watched.
+  const none = split === 'period' || split.startsWith('place') ? whyNone({ low: 0 }, watch) : whyNoneIn(answer, answer.total, watch);
+  return figure(writing.t(none === null ? 'report.cell.zero' : none === 'not-begun' ? 'cell.not-begun' : 'report.cell.unseen'));
 };
 
-export const total = (answer: Answer, writing: Writing): Cell => figure(sayCell(answer, answer.total, writing.t));
+export const total = (answer: Answer, writing: Writing): Cell => figure(writing.sayCell(answer, answer.total));
 
 /** Rows by the keys that stand in one of the answers, in the order of the first; what is not known stands last. */
 export const rowsBy = (writing: Writing, answers: readonly Answer[], name: (key: string | null) => string, keys = keysOf(answers)): Row[] => [

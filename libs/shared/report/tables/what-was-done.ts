@@ -1,7 +1,6 @@
 import type { Answer } from '../../counting/answer.js';
 import { forceRank } from '../../vocabulary/vocabulary.js';
 import { figure, type Row, words } from '../document.js';
-import { sayCell } from '../say-cell.js';
 import type { Writing } from '../writing.js';
 import { at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 
@@ -39,7 +38,7 @@ export const force = (writing: Writing): TableBlock => {
     head: [column(t('split.force'), 40), column(t('report.rank'), 35), numbers(nameOf(answer, writing), 25)],
     rows: [...rows, { isSum: true, cells: [words(t('row.total')), words(''), total(answer, writing)] }], answers: [answer],
     notes: [highest > 0 && t('report.highest', {
-      rank: t(`report.rank.${highest}`), means: gravest.map((cell) => t('report.means', { means: labelOf(writing)(cell.keys[0] ?? null), n: sayCell(answer, cell, t) })).join(t('list.and')),
+      rank: t(`report.rank.${highest}`), means: gravest.map((cell) => t('report.means', { means: labelOf(writing)(cell.keys[0] ?? null), n: writing.sayCell(answer, cell) })).join(t('list.and')),
     })],
   });
 };
@@ -53,7 +52,7 @@ export const forceByActor = (writing: Writing): TableBlock => {
   return table(writing, 'T7', {
     head: [column(t('split.force'), 40), column(t('split.actor'), 40), numbers(nameOf(answer, writing), 20)],
     rows: [
-      ...cells.map((cell): Row => ({ cells: [words(labelOf(writing)(cell.keys[0] ?? null)), words(labelOf(writing)(cell.keys[1] ?? null)), figure(sayCell(answer, cell, t))] })),
+      ...cells.map((cell): Row => ({ cells: [words(labelOf(writing)(cell.keys[0] ?? null)), words(labelOf(writing)(cell.keys[1] ?? null)), figure(writing.sayCell(answer, cell))] })),
       { isSum: true, cells: [words(t('row.total')), words(''), total(answer, writing)] },
     ],
     answers: [answer], notes: [t('report.pairs')],

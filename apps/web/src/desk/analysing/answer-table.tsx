@@ -13,7 +13,7 @@ export function AnswerTable({ looked }: { looked: Looked }) {
   const { answer, names, analysis } = looked;
   return (
     <>
-      {analysis.show === 'calendar' ? <CalendarTable looked={looked} /> : answer.splits.length === 2 ? <PivotTable looked={looked} /> : <FigureTable answer={answer} names={names} watchOf={looked.watchOf} />}
+      {analysis.show === 'calendar' ? <CalendarTable looked={looked} /> : answer.splits.length === 2 ? <PivotTable looked={looked} /> : <FigureTable answer={answer} names={names} watchOf={looked.watchOf} noneOf={looked.noneOf} />}
       <NotListed looked={looked} />
     </>
   );
@@ -22,11 +22,12 @@ export function AnswerTable({ looked }: { looked: Looked }) {
 /** A number with what has to be said of it: a range, "at least", and how many reported none. */
 function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
   const t = useText();
-  const { at, short, isUnseen } = seenValue(cell, looked.watchOf(cell.keys), t);
+  const { at, short, none } = seenValue(cell, looked.noneOf(cell), t);
   const { notReported, rate } = cell;
   const isSilent = notReported !== null && notReported.k > 0;
   if (at === null && isSilent) return <span class="pivot-none">{t('analysis.silent')}</span>;
-  if (isUnseen) return <span class="pivot-none"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span>{looked.watchOf(cell.keys) === 'nobody' && <small>{t('legend.unwatched')}</small>}</span>;
+  if (none === 'unseen') return <span class="pivot-none"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span>{looked.watchOf(cell.keys) === 'nobody' && <small>{t('legend.unwatched')}</small>}</span>;
+  if (none) return <span class="pivot-none">{short}</span>;
   const isNothing = !rate && cell.low === 0 && cell.high === 0;
   return (
     <>

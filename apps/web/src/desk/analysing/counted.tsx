@@ -1,4 +1,5 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
+import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
@@ -17,6 +18,8 @@ import { type Counts, lookAt, type Looked } from './looked.js';
 import { useNames } from './names.js';
 import { PictureView } from './picture-view.js';
 
+type ToldCounts = Omit<Counts, 'answer'> & { answer: ToldAnswer };
+
 interface Held { of: Analysis | null; counts: Counts | null; problem: ProblemBody | null }
 
 /** The answer to an analysis. While the next is on its way the one before stays, with its own words. */
@@ -28,9 +31,9 @@ export function Counted({ analysis }: { analysis: Analysis }) {
   const key = analysisToQuery(analysis);
   useEffect(() => {
     const stop = new AbortController();
-    void api.post<Counts>('/api/counts', { question: questionToQuery(analysis.question), asOf: analysis.asOf }, { signal: stop.signal }).then((reply) => {
+    void api.post<ToldCounts>('/api/counts', { question: questionToQuery(analysis.question), asOf: analysis.asOf }, { signal: stop.signal }).then((reply) => {
       if (stop.signal.aborted) return;
-      setHeld((now) => reply.ok ? { of: analysis, counts: reply.value, problem: null } : { ...now, problem: reply.problem });
+      setHeld((now) => reply.ok ? { of: analysis, counts: { ...reply.value, answer: heardAnswer(reply.value.answer) }, problem: null } : { ...now, problem: reply.problem });
     });
     return () => stop.abort();
   }, [key, turn, t.language]);

@@ -42,6 +42,6 @@ const mapDrawing = (answer: Answer, { width, canScroll, t, widthOf }: Frame, { p
   const view = locatorView(places.country.bounds, canScroll ? Math.max(width, LEAST_MAP) : width);
   const { periods } = answer;
   const period = periodBetween(periods[0]!.from, addDays(periods.at(-1)!.until, -1));
-  const items = mapScene({ view, base, levels, ...drawnOf('circles', { units, loose: new Map(), level }, places, level === 1 ? 42 : 30, t), unwatched: unwatchedOf({ level, period }, places, coverage), unit: t(`unit.${answer.unit}`), widthOf }, t);
+  const items = mapScene({ view, base, levels, ...drawnOf('circles', { units, loose: new Map(), level }, places, level === 1 ? 42 : 30, t), unwatched: unwatchedOf({ level, period }, answer.day, places, coverage), unit: t(`unit.${answer.unit}`), widthOf }, t);
   return { items, width: view.width, height: view.height, notes: [...(unplaced && unplaced.low > 0 ? [t('analysis.unknown-place', { n: unplaced.low })] : []), places.credit[t.language]] };
 };

@@ -1,13 +1,14 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
+import type { WhyNone } from '@vigil/shared/counting/watch.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { sayKey } from './key-names.js';
 import { seenValue } from './value.js';
-import type { WatchOfKeys } from './watching.js';
+import type { Looked } from './looked.js';
 
 /** Every cell of an answer, and its total, which is counted for itself; what is known only to a longer period stands in between. */
-export function FigureTable({ answer, names, watchOf }: { answer: Answer; names: Names; /** Beside places and periods stands who watched there. */ watchOf: WatchOfKeys }) {
+export function FigureTable({ answer, names, watchOf, noneOf }: { answer: Answer; names: Names; /** Beside places and periods stands who watched there. */ watchOf: Looked['watchOf']; noneOf: Looked['noneOf'] }) {
   const t = useText();
   const { total } = answer;
   const number = (n: number): string => t('desk.number', { n });
@@ -16,7 +17,7 @@ export function FigureTable({ answer, names, watchOf }: { answer: Answer; names:
   const isInPlaceOrTime = answer.splits.some(({ split }) => split === 'period' || split.startsWith('place'));
   const columns: Column<Cell>[] = [
     ...answer.splits.map(({ split }, index): Column<Cell> => ({ key: split, head: t(`split.${split}`), cell: (cell) => cell === total ? (index === 0 ? t('row.total') : '') : sayKey(answer, index, cell.keys[index] ?? null, names, t) })),
-    { key: 'low', head: t('desk.figures.low'), number: true, cell: (cell) => <Certain cell={cell} watchOf={watchOf} /> },
+    { key: 'low', head: t('desk.figures.low'), number: true, cell: (cell) => <Certain cell={cell} none={noneOf(cell)} /> },
     ...(all.some(({ possible }) => possible > 0) ? [{ key: 'possible', head: t('desk.figures.possible'), number: true, cell: ({ possible }: Cell) => possible > 0 ? `+${number(possible)}` : '' }] : []),
     ...(all.some(({ notReported }) => notReported !== null && notReported.k > 0) ? [{ key: 'silent', head: t('desk.figures.not-reported'), number: true, cell: ({ notReported }: Cell) => notReported ? t('desk.home.count', { k: notReported.k, n: notReported.of }) : '' }] : []),
     ...(total.rate ? [{ key: 'rate', head: t('desk.figures.rate'), number: true, cell: ({ rate }: Cell) => rate ? t('desk.home.count', { k: rate.numerator.low, n: rate.denominator.low }) : '' },
@@ -34,10 +35,12 @@ export function FigureTable({ answer, names, watchOf }: { answer: Answer; names:
 }
 
 /** What is certain. Where no source says how many, or nobody is known to have watched, there is no 0. */
-function Certain({ cell, watchOf }: { cell: Cell; watchOf: WatchOfKeys }) {
+function Certain({ cell, none }: { cell: Cell; none: WhyNone | null }) {
   const t = useText();
   const { low, notReported } = cell;
   if (low === 0 && notReported && notReported.k > 0 && notReported.k === notReported.of) return <>{t('analysis.silent')}</>;
-  if (seenValue(cell, watchOf(cell.keys), t).isUnseen) return <span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span></span>;
+  const { short } = seenValue(cell, none, t);
+  if (none === 'not-begun' || none === 'apart') return <span class="quiet">{short}</span>;
+  if (none === 'unseen') return <span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span></span>;
   return <>{t('desk.number', { n: low })}</>;
 }

@@ -1,23 +1,24 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import { partsOf } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, unitOfKey } from '@vigil/shared/day/period.js';
-import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
+import { digitsIn } from '@vigil/shared/day/words.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** What a key of a split is called. */
-export const sayKey = (answer: Pick<Answer, 'splits'>, index: number, key: CellKey, names: Names, t: Text): string => {
+export const sayKey = (answer: Pick<Answer, 'splits' | 'day'>, index: number, key: CellKey, names: Names, t: Text): string => {
   const { split } = answer.splits[index]!;
   if (key === ALL) return t('row.total');
   if (key === null) return t('row.not-known');
-  if (split === 'period') return sayPeriod(asPeriod(key), t.language);
+  if (split === 'period') return sayPeriodOn(asPeriod(key), answer.day, t);
   if (split.startsWith('place')) return names.place(key);
   return split === 'group' ? names.group(key) : names.label?.(key) ?? label(key, t.language);
 };
 
 /** All keys of a cell: "Kandal, June 2021". */
-export const sayKeys = (answer: Pick<Answer, 'splits'>, { keys }: Cell, names: Names, t: Text): string =>
+export const sayKeys = (answer: Pick<Answer, 'splits' | 'day'>, { keys }: Cell, names: Names, t: Text): string =>
   keys.map((key, index) => sayKey(answer, index, key, names, t)).join(t('analysis.comma'));
 
 /** Under a bar: the part of a period's name that its year does not say already: 'June', 'Q2', 'W22', '4'. A year, and any two days, have none. */

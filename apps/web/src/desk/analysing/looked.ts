@@ -1,14 +1,13 @@
-import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry, WhyNone } from '@vigil/shared/counting/watch.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Places } from '../../public-map/places.js';
-import { seenValue } from './value.js';
-import { type WatchOfKeys, watchingOf } from './watching.js';
 
 /** What the API answers to an analysis. */
 export interface Counts { answer: Answer; rule: string[]; of: 'all' | 'own' | 'published'; records: number; asOf: AsOf | null }
@@ -23,6 +22,8 @@ export interface Looked {
   places: Places | null;
   coverage: readonly CoverageEntry[] | null;
   watchOf: WatchOfKeys;
+  /** Why a cell has no number; null where it has one. */
+  noneOf: (cell: Cell) => WhyNone | null;
   /** Codes of all provinces, in the order of the gazetteer. */
   provinces: readonly string[];
   /** The figure as a sentence. */
@@ -37,24 +38,25 @@ interface Known { names: Names; about: PublicAbout | null; places: Places | null
 
 export const lookAt = (analysis: Analysis, counts: Counts, { names, about, places, coverage }: Known, t: Text): Looked => {
   const { answer } = counts;
-  // The sentence names the whole time that was asked for; the answer's own periods are its parts.
-  const sentence = sayFigure({ ...answer, periods: answer.question.periods.map(asPeriod) }, t, names);
   const watchOf = places ? watchingOf(answer, coverage, places, places.country.code) : (): null => null;
+  const noneOf = (cell: Cell): WhyNone | null => whyNoneIn(answer, cell, watchOf(cell.keys));
+  // The sentence names the whole time that was asked for; the answer's own periods are its parts.
+  const sentence = sayFigure({ ...answer, periods: answer.question.periods.map(asPeriod) }, t, names, watchOf(answer.total.keys));
   return {
-    analysis, counts, answer, names, about, places, coverage, sentence, caption: captionOf(answer, t), notes: notesOf(answer, coverage, watchOf, t),
-    watchOf, provinces: places?.atLevel(1).map(({ code }) => code) ?? [],
+    analysis, counts, answer, names, about, places, coverage, sentence, caption: captionOf(answer, t), notes: notesOf(answer, coverage, noneOf, t),
+    watchOf, noneOf, provinces: places?.atLevel(1).map(({ code }) => code) ?? [],
   };
 };
 
-const captionOf = ({ indicator, question, splits }: Answer, t: Text): string => {
-  const period = question.periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(t('list.and'));
+const captionOf = ({ indicator, question, splits, day }: Answer, t: Text): string => {
+  const period = question.periods.map((key) => sayPeriodOn(asPeriod(key), day, t)).join(t('list.and'));
   const by = splits.map(({ split }) => t(split === 'period' && question.unit ? `analysis.by.${question.unit}` : `split.${split}`));
   const what = t(`indicator.${indicator.code}`);
   return by.length === 0 ? t('analysis.caption-plain', { what, period }) : t('analysis.caption', { what, period, splits: by.length === 2 ? t('analysis.and', { a: by[0]!, b: by[1]! }) : by[0]! });
 };
 
-const notesOf = ({ total, splits, unit, cells, totals }: Answer, coverage: readonly CoverageEntry[] | null, watchOf: WatchOfKeys, t: Text): string[] => {
-  const hasDash = coverage !== null && [total, ...totals, ...cells].some((cell) => seenValue(cell, watchOf(cell.keys), t).isUnseen);
+const notesOf = ({ total, splits, unit, cells, totals }: Answer, coverage: readonly CoverageEntry[] | null, noneOf: Looked['noneOf'], t: Text): string[] => {
+  const hasDash = coverage !== null && [total, ...totals, ...cells].some((cell) => noneOf(cell) === 'unseen');
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
   const isSilent = unit === 'people' && [total, ...totals, ...cells].some(({ high, notReported }) => high === null || (notReported?.k ?? 0) > 0);
   return [

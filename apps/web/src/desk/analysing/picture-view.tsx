@@ -29,7 +29,7 @@ export function PictureView({ show, looked }: { show: Picture; looked: Looked })
   }, []);
   const drawing = useMemo(() => {
     if (width === 0 || !widthOf) return null;
-    return drawPicture(show, looked.answer, { width, canScroll: true, size: 13, widthOf, t, names: looked.names, watchOf: looked.watchOf }, land, looked.provinces);
+    return drawPicture(show, looked.answer, { width, canScroll: true, size: 13, widthOf, t, names: looked.names, watchOf: looked.watchOf, noneOf: looked.noneOf }, land, looked.provinces);
   }, [show, looked, width, widthOf, land, t]);
   const label = t('analysis.picture-of', { picture: t(`analysis.show.${show}`), what: looked.caption });
   const isEmpty = looked.answer.splits.some(({ keys }) => keys.length === 0);

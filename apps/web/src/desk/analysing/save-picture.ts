@@ -20,7 +20,7 @@ const INKS = { ...INK, ...SERIES_INK };
 export const pictureSheet = async (show: Picture, looked: Looked, land: Land | null, t: Text): Promise<Scene> => {
   const widthOf = await measure(t);
   const { answer, about, caption, sentence, notes } = looked;
-  const drawing = drawPicture(show, answer, { width: PICTURE_WIDTH, canScroll: false, size: 17, widthOf, t, names: looked.names, watchOf: looked.watchOf }, land, looked.provinces);
+  const drawing = drawPicture(show, answer, { width: PICTURE_WIDTH, canScroll: false, size: 17, widthOf, t, names: looked.names, watchOf: looked.watchOf, noneOf: looked.noneOf }, land, looked.provinces);
   if (!drawing) throw new Error('nothing to draw');
   const { indicator: { code, version }, measure: reading } = answer;
   const rule = t(`rule.${code}${reading ? `.${reading}` : ''}`);

@@ -1,10 +1,12 @@
 import { count } from '@vigil/shared/counting/count.js';
 import { UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
-import type { Cell } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { ask } from '@vigil/shared/counting/question.js';
+import type { Watch } from '@vigil/shared/counting/watch.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { createText } from '@vigil/shared/text/text.js';
 import analysis from '../../../../../libs/shared/text/analysis/en.json';
 import counted from '../../../../../libs/shared/text/counting/en.json';
@@ -12,37 +14,39 @@ import { sayValue, seenValue, valueOf } from './value.js';
 
 const t = createText('en', analysis, counted);
 type Told = Omit<Parameters<typeof anIncident>[0], 'code'>;
-const cellOf = (indicator: 'I02' | 'I03' | 'I09', ...told: Told[]): Cell => {
+const answerOf = (indicator: 'I02' | 'I03' | 'I09', ...told: Told[]): Answer => {
   const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
   told.forEach((one, i) => facts.put(anIncident({ code: `KH-${i}`, on: '2021-02-03', ...one })));
-  return count(facts, ask('2021', { indicator })).total;
+  return count(facts, ask('2021', { indicator }));
 };
+const cellOf = (...asked: Parameters<typeof answerOf>): Cell => answerOf(...asked).total;
+const seen = (answer: Answer, watch: Watch | null) => seenValue(answer.total, whyNoneIn(answer, answer.total, watch), t);
 
 describe('a number of an analysis', () => {
   it('is 0 where somebody was watching, as on the map and in the files', () => {
-    expect((['watched', 'partly', 'media'] as const).map((watch) => seenValue(cellOf('I02'), watch, t).short)).toEqual(['0', '0', '0']);
+    expect((['watched', 'partly', 'media'] as const).map((watch) => seen(answerOf('I02'), watch).short)).toEqual(['0', '0', '0']);
   });
 
   it('is what was recorded, whoever watched', () => {
-    expect((['watched', 'nobody', 'not-recorded', null] as const).map((watch) => seenValue(cellOf('I02', {}), watch, t).short)).toEqual(['1', '1', '1', '1']);
+    expect((['watched', 'nobody', 'not-recorded', null] as const).map((watch) => seen(answerOf('I02', {}), watch).short)).toEqual(['1', '1', '1', '1']);
   });
 });
 
 describe('what goes wrong', () => {
   it('is a dash that is read aloud, and no 0, where nobody watched or nobody knows whether anybody did', () => {
     for (const watch of ['nobody', 'not-recorded', null] as const) {
-      const value = seenValue(cellOf('I02'), watch, t);
+      const value = seen(answerOf('I02'), watch);
       expect([value.at, value.short, sayValue(value, t)]).toEqual([null, '–', 'nothing recorded']);
     }
   });
 
   it('is 0 where a single source stands beside it, who ever watched: something is recorded there', () => {
-    expect(seenValue(cellOf('I02', { grade: 'VG_WEAK' }), 'not-recorded', t).short).toBe('0');
+    expect(seen(answerOf('I02', { grade: 'VG_WEAK' }), 'not-recorded').short).toBe('0');
   });
 
   it('stays "not reported" where sources are silent, and a rate stays what it is', () => {
-    const silent = cellOf('I09', { harms: [aHarm({ count: UNKNOWN_COUNT })] });
-    expect([valueOf(silent, t).short, seenValue(silent, 'not-recorded', t).short]).toEqual(['?', '?']);
-    expect(seenValue(cellOf('I03'), null, t)).toEqual(valueOf(cellOf('I03'), t));
+    const silent = answerOf('I09', { harms: [aHarm({ count: UNKNOWN_COUNT })] });
+    expect([valueOf(silent.total, t).short, seen(silent, 'not-recorded').short]).toEqual(['?', '?']);
+    expect(seen(answerOf('I03'), null)).toEqual(valueOf(cellOf('I03'), t));
   });
 });

@@ -1,7 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import type { Watch } from '@vigil/shared/counting/watch.js';
+import type { WhyNone } from '@vigil/shared/counting/watch.js';
 import { sayNumber, type Text } from '@vigil/shared/text/text.js';
-import { lowOf, numbersOf } from '../../public-map/cells.js';
 
 /**
  * What a picture draws of a cell: a count, or for a rate its percentage. `at` is null where there is no number to draw: nobody
@@ -15,8 +14,8 @@ export interface Value {
   isOpen: boolean;
   /** As it stands beside the mark: '12', '12–14', '12+', '45 %', '3 of 7', '?'. */
   short: string;
-  /** True where there is no number because nothing is recorded and nobody is known to have watched: a dash, and never 0. */
-  isUnseen?: boolean;
+  /** Why there is no number; absent where there is one, and where sources are silent. */
+  none?: Exclude<WhyNone, 'not-reported'>;
 }
 
 export const isOfRate = ({ total }: Pick<Answer, 'total'>): boolean => total.rate !== null;
@@ -34,14 +33,15 @@ export const valueOf = (cell: Cell, t: Text): Value => {
   return { at: low, more: high - low, isOpen: false, short: high > low ? t('analysis.range', { low, high }) : number(low) };
 };
 
-/** The same, and a dash instead of a 0 that would say that somebody looked: what tables and pictures write. Source: docs/counting.md, 3. */
-export const seenValue = (cell: Cell, watch: Watch | null, t: Text): Value => {
-  const isSilent = cell.notReported !== null && cell.notReported.k > 0;
-  return !cell.rate && !isSilent && lowOf(numbersOf(cell), watch) === null ? { at: null, more: 0, isOpen: false, short: '–', isUnseen: true } : valueOf(cell, t);
+/** The same, and no 0 where nobody can say one: what tables and pictures write. @param none see `whyNoneIn` */
+export const seenValue = (cell: Cell, none: WhyNone | null, t: Text): Value => {
+  if (none === null || none === 'not-reported') return valueOf(cell, t);
+  const short = none === 'unseen' ? '–' : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
+  return { at: null, more: 0, isOpen: false, short, none };
 };
 
 /** As it is read aloud: a dash has words. */
-export const sayValue = ({ isUnseen, short }: Value, t: Text): string => (isUnseen ? t('cell.unseen') : short);
+export const sayValue = ({ none, short }: Value, t: Text): string => (none === 'unseen' ? t('cell.unseen') : short);
 
 /** The number that orders and scales: what is certain. */
 export const certainOf = (cell: Cell): number => cell.rate?.share ?? cell.low;

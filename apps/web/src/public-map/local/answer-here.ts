@@ -1,4 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
@@ -7,12 +8,13 @@ import { QuestionRefused } from '@vigil/shared/counting/question.js';
 /**
  * The answer to a query of `/api/public/counts`, as the server would give it; null for what it would refuse, so that its words are
  * shown, and for the figure of an earlier moment.
+ * @param day it is now at the place, as the server said last
  */
-export const answerHere = (facts: Facts, query: string): Answer | null => {
+export const answerHere = (facts: Facts, query: string, day: Day): Answer | null => {
   const pairs = [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
   if (pairs.some(([key]) => key === 'asOf')) return null;
   try {
-    return count(facts, publicQuestion(pairs));
+    return count(facts, publicQuestion(pairs), day);
   } catch (refused) {
     if (refused instanceof QuestionRefused) return null;
     throw refused;

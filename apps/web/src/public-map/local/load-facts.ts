@@ -20,7 +20,7 @@ export const loadFacts = async (): Promise<LocalFacts | null> => {
   if (!places || !files) return null;
   try {
     const { facts, seq } = await inSlices(unpack(files, places));
-    return { seq, answer: (query) => answerHere(facts, query), lookForNews: looker() };
+    return { seq, answer: (query, day) => answerHere(facts, query, day), lookForNews: looker() };
   } catch (refused) {
     if (refused instanceof RangeError) return null;
     throw refused;

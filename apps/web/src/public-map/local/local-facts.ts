@@ -1,5 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { useEffect, useState } from 'preact/hooks';
 import { isWorthLoading } from './worth-loading.js';
 
@@ -8,7 +9,7 @@ export interface LocalFacts {
   /** The number in the public order that they stand at. */
   seq: number;
   /** Null: a question that the server refuses, or that only the server can answer. */
-  answer(query: string): Answer | null;
+  answer(query: string, day: Day): Answer | null;
   /** Asks now and then whether something was published since, after a question that the server did not hear of. */
   lookForNews(): void;
 }
@@ -26,13 +27,11 @@ const tell = (): void => watchers.forEach((watch) => watch());
 
 /** What the server said last of the moment that it stands at. Facts of an earlier moment answer nothing more. */
 export const saw = (asOf: AsOf): void => {
-  if (asOf.seq >= newest.seq) newest = asOf;
+  // Of one number in the public order, a later day is the newer one: a page stays open over midnight.
+  if (asOf.seq > newest.seq || (asOf.seq === newest.seq && asOf.day > newest.day)) newest = asOf;
   if (facts && facts.seq < newest.seq) facts = null;
   tell();
 };
-
-/** The moment that an answer of the local facts is of. */
-export const momentHere = (): AsOf => newest;
 
 /** Loads the facts at an idle moment, when the first picture has been drawn and it is worth the reader's while. */
 export const prepare = (about: PublicAbout): void => {
@@ -60,10 +59,10 @@ const whenIdle = (work: () => void): void => {
 };
 
 /** Tells one state of what is held here from the next. */
-const stamp = (): number => newest.seq + (facts ? 0.5 : 0);
+const stamp = (): string => `${newest.seq} ${newest.day} ${facts ? 'here' : ''}`;
 
-/** The facts where they are here and current, and the moment in the public order of what the server said last; again whenever either changes. */
-export const useLocalFacts = (): [facts: LocalFacts | null, newest: number] => {
+/** The facts where they are here and current, and the moment of what the server said last; again whenever either changes. */
+export const useLocalFacts = (): [facts: LocalFacts | null, newest: AsOf] => {
   const [, draw] = useState(stamp);
   useEffect(() => {
     const watch = (): void => draw(stamp);
@@ -71,5 +70,5 @@ export const useLocalFacts = (): [facts: LocalFacts | null, newest: number] => {
     watchers.add(watch);
     return () => { watchers.delete(watch); };
   }, []);
-  return [facts, newest.seq];
+  return [facts, newest];
 };

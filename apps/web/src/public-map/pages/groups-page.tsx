@@ -10,6 +10,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { byKey, NOTHING } from '../cells.js';
 import { wholeOf } from '../figures.js';
+import { DashKey, Low } from '../low.js';
 import { groupName } from '../group-name.js';
 import { useCounts } from '../use-counts.js';
 import { FilterBox, useFilterText } from './filter-box.js';
@@ -53,9 +54,10 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
       <FilterBox label={t('groups.filter')} said={t('index.shown', { n: shown.length, total: groups.length })} />
       <Table caption={sayPeriod(period, t.language)} rows={shown} rowKey={({ code }) => code} empty={t(groups.length === 0 ? 'groups.none' : 'index.nothing')} columns={[
         { key: 'name', head: t('group.one'), cell: (group) => <><Link href={`/groups/${group.code}`}>{groupName(group, t)}</Link>{other(group).length > 0 && <span class="index-other">{other(group).map((name, i) => <span key={name}>{i > 0 && t('list.and')}<Said>{name}</Said></span>)}</span>}</> },
-        { key: 'recorded', head: t('indicator.I01'), number: true, cell: ({ code }) => sayNumber((recorded.get(code) ?? NOTHING).low, t.language) },
+        { key: 'recorded', head: t('indicator.I01'), number: true, cell: ({ code }) => <Low numbers={recorded.get(code) ?? NOTHING} watch={null} /> },
         { key: 'rate', head: t('groups.rate'), cell: ({ code }) => { const rate = rateOf(code); return rate ? sayRateShort(rate, t) : rates ? t('rates.none-short') : ''; } },
       ]} />
+      <DashKey rows={shown.map(({ code }) => ({ numbers: recorded.get(code) ?? NOTHING, watch: null }))} />
       <p class="small quiet">{t('rates.rule')} {t('group.stated-only')}</p>
     </Page>
   );

@@ -11,7 +11,7 @@ export function Page({ title, children }: { title: string; children: ComponentCh
   return <Frame title={title}><article class="page reading">{children}</article></Frame>;
 }
 
-const ROOMS: readonly Room[] = ['app', 'public', 'pages', 'counting'];
+const ROOMS: readonly Room[] = ['app', 'public', 'pages', 'counting', 'rule'];
 
 /** The words that public pages speak with. @param more what only this page speaks with */
 export function PageWords({ more = [], children }: { more?: readonly Room[]; children: ComponentChildren }) {

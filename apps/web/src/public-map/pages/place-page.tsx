@@ -1,6 +1,7 @@
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
-import { addDays } from '@vigil/shared/day/day.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
@@ -63,14 +64,14 @@ function OnePlace({ place, places, about }: { place: Place; places: Places; abou
     <SubjectPage {...{ subject, narrowed, about, places, groups }}
       above={level > 0 && <><Link href="/places">{places.name(places.country.code, t.language)}</Link> › {holders.map((holder) => <span key={holder.code}><Link href={`/places/${holder.code}`}>{places.name(holder.code, t.language)}</Link> › </span>)}</>}
       beside={<Locator code={code} places={places} label={t('incident.locator', { place: places.fullName(code, t.language) })} />}>
-      {coverage && <Watched code={code} coverage={coverage} period={period} places={places} />}
+      {coverage && <Watched {...{ code, coverage, period, places }} day={about.asOf.day as Day} />}
       {level < 3 && <Parts place={place} places={places} view={narrowed.view} period={period} coverage={coverage} />}
     </SubjectPage>
   );
 }
 
 /** Who watched here, in a sentence and entry by entry. */
-function Watched({ code, coverage, period, places }: { code: string; coverage: readonly CoverageEntry[]; period: Period; places: Places }) {
+function Watched({ code, coverage, period, places, day }: { code: string; coverage: readonly CoverageEntry[]; period: Period; places: Places; day: Day }) {
   const t = useText();
   const groups = useGroups();
   const entries = coverage.filter((entry) => entry.from < period.until && entry.until > period.from && (places.isWithin(code, entry.place) || places.isWithin(entry.place, code)));
@@ -78,7 +79,7 @@ function Watched({ code, coverage, period, places }: { code: string; coverage: r
   return (
     <section class="part" aria-labelledby="watched">
       <h2 id="watched">{t('watched.title')}</h2>
-      <p>{t(`watch.${watchOf(code, period, coverage, places)}`)}</p>
+      <p>{t(`watch.${watchOf(code, period, coverage, places, day)}`)}</p>
       <ul class="plain watched">
         {entries.map((entry) => (
           <li key={`${entry.place} ${entry.from} ${entry.level} ${entry.group}`}>{places.fullName(entry.place, t.language)}, {sayPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}: <Label code={entry.level} />
@@ -100,12 +101,12 @@ function Parts({ place, places, view, period, coverage }: { place: Place; places
   const rows: Row[] = places.children(place.code).map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
     .sort((a, b) => b.numbers.low - a.numbers.low || a.name.localeCompare(b.name, t.language));
   const loose = numbers.get('');
-  const watchAt = (code: string) => watchIn(code, period, coverage, places);
+  const watchAt = (code: string) => watchIn(code, period, answer?.day ?? null, coverage, places);
   const number = (n: number): string => sayNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
   return (
     <section class="part" aria-label={t('place.parts')}>
-      <Table caption={t('table.by-place', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })}
+      <Table caption={t('table.by-place', { what: t(`indicator.${view.indicator}`), period: sayPeriodOn(period, answer.day, t) })}
         rows={loose ? [...rows, { code: '', name: t('table.loose', { name: places.name(place.code, t.language) }), numbers: loose, isRest: true }] : rows}
         rowKey={({ code }) => code} rowClass={({ isRest }) => (isRest ? 'row-apart' : undefined)} columns={[
           { key: 'name', head: places.levelName(level, t.language), cell: ({ code, name, isRest }) => (isRest ? name : <Link href={`/places/${code}`}>{name}</Link>) },

@@ -51,6 +51,7 @@ function AllPlaces({ body, communes, about }: { body: PlacesBody; communes: Plac
   const places = useMemo(() => new Places({ ...body, places: [...body.places, ...communes] }), [body, communes]);
   const coverage = useCoverage();
   const period = wholeOf(about);
+  const day = about.asOf.day as Day;
   const asked = (indicator: string, level: number): string => `indicator=${indicator}&period=${period.key}&split=place:${level}`;
   const answers = [useCounts(asked('I01', 1)).value?.answer, useCounts(asked('I01', 2)).value?.answer, useCounts(asked('I01', 3)).value?.answer];
   const rates = [useCounts(asked('I03', 1)).value?.answer, useCounts(asked('I03', 2)).value?.answer, useCounts(asked('I03', 3)).value?.answer];
@@ -62,7 +63,7 @@ function AllPlaces({ body, communes, about }: { body: PlacesBody; communes: Plac
   const shown = codes.slice(0, MOST).map((code) => places.get(code)!).filter(Boolean);
   const said = !isSearch ? t('places.shown', { n: shown.length }) : codes.length > MOST ? t('places.first', { n: MOST }) : t('places.found', { n: shown.length });
   say({ canonical: '/places', description: t('places.help') });
-  const watchAt = (code: string) => watchIn(code, period, coverage, places);
+  const watchAt = (code: string) => watchIn(code, period, day, coverage, places);
   const rateOf = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
     <Page title={t('public.places')}>

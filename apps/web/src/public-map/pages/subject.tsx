@@ -1,3 +1,4 @@
+import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { sayDay } from '@vigil/shared/day/words.js';
@@ -11,7 +12,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { useCoverage, wholeOf } from '../figures.js';
-import { namesFor, sayAsWatched } from '../headline.js';
+import { namesFor } from '../headline.js';
 import { isNothingYet, NothingYet } from '../nothing-yet.js';
 import { OtherFigures } from '../other-figures.js';
 import { PeriodBar } from '../period-bar.js';
@@ -60,7 +61,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const answer = figure.value?.answer;
   const { value: asked } = figure;
   const isEmpty = isNothingYet(about, null);
-  const said = answer ? sayAsWatched(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end') : null;
+  const said = answer ? sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end') : null;
   say({
     canonical: view.period === null ? `/${kind}/${code}` : null,
     description: said !== null && !isEmpty ? `${subject.name}. ${said}` : subject.name,

@@ -1,6 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
@@ -19,7 +20,7 @@ const filterOf = ({ kind, code }: Subject): string => `${kind === 'groups' ? 'gr
 /** How many assemblies, how many interfered with, how many met with force assessed as unlawful: each with what stands beside it. */
 export function TellingFigures({ subject, period, about, places, coverage }: Props) {
   const t = useText();
-  const watch = watchIn(subject.kind === 'places' ? subject.code : null, period, coverage, places);
+  const watch = watchIn(subject.kind === 'places' ? subject.code : null, period, about.asOf.day as Day, coverage, places);
   const asked = (indicator: IndicatorCode): string => `indicator=${indicator}&period=${period.key}&${filterOf(subject)}`;
   const recorded = useCounts(asked('I01')).value?.answer;
   const interfered = useCounts(asked('I02')).value?.answer;

@@ -23,7 +23,7 @@ export interface WrittenReport extends Standing {
 
 /** A whole report that was published: all of it, as it was frozen, and in the forms that a newsroom works with. */
 export function Written({ report }: { report: WrittenReport }) {
-  return <Words rooms={['app', 'public', 'pages', 'counting', 'report']}><Shown report={report} /></Words>;
+  return <Words rooms={['app', 'public', 'pages', 'counting', 'rule', 'report']}><Shown report={report} /></Words>;
 }
 
 function Shown({ report }: { report: WrittenReport }) {

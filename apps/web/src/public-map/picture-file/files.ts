@@ -43,7 +43,7 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
   const [base, ...levels] = await Promise.all([loadBase().catch(() => null), ...(figures.level === 1 ? [1] : [1, figures.level]).map(loadLevel)]);
   const frame = frameOf(view, places);
   const items = mapScene({
-    view: frame, base, levels, ...drawnOf(view.drawing, figures, places, ROOM, t), unwatched: unwatchedOf(figures, places, coverage), unit: t(`unit.${answer.unit}`), widthOf,
+    view: frame, base, levels, ...drawnOf(view.drawing, figures, places, ROOM, t), unwatched: unwatchedOf(figures, answer.day, places, coverage), unit: t(`unit.${answer.unit}`), widthOf,
   }, t);
   const watch = coverage === null ? [] : [t(coverage.length === 0 ? 'map.no-coverage' : 'picture.coverage')];
   const caption = t('picture.by-place', { what: t(`indicator.${view.indicator}`), level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language), period: sayPeriod(figures.period, t.language) });

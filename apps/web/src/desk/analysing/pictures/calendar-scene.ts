@@ -54,7 +54,9 @@ const shadeWords = (from: number, next: number | undefined, t: Frame['t']): stri
   next === undefined ? t('legend.shade-from', { from }) : next - 1 === from ? sayNumber(from, t.language) : t('legend.shade', { from, to: next - 1 });
 
 const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonly number[], frame: Frame): Mark[] => {
-  const { t, size } = frame;
+  const { t, size, noneOf } = frame;
+  // A day that is still to come has no box: one without a number looks like 0.
+  if (noneOf(cell) === 'not-begun') return [];
   const period = asPeriod(cell.keys[0]!);
   const shade = shadeOf(cell.low, steps);
   const said = t('analysis.said', { what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${sayPeriod(period, t.language)}`, n: sayValue(valueIn(frame, cell), t) });

@@ -4,7 +4,7 @@ import type { Item } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { WidthOf } from '../../../public-map/picture-file/measure.js';
 import { seenValue, type Value } from '../value.js';
-import type { WatchOfKeys } from '../watching.js';
+import type { Looked } from '../looked.js';
 
 /** What a picture is drawn into: a place on a page, or the sheet of a file. CSS pixels. */
 export interface Frame {
@@ -17,13 +17,15 @@ export interface Frame {
   t: Text;
   names: Names;
   /** Who watched where and when these keys are of. */
-  watchOf: WatchOfKeys;
+  watchOf: Looked['watchOf'];
+  /** Why a cell has no number. */
+  noneOf: Looked['noneOf'];
 }
 
 /** Whether it is recorded that nobody watched there and then. */
 export const isUnwatched = ({ watchOf }: Frame, keys: readonly CellKey[]): boolean => watchOf(keys) === 'nobody';
 
-export const valueIn = ({ watchOf, t }: Frame, cell: Cell): Value => seenValue(cell, watchOf(cell.keys), t);
+export const valueIn = ({ noneOf, t }: Frame, cell: Cell): Value => seenValue(cell, noneOf(cell), t);
 
 /** An item of a picture, with what a pointer that rests on it reads. */
 export type Mark = Item & { said?: string };

@@ -44,7 +44,7 @@ interface Panel { answer: Answer; key: CellKey; values: readonly Value[] | null;
 const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: Panel, frame: Frame): Mark[] => {
   const { size, t, names, widthOf } = frame;
   const { periods } = answer;
-  const nothing = knownLow({ low: 0 }, frame.watchOf([key, ALL])) === null ? '–' : sayNumber(0, t.language);
+  const nothing = knownLow({ low: 0 }, frame.watchOf([key, ALL])) === null ? (frame.watchOf([key, ALL]) === 'not-begun' ? t('cell.not-begun') : '–') : sayNumber(0, t.language);
   const number = total ? valueIn(frame, total).short : isUnwatched(frame, [key, ALL]) ? t('analysis.unwatched') : nothing;
   const isCounted = total !== undefined && (total.low > 0 || total.rate?.share != null);
   const numberRoom = widthOf(number, size, 700) + 8;
@@ -65,7 +65,7 @@ const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: 
     const box = { kind: 'rect' as const, x: x + i * pitch + Math.min(1, pitch * 0.12), width: Math.max(0.8, pitch - Math.min(2, pitch * 0.24)), said };
     if (value.at !== null && value.at > 0) items.push({ ...box, y: high(value.at), height: ground - high(value.at), fill: 'count' });
     if (value.more > 0) items.push({ ...box, y: high(topOf(value)), height: high(value.at ?? 0) - high(topOf(value)), fill: 'raised', stripes: 'count' });
-    if (value.at === null && !value.isUnseen) items.push({ kind: 'path', d: `M${box.x + box.width / 2 - 1.5} ${ground - 4}l3 3m0 -3l-3 3`, stroke: 'ink-3', said });
+    if (value.at === null && !value.none) items.push({ kind: 'path', d: `M${box.x + box.width / 2 - 1.5} ${ground - 4}l3 3m0 -3l-3 3`, stroke: 'ink-3', said });
   });
   items.push({ kind: 'path', d: `M${x} ${ground}L${x + panel} ${ground}`, stroke: 'border-country' });
   const ends = [yearNumber(periods[0]!), yearNumber(periods.at(-1)!)].map((year) => digitsIn(String(year), t.language));

@@ -21,7 +21,7 @@ import { SERIES_INK } from './series-ink.js';
 const t = createText('km', analysis, counting, desk, readers);
 const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
 const frameOf = (width: number): Frame => ({
-  width, canScroll: true, size: 13, widthOf: (text, size) => text.length * size * 0.55, t, watchOf: () => chance.one(['watched', 'partly', 'media', 'nobody', 'not-recorded', null]),
+  width, canScroll: true, size: 13, widthOf: (text, size) => text.length * size * 0.55, t, watchOf: () => chance.one(['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-begun', null]), noneOf: () => null,
   names: { organisation: 'O', standards: 'S', group: (id) => id, place: (code) => code },
 });
 /** `npm run prove` draws far more. */

@@ -1,0 +1,50 @@
+import { parsePeriod, type Period } from '../day/period.js';
+import { progressOf } from '../day/progress.js';
+import { ALL, type Answer, type Cell, type CellKey } from './answer.js';
+import { type CoverageEntry, type Watch, watchOf, type WhyNone, whyNone, type Within } from './watch.js';
+
+/** Who watched where and when a cell is of, by its keys; null where it is not known yet. The keys of a total are none, or ALL. */
+export type WatchOfKeys = (keys: readonly CellKey[]) => Watch | null;
+
+/**
+ * Who watched where and when each cell of an answer counts: its place and period, or those that the question asks for. A division that is
+ * neither is of the whole; of several places, the country that holds them is asked.
+ * @param coverage null: it has not come yet
+ * @param country the unit that holds all
+ */
+export const watchingOf = (answer: Answer, coverage: readonly CoverageEntry[] | null, places: Within, country: string): WatchOfKeys => {
+  if (coverage === null) return () => null;
+  const { question: { filters, periods }, splits, day } = answer;
+  const indexOf = (test: (split: string) => boolean): number => splits.findIndex(({ split }) => test(split));
+  const [place, time] = [indexOf((split) => split.startsWith('place')), indexOf((split) => split === 'period')];
+  const around = filters.place?.length === 1 ? filters.place[0]! : country;
+  const asked = periods.map((key) => parsePeriod(key)!);
+  const whole: Period = { key: periods.join(' '), from: asked[0]!.from, until: asked.at(-1)!.until };
+  const known = new Map<string, Watch>();
+  return (keys) => {
+    const [at, then] = [keys[place], keys[time]];
+    const code = at === undefined || at === ALL ? around : at;
+    const period = then === undefined || then === ALL || then === null ? whole : parsePeriod(then)!;
+    // Of what is known to no place, nobody can say who watched there.
+    if (code === null) return progressOf(period, day).is === 'not-begun' ? 'not-begun' : 'not-recorded';
+    const key = `${code} ${period.key}`;
+    let watch = known.get(key);
+    if (watch === undefined) known.set(key, watch = watchOf(code, period, coverage, places, day));
+    return watch;
+  };
+};
+
+/** Why no number may be written for a cell of an answer; see `whyNone`. A rate is of watched assemblies alone, and shows what it is of. */
+export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyNone | null => {
+  if (cell.none !== undefined) return cell.none;
+  const { low, high, rate, notReported, asides } = cell;
+  if (low > 0 || (rate && rate.denominator.low > 0)) return null;
+  if (watch !== 'not-begun' && rate && answer.indicator.code !== 'I12') return null;
+  if (isApart(answer, cell)) return 'apart';
+  const beside = (high === null ? 1 : high - low) + Object.values(asides).reduce((sum, figure) => sum + (figure.high ?? 1), 0);
+  return whyNone({ low, beside, silent: notReported?.k ?? 0 }, watch);
+};
+
+/** Violent assemblies in a row of their own, where the figure leaves them out. */
+const isApart = ({ splits }: Answer, { keys, asides }: Cell): boolean =>
+  (asides.violent?.low ?? 0) > 0 && keys[splits.findIndex(({ split }) => split === 'peacefulness')] === 'PE_VIOLENT';

@@ -1,0 +1,47 @@
+import { addDays, type Day, daysBetween } from './day.js';
+import { type Period, periodBetween, previousPeriod, samePeriodYearBefore, unitOfKey } from './period.js';
+import { progressOf } from './progress.js';
+
+/** What a figure is compared with. `asOf`: as it had been published on that day; null: as the figure itself is. */
+export interface Earlier { period: Period; asOf: Day | null }
+export interface Compared { before: Earlier | null; yearBefore: Earlier | null }
+
+/**
+ * What a period is compared with on a day. A period that is not over is compared with the same days of the one before, as they had been
+ * published on the last of these: of its latest weeks not all is reviewed yet either. A period that has not begun is compared with nothing.
+ */
+export const comparedOn = (period: Period, day: Day | null): Compared => {
+  const progress = progressOf(period, day);
+  if (progress.is === 'not-begun') return { before: null, yearBefore: null };
+  const [before, year] = [ifAny(() => previousPeriod(period)), ifAny(() => samePeriodYearBefore(period))];
+  const isSame = year?.key === before?.key;
+  const yearBefore = isSame ? null : year;
+  if (progress.is === 'over') return { before: before && { period: before, asOf: null }, yearBefore: yearBefore && { period: yearBefore, asOf: null } };
+  const covered = periodBetween(period.from, progress.last);
+  const inYear = year && (sameDates(period, covered) ?? sameDays(year, covered));
+  return { before: isSame ? inYear : before && sameDays(before, covered), yearBefore: isSame ? null : inYear };
+};
+
+/** As many days from the beginning of a period, at most all of it. */
+const sameDays = (period: Period, covered: Period): Earlier => {
+  const last = addDays(period.from, Math.min(daysBetween(covered.from, covered.until), daysBetween(period.from, period.until)) - 1);
+  return { period: periodBetween(period.from, last), asOf: last };
+};
+
+/** The same dates a year earlier; null for weeks, which are compared day by day. */
+const sameDates = (period: Period, covered: Period): Earlier | null => {
+  if (unitOfKey(period.key) === 'week') return null;
+  // Written as two days: of a whole month that is so far covered, the same dates may be another number of days.
+  const earlier = samePeriodYearBefore({ ...covered, key: `${covered.from}..${addDays(covered.until, -1)}` });
+  return earlier && { period: earlier, asOf: addDays(earlier.until, -1) };
+};
+
+/** Before 1900 there are no days to compare with. */
+const ifAny = (find: () => Period | null): Period | null => {
+  try {
+    return find();
+  } catch (failure) {
+    if (failure instanceof RangeError) return null;
+    throw failure;
+  }
+};

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
 import type { Answer, Cell, CellKey } from '@vigil/shared/counting/answer.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { Client } from '../testing/app.js';
@@ -10,8 +11,9 @@ const got = async <T>(client: Client, path: string): Promise<{ body: T; text: st
   return answer;
 };
 
+/** The answer as a page hears it; where it has no number, `none` says why. */
 export const countsOf = async (client: Client, question: string): Promise<Answer> =>
-  (await got<{ answer: Answer }>(client, `/api/public/counts?${question}`)).body.answer;
+  heardAnswer((await got<{ answer: ToldAnswer }>(client, `/api/public/counts?${question}`)).body.answer);
 
 /** The cell of these keys, in the order of the splits. */
 export const cellOf = (answer: Answer, ...keys: CellKey[]): Cell => {

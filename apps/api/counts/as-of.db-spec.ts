@@ -70,7 +70,7 @@ describe('a figure as of a number in the public order', () => {
     expect([csv.status, then.answer.total.low, csv.headers.get('content-disposition')]).toEqual([200, 1, expect.stringContaining('-at-1-')]);
     expect(figures(await ask(QUESTIONS[0]!, day))).toEqual(figures(await ask(QUESTIONS[0]!)));
     const before = await ask(QUESTIONS[0]!, addDays(day as Day, -1));
-    expect([before.asOf, before.answer.total.low]).toEqual([{ seq: 0, day: addDays(day as Day, -1) }, 0]);
+    expect([before.asOf, before.answer.total.low, before.answer.total.none]).toEqual([{ seq: 0, day: addDays(day as Day, -1) }, null, 'unseen']);
     expect(seq).toBeGreaterThan(5);
   });
 

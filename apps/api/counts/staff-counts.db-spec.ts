@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { exactly } from '@vigil/shared/counting/count-range.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
@@ -18,7 +19,7 @@ interface Body { answer: Answer; rule: string[]; of: string; records: number }
 const ask = async (client: Client, question: string): Promise<Body> => {
   const answer = await client.post<Body>('/api/counts', { question });
   if (answer.status !== 200) throw new Error(answer.text);
-  return answer.body;
+  return { ...answer.body, answer: heardAnswer(answer.body.answer as unknown as ToldAnswer) };
 };
 const ALL_STAGES = 'stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED';
 const low = async (client: Client, question: string): Promise<number> => (await ask(client, question)).answer.total.low;

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
@@ -41,11 +42,12 @@ export const askAll = async ({ page }: Visit): Promise<Answer[]> => {
     const { groups: named, ...filters } = question.filters;
     return questionToQuery({ ...question, filters: named ? { ...filters, groups: named.map((id) => codes.get(id)!) } : filters });
   });
-  return page.evaluate((asked) => Promise.all(asked.map(async (query) => {
+  const told = await page.evaluate((asked) => Promise.all(asked.map(async (query) => {
     const reply = await fetch(`/api/public/counts?${query}`);
     if (!reply.ok) throw new Error(`${reply.status} for ${query}`);
-    return (await reply.json() as { answer: Answer }).answer;
+    return (await reply.json() as { answer: ToldAnswer }).answer;
   })), addresses);
+  return told.map(heardAnswer);
 };
 
 const publicGroups = (page: Visit['page']): Promise<{ code: string; nameEn: string }[]> =>

@@ -8,6 +8,10 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { Chance } from '../counts/in-sql/chance.js';
 import { randomQuestion } from '../counts/in-sql/random-question.js';
 import { PublicFacts } from '../counts/public-facts.js';
@@ -126,12 +130,15 @@ describe('the files, counted by the engine as a browser does', () => {
     const steps = unpack({ incidents: incidents!, acts: acts!, harms: harms! }, createPlaceTree(app.app.get(PlacesService).gazetteer.places));
     let step = steps.next();
     while (!step.done) step = steps.next();
-    const chance = new Chance(SEED);
+    const [chance, places] = [new Chance(SEED), app.app.get(PlacesService)];
     let refused = 0;
     for (let n = 0; n < 250; n++) {
       const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);
-      const { status, body } = await app.visitor.get<{ answer: Answer }>(`/api/public/counts?${query}`);
-      const here = (): Answer => count(step.value!.facts, publicQuestion([...new URLSearchParams(query)]));
+      const { status, body } = await app.visitor.get<{ answer: ToldAnswer; asOf: AsOf }>(`/api/public/counts?${query}`);
+      const here = (): ToldAnswer => {
+        const answer = count(step.value!.facts, publicQuestion([...new URLSearchParams(query)]), body.asOf?.day as Day);
+        return toldAnswer(answer, watchingOf(answer, app.app.get(PublicFacts).coverage, places.gazetteer, places.country.code));
+      };
       if (status === 200) expect([query, JSON.stringify(here())]).toEqual([query, JSON.stringify(body.answer)]);
       else expect([query, status, ...(refused += 1, [])]).toEqual([query, 400]);
       if (status !== 200) expect(here).toThrow('refused');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
@@ -43,9 +44,9 @@ const asked = (question: Question): Question => {
 };
 
 const answerTo = async (question: Question): Promise<Answer> => {
-  const answer = await app.visitor.get<{ answer: Answer }>(`/api/public/counts?${questionToQuery(asked(question))}`);
+  const answer = await app.visitor.get<{ answer: ToldAnswer }>(`/api/public/counts?${questionToQuery(asked(question))}`);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body.answer;
+  return heardAnswer(answer.body.answer);
 };
 
 /** The parts of a cell that were written down beforehand. */

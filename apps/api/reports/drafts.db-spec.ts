@@ -43,7 +43,7 @@ describe('a report that is being written', () => {
 
   it('has live figures: they change with what is published, until it is frozen', async () => {
     const { id, revision } = await written(desk.analyst, withWords(aDraft('press-line', { period: '2019' }), 'We recorded {I01}.'));
-    expect(await page(id)).toContain('We recorded none recorded.');
+    expect(await page(id)).toContain('We recorded nothing recorded.');
     await published(desk, anIncident({ when: { precision: 'DP_DAY', earliest: '2019-03-01', latest: '2019-03-01' } as never }));
     expect(await page(id)).toContain('We recorded at least 1.');
     const { body } = await desk.analyst.get<{ items: { key: string; says: string }[] }>(`${path(id)}/figures?lang=en`);

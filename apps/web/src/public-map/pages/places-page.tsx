@@ -1,3 +1,4 @@
+import type { Day } from '@vigil/shared/day/day.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PlaceLevel } from '@vigil/shared/places/place.js';

@@ -1,9 +1,12 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
+import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
@@ -29,7 +32,7 @@ interface Report {
   kind?: undefined;
   code: string;
   title: string;
-  answer: Answer;
+  answer: ToldAnswer;
   rows: { code: string; title: string; when: Parameters<typeof sayWindow>[0]; place: PlaceValue }[];
   asOfSeq: number;
   frozenOn: Day;
@@ -57,13 +60,16 @@ function Frozen({ code }: { code: string }) {
 function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const t = useText();
   const groups = useGroups();
-  const { answer, rows } = report;
+  const { rows } = report;
+  const heard = heardAnswer(report.answer);
+  // Before figures said of which day they are, they were of the day on which they were frozen.
+  const answer = { ...heard, day: heard.day ?? report.frozenOn };
   const placeCodes = answer.splits.flatMap(({ split, keys }) => split.startsWith('place') ? keys : []);
   const places = usePlacesOf([...placeCodes, ...rows.map(({ place }) => place.code)]);
   const names = namesFor(about, places, groups, t);
   // The sentence names the whole time that was asked for; the answer's own periods are its parts.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
-  const sentence = sayFigure(whole, t, names) + t('headline.end');
+  const sentence = sayFigure(whole, t, names, null) + t('headline.end');
   say({ kind: 'article', canonical: `/reports/${report.code}`, description: sentence });
   return (
     <Page title={report.title}>
@@ -101,7 +107,7 @@ function Cells({ answer, places, groups }: { answer: Answer; places: Places | nu
     const key = cell.keys[index] ?? null;
     const { split } = answer.splits[index]!;
     if (key === null) return t('row.not-known');
-    if (split === 'period') return sayPeriod(asPeriod(key), t.language);
+    if (split === 'period') return sayPeriodOn(asPeriod(key), answer.day, t);
     if (split.startsWith('place')) return places?.name(key, t.language) ?? key;
     const group = split === 'group' && groups.find(({ code }) => code === key);
     return group ? groupName(group, t) : label(key, t.language);
@@ -111,7 +117,7 @@ function Cells({ answer, places, groups }: { answer: Answer; places: Places | nu
   const longer = answer.total.longerPeriod;
   const columns: Column<Cell>[] = [
     ...answer.splits.map(({ split }, index): Column<Cell> => ({ key: split, head: t(`split.${split}`), cell: (cell) => isTotal(cell) ? (index === 0 ? t('row.total') : '') : sayKey(index, cell) })),
-    { key: 'low', head: t('table.at-least'), number: true, cell: ({ low }) => number(low) },
+    { key: 'low', head: t('table.at-least'), number: true, cell: (cell) => { const none = whyNoneIn(answer, cell, null); return none === null || none === 'not-reported' ? number(cell.low) : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 }); } },
     { key: 'possible', head: t('table.possible'), number: true, cell: ({ possible }) => possible > 0 ? `+${number(possible)}` : '' },
     { key: 'single', head: t('table.single'), number: true, cell: ({ asides }) => number(asides.singleSource?.low) },
   ];

@@ -10,7 +10,7 @@ const chunks = [
   // Every page: the view library, the words, days, the frame.
   chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-map\/frame\./),
   // Whatever has places.
-  chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|told|watch)\./),
+  chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|heard|watch)\./),
   // Whatever draws the map, and the time that it is of.
   chunk('pictures', /public-map\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./),
   // Where one is: names, distances, the card of a place. Circles can be pressed without it.

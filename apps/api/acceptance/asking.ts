@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
+import { heardAnswer } from '@vigil/shared/counting/heard.js';
+import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import type { Answer, Cell, CellKey } from '@vigil/shared/counting/answer.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { Client } from '../testing/app.js';

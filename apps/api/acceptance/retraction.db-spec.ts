@@ -120,7 +120,7 @@ describe('a retraction for safety', () => {
     await retract(desk.reviewer, await current(event.id), 'CR_SAFETY', 'Egret: somebody was threatened.');
 
     expect(await leaves()).not.toContain('Egret');
-    expect((await report(code)).body).toMatchObject({ rows: [], withdrawn: 3, answer: { total: { low: 0, high: 0 } } });
+    expect((await report(code)).body).toMatchObject({ rows: [], withdrawn: 3, answer: { total: { low: null, high: null, none: 'unseen' } } });
     const led = await app.visitor.get(`/api/public/incidents/${nested.code}`);
     expect([led.status, led.headers.get('location')]).toEqual([308, `/api/public/incidents/${event.code}`]);
     expect((await app.visitor.get(`/api/public/incidents/${event.code}`)).status).toBe(410);

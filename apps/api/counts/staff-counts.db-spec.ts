@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
+import { heardAnswer } from '@vigil/shared/counting/heard.js';
+import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { exactly } from '@vigil/shared/counting/count-range.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';

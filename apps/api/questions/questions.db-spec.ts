@@ -90,7 +90,7 @@ describe('a saved question', () => {
       desk.analyst.post('/api/counts', { question: 'period=2021&stages=verified', asOf: today })]);
     expect(now.body).toMatchObject({ of: 'published', asOf: { day: today } });
     expect(now.body.answer.total.low).toBeGreaterThan(0);
-    expect(then.body.answer.total).toMatchObject({ low: null, none: 'unseen' });
+    expect(then.body.answer.total).toMatchObject({ low: null, none: 'not-begun' });
     expect([wider.status, (wider.body['errors'] as { pointer: string }[])[0]?.pointer]).toEqual([400, 'asOf']);
   });
 

@@ -4,7 +4,6 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
-import { useReading } from '../load.js';
 import { EmbedSource } from '../public-map/embed-source.js';
 import { shownFrom } from '../public-map/embed-code.js';
 import { useCoverage, useGroups, wholeOf } from '../public-map/figures.js';

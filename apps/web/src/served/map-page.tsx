@@ -15,7 +15,6 @@ import { isNothingYet, NothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
 import { askedAs, begunOf, heldAt, isMisread, type View, viewFrom, viewToSearch } from '../public-map/view.js';
 import { watchOfAnswer } from '../public-map/watches.js';
-import { useReading } from '../load.js';
 import { say, served } from '../served.js';
 import { Band } from '../ui/band.js';
 import { useText, Words } from '../words.js';

@@ -48,7 +48,7 @@ export const force = (writing: Writing): TableBlock => {
 
 /** The sentences that may be quoted: for the groups of the report, else for the group with most. */
 const quotable = (writing: Writing, shares: Answer, unlawful: Answer): string[] => {
-  const { t, names, scope } = writing;
+  const { t, scope } = writing;
   const named = shares.cells.filter(({ keys }) => keys[0] !== null);
   const most = Math.max(0, ...named.map(({ low }) => low));
   const told = named.filter(({ keys, low }) => (scope.groups.length > 0 ? scope.groups.includes(keys[0]!) : low === most && low > 0));

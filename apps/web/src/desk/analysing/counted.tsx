@@ -1,5 +1,6 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
-import { heardAnswer, type ToldAnswer } from '@vigil/shared/counting/told.js';
+import { heardAnswer } from '@vigil/shared/counting/heard.js';
+import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';

@@ -11,7 +11,8 @@ import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import './analysis.css';
-import { valueOf } from './value.js';
+import { lowOf, numbersOf } from '../../public-map/cells.js';
+import { seenValue } from './value.js';
 
 /** A total of count(), and how many incidents it is about. */
 export interface Seen { version: number; total: Cell; incidents: number }
@@ -62,7 +63,8 @@ const codeOf = (address: string): string => {
 export const sayMoved = ({ address, since, before, now, moved }: Followed, t: Text, timeZone?: string): { words: string; isMoved: boolean } => {
   if (!now) return { words: t('analysis.not-countable'), isMoved: false };
   const code = codeOf(address);
-  const figure = ({ total }: Seen): string => valueOf(total, t).short;
+  // Who watched is not kept with it: where nothing is recorded, no 0 is known.
+  const figure = ({ total }: Seen): string => seenValue(total, !total.rate && lowOf(numbersOf(total), null) === null ? 'unseen' : null, t).short;
   const when = sayMoment(since, t, timeZone);
   if (!before) return { words: t('analysis.question-moved', { now: `${code} ${figure(now)}` }), isMoved: true };
   if (!moved) return { words: t('analysis.no-change', { when, now: `${code} ${figure(now)}` }), isMoved: false };

@@ -1,7 +1,6 @@
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
 import { useReading } from '../../load.js';

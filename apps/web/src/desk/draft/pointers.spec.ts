@@ -1,4 +1,4 @@
-import { pathOf, withoutRepeats, wrongsAfter, wrongsExactly, wrongsOf, wrongsWithin } from './pointers.js';
+import { pathOf, withoutRepeats, wrongsAfter, wrongsExactly, wrongsOf, wrongsShown, wrongsWithin } from './pointers.js';
 
 const sent = {
   crowd: { state: 'CS_RANGE', low: 9, high: 3, text: null },
@@ -48,5 +48,21 @@ describe('where an error stands', () => {
       expect(pathOf(sent, '/a~1b~0c')).toEqual(['a/b~c']);
       expect(pathOf(sent, '')).toEqual([]);
     });
+  });
+});
+
+describe('what is said to be wrong', () => {
+  const text = { path: ['accounts', 'new', 'text'], code: 'required' };
+  const old = { path: ['accounts', 'old', 'text'], code: 'required' };
+  const tries = { told: [], found: [text, old], missing: [], left: [], fresh: [], isTried: false };
+
+  it('is nothing about questions that nobody has left, before saving was tried', () => expect(wrongsShown(tries)).toEqual([]));
+  it('is everything once saving was tried, but of a child that was added since', () => {
+    expect(wrongsShown({ ...tries, isTried: true })).toEqual([text, old]);
+    expect(wrongsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']] })).toEqual([old]);
+    expect(wrongsShown({ ...tries, found: [], missing: [text, old], fresh: [['accounts', 'new']] })).toEqual([old]);
+  });
+  it('is also what the person has left in a child that was added since', () => {
+    expect(wrongsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']], left: [['accounts', 'new', 'text']] })).toEqual([text, old]);
   });
 });

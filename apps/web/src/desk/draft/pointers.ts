@@ -48,3 +48,28 @@ export const withoutRepeats = (wrongs: readonly Wrong[]): Wrong[] => {
     return !seen.has(key) && seen.add(key);
   });
 };
+
+export interface Tries {
+  /** What the server has said. */
+  told: readonly Wrong[];
+  /** What the check finds, and what is missing for a submission that was tried. */
+  found: readonly Wrong[];
+  missing: readonly Wrong[];
+  /** Questions that the person has left. */
+  left: readonly Path[];
+  /** Children that were added since the last try: nobody has had a chance to answer them yet. */
+  fresh: readonly Path[];
+  /** Whether saving was tried. */
+  isTried: boolean;
+}
+
+/** What is said to be wrong now: nothing about a question before the person has left it, or has tried to save or submit it. */
+export const wrongsShown = ({ told, found, missing, left, fresh, isTried }: Tries): Wrong[] => {
+  const isWithin = (paths: readonly Path[], { path }: Wrong): boolean => paths.some((start) => startsWith(path, start));
+  const isTriedOn = (wrong: Wrong): boolean => isWithin(left, wrong) || !isWithin(fresh, wrong);
+  return withoutRepeats([
+    ...told,
+    ...found.filter((wrong) => isWithin(left, wrong) || (isTried && isTriedOn(wrong))),
+    ...missing.filter(isTriedOn),
+  ]);
+};

@@ -1,4 +1,4 @@
-import { isSame, valueAt, withChild, withoutChild, withValue } from './tree.js';
+import { isSame, valueAt, withChild, withoutChild, withRestored, withValue } from './tree.js';
 
 const record = {
   title: 'Banners seized',
@@ -32,7 +32,23 @@ describe('a record while it is typed', () => {
     expect(tree.sources.map((source) => source.id)).toEqual(['s2']);
     expect(tree.acts.map((act) => act.sources)).toEqual([['s2'], []]);
     expect(removed).toMatchObject({ position: 0, child: record.sources[0] });
-    expect(removed!.before).toBe(record);
+    expect(withRestored(tree, removed!)).toEqual(record);
+  });
+
+  it('keeps what was typed after a removal when that is undone', () => {
+    const { tree, removed } = withoutChild(record, ['sources'], 's1');
+    const typedOn = withChild(withValue(withValue(tree, ['title'], 'Banners and a speaker seized'), ['acts', 'a1', 'type'], 'FM_KICK'), ['sources'], { id: 's3', publisher: 'Wire' });
+    const restored = withRestored(typedOn, removed!);
+    expect(restored.title).toBe('Banners and a speaker seized');
+    expect(restored.sources.map((source) => source.id)).toEqual(['s1', 's2', 's3']);
+    expect(restored.acts).toEqual([{ id: 'a1', type: 'FM_KICK', sources: ['s1', 's2'] }, { id: 'a2', type: 'FM_PUSH', sources: ['s1'] }]);
+  });
+
+  it('puts a child back also where what mentioned it is gone meanwhile', () => {
+    const { tree, removed } = withoutChild(record, ['sources'], 's1');
+    const restored = withRestored(withoutChild(tree, ['acts'], 'a2').tree, removed!);
+    expect(restored.sources.map((source) => source.id)).toEqual(['s1', 's2']);
+    expect(restored.acts.map((act) => act.id)).toEqual(['a1']);
   });
 
   it('is the same whatever the order of its keys, and not the same with another order of codes', () => {

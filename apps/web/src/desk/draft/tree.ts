@@ -39,22 +39,40 @@ export const withChild = <T extends Tree>(tree: T, path: Path, child: Child, pos
   return withValue(tree, path, list.toSpliced(position ?? list.length, 0, child));
 };
 
-/** A child that was taken out, with what is needed to put it back. */
-export interface Removed { path: Path; child: Child; position: number; before: Tree }
+/** Where an id stood in a list of ids: an act that cited a removed source. */
+export interface Mention { path: Path; position: number }
 
-/** Takes a child out, and every mention of it (an act that cites a removed source). Undoing is to go back to `before`. */
+/** A child that was taken out, with what is needed to put it back into a record that was typed on since. */
+export interface Removed { path: Path; child: Child; position: number; mentions: readonly Mention[] }
+
+/** Takes a child out, and every mention of it. */
 export const withoutChild = <T extends Tree>(tree: T, path: Path, id: string): { tree: T; removed: Removed | null } => {
   const children = valueAt(tree, path);
   const position = isChildren(children) ? children.findIndex((child) => child.id === id) : -1;
   if (!isChildren(children) || position < 0) return { tree, removed: null };
-  const removed = { path, child: children[position]!, position, before: tree };
   const without = withValue(tree, path, children.toSpliced(position, 1));
-  return { tree: unmention(without, id) as T, removed };
+  const mentions = mentionsOf(without, id, []);
+  const cleared = mentions.reduce((at, mention) => withValue(at, mention.path, idsAt(at, mention.path).filter((one) => one !== id)), without);
+  return { tree: cleared, removed: { path, child: children[position]!, position, mentions } };
 };
 
-const unmention = (at: unknown, id: string): unknown => {
-  if (Array.isArray(at)) return at.filter((item) => item !== id).map((item: unknown) => unmention(item, id));
-  return isTree(at) ? Object.fromEntries(Object.entries(at).map(([key, value]) => [key, unmention(value, id)])) : at;
+/** Puts a child that was taken out back where it stood, and every mention of it whose list is still there. What was typed since stays. */
+export const withRestored = <T extends Tree>(tree: T, { path, child, position, mentions }: Removed): T => {
+  const restored = withChild(tree, path, child, position);
+  return mentions.reduce((at, mention) => {
+    if (!Array.isArray(valueAt(at, mention.path))) return at;
+    const ids = idsAt(at, mention.path);
+    return ids.includes(child.id) ? at : withValue(at, mention.path, ids.toSpliced(mention.position, 0, child.id));
+  }, restored);
+};
+
+const idsAt = (tree: Tree, path: Path): readonly unknown[] => valueAt(tree, path) as readonly unknown[];
+
+const mentionsOf = (at: unknown, id: string, path: Path): Mention[] => {
+  if (isTree(at)) return Object.entries(at).flatMap(([key, value]) => mentionsOf(value, id, [...path, key]));
+  if (!Array.isArray(at)) return [];
+  if (at.includes(id)) return [{ path, position: at.indexOf(id) }];
+  return isChildren(at) ? at.flatMap((child) => mentionsOf(child, id, [...path, child.id])) : [];
 };
 
 /** Whether two answers are the same, whatever the order of their keys. */

@@ -9,10 +9,10 @@ import { useMember, useSession } from '../session.js';
 import { asSent, newChild } from './as-sent.js';
 import { differences, joined, type Chosen, type Difference } from './differences.js';
 import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
-import { withoutRepeats, wrongsAfter, wrongsOf, type Wrong } from './pointers.js';
+import { wrongsAfter, wrongsOf, wrongsShown, type Wrong } from './pointers.js';
 import { announceSave, listenForSaves, openElsewhere, ownTab } from './tab.js';
 import { useKeeping, type Kept } from './use-keeping.js';
-import { isSame, keyOf, withChild, withoutChild, withValue, type Path, type Tree } from './tree.js';
+import { isSame, keyOf, withChild, withoutChild, withRestored, withValue, type Path, type Removed, type Tree } from './tree.js';
 
 /** Two versions that a person has to bring together before anything is saved. */
 export interface Conflict { theirs: IncidentRecord; mine: Tree; found: Difference[] }
@@ -38,12 +38,15 @@ export interface Draft {
   wrongs: readonly Wrong[];
   missing: readonly Wrong[];
   conflict: Conflict | null;
-  removed: { before: Tree; label: string } | null;
+  /** The child that was removed last, while that can be undone. */
+  removed: { what: Removed; label: string } | null;
   set: (path: Path, value: unknown) => void;
   leave: (path: Path) => void;
   add: (path: Path, of: CodebookClass, answers?: Tree) => string;
   remove: (path: Path, id: string, label: string) => void;
   undoRemove: () => void;
+  /** The removal stands. */
+  keepRemoved: () => void;
   save: () => Promise<IncidentRecord | null>;
   submit: () => Promise<IncidentRecord | null>;
   join: (chosen: Chosen) => void;
@@ -99,6 +102,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const [left, setLeft] = useState<readonly Path[]>([]);
   const [isTried, setTried] = useState(false);
   const [isSubmitTried, setSubmitTried] = useState(false);
+  /** Children that were added after the last try to save or submit: nobody has had a chance to answer them yet. */
+  const [fresh, setFresh] = useState<readonly Path[]>([]);
   const [told, setTold] = useState<readonly Wrong[]>([]);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isSaving, setSaving] = useState(false);
@@ -119,9 +124,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   }, [sent]);
   const missing = useMemo(() => (check(Incident, sent).errors.length > 0 ? [] : wrongsOf(sent, completeness(check(Incident, sent).value))), [sent]);
   const wrongs = useMemo(() => {
-    const isShown = ({ path }: Wrong): boolean => isTried || left.some((at) => at.every((key, index) => path[index] === key));
-    return withoutRepeats([...told, ...found.filter(isShown), ...(isSubmitTried ? missing : [])]);
-  }, [told, found, missing, left, isTried, isSubmitTried]);
+    return wrongsShown({ told, found, missing: isSubmitTried ? missing : [], left, fresh, isTried });
+  }, [told, found, missing, left, fresh, isTried, isSubmitTried]);
 
   useKeeping(incident, member.id, beginning.tab, { ...held, answer }, isDirty || answer !== '', setKept);
 
@@ -135,20 +139,23 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const add = useCallback((path: Path, of: CodebookClass, answers: Tree = {}): string => {
     const child = newChild(blank(of) as Tree, answers);
     setHeld((before) => ({ ...before, typed: withChild(before.typed, path, child) }));
+    setFresh((before) => [...before, [...path, child.id]]);
     setTold((before) => wrongsAfter(before, path));
     return child.id;
   }, []);
   const remove = useCallback((path: Path, id: string, label: string): void => {
     const { tree, removed: taken } = withoutChild(now.current.typed, path, id);
     setHeld((before) => ({ ...before, typed: tree }));
-    if (taken) setRemoved({ before: taken.before, label });
+    if (taken) setRemoved({ what: taken, label });
   }, []);
   const undoRemove = useCallback((): void => {
     setRemoved((taken) => {
-      if (taken) setHeld((before) => ({ ...before, typed: taken.before }));
+      if (taken) setHeld((before) => ({ ...before, typed: withRestored(before.typed, taken.what) }));
       return null;
     });
   }, []);
+
+  const keepRemoved = useCallback((): void => setRemoved(null), []);
 
   const accept = useCallback((record: IncidentRecord, typed: Tree): void => {
     setHeld((before) => ({ ...before, record, revision: record.revision, base: treeOf(record.incident), typed: before.typed === typed ? treeOf(record.incident) : before.typed, conflict: null }));
@@ -177,6 +184,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const body = asSent(Incident, typed);
     const { value, errors } = check(Incident, body);
     setTried(true);
+    setFresh([]);
     setProblem(null);
     if (errors.length > 0 || contradictions(value).length > 0) return null;
     setSaving(true);
@@ -195,6 +203,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
 
   const submit = useCallback(async (): Promise<IncidentRecord | null> => {
     setSubmitTried(true);
+    setFresh([]);
     const isSaved = now.current.record !== null && isSame(asSent(Incident, now.current.typed), now.current.base);
     const record = isSaved ? now.current.record : await save();
     if (!record || record.missing.length > 0) return null;
@@ -226,7 +235,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
 
   return {
     typed: held.typed, sent, record: held.record, isDirty: isDirty || answer !== '', isSaving, kept, restoredFrom: held.restoredFrom, isOpenElsewhere: beginning.isOpenElsewhere, isSavedElsewhere,
-    problem, wrongs, missing, conflict: held.conflict, removed, answer, setAnswer, set, leave, add, remove, undoRemove, save, submit, join, discard,
+    problem, wrongs, missing, conflict: held.conflict, removed, answer, setAnswer, set, leave, add, remove, undoRemove, keepRemoved, save, submit, join, discard,
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Field } from '@vigil/shared/codebook/field.js';
-import { fold } from '@vigil/shared/places/fold.js';
+import { isSearchedBy } from '@vigil/shared/vocabulary/search-words.js';
 import { label, termOf, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useCallback } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -68,18 +68,15 @@ function Select({ field, control, value, onChange, onLeave }: Props) {
   );
 }
 
-/** Codes whose word in either language, or definition, has what was typed; in the order of the lists. */
-export const searchCodes = (field: Field, typed: string, t: ReturnType<typeof useText>): Option[] => {
-  const wanted = fold(typed).split(' ').filter(Boolean);
-  return field.lists.flatMap((list) => termsOf(list).flatMap((term): Option[] => {
-    const text = fold(`${term.en} ${term.km} ${t.has(`definition.${term.code}`) ? t(`definition.${term.code}`) : ''}`);
-    if (!wanted.every((word) => text.includes(word))) return [];
+/** Codes whose word in either language, everyday words or definition have what was typed; in the order of the lists. */
+export const searchCodes = (field: Field, typed: string, t: ReturnType<typeof useText>): Option[] =>
+  field.lists.flatMap((list) => termsOf(list).flatMap((term): Option[] => {
+    if (!isSearchedBy(term, typed, t.has(`definition.${term.code}`) ? t(`definition.${term.code}`) : '')) return [];
     return [{
       key: term.code, label: label(term.code, t.language),
       group: field.lists.length > 1 ? t(`list.${list}`) : undefined,
     }];
   }));
-};
 
 function Search({ field, control, value, onChange, onLeave }: Props) {
   const t = useText();

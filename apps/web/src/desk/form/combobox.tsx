@@ -24,7 +24,7 @@ interface Props {
 const OTHERWISE = '\u0000otherwise';
 
 /**
- * An editable combobox with a list (ARIA APG): type, arrow keys, Enter; Escape closes and then takes the text back. Nothing is
+ * An editable combobox with a list (ARIA APG): type, arrow keys, Enter, which also takes the only match of what was typed; Escape closes and then takes the text back. Nothing is
  * chosen that the person has not chosen: text that was left without a choice stays and is said to be no answer yet.
  */
 export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, placeholder, otherwise }: Props) {
@@ -66,7 +66,11 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
     const keys: Record<string, () => void> = {
       ArrowDown: () => move(at + 1),
       ArrowUp: () => move(at < 0 ? options.length - 1 : at - 1),
-      Enter: () => { if (isOpen && at >= 0) choose(options[at]!.key); },
+      Enter: () => {
+        const only = typed?.trim() && found.length === 1 ? found[0] : undefined;
+        const chosenNow = at >= 0 ? options[at] : only;
+        if (isOpen && chosenNow) choose(chosenNow.key);
+      },
       Escape: () => { if (isOpen) close(); else setTyped(null); },
     };
     const act = keys[event.key];

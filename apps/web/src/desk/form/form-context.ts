@@ -2,7 +2,7 @@ import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { wrongsWithin, type Wrong } from '../draft/pointers.js';
-import type { Path, Tree } from '../draft/tree.js';
+import type { Path, Removed, Tree } from '../draft/tree.js';
 import type { Voice } from '../saying.js';
 
 /** What a control of the form knows of the whole: the answers, how to change them, what is wrong, and which cards are open. */
@@ -16,6 +16,10 @@ export interface Form {
   /** @returns the new child's id. */
   add: (path: Path, of: CodebookClass, answers?: Tree) => string;
   remove: (path: Path, id: string, label: string) => void;
+  /** The child that was removed last, while that can be undone. */
+  removed: { what: Removed; label: string } | null;
+  undoRemove: () => void;
+  keepRemoved: () => void;
   isOpen: (key: string) => boolean;
   setOpen: (key: string, open: boolean) => void;
 }

@@ -37,10 +37,32 @@ export function Many({ field, path }: { field: Field; path: Path }) {
           ))}
         </ol>
       )}
+      <RemovedHere path={path} onUndone={(id) => document.getElementById(anchorOf([...path, id]))?.querySelector('button')?.focus()} />
       <div ref={addButton}>
         {children.length < field.max && <Button class="add-card" onClick={add}>+ {t(`${key}.add`)}</Button>}
       </div>
     </div>
+  );
+}
+
+/** Stands where the removed card stood, so that it covers nothing; it goes with the next removal, when the record is saved, or when it is closed. */
+function RemovedHere({ path, onUndone }: { path: Path; onUndone: (id: string) => void }) {
+  const t = useText();
+  const { removed, undoRemove, keepRemoved } = useForm();
+  const isHere = removed !== null && keyOf(removed.what.path) === keyOf(path);
+  const undo = (): void => {
+    const { id } = removed!.what.child;
+    undoRemove();
+    requestAnimationFrame(() => onUndone(id));
+  };
+  return (
+    <output class="undo" hidden={!isHere}>
+      {isHere && <>
+        <span>{t('desk.form.removed', { what: removed.label })}</span>
+        <Button class="button-small" onClick={undo}>{t('desk.form.undo')}</Button>
+        <Button tone="quiet" class="button-small" onClick={keepRemoved}>{t('desk.form.keep-removed')}</Button>
+      </>}
+    </output>
   );
 }
 

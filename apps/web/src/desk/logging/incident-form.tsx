@@ -35,9 +35,10 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   const voice = useVoice(sources);
   const form = useMemo((): Form => ({
     typed: draft.typed, wrongs: draft.wrongs, voice, set: draft.set, leave: draft.leave, add: draft.add, remove: draft.remove,
+    removed: draft.removed, undoRemove: draft.undoRemove, keepRemoved: draft.keepRemoved,
     isOpen: (key) => open.has(key),
     setOpen: (key, isOpen) => setOpenKeys((now) => { const next = new Set(now); if (isOpen) next.add(key); else next.delete(key); return next; }),
-  }), [draft.typed, draft.wrongs, voice, open]);
+  }), [draft.typed, draft.wrongs, draft.removed, voice, open]);
   const [turn, setTurn] = useState(0);
   useEffect(() => { if (draft.record) onKnown(); }, [draft.record]);
   useEffect(() => addAsked(form, location.search), []);
@@ -71,10 +72,6 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
             <WhoSees />
             <Questions of={Incident} path={[]} />
             <LanguageList />
-            {draft.removed && (
-              <output class="undo">{t('desk.form.removed', { what: draft.removed.label })}{' '}
-                <Button class="button-small" onClick={draft.undoRemove}>{t('desk.form.undo')}</Button></output>
-            )}
           </form>
           {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
           {draft.record ? <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} /> : <p class="sealed-later">{t('desk.form.sealed-later')}</p>}

@@ -1,5 +1,5 @@
+import { isSearchedBy } from '@vigil/shared/vocabulary/search-words.js';
 import { ACT_LISTS, label, termOf, termsOf, type Term } from '@vigil/shared/vocabulary/vocabulary.js';
-import { fold } from '@vigil/shared/places/fold.js';
 import { useState } from 'preact/hooks';
 import { Chip, Chips, Words } from '../controls.js';
 import { mayBeNone, withAct } from '../report/answers.js';
@@ -12,8 +12,8 @@ export function ActsStep({ typed, change }: StepProps) {
   const t = useText();
   const { incident } = typed;
   const [filter, setFilter] = useState('');
-  const wanted = fold(filter);
-  const fits = ({ en, km }: Term): boolean => wanted === '' || fold(en).includes(wanted) || fold(km).includes(wanted);
+  const isSearching = filter.trim() !== '';
+  const fits = (term: Term): boolean => isSearchedBy(term, filter);
   const isOn = (code: string): boolean => incident.acts.some(({ type }) => type === code);
   const chip = (code: string) => <Chip key={code} on={isOn(code)} onPress={() => change({ ...typed, incident: withAct(incident, code) })}>{label(code, t.language)}</Chip>;
   const found = USUAL_ACTS.filter((code) => fits(termOf(code)!));
@@ -30,12 +30,12 @@ export function ActsStep({ typed, change }: StepProps) {
           <Chips label={t('field.acts.usual')}>{USUAL_ACTS.map(chip)}</Chips>
           {chosen.length > 0 && <Chips label={t('field.acts.chosen')}>{chosen.map(chip)}</Chips>}
           <Words label={t('field.acts.find')} help={t('field.acts.find.help')} max={60} value={filter} onType={setFilter} />
-          {wanted !== '' && found.length > 0 && <div class="chips">{found.map(chip)}</div>}
+          {isSearching && found.length > 0 && <div class="chips">{found.map(chip)}</div>}
           {ACT_LISTS.map((list) => {
             const terms = termsOf(list).filter((term) => !USUAL_ACTS.includes(term.code) && fits(term));
             if (terms.length === 0) return null;
             return (
-              <details key={list} class="fold" open={wanted !== ''}>
+              <details key={list} class="fold" open={isSearching}>
                 <summary>{t(`field.acts.${list}`)}</summary>
                 <div class="chips">{terms.map(({ code }) => chip(code))}</div>
               </details>

@@ -65,6 +65,19 @@ it('shows others what was written once the record was no longer its author\'s al
   expect(await titles(true)).toEqual(['Mine alone', 'Everybody\'s']);
 });
 
+it('says what an answer was when it was handed in, and nothing of what its author had written before', async () => {
+  const draft = await log(desk.monitor, anIncident({ title: 'A first thought' }));
+  const second = await desk.monitor.put<IncidentRecord>(`/api/incidents/${draft.id}`, but(draft.incident, { title: 'As handed in' }), ifMatch(1));
+  const record = await submit(desk.monitor, second.body);
+  await desk.reviewer.put(`/api/incidents/${draft.id}`, but(record.incident, { title: 'As corrected' }), ifMatch(record.revision));
+  const { items } = (await desk.reviewer.get<{ items: { values: { path: string; value: unknown; before?: unknown }[] }[] }>(`/api/incidents/${draft.id}/changes`)).body;
+  expect(items.flatMap(({ values }) => values.filter(({ path }) => path === '/title'))).toEqual([
+    { path: '/title', value: null, internal: true }, { path: '/title', value: null, internal: true },
+    { path: '/title', value: 'As corrected', internal: false, before: 'As handed in' },
+  ]);
+  expect(JSON.stringify(items)).not.toContain('A first thought');
+});
+
 describe('a leaf', () => {
   it('holds no value, no name and no internal id, only digests of what stands beside it', async () => {
     const record = await log(desk.monitor, anIncident({ title: 'Crowd at the Canary Bridge' }));

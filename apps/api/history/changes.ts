@@ -51,7 +51,11 @@ export type ProofState = 'signed' | 'waiting' | 'broken';
 
 export interface ChangeEntry {
   seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number;
-  values: { path: string; value: unknown; internal: boolean; erased?: true }[];
+  values: {
+    path: string; value: unknown; internal: boolean; erased?: true;
+    /** What the answer was when its author handed the record in, where the line that wrote it shows no values. */
+    before?: unknown;
+  }[];
   /** Which detail was asked for, erased or left, where this is about an erasure. */
   detail: string | null;
   /** Was logged before there was a log that proves anything. */
@@ -77,10 +81,30 @@ export const changesOf = async (manager: EntityManager, incidentId: string, isAu
   const opened = leaves.map((leaf) => ({ leaf, said: JSON.parse(leaf.data) as LeafData }));
   const erased = erasedIn(opened.map(({ said }) => said));
   let withAuthor = true;
+  const handedIn = new Map<string, unknown>();
   return opened.map(({ leaf, said }) => {
     withAuthor = isWithAuthor(leaf) ?? withAuthor;
-    return entryOf(leaf, said, erased.get(Number(leaf.idx)) ?? new Map(), withAuthor && !isAuthor);
+    const isHidden = withAuthor && !isAuthor;
+    const entry = entryOf(leaf, said, erased.get(Number(leaf.idx)) ?? new Map(), isHidden);
+    if (isHidden) rememberHidden(leaf, handedIn);
+    else showHandedIn(entry, handedIn);
+    return entry;
   });
+};
+
+/** Keeps what the author's own lines wrote: their last value is what every reviewer read when the record was handed in. */
+const rememberHidden = ({ values }: StoredLeaf, handedIn: Map<string, unknown>): void => {
+  for (const { field, value } of values.map(({ disclosure }) => openDisclosure(disclosure))) {
+    if (field.startsWith('/') && !isInternal(value)) handedIn.set(field, value);
+  }
+};
+
+/** The first change of an answer after that says what it replaced. */
+const showHandedIn = ({ values }: ChangeEntry, handedIn: Map<string, unknown>): void => {
+  for (const value of values) {
+    if (!value.internal && !value.erased && handedIn.has(value.path)) value.before = handedIn.get(value.path);
+    handedIn.delete(value.path);
+  }
 };
 
 /** Whether the record is its author's alone from this line on; null: as before. What was logged before there was a log names no status. */

@@ -5,14 +5,20 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Actor } from './records.js';
 
-export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; withdrawn?: string | undefined; cursor?: string | undefined }
+export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; withdrawn?: string | undefined; corrections?: string | undefined; cursor?: string | undefined }
 export interface QueueItem {
   id: string; code: string | null; status: string; title: string | null; when: { precision: string; earliest: string; latest: string } | null;
-  place: { code: string | null; precision: string } | null; changedAt: string; revision: number; mine: boolean; author: string; grade: string | null;
+  place: { code: string | null; precision: string } | null; changedAt: string; revision: number; mine: boolean; author: string;
+  /** Who took it for review, while it is under review. */
+  reviewer: string | null;
+  grade: string | null;
   sensitivity: string | null; question: string | null;
 }
-/** withdrawn: how many that somebody else withdrew for safety wait for this reviewer's word. */
-export interface Queue { total: number; byStatus: Record<string, number>; withdrawn: number; items: QueueItem[]; next: string | null }
+/**
+ * withdrawn: how many that somebody else withdrew for safety wait for this reviewer's word. corrections: how many published records were changed by
+ * others, and wait for this reviewer to publish the correction.
+ */
+export interface Queue { total: number; byStatus: Record<string, number>; withdrawn: number; corrections: number; items: QueueItem[]; next: string | null }
 
 const PAGE = 50;
 
@@ -34,9 +40,15 @@ const SIGHT: Record<string, string> = {
 /** Which records wait for a second person who looks at a withdrawal for safety; $1 is the actor. The newest withdrawal counts. */
 const WITHDRAWN = `(select w.decision is null and w.withdrawn_by <> $1::uuid from withdrawal w where w.incident_id = i.id order by w.revision desc limit 1)`;
 
+/** Which published records were changed since, and not by $1: these wait for $1 to publish the correction. */
+const CORRECTED = `(i.status = 'WS_PUBLISHED' and exists (
+  select from (select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1) shown
+   where shown.revision < i.revision and not exists (
+     select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed') and c.actor_id = $1::uuid)))`;
+
 interface Row {
   id: string; code: string | null; status: string; title: string | null; when_precision: string | null; when_earliest: string; when_latest: string;
-  place_code: string | null; place_precision: string | null; changed: string; revision: number; author_id: string; author: string; grade: string | null;
+  place_code: string | null; place_precision: string | null; changed: string; revision: number; author_id: string; author: string; reviewer: string | null; grade: string | null;
   sensitivity: string | null; question: string | null;
 }
 
@@ -50,29 +62,37 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const cursor = readCursor(query.cursor);
   const scope = `${sight} and ($2::text is null or position(lower($2) in lower(i.title)) > 0 or i.code = upper($2)) and (not $3::boolean or i.author_id = $1)`;
   const values = [actor.id, query.q?.trim() || null, query.mine === 'true'];
-  const onlyWithdrawn = query.withdrawn === 'true' && actor.role === 'reviewer';
+  const isReviewer = actor.role === 'reviewer';
+  const onlyWithdrawn = query.withdrawn === 'true' && isReviewer;
+  const onlyCorrected = query.corrections === 'true' && isReviewer;
   const counts: { status: string; n: number; withdrawn: number }[] = await manager.query(
     `select i.status, count(*)::int as n, count(*) filter (where i.status = 'WS_RETRACTED' and ${WITHDRAWN})::int as withdrawn from incident i where ${scope} group by i.status`, values);
   const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
-  const withdrawn = actor.role === 'reviewer' ? counts.reduce((sum, row) => sum + row.withdrawn, 0) : 0;
+  const withdrawn = isReviewer ? counts.reduce((sum, row) => sum + row.withdrawn, 0) : 0;
+  const [{ corrections }] = isReviewer
+    ? await manager.query(`select count(*)::int as corrections from incident i where ${scope} and ${CORRECTED}`, values) as [{ corrections: number }]
+    : [{ corrections: 0 }];
+  const only = onlyWithdrawn ? `and i.status = 'WS_RETRACTED' and ${WITHDRAWN}` : onlyCorrected ? `and ${CORRECTED}` : '';
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
-            to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question
-       from incident i join member m on m.id = i.author_id
-      where ${scope} ${onlyWithdrawn ? `and i.status = 'WS_RETRACTED' and ${WITHDRAWN}` : ''} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
+            to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question,
+            case when i.status = 'WS_UNDER_REVIEW' then r.name end as reviewer
+       from incident i join member m on m.id = i.author_id left join member r on r.id = i.reviewer_id
+      where ${scope} ${only} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
     [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null]);
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    total: onlyWithdrawn ? withdrawn : query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : byStatus[query.status] ?? 0,
+    total: onlyWithdrawn ? withdrawn : onlyCorrected ? corrections : query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : byStatus[query.status] ?? 0,
     byStatus,
     withdrawn,
+    corrections,
     items: page.map((row) => ({
       id: row.id, code: row.code, status: row.status, title: row.title,
       when: row.when_precision === null ? null : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },
       place: row.place_precision === null ? null : { code: row.place_code, precision: row.place_precision },
-      changedAt: row.changed, revision: row.revision, mine: row.author_id === actor.id, author: row.author, grade: row.grade,
+      changedAt: row.changed, revision: row.revision, mine: row.author_id === actor.id, author: row.author, reviewer: row.reviewer, grade: row.grade,
       sensitivity: row.sensitivity, question: row.question,
     })),
     next: rows.length > PAGE && last ? `${last.changed}_${last.id}` : null,

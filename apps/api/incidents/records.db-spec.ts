@@ -9,7 +9,7 @@ import { Source } from '@vigil/shared/incident/source.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
-import { CREATE, ifMatch, log, submit, verify, type Desk } from '../testing/desk.js';
+import { CREATE, ifMatch, log, published, submit, verify, type Desk } from '../testing/desk.js';
 import type { Queue } from './queue.js';
 import type { IncidentRecord } from './records.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -182,6 +182,30 @@ describe('the history of a record', () => {
       [desk.reviewer.member!.name, 'verified', 4, 'The sources agree on what happened.']]);
     expect(body.items[1]!.values).toEqual([
       { path: `/acts/${act!.id}/type`, value: 'RS_DESTROY_MATERIAL', internal: false }, { path: '/title', value: 'Banners taken away', internal: false }]);
+  });
+});
+
+describe('a record that two people have in hand', () => {
+  it('names who took it for review, and who saved it last', async () => {
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Taken for review' })));
+    expect(record).toMatchObject({ reviewer: null, changedBy: desk.monitor.member!.name });
+    const taken = await desk.reviewer.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, { decision: 'take' }, ifMatch(record.revision));
+    expect(taken.body).toMatchObject({ reviewer: desk.reviewer.member!.name, author: desk.monitor.member!.name });
+    const { items } = (await desk.second.get<Queue>('/api/incidents?q=taken%20for%20review')).body;
+    expect(items).toMatchObject([{ reviewer: desk.reviewer.member!.name, author: desk.monitor.member!.name }]);
+    const stale = await desk.second.put<{ current: IncidentRecord }>(`/api/incidents/${record.id}`, but(record.incident, { title: 'Too late' }), ifMatch(record.revision));
+    expect([stale.status, stale.body.current.changedBy]).toEqual([412, desk.reviewer.member!.name]);
+  });
+
+  it('waits in the queue of every other reviewer when it was published and is corrected', async () => {
+    const record = await published(desk, anIncident({ title: 'Corrected by one' }));
+    const of = async (client: Client): Promise<[number, string[]]> => {
+      const { body } = await client.get<Queue>('/api/incidents?q=corrected%20by%20one&corrections=true');
+      return [body.corrections, body.items.map(({ id }) => id)];
+    };
+    expect(await of(desk.second)).toEqual([0, []]);
+    await desk.reviewer.put(`/api/incidents/${record.id}`, but(record.incident, { crowd: { state: 'CS_EXACT', low: 40, high: 40, text: null } }), ifMatch(record.revision));
+    expect([await of(desk.second), await of(desk.reviewer)]).toEqual([[1, [record.id]], [0, []]]);
   });
 });
 

@@ -25,6 +25,10 @@ export interface PublicationView { code: string; seq: number; revision: number; 
 /** A record as the desk sees it: its answers, where it stands, and what this member may do now. */
 export interface IncidentRecord {
   id: string; code: string | null; status: string; revision: number; mine: boolean; author: string;
+  /** Who took it for review, while it is under review; null: nobody has. */
+  reviewer: string | null;
+  /** Who did the last thing to it; null where nothing was logged yet. */
+  changedBy: string | null;
   createdAt: string; changedAt: string; incident: Incident; internalWithheld: boolean; question: string | null;
   /** What the author answered to the question, once the record is handed in again. */
   answer: string | null;
@@ -46,6 +50,7 @@ export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
 /** What a statement of STANDING may be asked for beside it. */
 const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
+         (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx desc limit 1) as changed_by,
          (select coalesce(json_agg(v order by v.created_at), '[]') from (
             select a.*, (act.type, act.actor, act.force_name, act.attribution) is not distinct from (a.act_type, a.act_actor, a.act_force_name, a.act_attribution) as holds, m.name as assessor, g.name as agreed
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
@@ -138,13 +143,14 @@ const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<strin
 };
 
 /** What a record is shown with, beside its row and its answers. */
-interface Beside { failedChecks: FailedCheck[]; assessments: StoredAssessment[]; answer: string | null; withdrawalNote: string | null }
+interface Beside { failedChecks: FailedCheck[]; assessments: StoredAssessment[]; answer: string | null; withdrawalNote: string | null; changedBy: string | null }
 
-const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing, { failedChecks, assessments, answer, withdrawalNote }: Beside): IncidentRecord => {
+const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing, { failedChecks, assessments, answer, withdrawalNote, changedBy }: Beside): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
   return {
     id: row.id, code: row.code, status: row.status, revision: row.revision, mine: row.authorId === actor.id,
-    author: stands.names.get(row.authorId) ?? '', createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
+    author: stands.names.get(row.authorId) ?? '', changedBy,
+    reviewer: row.status === 'WS_UNDER_REVIEW' && row.reviewerId ? stands.names.get(row.reviewerId) ?? null : null, createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
     incident, internalWithheld: !mayReadInternal(sightOf(actor, row)), question: row.question, answer,
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
     failedChecks,
@@ -154,24 +160,24 @@ const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing
   };
 };
 
-type ShownRow = Pick<IncidentRow, 'id' | 'code' | 'status' | 'revision' | 'authorId' | 'createdAt' | 'changedAt' | 'question' | 'grade' | 'gradeReason' | 'verifiedBy' | 'mergedInto'>;
+type ShownRow = Pick<IncidentRow, 'id' | 'code' | 'status' | 'revision' | 'authorId' | 'createdAt' | 'changedAt' | 'question' | 'grade' | 'gradeReason' | 'verifiedBy' | 'mergedInto' | 'reviewerId'>;
 const sightOf = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'>) => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
 
 /** The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record says so. */
 export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
   const [trees, found] = await together(manager, () => readTrees(manager, [row], mayReadInternal(sightOf(actor, row))),
-    () => ask<StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[] }>(manager, row, STANDING_AND_VIEW));
+    () => ask<StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }>(manager, row, STANDING_AND_VIEW));
   const stands = standingOf(row, found);
   return shown(actor, row, trees.get(row.id)!.incident, stands, {
-    failedChecks: found.failed_checks, assessments: found.assessments, answer: await answerTo(manager, row),
+    failedChecks: found.failed_checks, assessments: found.assessments, answer: await answerTo(manager, row), changedBy: found.changed_by,
     withdrawalNote: stands.withdrawnBy !== null && actor.role === 'reviewer' ? await lastReason(manager, row.id, 'retracted') : null,
   });
 };
 
 /** A draft that its author has just made, without reading it back: as `viewRecord` would show it. */
 export const viewNew = (author: Actor & { name: string }, { id, incident, ...made }: Pick<ShownRow, 'id' | 'createdAt' | 'changedAt'> & { incident: Incident }): IncidentRecord => {
-  const row: ShownRow = { id, ...made, code: null, status: 'WS_DRAFT', revision: 1, authorId: author.id, question: null, grade: null, gradeReason: null, verifiedBy: null, mergedInto: null };
+  const row: ShownRow = { id, ...made, code: null, status: 'WS_DRAFT', revision: 1, authorId: author.id, question: null, grade: null, gradeReason: null, verifiedBy: null, mergedInto: null, reviewerId: null };
   // Whether the team is small counts from the first review on.
   const stands: Standing = { names: new Map([[author.id, author.name]]), publication: null, editors: [], isSpokenOf: false, withdrawnBy: null, smallTeam: false };
-  return shown(author, row, asStored(incident), stands, { failedChecks: [], assessments: [], answer: null, withdrawalNote: null });
+  return shown(author, row, asStored(incident), stands, { failedChecks: [], assessments: [], answer: null, withdrawalNote: null, changedBy: author.name });
 };

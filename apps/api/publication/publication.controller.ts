@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../http/allow.js';
@@ -48,6 +48,10 @@ export class MergerBody {
   @IsId()
   into!: string;
 
+  /** Ids of accounts, acts, harms and groups of this record that are taken over into the one that stays; its sources always are. */
+  @IsOptional() @IsArray() @ArrayMaxSize(500) @IsString({ each: true }) @MaxLength(100, { each: true })
+  take?: string[];
+
   @IsOptional() @IsWords(2000)
   reason?: string;
 }
@@ -86,7 +90,7 @@ export class PublicationController {
   @Post('mergers') @HttpCode(200) @Allow('merge-incidents')
   async merge(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: MergerBody,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.publication.merge(member, id, revision, body.into, body.reason ?? null));
+    return sendRecord(reply, await this.publication.merge(member, id, revision, { into: body.into, take: body.take ?? [], reason: body.reason ?? null }));
   }
 
   @Delete('mergers') @Allow('merge-incidents')

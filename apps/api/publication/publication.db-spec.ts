@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
@@ -191,6 +192,22 @@ describe('records that are joined', () => {
     const parted = await desk.reviewer.delete<IncidentRecord>(`/api/incidents/${a.id}/mergers`, ifMatch(joined.revision));
     await merge(desk.reviewer, parted.body, c.id);
     expect(await ledFrom(a)).toEqual([308, `/api/public/incidents/${c.code}`]);
+  });
+
+  it('keeps the sources of both records that are joined, and the accounts that were chosen', async () => {
+    const [radio, wire] = [aSource({ publisher: 'DEMO Radio', url: 'https://radio.example/a' }), aSource({ publisher: 'DEMO Wire', url: 'https://wire.example/b' })];
+    const stays = await submit(desk.monitor, await log(desk.monitor, anIncident({ sources: [radio] })));
+    const twin = await submit(desk.monitor, await log(desk.monitor, anIncident({ sources: [{ ...radio, id: randomUUID() }, wire] })));
+    const [account] = twin.incident.accounts;
+    const before = stays.incident.accounts.length;
+    const merged = await tryTo(desk.reviewer, twin, 'mergers', { into: stays.id, take: [account!.id] });
+    expect(merged.status).toBe(200);
+    const { incident } = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${stays.id}`)).body;
+    expect(incident.sources.map(({ publisher }) => publisher)).toEqual(['DEMO Radio', 'DEMO Wire']);
+    expect(incident.accounts).toHaveLength(before + 1);
+    const [next] = [await submit(desk.monitor, await log(desk.monitor, anIncident()))];
+    const wrong = await tryTo(desk.reviewer, next!, 'mergers', { into: stays.id, take: [randomUUID()] });
+    expect([wrong.status, (wrong.body as unknown as { errors: { pointer: string }[] }).errors[0]!.pointer]).toEqual([422, '/take/0']);
   });
 
   it('are not joined to themselves, to what is not published, or to what nobody may see', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -9,8 +10,10 @@ import type { IncidentRow } from '../database/entities.js';
 import { newCode } from '../database/public-code.js';
 import { sweepGroups } from '../database/public-groups.js';
 import type { Difference } from '../history/changes.js';
+import { takeOver } from '../field/take-over.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import { readTrees } from '../incidents/tree.js';
 import { endCopiesOf, logCopies, showCopies } from '../looking/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
@@ -140,8 +143,13 @@ export class PublicationService {
     return this.incidents.get(actor, id);
   }
 
-  /** Joins a duplicate to the record that stays. The duplicate keeps its history and stops counting; its code redirects. */
-  async merge(actor: Actor, id: string, revision: number, into: string, reason: string | null): Promise<IncidentRecord> {
+  /**
+   * Joins a duplicate to the record that stays. The duplicate keeps its history and stops counting; its code redirects. Its sources are taken over,
+   * so that what is known of the event stands in one place.
+   * @param take ids of its other children that are taken over too, such as accounts
+   * @throws Problem 'invalid-body' when one of them is none of the duplicate's, or the record that stays cannot hold it
+   */
+  async merge(actor: Actor, id: string, revision: number, { into, take, reason }: { into: string; take: readonly string[]; reason: string | null }): Promise<IncidentRecord> {
     if (id === into) throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'same-record' }] });
     await this.database.transaction(async (manager) => {
       // Always in the order of the ids, so that two merges of one pair cannot wait for each other.
@@ -159,12 +167,23 @@ export class PublicationService {
       }
       const gone = everPublished ? [isGone(await this.leadTo(manager, row.code!, stays.code!))] : [];
       const copies = await endCopiesOf(manager, row.id, false);
+      await this.takeAlong(manager, actor, { row, stays, take, reason });
       await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: into }, 'merged', reason, gone);
       await logCopies(manager, actor.id, copies);
       if (everPublished) await takeBackWithheld(manager, row.id, false, this.today());
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
+  }
+
+  private async takeAlong(
+    manager: EntityManager, actor: Actor, { row, stays, take, reason }: { row: IncidentRow; stays: IncidentRow; take: readonly string[]; reason: string | null },
+  ): Promise<void> {
+    const trees = await readTrees(manager, [row, stays], true);
+    const before = trees.get(stays.id)!.incident;
+    const { incident, errors } = takeOver(before, trees.get(row.id)!.incident, take, '/take', randomUUID);
+    if (errors.length > 0) throw new Problem('invalid-body', { errors });
+    await this.incidents.rewrite(manager, actor, stays, before, incident, reason);
   }
 
   /** Ends what readers see of a code; its address leads to another from now on. */

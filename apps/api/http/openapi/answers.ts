@@ -39,7 +39,8 @@ const assessment = record({
 
 const standing = record({
   id, code: orNull(text('Given at first publication.')), status: codes('workflow_status'), revision: { type: 'integer', minimum: 1 },
-  mine: yesNo, author: text('The pseudonym of whoever logged it.'), createdAt: instant, changedAt: instant, incident: ref('Incident'),
+  mine: yesNo, author: text('The pseudonym of whoever logged it.'), reviewer: orNull(text('Who took it for review, while it is under review.')),
+  changedBy: orNull(text('Who did the last thing to it.')), createdAt: instant, changedAt: instant, incident: ref('Incident'),
   internalWithheld: { type: 'boolean', description: 'Internal answers are null because you may not read them.' },
   question: orNull(text('What the reviewer asked when it was returned.')), answer: orNull(text('What its author answered when it was submitted again.')), grade: orNull(codes('verification_grade')), gradeReason: maybeText,
   failedChecks: list(record({ evidence: id, aspect: text() }), 'Checks of its files that stand as failed: the best grade is a step lower.'),
@@ -51,7 +52,7 @@ const standing = record({
 
 const inQueue = record({
   id, code: maybeText, status: codes('workflow_status'), title: maybeText, when: orNull(window), place: orNull(place), changedAt: instant, revision: integer,
-  mine: yesNo, author: text(), grade: orNull(codes('verification_grade')), sensitivity: orNull(codes('sensitivity')), question: maybeText,
+  mine: yesNo, author: text(), reviewer: maybeText, grade: orNull(codes('verification_grade')), sensitivity: orNull(codes('sensitivity')), question: maybeText,
 });
 
 const publicGroupLink = record({ code: text(), link: codes('group_link'), role: orNull(codes('group_role')) });

@@ -19,7 +19,7 @@ export const DESK: Readonly<Record<string, Described>> = {
       status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' }, mine: { schema: oneOf(['true', 'false']), about: 'Only one’s own.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' }, cursor: { schema: text(), about: 'What "next" said.' },
     },
-    answer: ok(record({ total: integer, byStatus: { type: 'object' }, withdrawn: integer, items: list(ref('InQueue')), next: maybeText })),
+    answer: ok(record({ total: integer, byStatus: { type: 'object' }, withdrawn: integer, corrections: integer, items: list(ref('InQueue')), next: maybeText })),
   },
   'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
   'PUT /api/incidents/:id': {

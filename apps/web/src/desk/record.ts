@@ -36,6 +36,10 @@ export interface IncidentRecord {
   revision: number;
   mine: boolean;
   author: string | null;
+  /** Who took it for review, while it is under review. */
+  reviewer: string | null;
+  /** Who did the last thing to it. */
+  changedBy: string | null;
   createdAt: string;
   changedAt: string;
   incident: Incident;
@@ -67,12 +71,13 @@ export interface QueueItem {
   revision: number;
   mine: boolean;
   author: string | null;
+  reviewer: string | null;
   grade: string | null;
   sensitivity: string | null;
   question?: string | null;
 }
 
-export interface Queue { total: number; byStatus?: Record<string, number>; withdrawn?: number; items: QueueItem[]; next: string | null }
+export interface Queue { total: number; byStatus?: Record<string, number>; withdrawn?: number; corrections?: number; items: QueueItem[]; next: string | null }
 
 export interface Group {
   id: string;

@@ -28,7 +28,7 @@ export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
   return (
     <section class="join" aria-labelledby="join-title">
       <h2 id="join-title">{t('desk.join.title')}</h2>
-      <p>{t('desk.join.text', { at: sayMoment(conflict.theirs.changedAt, t, country?.timeZone) })}</p>
+      <p>{t('desk.join.text', { who: conflict.theirs.changedBy ?? t('desk.join.somebody'), at: sayMoment(conflict.theirs.changedAt, t, country?.timeZone) })}</p>
       <div class="join-all">
         <Button onClick={() => choose(conflict.found, 'mine')}>{t('desk.join.all-mine')}</Button>
         <Button onClick={() => choose(conflict.found, 'theirs')}>{t('desk.join.all-theirs')}</Button>

@@ -70,7 +70,7 @@ function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   const mine = useAsked<Queue>('/api/incidents?mine=true');
   const all = useAsked<Queue>('/api/incidents');
   useFresh(mine, all);
-  const count = ({ question }: Heap): number => (question.withdrawn ? all.value?.withdrawn : (question.mine ? mine : all).value?.byStatus?.[question.status!]) ?? 0;
+  const count = ({ question }: Heap): number => (question.withdrawn ? all.value?.withdrawn : question.corrections ? all.value?.corrections : (question.mine ? mine : all).value?.byStatus?.[question.status!]) ?? 0;
   const waiting = heaps.filter((heap) => count(heap) > 0);
   const returned = mine.value?.items.filter((item) => item.status === 'WS_RETURNED') ?? [];
   return (
@@ -110,6 +110,7 @@ function List({ question }: { question: QueueQuestion }) {
   };
   const counts = asked.value?.byStatus ?? {};
   const withdrawn = asked.value?.withdrawn ?? 0;
+  const corrections = asked.value?.corrections ?? 0;
   const states = codesOf('workflow_status').filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
   return (
     <section aria-labelledby="list-title">
@@ -123,14 +124,18 @@ function List({ question }: { question: QueueQuestion }) {
         <label class="check"><input type="checkbox" checked={question.mine} onChange={(event) => show({ mine: event.currentTarget.checked })} /><span>{t('desk.home.mine')}</span></label>
       </div>
       <fieldset class="filters"><legend class="visually-hidden">{t('desk.home.by-state')}</legend>
-        <button type="button" class="filter" aria-pressed={question.status === null && !question.withdrawn} onClick={() => show({ status: null, withdrawn: false })}>
+        <button type="button" class="filter" aria-pressed={question.status === null && !question.withdrawn && !question.corrections} onClick={() => show({ status: null, withdrawn: false, corrections: false })}>
           {t('desk.home.all')} <span class="filter-n">{t('desk.number', { n: Object.values(counts).reduce((sum, n) => sum + n, 0) })}</span></button>
         {states.map((code) => (
-          <button key={code} type="button" class="filter" aria-pressed={question.status === code} onClick={() => show({ status: code, withdrawn: false })}>
+          <button key={code} type="button" class="filter" aria-pressed={question.status === code} onClick={() => show({ status: code, withdrawn: false, corrections: false })}>
             {sayCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span></button>
         ))}
-        {(withdrawn > 0 || question.withdrawn) && <button type="button" class="filter" aria-pressed={question.withdrawn} onClick={() => show({ status: null, withdrawn: true })}>
+        {(withdrawn > 0 || question.withdrawn) && <button type="button" class="filter" aria-pressed={question.withdrawn} onClick={() => show({ status: null, withdrawn: true, corrections: false })}>
           {t('desk.home.withdrawn')} <span class="filter-n">{t('desk.number', { n: withdrawn })}</span></button>}
+        {(corrections > 0 || question.corrections) && (
+          <button type="button" class="filter" aria-pressed={question.corrections} onClick={() => show({ status: null, withdrawn: false, corrections: true })}>
+            {t('desk.home.corrections')} <span class="filter-n">{t('desk.number', { n: corrections })}</span></button>
+        )}
       </fieldset>
       <Awaited asked={asked}>{(first) => <Listed key={address} first={first} question={question} />}</Awaited>
     </section>

@@ -15,6 +15,11 @@ export function QueueRows({ items }: { items: readonly QueueItem[] }) {
     if (!place) return t('app.not-known');
     return place.code === null ? label(place.precision, t.language) : sayPlacePath(place.code, places, t.language);
   };
+  /** Who has it in hand: the reviewer who took it, or its author. */
+  const who = ({ mine, author, reviewer }: QueueItem): string => {
+    if (reviewer) return t('desk.home.reviewed-by', { name: reviewer });
+    return mine ? t('desk.home.by-me') : author ?? '';
+  };
   return (
     <ul class="plain rows">
       {items.map((item) => (
@@ -25,7 +30,7 @@ export function QueueRows({ items }: { items: readonly QueueItem[] }) {
           </div>
           <div><span class={`tag state state-${item.status}`}>{label(item.status, t.language)}</span></div>
           <div class="row-well">{item.grade && <span>{label(item.grade, t.language)}</span>}{item.code && <span class="row-code">{item.code}</span>}</div>
-          <div class="row-who"><span>{item.mine ? t('desk.home.by-me') : item.author ?? ''}</span> <span class="quiet">{sayMoment(item.changedAt, t, places.country?.timeZone)}</span></div>
+          <div class="row-who"><span>{who(item)}</span> <span class="quiet">{sayMoment(item.changedAt, t, places.country?.timeZone)}</span></div>
         </li>
       ))}
     </ul>

@@ -31,6 +31,13 @@ describe('the history of a record in words', () => {
     ])).toEqual([['acts.type answer: undefined → "FM_PUSH"'], ['acts.type answer: "FM_PUSH" → "FM_KICK"'], ['acts.acts child-removed: undefined → null']]);
   });
 
+  it('says what an answer was when it was handed in, and never calls a value that is not shown "not known"', () => {
+    expect(said([change(1, [value('/title', null, true)]), change(2, [{ ...value('/title', 'As corrected'), before: 'As handed in' }])])[1])
+      .toEqual(['title answer: "As handed in" → "As corrected"']);
+    expect(said([change(1, [value('/title', null, true)]), change(2, [value('/title', 'As corrected')])])[1])
+      .toEqual(['title answer: undefined → "As corrected"']);
+  });
+
   it('names an internal answer without its value', () => {
     const [first] = withBefore([change(1, [value('/narrative', null, true)])]);
     expect(first!.changed).toMatchObject([{ internal: true, value: null }]);

@@ -6,7 +6,11 @@ import { sayLabel } from '../saying.js';
 import { shortName } from '../sealing/sealing.js';
 
 /** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */
-export interface ChangedValue { path: string; value: unknown; internal: boolean; erased?: true }
+export interface ChangedValue {
+  path: string; value: unknown; internal: boolean; erased?: true;
+  /** What it replaced, where the line that wrote that shows no values. */
+  before?: unknown;
+}
 export interface Change { seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number; values: ChangedValue[];
   /** Of an erasure: which detail. */
   detail: string | null; takenOver: boolean; proof: 'signed' | 'waiting' | 'broken';
@@ -55,8 +59,8 @@ export const withBefore = (changes: readonly Change[]): ChangeWithBefore[] => {
   return changes.map((change) => {
     const changed = change.values.flatMap((value): Changed[] => {
       const found = about(value.path);
-      const before = last.get(value.path);
-      if (value.erased) last.delete(value.path);
+      const before = value.before === undefined ? last.get(value.path) : value.before;
+      if (value.erased || value.internal) last.delete(value.path);
       else last.set(value.path, value.value);
       if (!found || found.what === 'order') return [];
       if (before === undefined && !value.erased && isBlankAnswer(found.field, value) && found.what === 'answer') return [];

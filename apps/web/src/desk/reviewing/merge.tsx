@@ -1,5 +1,6 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import { sayWindow } from '@vigil/shared/day/words.js';
+import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
@@ -7,10 +8,11 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
-import type { Tree } from '../draft/tree.js';
+import type { Child, Tree } from '../draft/tree.js';
 import { DeskLink } from '../frame.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem } from '../record.js';
+import { sayChild } from '../saying.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useVoice } from '../voice.js';
 import { useActOn } from './act-on.js';
@@ -87,14 +89,29 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const act = useActOn(record, onDone);
   const [reason, setReason] = useState('');
   const other = useAsked<IncidentRecord>(incidentPath(into));
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const voice = useVoice(record.incident.sources as unknown as readonly Tree[]);
+  const accounts = record.incident.accounts as unknown as readonly Child[];
+  const take = accounts.map(({ id }) => id).filter((id) => !left.has(id));
+  const choose = (id: string, isTaken: boolean): void => setLeft((now) => new Set(isTaken ? [...now].filter((one) => one !== id) : [...now, id]));
   return (
     <div class="merge">
       <div class="beside">
         <Side record={record} title={t('desk.merge.this')} />
         <Awaited asked={other}>{(found) => <Side record={found} title={t('desk.merge.stays')} />}</Awaited>
       </div>
-      <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('mergers', { into, ...(reason.trim() ? { reason } : {}) }); }}>
+      <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('mergers', { into, take, ...(reason.trim() ? { reason } : {}) }); }}>
         <p>{t('desk.merge.about')}</p>
+        {accounts.length > 0 && (
+          <Field group label={t('desk.merge.take')} help={t('desk.merge.take-help')} error={fieldError(act.problem, '/take')}>
+            {() => accounts.map((account) => (
+              <label key={account.id} class="check">
+                <input type="checkbox" checked={!left.has(account.id)} onChange={(event) => choose(account.id, event.currentTarget.checked)} />
+                <span>{sayChild(Account, account, voice)}</span>
+              </label>
+            ))}
+          </Field>
+        )}
         <Field label={t('desk.merge.reason')} error={fieldError(act.problem, '/reason')}>
           {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
         </Field>

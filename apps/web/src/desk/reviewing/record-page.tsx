@@ -58,7 +58,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
         <span class={`tag state state-${record.status}`}>{label(record.status, t.language)}</span>
         {record.code && <span class="row-code">{record.code}</span>}
         {record.grade && <span>{label(record.grade, t.language)}</span>}
-        <span class="quiet">{t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : record.author ?? '' })} · {sayMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}</span>
+        <span class="quiet">{t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : record.author ?? '' })} · {record.reviewer && <>{t('desk.home.reviewed-by', { name: record.reviewer })} · </>}{sayMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}</span>
       </p>
       {isChanged && <Band tone="warning"><p role="alert">{t('desk.record.changed-meanwhile')}</p></Band>}
       {record.question && <Band tone="note">

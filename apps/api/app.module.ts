@@ -20,6 +20,7 @@ import { PlacesModule } from './places/places.module.js';
 import { PublicModule } from './public/public.module.js';
 import { PublicationModule } from './publication/publication.module.js';
 import { QuestionsModule } from './questions/questions.module.js';
+import { ReleasesModule } from './releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { WrittenModule } from './written/written.module.js';
 import { SealingModule } from './sealing/sealing.module.js';
@@ -56,6 +57,7 @@ export class AppModule {
         CountsModule.with({ databaseUrl, publicDatabaseUrl }),
         HistoryModule,
         PlacesModule,
+        ReleasesModule,
         MembersModule,
         GroupsModule,
         IncidentsModule,

@@ -7,7 +7,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { aHarm, anAct, anIncident, aSource } from '../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/canaries.js';
-import { CREATE, ifMatch, log, openDesk, published, submit, verified, type Desk } from '../testing/desk.js';
+import { CREATE, type Desk, ifMatch, log, openDesk, published, releaseAll, submit, verified } from '../testing/desk.js';
 import { unzip } from '../testing/docx-reader.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { check, sendFile } from '../testing/import-file.js';
@@ -106,6 +106,7 @@ describe(`what leaves in files and through tokens (VIGIL_SEED=${SEED})`, () => {
     const { id } = await written(desk.analyst, draft);
     const code = await frozen(desk.analyst, draft);
     await desk.analyst.post(`/api/reports/${code}/publications`, {});
+    await releaseAll(desk);
     const question = randomUUID();
     expect((await desk.analyst.put(`/api/questions/${question}`, { title: 'Kept', address: 'indicator=I02&period=2021-H1&unit=month&split=period&show=bars', shared: true }, CREATE)).status).toBe(200);
     for (const client of [desk.analyst, desk.reviewer]) {

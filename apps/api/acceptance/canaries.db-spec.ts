@@ -14,7 +14,7 @@ import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { filesBelow, QUIET } from '../testing/backups.js';
 import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/canaries.js';
-import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { type Desk, ifMatch, log, merge, openDesk, publish, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
 import { addFile, aPng } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { decideCopy, pictureAt, proposeCopy, storeFile } from '../testing/looking.js';
@@ -133,8 +133,10 @@ beforeAll(async () => {
     return record;
   });
   await desk.analyst.post('/api/reports', { title: 'All', question: 'indicator=I01&period=2021&singleSource=yes' });
+  await releaseAll(desk);
   report = await frozen(desk.analyst, aDraft('half-year', { period: '2010-01-01..2026-12-31', unit: 'year' }));
   await desk.analyst.post(`/api/reports/${report}/publications`, {});
+  await releaseAll(desk);
   // What a planted leak would leak: everything that hides in the published record.
   leak = () => planted.find(({ name }) => name === 'published')!.record.incident;
 });

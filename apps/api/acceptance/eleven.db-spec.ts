@@ -7,7 +7,7 @@ import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { openDesk, type Desk } from '../testing/desk.js';
+import { type Desk, openDesk, releaseAll } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { cellOf, countsOf, listOf, tableOf } from './asking.js';
 import { publishEleven } from './eleven.js';
@@ -34,6 +34,7 @@ afterAll(async () => {
 
 const freeze = async (question: string): Promise<{ answer: Answer; rows: { code: string }[] }> => {
   const { body } = await desk.analyst.post<{ code: string }>('/api/reports', { title: 'Half a year', question });
+  await releaseAll(desk);
   return (await app.visitor.get<{ answer: Answer; rows: { code: string }[] }>(`/api/public/reports/${body.code}`)).body;
 };
 

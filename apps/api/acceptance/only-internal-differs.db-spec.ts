@@ -16,7 +16,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { but } from '../testing/an-incident.js';
-import { assess, CREATE, ifMatch, log, merge, openDesk, publish, retract, submit, verify, type Desk } from '../testing/desk.js';
+import { assess, CREATE, type Desk, ifMatch, log, merge, openDesk, publish, releaseAll, retract, submit, verify } from '../testing/desk.js';
 import { decideCopy, proposeCopy, storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
 import { PublicCopies } from '../public/copies.js';
@@ -133,7 +133,9 @@ const liveOn = async (): Promise<void> => {
     await desk.analyst.put('/api/published-totals/00000000-0000-4000-8000-000000000002', {
       ...common, publisher: 'P', title: 'T', measure: 'M', unit: 'incidents', value: { state: 'CS_AT_LEAST', low: 11, high: null, text: null }, place: null, partOf: null, url: null }, CREATE);
     const report = await desk.analyst.post<{ code: string }>('/api/reports', { title: 'All', question: 'indicator=I01&period=2021-01-01..2022-12-31&split=group&singleSource=yes' });
+    await releaseAll(desk);
     await app.database.query('update pub.report set code = $2 where code = $1', [report.body.code, 'R-000001']);
+    await app.database.query('update pub.change set subject = $2 where subject = $1', [report.body.code, 'R-000001']);
     const merged = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${published[i]![second]}`)).body;
     await merge(desk.reviewer, merged, published[i]![first]!);
     await showPicture(side, published[i]![first]!, scene);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { aGroup, CREATE, ifMatch, openDesk, published, verified, type Desk } from '../testing/desk.js';
+import { aGroup, CREATE, type Desk, ifMatch, openDesk, published, releaseAll, verified } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { countsOf, incidentPage, listOf, tableOf } from './asking.js';
 import { f1, f3, f4, generalStatement } from './real-events.js';
@@ -112,6 +112,7 @@ describe('a figure that somebody else published', () => {
     const second = await desk.analyst.put(`/api/published-totals/${part}`, {
       ...cchr, title: 'Of which 10', value: { state: 'CS_EXACT', low: 10, high: 10, text: null }, group: fridayWomen.id, partOf: whole }, CREATE);
     expect([first.status, second.status]).toEqual([200, 200]);
+    await releaseAll(desk);
 
     const shown = await app.visitor.get<{ total: number; items: Record<string, unknown>[] }>('/api/public/published-totals');
     expect(shown.body.total).toBe(2);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { CREATE, openDesk, retract, type Desk } from '../testing/desk.js';
+import { CREATE, type Desk, openDesk, releaseAll, retract } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, docxAt, frozen, plain, tablesIn, written } from '../testing/reports.js';
 import { cellOf, countsOf, listOf } from './asking.js';
@@ -132,6 +132,7 @@ describe('a report that was frozen', () => {
     expect((await app.visitor.get(publicPath)).status).toBe(404);
     expect((await app.visitor.get(`${publicPath}/document`)).status).toBe(404);
     expect((await desk.reviewer.post(`/api/reports/${code}/publications`, {})).status).toBe(204);
+    await releaseAll(desk);
     const report = await app.visitor.get<{ kind: string; checksum: string; content?: string }>(publicPath);
     expect(report.body).toMatchObject({ kind: 'written', code });
     const text = (await app.visitor.get(`${publicPath}/document?as=json`)).text;
@@ -139,6 +140,7 @@ describe('a report that was frozen', () => {
     expect((await app.visitor.get(`${publicPath}/document?lang=km`)).text).toContain('lang="km"');
     expect((await docxAt(app.url, app.visitor, `${publicPath}/document?lang=en`)).faults).toEqual([]);
     expect((await desk.reviewer.delete(`/api/reports/${code}/publications`)).status).toBe(204);
+    await releaseAll(desk);
     expect((await app.visitor.get(publicPath)).status).toBe(404);
   });
 });

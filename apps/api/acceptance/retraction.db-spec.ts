@@ -8,7 +8,7 @@ import type { ListedChange } from '@vigil/shared/public/shapes.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import { aGroup, answerWithdrawal, ifMatch, merge, openDesk, publish, published, retract, type Desk } from '../testing/desk.js';
+import { aGroup, answerWithdrawal, type Desk, ifMatch, merge, openDesk, publish, published, releaseAll, retract } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { countsOf, incidentPage, listOf, tableOf } from './asking.js';
 import { publicAnswers } from './public-answers.js';
@@ -33,6 +33,7 @@ afterAll(async () => {
 const assemblyOn = (day: string, title: string) => anIncident({ title, when: exactDay(asDay(day)) });
 const freeze = async (question: string): Promise<string> => {
   const answer = await desk.analyst.post<{ code: string }>('/api/reports', { title: 'A report', question });
+  await releaseAll(desk);
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body.code;
 };

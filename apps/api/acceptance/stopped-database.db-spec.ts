@@ -10,7 +10,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { SITE } from '../testing/site.js';
-import { CREATE, ifMatch, log, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { CREATE, type Desk, ifMatch, log, openDesk, published, releaseAll, retract } from '../testing/desk.js';
 import { countsOf } from './asking.js';
 import { expectRefusal } from './refusals.js';
 import { everythingStored } from './stored.js';
@@ -35,6 +35,7 @@ beforeAll(async () => {
   onTheMap = await published(desk, anIncident({ title: 'On the map' }));
   const goes = await published(desk, anIncident({ title: 'Heron, taken back' }));
   report = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'Before', question: 'indicator=I02&period=2021' })).body.code;
+  await releaseAll(desk);
   draft = await log(desk.monitor, anIncident({ title: 'A draft' }));
   // Everything is read once, so that whatever is remembered is remembered.
   for (const path of READ) await app.visitor.get(path());

@@ -5,7 +5,7 @@ import { exactDay } from '@vigil/shared/day/window.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { anAct, anIncident, aSource } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
-import { assess, ifMatch, log, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { assess, type Desk, ifMatch, log, publish, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -71,6 +71,7 @@ describe('what goes wrong: what an attacker tried', () => {
   it('a correction that shows less takes the finer version out of reports that were frozen before, and out of its old versions', async () => {
     const record = await published(desk, anIncident({ title: 'At the gate of the old market', when: exactDay(asDay('2019-03-08')), place: { code: '1203', precision: 'LP_DISTRICT' } }));
     const frozen = await desk.analyst.post<{ code: string }>('/api/reports', { title: 'March 2019', question: 'indicator=I02&period=2019-03' });
+    await releaseAll(desk);
     const before = await app.visitor.get(`/api/public/reports/${frozen.body.code}`);
     expect(before.text).toContain('2019-03-08');
     const changed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${record.id}`, { ...record.incident, title: 'Banners seized', sensitivity: 'S1_COARSE' }, ifMatch(record.revision));

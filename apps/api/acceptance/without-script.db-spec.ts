@@ -7,7 +7,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { type Desk, merge, openDesk, published, releaseAll, retract } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { SITE } from '../testing/site.js';
 
@@ -25,6 +25,7 @@ beforeAll(async () => {
   code = (await published(desk, anIncident({ title: 'ការរឹបអូសបដា នៅមុខសាលាក្រុង', publicSummary: 'Guards took two banners.' }))).code!;
   hostile = (await published(desk, anIncident({ title: HOSTILE, publicSummary: HOSTILE }), 'VG_WEAK')).code!;
   report = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'The first half-year', question: 'indicator=I02&period=2021-H1' })).body.code;
+  await releaseAll(desk);
 });
 afterAll(async () => {
   await app?.close();

@@ -9,7 +9,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { Follower } from './follow.js';
 import { inSnapshot, readCoverage, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
-interface Line { seq: number; code: string | null }
+interface Line { seq: number; code: string | null; what: string }
 
 /**
  * The published incidents in memory, for the one rule that counts. Built at start from schema pub, kept current by the
@@ -104,12 +104,12 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   private async applyChanges(): Promise<void> {
     const codes = await inSnapshot(this.database.pool, async (client) => {
-      const { rows } = await client.query<Line>('select seq, code from pub.change where seq > $1 order by seq', [this.current]);
+      const { rows } = await client.query<Line>('select seq, code, what from pub.change where seq > $1 order by seq', [this.current]);
       const last = rows.at(-1)?.seq;
       if (last === undefined) return null;
       const changed = [...new Set(rows.map(({ code }) => code).filter((code) => code !== null))];
-      // Coverage is part of every fact; and where a number is missing, somebody took lines out: then all is read anew.
-      const isWhole = last - this.current === rows.length && rows.every(({ code }) => code !== null);
+      // Coverage is part of every fact, words beside the incidents of none; and where a number is missing, somebody took lines out: then all is read anew.
+      const isWhole = last - this.current === rows.length && rows.every(({ what }) => what !== 'coverage');
       if (isWhole) await this.reload(client, changed);
       else await this.rebuild(client);
       this.standAt(last);

@@ -65,9 +65,9 @@ export class CoverageController {
     const view = await this.database.transaction(async (manager) => {
       await requireWhereAndWhen(manager, this.places.gazetteer, body);
       const kept = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id }, ENTRIES);
-      await this.shown.show(manager, id);
       const [found] = await manager.query(`${ENTRIES} where id = $1`, [id]) as object[];
       void reply.header('etag', etagOf(kept.revision));
+      await this.shown.bring(manager, id, member.id);
       await logKept(manager, 'coverage_entry', id, member.id, kept);
       return found!;
     });
@@ -79,7 +79,7 @@ export class CoverageController {
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await drop(manager, 'coverage_entry', id, revision, ENTRIES);
-      await this.shown.takeBack(manager, id);
+      await this.shown.bring(manager, id, member.id);
       await logDropped(manager, 'coverage_entry', id, member.id, revision);
     });
     await this.facts.catchUp();

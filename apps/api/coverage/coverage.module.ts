@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CoverageController } from './coverage.controller.js';
 import { ShownCoverage } from './shown-coverage.js';
+import { ShownTotals } from './shown-totals.js';
 import { TotalsController } from './totals.controller.js';
 
-@Module({ controllers: [CoverageController, TotalsController], providers: [ShownCoverage] })
+@Module({ controllers: [CoverageController, TotalsController], providers: [ShownCoverage, ShownTotals] })
 export class CoverageModule {}

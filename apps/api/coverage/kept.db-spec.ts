@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
-import { aGroup, CREATE, ifMatch, published, type Desk } from '../testing/desk.js';
+import { aGroup, CREATE, ifMatch, published, releaseAll, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -67,12 +67,14 @@ describe.each(KEPT.slice(1))('$name that is removed', (kept) => {
     const shown = async (): Promise<number> => (await app.visitor.get<{ total: number }>(kept.at.replace('/api/', '/api/public/'))).body.total;
     const before = await shown();
     await kept.keeper().put(`${kept.at}/${id}`, kept.body, CREATE);
+    await releaseAll(desk);
     expect(await shown()).toBe(before + 1);
     const without = await kept.keeper().delete(`${kept.at}/${id}`);
     const stale = await kept.keeper().delete(`${kept.at}/${id}`, ifMatch(7));
     expect([without.status, stale.status]).toEqual([428, 412]);
     expect(stale.body['current']).toMatchObject({ id, revision: 1 });
     expect((await kept.keeper().delete(`${kept.at}/${id}`, ifMatch(1))).status).toBe(204);
+    await releaseAll(desk);
     expect([await shown(), await listed(kept, id)]).toEqual([before, undefined]);
   });
 
@@ -84,8 +86,10 @@ describe.each(KEPT.slice(1))('$name that is removed', (kept) => {
     await kept.keeper().put(`${kept.at}/${id}`, hidden, CREATE);
     expect((await app.visitor.get(at)).text).toBe(before);
     await kept.keeper().put(`${kept.at}/${id}`, kept.body, ifMatch(1));
+    await releaseAll(desk);
     expect((await app.visitor.get(at)).text).not.toBe(before);
     await kept.keeper().put(`${kept.at}/${id}`, hidden, ifMatch(2));
+    await releaseAll(desk);
     expect((await app.visitor.get(at)).text).toBe(before);
   });
 });
@@ -119,7 +123,11 @@ describe('what goes wrong', () => {
 
 describe('a part of a total', () => {
   const [total] = KEPT.slice(2);
-  const put = (id: string, body: Body, headers: Record<string, string>) => desk.analyst.put(`${total!.at}/${id}`, { ...total!.body, ...body }, headers);
+  const put = async (id: string, body: Body, headers: Record<string, string>) => {
+    const answer = await desk.analyst.put(`${total!.at}/${id}`, { ...total!.body, ...body }, headers);
+    await releaseAll(desk);
+    return answer;
+  };
   const partsShown = async (): Promise<unknown[]> => {
     const { body } = await app.visitor.get<{ items: { code: string; title: string; partOf: string | null }[] }>('/api/public/published-totals');
     return body.items.filter(({ title }) => title.endsWith('of it')).map(({ title, partOf }) => [title, body.items.find(({ code }) => code === partOf)?.title ?? null]);
@@ -139,10 +147,11 @@ describe('a part of a total', () => {
 });
 
 describe('a group that is published', () => {
-  it('takes its new name everywhere at once, under the same public code', async () => {
+  it('takes its new name everywhere once it is released, under the same public code', async () => {
     const group = await aGroup(desk, 'First name');
     const record = await published(desk, anIncident({ groups: [aGroupLink(group.id)] }));
     await desk.admin.put(`/api/groups/${group.id}`, { nameEn: 'Second name', nameKm: null, aliases: [], note: 'Inside only' }, ifMatch(1));
+    await releaseAll(desk);
     const groups = await app.visitor.get<{ items: Body[] }>('/api/public/groups');
     expect(groups.body.items).toEqual([{ code: group.publicCode, nameEn: 'Second name', nameKm: null, aliases: [] }]);
     expect((await app.visitor.get<{ groups: Body[] }>(`/api/public/incidents/${record.code}`)).body.groups).toEqual([{ code: group.publicCode, link: 'GL_STATED', role: null }]);

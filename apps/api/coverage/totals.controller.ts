@@ -14,6 +14,7 @@ import { CurrentMember, type Member } from '../http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../http/precondition.js';
 import { IdIn } from '../http/query.js';
 import { PlacesService } from '../places/places.service.js';
+import { ShownTotals, totalCode } from './shown-totals.js';
 import { requireWhereAndWhen } from './where-and-when.js';
 
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
@@ -59,17 +60,19 @@ export class TotalBody {
   @IsOptional() @IsWords(2000)
   note!: string | null;
 
-  /** Whether readers see it. */
+  /** Whether readers are to see it: a second person releases it. */
   @IsBoolean()
   shown!: boolean;
 }
 
 const TOTALS = `select id, publisher, title, measure, unit, json_build_object('state', value_state, 'low', value_low, 'high', value_high, 'text', value_text) as value,
-  from_day as "from", until_day - 1 as until, place_code as place, group_id as "group", part_of as "partOf", url, note, shown, revision from published_total`;
+  from_day as "from", until_day - 1 as until, place_code as place, group_id as "group", part_of as "partOf", url, note, shown, revision,
+  exists (select from pub.published_total p where p.code = ${totalCode('published_total.id::text')}) as "isSeen",
+  exists (select from release r where r.kind = 'total' and r.subject = published_total.id::text and r.outcome is null) as waits from published_total`;
 
 @Controller('api/published-totals')
 export class TotalsController {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService) {}
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, private readonly readers: ShownTotals) {}
 
   @Get() @Allow('keep-coverage')
   async list(): Promise<{ total: number; items: object[] }> {
@@ -88,7 +91,7 @@ export class TotalsController {
     });
   }
 
-  /** Writes a total and, where it is shown, its public copy; last in its transaction. Also used when the reference events are loaded. */
+  /** Writes a total, and proposes to readers what changes for them; last in its transaction. Also used when the reference events are loaded. */
   async write(manager: EntityManager, memberId: string, id: string, body: TotalBody, precondition: Precondition): Promise<number> {
     await requireWhereAndWhen(manager, this.places.gazetteer, body);
     await this.requireWhole(manager, id, body);
@@ -98,7 +101,7 @@ export class TotalsController {
       from_day: body.from, until_day: addDays(body.until, 1), place_code: body.place ?? null, group_id: body.group ?? null, part_of: body.partOf ?? null,
       url: body.url ?? null, note: body.note ?? null, shown: body.shown,
     }, { entered_by: memberId }, TOTALS);
-    await this.show(manager, id);
+    await this.readers.propose(manager, id, memberId);
     await logKept(manager, 'published_total', id, memberId, kept);
     return kept.revision;
   }
@@ -108,8 +111,8 @@ export class TotalsController {
     await this.database.transaction(async (manager) => {
       const [part] = await manager.query('select 1 from published_total where part_of = $1', [id]) as unknown[];
       if (part) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'has-parts' }] });
-      await manager.query(`delete from pub.published_total where code = ${DIGEST}`, [id]);
       await drop(manager, 'published_total', id, revision, TOTALS);
+      await this.readers.propose(manager, id, member.id);
       await logDropped(manager, 'published_total', id, member.id, revision);
     });
   }
@@ -119,28 +122,4 @@ export class TotalsController {
     const [whole] = await manager.query('select part_of from published_total where id = $1', [body.partOf]) as { part_of: string | null }[];
     if (!whole || whole.part_of !== null || body.partOf === id) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'unknown-total' }] });
   }
-
-  private async show(manager: EntityManager, id: string): Promise<void> {
-    // Also the parts that stood alone until now: they are written again below, under their whole.
-    await manager.query(
-      `delete from pub.published_total where part_of = ${DIGEST}
-          or code in (select ${DIGEST.replace('$1', 't.id::text')} from published_total t where t.part_of::text = $1)`, [id]);
-    await manager.query(`delete from pub.published_total where code = ${DIGEST}`, [id]);
-    await manager.query(
-      `insert into pub.assembly_group (code, name_en, name_km, aliases) select g.public_code, g.name_en, g.name_km, g.aliases
-         from published_total t join assembly_group g on g.id = t.group_id where t.shown and (t.id = $1 or t.part_of = $1) on conflict (code) do nothing`, [id]);
-    // A whole before its parts; a part whose whole is not shown stands alone.
-    for (const mine of ['t.id', 't.part_of']) {
-      await manager.query(
-        `insert into pub.published_total (code, publisher, title, measure, unit, value_state, value_low, value_high, value_text, from_day, until_day, place_code, group_code, part_of, url)
-         select left(encode(sha256(convert_to(t.id::text, 'UTF8')), 'hex'), 16), t.publisher, t.title, t.measure, t.unit, t.value_state, t.value_low, t.value_high, t.value_text,
-                t.from_day, t.until_day, t.place_code, g.public_code, p.code, t.url
-           from published_total t left join assembly_group g on g.id = t.group_id
-           left join pub.published_total p on p.code = left(encode(sha256(convert_to(t.part_of::text, 'UTF8')), 'hex'), 16)
-          where t.shown and ${mine} = $1::uuid`, [id]);
-    }
-  }
 }
-
-/** The public key of a total: a digest that leads back to no internal id. $1: the id. */
-const DIGEST = `left(encode(sha256(convert_to($1, 'UTF8')), 'hex'), 16)`;

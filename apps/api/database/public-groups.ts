@@ -1,5 +1,13 @@
 import type { EntityManager } from 'typeorm';
 
+/** Shows readers these groups, by their public codes, under the names that they are to see. */
+export const showGroups = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<void> => {
+  if (codes.length === 0) return;
+  await manager.query(
+    `insert into pub.assembly_group (code, name_en, name_km, aliases) select code, name_en, name_km, aliases from group_shown where code = any($1)
+     on conflict (code) do update set name_en = excluded.name_en, name_km = excluded.name_km, aliases = excluded.aliases`, [codes]);
+};
+
 /** Takes back the public names of groups that nothing public names any more: a name alone would tell that it was there. */
 export const sweepGroups = async (manager: EntityManager): Promise<void> => {
   await manager.query(

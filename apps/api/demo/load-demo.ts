@@ -14,7 +14,8 @@ import { appendChange } from '../history/changes.js';
 import { differences, standingDifferences } from '../incidents/differences.js';
 import { writeChildren } from '../incidents/tree.js';
 import { leaving, type Shown } from '../publication/coarsen.js';
-import { gather, publishGroups } from '../publication/gather.js';
+import { gather } from '../publication/gather.js';
+import { showGroups } from '../database/public-groups.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { insertVersion } from '../publication/pub-rows.js';
 import { publishedDigest } from '../publication/published-digest.js';
@@ -92,7 +93,7 @@ const loadCoverage = async ({ database, country, second }: DemoDeps, groups: rea
   const year = partsOf(todayIn(country.timeZone)).year;
   const from = asDay(`${year - YEARS}-01-01`);
   const until = asDay(`${year + 1}-01-01`);
-  await publishGroups(database.manager, groups.map((group) => group.code));
+  await showGroups(database.manager, groups.map((group) => group.code));
   const entries: [string, string, string | null][] = [['12', 'CO_ON_SITE', groups[0]!.id], ['12', 'CO_NETWORK', null], ['18', 'CO_NETWORK', null],
     ['02', 'CO_NETWORK', null], ['08', 'CO_MEDIA', null], ['17', 'CO_MEDIA', null], ['10', 'CO_NONE', null], ['19', 'CO_NONE', null]];
   for (const [index, [place, level, group]] of entries.entries()) {

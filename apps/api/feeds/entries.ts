@@ -28,11 +28,13 @@ const UNDOES: ReadonlySet<PublicChange['what']> = new Set(['retracted', 'withdra
  * @param incident the record as it is published now; null where it is published no more, and then nothing of it is said, whatever
  * the change was: an old entry must not tell what was taken back since.
  */
-export const entryOf = ({ seq, day, what, code, reason, note, into }: PublicChange, incident: PublicIncident | null, { language, gazetteer, demo }: Telling): Entry => {
+export const entryOf = ({ seq, day, what, code, subject, reason, note, into }: PublicChange, incident: PublicIncident | null, { language, gazetteer, demo }: Telling): Entry => {
   const t = SAYS[language];
   const said = t(`change.${what}`);
   const shown = UNDOES.has(what) ? null : incident;
-  const title = code === null ? said : shown ? `${shown.title} (${said})` : `${code}: ${said}`;
+  // The code of a total tells nobody anything; reports and groups are known by theirs.
+  const named = subject !== null && /^[RG]-/.test(subject) ? `${subject}: ${said}` : said;
+  const title = code === null ? named : shown ? `${shown.title} (${said})` : `${code}: ${said}`;
   const parts = [
     shown && `${sayWindow(shown.when as Parameters<typeof sayWindow>[0], language)} · ${placeName(shown.place.code, gazetteer, language)}.`,
     shown?.summary,
@@ -42,6 +44,6 @@ export const entryOf = ({ seq, day, what, code, reason, note, into }: PublicChan
   ].filter((part) => typeof part === 'string' && part !== '');
   return {
     seq, day, what, code, title: demo ? `DEMO: ${title}` : title, text: parts.join(' ') || said,
-    path: `${code === null ? '/changes' : `/incidents/${into ?? code}`}?lang=${language}`,
+    path: `${code === null ? what === 'report-shown' ? `/reports/${subject}` : '/changes' : `/incidents/${into ?? code}`}?lang=${language}`,
   };
 };

@@ -14,7 +14,7 @@ export class FieldGroupsController {
   @Get('groups') @Allow('submit-from-field')
   async list(): Promise<{ total: number; items: FieldGroup[] }> {
     const items: FieldGroup[] = await this.database.query(
-      `select g.id, g.name_en as "nameEn", g.name_km as "nameKm", g.aliases from assembly_group g join pub.assembly_group p on p.code = g.public_code order by lower(g.name_en), g.id`);
+      `select g.id, p.name_en as "nameEn", p.name_km as "nameKm", p.aliases from assembly_group g join pub.assembly_group p on p.code = g.public_code order by lower(p.name_en), g.id`);
     return { total: items.length, items };
   }
 }

@@ -12,6 +12,7 @@ import { AreWords, IsWords } from '../http/is-words.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../http/precondition.js';
 import { IdIn } from '../http/query.js';
+import { GroupNames } from './group-names.js';
 
 export class GroupBody {
   /** A body that calls or joins assemblies; never one person. */
@@ -35,7 +36,7 @@ const GROUPS = `select id, public_code as "publicCode", name_en as "nameEn", nam
 
 @Controller('api/groups')
 export class GroupsController {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(@InjectDataSource() private readonly database: DataSource, private readonly names: GroupNames) {}
 
   @Get() @Allow('read-desk')
   async list(): Promise<{ total: number; items: GroupView[] }> {
@@ -43,17 +44,16 @@ export class GroupsController {
     return { total: items.length, items };
   }
 
-  /** A published group's new name shows at once, since a name is not a figure. */
+  /** Readers go on seeing the names of before, until somebody else releases the new ones. */
   @Put(':id') @Allow('keep-groups')
   async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: GroupBody, @IfMatchOrNone() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<GroupView> {
     const columns = { name_en: body.nameEn, name_km: body.nameKm ?? null, aliases: body.aliases, note: body.note ?? null };
     const view = await this.database.transaction(async (manager) => {
       const kept = await keep(manager, 'assembly_group', id, precondition, columns, { public_code: await newCode(manager, 'G') }, GROUPS);
-      await manager.query(`update pub.assembly_group p set name_en = g.name_en, name_km = g.name_km, aliases = g.aliases from assembly_group g
-                            where g.id = $1 and p.code = g.public_code`, [id]);
       const [found] = await manager.query(`${GROUPS} where id = $1`, [id]) as GroupView[];
       if (!found) throw new Problem('not-found');
+      await this.names.propose(manager, id, member.id);
       await logKept(manager, 'assembly_group', id, member.id, kept);
       return found;
     });

@@ -5,7 +5,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { log, openDesk, published, type Desk } from '../testing/desk.js';
+import { type Desk, log, openDesk, published, releaseAll } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { makeCheckpoint } from './checkpoints.js';
 import { verifierKey, type Signer } from './note.js';
@@ -75,6 +75,7 @@ describe('a checkpoint', () => {
       expect(first).toMatch(new RegExp(`,${size},${root}$`));
     }
     const { body } = await desk.reviewer.post<{ code: string }>('/api/reports', { title: 'With size and root', question: 'indicator=I01&period=2024' });
+    await releaseAll(desk);
     const report = (await app.visitor.get<{ log: object }>(`/api/public/reports/${body.code}`)).body;
     expect(report.log).toEqual({ size, root });
   });

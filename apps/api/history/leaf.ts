@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { OFTEN } from '../database/often.js';
 
 /** What a leaf of the log is about. */
-export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token' | 'figure-feed' | 'import' | 'sealing-key' | 'field-report' | 'evidence';
+export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token' | 'figure-feed' | 'import' | 'sealing-key' | 'field-report' | 'evidence' | 'release';
 
 export interface NewLeaf {
   entity: LogEntity;

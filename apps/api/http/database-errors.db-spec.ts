@@ -10,7 +10,7 @@ import { startTestApp, type Answer, type Client, type TestApp } from '../testing
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../testing/canaries.js';
 import { FAILURES } from '../testing/database-failures.js';
-import { aGroup, CREATE, ifMatch, log, merge, openDesk, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { aGroup, CREATE, type Desk, ifMatch, log, merge, openDesk, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen, written } from '../testing/reports.js';
 import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../testing/sealing.js';
@@ -123,6 +123,7 @@ beforeAll(async () => {
   const other = (title: string): typeof report => ({ ...report, title: { en: `${title} ${WORD}`, km: '' } });
   const [hidden, seen] = [await frozen(analyst, other('Hidden')), await frozen(analyst, other('Seen'))];
   await analyst.post(`/api/reports/${seen}/publications`, {});
+  await releaseAll(desk);
   add('PUT /api/reports/drafts/:id', analyst, `/api/reports/drafts/${randomUUID()}`, report, CREATE);
   add('PUT /api/reports/drafts/:id', analyst, `/api/reports/drafts/${changed.id}`, { ...report, title: { en: `Again ${WORD}`, km: '' } }, ifMatch(1));
   add('DELETE /api/reports/drafts/:id', analyst, `/api/reports/drafts/${dropped.id}`, undefined, ifMatch(1));
@@ -130,6 +131,11 @@ beforeAll(async () => {
   add('POST /api/reports/:code/publications', analyst, `/api/reports/${hidden}/publications`, {});
   add('DELETE /api/reports/:code/publications', analyst, `/api/reports/${seen}/publications`, undefined);
   add('PUT /api/settings', admin, '/api/settings', { organisation: WORD, standards: WORD, smallTeam: false });
+  for (const title of ['To be released', 'To be refused', 'To be taken back']) await analyst.put(`/api/published-totals/${randomUUID()}`, { ...total, title: `${title} ${WORD}` }, CREATE);
+  const { items: [released, refused, back] } = (await second.get<{ items: { id: string; digest: string }[] }>('/api/releases')).body;
+  add('POST /api/releases/:id/answers', second, `/api/releases/${released!.id}/answers`, { answer: 'release', seen: released!.digest });
+  add('POST /api/releases/:id/answers', second, `/api/releases/${refused!.id}/answers`, { answer: 'refuse', seen: refused!.digest, reason: WORD });
+  add('DELETE /api/releases/:id', analyst, `/api/releases/${back!.id}`, undefined);
   await layTraps();
 });
 afterAll(async () => {
@@ -190,7 +196,7 @@ it('the database’s own log holds nothing of it either', () => {
 
 describe('what goes wrong', () => {
   it('every write of these rooms was tried', () => {
-    const routes = app.routes.routes().filter(({ method, path }) => method !== 'GET' && /^\/api\/(incidents|coverage|published-totals|groups|reports|settings|sealing-keys)/.test(path)).map(({ method, path }) => `${method} ${path}`);
+    const routes = app.routes.routes().filter(({ method, path }) => method !== 'GET' && /^\/api\/(incidents|coverage|published-totals|groups|releases|reports|settings|sealing-keys)/.test(path)).map(({ method, path }) => `${method} ${path}`);
     expect(routes.filter((route) => !writes.some((write) => write.route === route))).toEqual([]);
   });
 

@@ -88,9 +88,15 @@ export const RIGHTS = {
   'keep-sealing-key': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
+  /** See what one proposed to show readers, and take it back; a reviewer sees what everybody proposed. */
+  'propose-words': ['reviewer', 'analyst', 'admin'],
+  /** Let readers see words that somebody else proposed: a total, a report, a name. */
+  'release-words': ['reviewer'],
   /** Files of what is published, each with its record; everybody may see the records. */
   'export-public': ['reviewer', 'analyst', 'admin'],
   'export-internal': ['analyst'],
+  /** Agree that internal answers leave, or refuse it. */
+  'release-export': ['reviewer'],
   'read-members': ['reviewer', 'admin'],
   /** Who was let in, frozen and given which role by whom, and whether anybody outside watches the log. Nothing of any record. */
   'read-administration': ['reviewer', 'admin'],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactly } from '@vigil/shared/counting/count-range.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-incident.js';
-import { aGroup, assess, CREATE, log, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { aGroup, assess, CREATE, type Desk, log, publish, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
 import { check, HEAD, row, sendFile } from '../testing/import-file.js';
 import { storeFile } from '../testing/looking.js';
 import { aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
@@ -42,6 +42,7 @@ export const fill = async (desk: Desk): Promise<Filled> => {
   must(await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...span, level: 'CO_ON_SITE' }, CREATE));
   must(await desk.analyst.put(`/api/published-totals/${randomUUID()}`, { ...span, publisher: 'Example Centre', title: 'A report', measure: 'marches that were stopped', unit: 'incidents', value: exactly(7), partOf: null, url: 'https://example.org/report' }, CREATE));
   const { code: report } = must(await desk.analyst.post<{ code: string }>('/api/reports', { title: 'A half-year', question: 'indicator=I02&period=2021-H1&split=period&unit=month' }));
+  await releaseAll(desk);
   const question = randomUUID();
   must(await desk.second.put(`/api/questions/${question}`, { title: FOLLOWED, address: 'indicator=I02&period=2021', shared: false }, CREATE));
   must(await desk.second.put(`/api/subscriptions/${question}`));

@@ -4,7 +4,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { exactly } from '@vigil/shared/counting/count-range.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
-import { CREATE, openDesk, published, type Desk } from '../testing/desk.js';
+import { CREATE, type Desk, openDesk, published, releaseAll } from '../testing/desk.js';
 import { eventually, openHouse, type House, type Visit } from './house.js';
 import { rowsOf } from './reader.js';
 
@@ -24,6 +24,7 @@ beforeAll(async () => {
   const span = { from: asDay('2021-01-01'), until: asDay('2021-12-31'), place: '12', group: null, note: null, shown: true };
   await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...span, level: 'CO_ON_SITE' }, CREATE);
   await desk.analyst.put(`/api/published-totals/${randomUUID()}`, { ...span, group: weavers.id, publisher: 'Example Centre', title: 'A report', measure: 'marches of weavers that were stopped', unit: 'incidents', value: exactly(7), partOf: null, url: null }, CREATE);
+  await releaseAll(desk);
   await of(9, { title: 'Weavers stopped at a gate' }, true);
   await of(1, { title: 'Weavers left alone', interference: 'IN_NONE', acts: [] }, true);
   await of(1, { title: 'សន្តិសុខដកយកបដាពីស្ត្រី' });

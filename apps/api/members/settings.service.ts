@@ -1,8 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { appendLeaf } from '../history/leaf.js';
+import type { Member } from '../http/member.js';
+import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../releases/kinds.js';
+import { propose } from '../releases/propose.js';
 import { STANDARDS } from '@vigil/shared/public/organisation.js';
 
 /** What an organisation decides once. */
@@ -17,11 +20,15 @@ export interface Settings {
 
 
 @Injectable()
-export class SettingsService implements OnModuleInit {
-  constructor(@InjectDataSource() private readonly database: DataSource, @Inject(CONFIG) private readonly config: Config) {}
+export class SettingsService implements OnModuleInit, ReleaseKind {
+  readonly name = 'organisation';
 
-  async read(): Promise<Settings> {
-    const rows: { key: string; value: string }[] = await this.database.query('select key, value from setting');
+  constructor(@InjectDataSource() private readonly database: DataSource, @Inject(CONFIG) private readonly config: Config, kinds: ReleaseKinds) {
+    kinds.add(this);
+  }
+
+  async read(manager: Pick<EntityManager, 'query'> = this.database): Promise<Settings> {
+    const rows: { key: string; value: string }[] = await manager.query('select key, value from setting');
     const kept = new Map(rows.map((row) => [row.key, row.value]));
     return {
       organisation: kept.get('organisation') ?? this.config.organisation,
@@ -30,24 +37,38 @@ export class SettingsService implements OnModuleInit {
     };
   }
 
+  /** Who publishes and under which standards, as readers see it, waits for a second person; on an installation without readers it holds at once. */
   async write({ organisation, standards, smallTeam }: Settings, actorId: string): Promise<Settings> {
     await this.database.transaction(async (manager) => {
-      await manager.query(
-        `insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value`,
-        [['organisation', 'standards', 'smallTeam'], [organisation, standards, String(smallTeam)]]);
-      await appendLeaf(manager, { entity: 'settings', entityId: null, revision: null, actorId, what: 'saved', values: Object.entries({ organisation, standards, smallTeam }).map(([field, value]) => ({ field, value })) });
+      const [{ isPublic }] = await manager.query('select seq > 0 as "isPublic" from pub.head for update') as [{ isPublic: boolean }];
+      const { organisation: seenName, standards: seenStandards } = await this.read(manager);
+      const seen = { organisation: seenName, standards: seenStandards };
+      if (isPublic) await propose(manager, { kind: 'organisation', subject: 'organisation', seen, wanted: { organisation, standards }, by: actorId });
+      await this.save(manager, isPublic ? { smallTeam } : { organisation, standards, smallTeam }, actorId);
     });
-    await this.show();
     return this.read();
   }
 
+  async show(manager: EntityManager, { proposed }: Released, by: Member): Promise<FeedLine> {
+    await this.save(manager, proposed as unknown as Pick<Settings, 'organisation' | 'standards'>, by.id);
+    return { what: 'organisation-changed', subject: null };
+  }
+
+  private async save(manager: EntityManager, values: Partial<Settings>, actorId: string): Promise<void> {
+    await manager.query(
+      `insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value`,
+      [Object.keys(values), Object.values(values).map(String)]);
+    await this.tell(manager);
+    await appendLeaf(manager, { entity: 'settings', entityId: null, revision: null, actorId, what: 'saved', values: Object.entries(values).map(([field, value]) => ({ field, value })) });
+  }
+
   async onModuleInit(): Promise<void> {
-    await this.show();
+    await this.tell(this.database);
   }
 
   /** Readers see who publishes and under which standards force is assessed. */
-  private async show(): Promise<void> {
-    const { organisation, standards } = await this.read();
-    await this.database.query('update pub.head set organisation = $1, standards = $2', [organisation, standards]);
+  private async tell(manager: Pick<EntityManager, 'query'>): Promise<void> {
+    const { organisation, standards } = await this.read(manager);
+    await manager.query('update pub.head set organisation = $1, standards = $2', [organisation, standards]);
   }
 }

@@ -4,7 +4,7 @@ import { reportDigest } from '../reports/report-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 /** The small records: the table of each, and of members the columns that are logged. */
-const TABLES: Record<string, string> = { group: 'assembly_group', coverage: 'coverage_entry', total: 'published_total', question: 'saved_question', member: 'member', 'sealing-key': 'sealing_key' };
+const TABLES: Record<string, string> = { group: 'assembly_group', coverage: 'coverage_entry', total: 'published_total', question: 'saved_question', member: 'member', 'sealing-key': 'sealing_key', release: 'release' };
 
 /** Holds groups, coverage, totals, questions, members, settings and reports against what the log says of them. @returns what differs, one line each. */
 export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, settings, reports, reportDigests }: LoggedStates): Promise<string[]> => {
@@ -18,7 +18,7 @@ export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, s
   const kept: { key: string; value: string }[] = await manager.query('select key, value from setting');
   for (const { key, value } of kept) if (String(settings.get(key)) !== value) faults.push(`the setting ${key} is not what was logged last`);
   const frozen: { code: string; checksums: string[] }[] = await manager.query(
-    'select code, former_checksums || checksum as checksums from pub.report union all select code, former_checksums || checksum from report_snapshot');
+    'select code, former_checksums || checksum as checksums from pub.report union all select code, former_checksums || checksum from report_figure union all select code, former_checksums || checksum from report_snapshot');
   for (const { code, checksum } of reports) {
     const report = frozen.find((one) => one.code === code);
     if (checksum !== undefined && !report?.checksums.includes(String(checksum))) faults.push(`report ${String(code)} does not have the checksum that it was frozen with`);

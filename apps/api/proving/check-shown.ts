@@ -4,21 +4,30 @@ import type { EntityManager } from 'typeorm';
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'coverage that readers see': `
     select coalesce(w.key, s.key) as key from (
-      select encode(sha256(convert_to(c.id::text, 'UTF8')), 'hex') as key, jsonb_build_array(c.place_code, c.from_day, c.until_day, c.level, g.public_code) as shows
-        from coverage_entry c left join assembly_group g on g.id = c.group_id where c.shown) w
-      full join (select entry as key, jsonb_build_array(place_code, from_day, until_day, level, group_code) as shows from pub.coverage where until_seq is null) s on s.key = w.key
+      select encode(sha256(convert_to(o.id::text, 'UTF8')), 'hex') as key, jsonb_build_array(o.shows ->> 'place', o.shows ->> 'from', o.shows ->> 'until', o.shows ->> 'level', o.shows ->> 'group') as shows from (
+        select c.id, case when r.outcome in ('released', 'replaced') or r.proposed is distinct from c.shows then c.shows else r.former end as shows from (
+          select c.id, jsonb_build_object('place', c.place_code, 'from', c.from_day, 'until', c.until_day, 'level', c.level, 'group', g.public_code) as shows
+            from coverage_entry c left join assembly_group g on g.id = c.group_id where c.shown) c
+          left join lateral (select outcome, former, proposed from release where kind = 'coverage' and subject = c.id::text order by number desc limit 1) r on true) o where o.shows is not null) w
+      full join (select entry as key, jsonb_build_array(place_code, from_day::text, until_day::text, level, group_code) as shows from pub.coverage where until_seq is null) s on s.key = w.key
      where w.shows is distinct from s.shows`,
   'a total that readers see': `
     select coalesce(w.key, s.key) as key from (
-      select left(encode(sha256(convert_to(t.id::text, 'UTF8')), 'hex'), 16) as key,
-             jsonb_build_array(t.publisher, t.title, t.measure, t.unit, t.value_state, t.value_low, t.value_high, t.value_text, t.from_day, t.until_day, t.place_code, g.public_code, t.url) as shows
-        from published_total t left join assembly_group g on g.id = t.group_id where t.shown) w
-      full join (select code as key, jsonb_build_array(publisher, title, measure, unit, value_state, value_low, value_high, value_text, from_day, until_day, place_code, group_code, url) as shows
-                   from pub.published_total) s on s.key = w.key
+      select left(encode(sha256(convert_to(o.id, 'UTF8')), 'hex'), 16) as key, o.shows - 'code' - 'partOf' as shows from (
+        select t.id::text as id, jsonb_build_object('publisher', t.publisher, 'title', t.title, 'measure', t.measure, 'unit', t.unit, 'state', t.value_state, 'low', t.value_low, 'high', t.value_high,
+               'text', t.value_text, 'from', t.from_day, 'until', t.until_day, 'place', t.place_code, 'group', g.public_code, 'url', t.url) as shows
+          from published_total t left join assembly_group g on g.id = t.group_id where t.shown and not exists (select from release r where r.kind = 'total' and r.subject = t.id::text)
+        union all select subject, seen from release_seen where kind = 'total' and seen is not null) o) w
+      full join (select code as key, jsonb_build_object('publisher', publisher, 'title', title, 'measure', measure, 'unit', unit, 'state', value_state, 'low', value_low, 'high', value_high,
+                   'text', value_text, 'from', from_day, 'until', until_day, 'place', place_code, 'group', group_code, 'url', url) as shows from pub.published_total) s on s.key = w.key
      where w.shows is distinct from s.shows`,
   'a group that readers see': `
-    select p.code as key from pub.assembly_group p left join assembly_group g on g.public_code = p.code
+    select p.code as key from pub.assembly_group p left join group_shown g on g.code = p.code
      where (g.name_en, g.name_km, g.aliases) is distinct from (p.name_en, p.name_km, p.aliases)`,
+  'a report': `
+    select coalesce(p.code, s.subject) as key from (select code from pub.report union all select code from pub.written_report) p
+      full join (select subject, seen from release_seen where kind = 'report') s on s.subject = p.code
+     where s.subject is not null and (p.code is null) <> (s.seen is null)`,
   'a picture that readers see': `
     select coalesce(w.id, s.id) as key from (
       select c.public_id as id, i.code, c.alt_en, c.alt_km, c.sha256 from public_copy c join evidence e on e.id = c.evidence_id join incident i on i.id = e.incident_id

@@ -11,7 +11,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { reportDigest } from '../reports/report-digest.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
-import { answerWithdrawal, aGroup, assess, CREATE, ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { aGroup, answerWithdrawal, assess, CREATE, type Desk, ifMatch, log, merge, openDesk, publish, published, releaseAll, retract, submit, verified, verify } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { publishedDigest } from '../publication/published-digest.js';
 import { recordBundle, wholeBundle } from './bundle.js';
@@ -78,6 +78,7 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
   'withdrawn for safety, after it stood in a report': async () => {
     const record = await published(desk, anIncident());
     expect((await desk.reviewer.post('/api/reports', { title: 'With it', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
+    await releaseAll(desk);
     await retract(desk.second, record, 'CR_SAFETY', 'Somebody is in danger.');
   },
   'retracted, then withdrawn for safety': async () => retract(desk.reviewer, await retract(desk.second, await published(desk, anIncident())), 'CR_SAFETY', 'Somebody is in danger.'),
@@ -128,11 +129,15 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     const [coverage, total] = [randomUUID(), randomUUID()];
     const watched = { place: '12', from: '2021-01-01', until: '2021-12-31', level: 'CO_NETWORK', group, note: null, shown: true };
     expect((await desk.analyst.put(`/api/coverage/${coverage}`, watched, CREATE)).status).toBe(200);
+    await releaseAll(desk);
     expect((await desk.analyst.put(`/api/coverage/${coverage}`, { ...watched, level: 'CO_NONE' }, ifMatch(1))).status).toBe(200);
     expect((await desk.reviewer.put(`/api/groups/${group}`, { ...name, nameEn: 'Renamed once more' }, ifMatch(2))).status).toBe(200);
+    await releaseAll(desk);
     const figure = { publisher: 'A partner', title: 'Crackdowns', measure: 'Counted', unit: 'incidents', value: { state: 'CS_EXACT', low: 7, high: 7, text: null }, from: '2021-01-01', until: '2021-12-31', place: null, group, partOf: null, url: null, note: null, shown: true };
     expect((await desk.analyst.put(`/api/published-totals/${total}`, figure, CREATE)).status).toBe(200);
+    await releaseAll(desk);
     expect((await desk.analyst.put(`/api/published-totals/${total}`, { ...figure, shown: false }, ifMatch(1))).status).toBe(200);
+    await releaseAll(desk);
     expect((await desk.analyst.request('DELETE', `/api/coverage/${coverage}`, undefined, ifMatch(2))).status).toBe(204);
   },
   'a member: invited, frozen, given another role': async () => {
@@ -140,6 +145,7 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     for (const body of [{ role: 'monitor', frozen: true }, { role: 'reviewer', frozen: false }]) expect((await desk.admin.put(`/api/members/${somebody.member!.id}`, body)).status).toBe(200);
     expect((await desk.admin.post(`/api/members/${somebody.member!.id}/resets`)).status).toBe(201);
     expect((await desk.admin.put('/api/settings', { organisation: 'Another organisation', standards: 'Other standards', smallTeam: true })).status).toBe(200);
+    await releaseAll(desk);
     expect((await desk.admin.put('/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: false })).status).toBe(200);
   },
 };
@@ -157,6 +163,7 @@ describe('what goes wrong', () => {
   const titled = async (): Promise<IncidentRecord> => {
     const record = await published(desk, anIncident({ title: `The beating of ${NAME}` }));
     expect((await desk.reviewer.post('/api/reports', { title: 'Which lists it', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
+    await releaseAll(desk);
     return record;
   };
 

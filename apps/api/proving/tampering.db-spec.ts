@@ -11,7 +11,7 @@ import { signingKey } from '../history/signing-key.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { answerWithdrawal, aGroup, assess, CREATE, ifMatch, log, openDesk, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { aGroup, answerWithdrawal, assess, CREATE, type Desk, ifMatch, log, openDesk, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
 import { internalIncident } from '../testing/internal-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { noteFigure } from '../testing/figures.js';
@@ -42,6 +42,7 @@ beforeAll(async () => {
   expect((await desk.analyst.put(`/api/coverage/${randomUUID()}`, coverage, CREATE)).status).toBe(200);
   const total = { publisher: 'A partner', title: 'Crackdowns', measure: 'Counted', unit: 'incidents', value: { state: 'CS_EXACT', low: 7, high: 7, text: null }, from: '2021-01-01', until: '2021-12-31', place: null, group: null, partOf: null, url: null, note: null, shown: true };
   expect((await desk.analyst.put(`/api/published-totals/${randomUUID()}`, total, CREATE)).status).toBe(200);
+  await releaseAll(desk);
   expect((await desk.admin.put('/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: false })).status).toBe(200);
   await makeKey(desk.reviewer);
   await makeKey(desk.reviewer, 'recovery');
@@ -58,6 +59,7 @@ beforeAll(async () => {
   await retract(desk.second, await published(desk, anIncident({ title: 'Withdrawn' })), 'CR_SAFETY');
   await answerWithdrawal(desk.reviewer, await retract(desk.second, await published(desk, anIncident({ title: 'Withdrawn and confirmed' })), 'CR_SAFETY'), 'confirm');
   expect((await desk.reviewer.post('/api/reports', { title: 'Frozen', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
+  await releaseAll(desk);
   await signed();
 }, 300_000);
 afterAll(async () => {

@@ -186,6 +186,11 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     await manager.query('delete from pub.gone');
   },
   'a change that readers are told otherwise': set('pub.change', `what = 'corrected', note = 'Another'`, `what = 'published'`),
+  'words for readers, proposed otherwise': set('release', `proposed = proposed || '{"title": "Another"}'`, 'proposed is not null'),
+  'a release by somebody else': set('release', 'decided_by = (select id from member m where m.id not in (proposed_by, decided_by) limit 1)', `outcome = 'released'`),
+  'a proposal that is gone': async (manager) => {
+    await manager.query('delete from release');
+  },
   'a report with other figures': set('pub.report', `answer = answer || '{"total": 0}'`),
   'a report with other rows': set('pub.report', `rows = '[]'`),
   'a report with another title': set('pub.report', `title = title || '.'`),

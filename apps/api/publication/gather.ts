@@ -36,11 +36,3 @@ export const gather = async (manager: EntityManager, row: IncidentRow): Promise<
     groupCodes: new Map(groups.map((group) => [group.id, group.public_code])),
   };
 };
-
-/** Keeps the public names of the groups that a published incident names. */
-export const publishGroups = async (manager: EntityManager, codes: readonly string[]): Promise<void> => {
-  if (codes.length === 0) return;
-  await manager.query(
-    `insert into pub.assembly_group (code, name_en, name_km, aliases) select public_code, name_en, name_km, aliases from assembly_group where public_code = any($1)
-     on conflict (code) do update set name_en = excluded.name_en, name_km = excluded.name_km, aliases = excluded.aliases`, [codes]);
-};

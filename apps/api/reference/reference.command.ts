@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../config.js';
+import { ShownTotals } from '../coverage/shown-totals.js';
 import { TotalsController } from '../coverage/totals.controller.js';
 import { CannotStart, messageOf } from '../database/cannot-start.js';
 import { deskOptions } from '../database/data-source.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
+import { ReleaseKinds } from '../releases/kinds.js';
 import { openDatabase } from '../open-database.js';
 import { PlacesService } from '../places/places.service.js';
 import { useKeyring } from '../secrets/keyring.js';
@@ -40,7 +42,7 @@ export async function main(args: string[]): Promise<number> {
 const load = async (database: DataSource, places: PlacesService): Promise<void> => {
   const file = readReference();
   const loaded = await loadReference(file, {
-    database, say, incidents: new IncidentsService(database, places), totals: new TotalsController(database, places),
+    database, say, incidents: new IncidentsService(database, places), totals: new TotalsController(database, places, new ShownTotals(new ReleaseKinds())),
   });
   if (loaded.incidents + loaded.groups + loaded.totals === 0) return say(`The ${file.incidents.length} reference events are already there; nothing was changed.`);
   say(`Done: ${loaded.incidents} of ${file.incidents.length} reference events wait for a reviewer. Nothing is published.`);

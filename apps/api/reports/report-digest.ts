@@ -12,6 +12,7 @@ export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: 
   const [row] = await manager.query(
     `select encode(sha256(convert_to(shows::text, 'UTF8')), 'hex') as digest from (
        select jsonb_build_array(title, question, answer, rows, checksum) as shows from pub.report where code = $1
+       union all select jsonb_build_array(title, question, answer, rows, checksum) from report_figure where code = $1
        union all select jsonb_build_array(s.content, s.checksum, w.title_en, w.title_km, w.content, w.checksum) from report_snapshot s left join pub.written_report w on w.code = s.code where s.code = $1) shown`,
     [code]) as { digest: string }[];
   return row?.digest ?? null;

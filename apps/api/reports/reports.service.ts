@@ -20,6 +20,7 @@ import { appendLeaf } from '../history/leaf.js';
 import { newestSigned } from '../history/newest-signed.js';
 import { concerned } from './concerned.js';
 import { reportDigest, reportField } from './report-digest.js';
+import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
 
 /**
@@ -33,11 +34,25 @@ export interface FrozenRow {
 const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
   createHash('sha256').update(JSON.stringify([answer, rows])).digest('hex');
 
+/** Where a frozen figure lies: before readers, or not. */
+const TABLES = ['pub.report', 'report_figure'] as const;
+interface Having { table: (typeof TABLES)[number]; code: string; rows: FrozenRow[] }
+
+/** The frozen figures that hold an incident, locked. */
+const having = async <T extends object>(manager: EntityManager, incidentCode: string, columns: string): Promise<(Having & T)[]> => {
+  const found: (Having & T)[] = [];
+  for (const table of TABLES) {
+    const rows: (Omit<Having, 'table'> & T)[] = await manager.query(`select code, rows, ${columns} from ${table} where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
+    found.push(...rows.map((row) => ({ ...row, table })));
+  }
+  return found;
+};
+
 /** Snapshots of an answer over the public facts, which give the same figures for ever. */
 @Injectable()
 export class ReportsService {
   constructor(@InjectDataSource() private readonly database: DataSource, private readonly facts: PublicFacts, private readonly places: PlacesService,
-    private readonly written: WrittenReports) {}
+    private readonly written: WrittenReports, private readonly shown: ShownReports) {}
 
   /** @returns the public code of the frozen report. Pressed twice, or sent again over a lost connection, it is one report. */
   async freeze(memberId: string, title: string, question: Question): Promise<string> {
@@ -51,16 +66,17 @@ export class ReportsService {
       const today = todayIn(this.places.country.timeZone);
       const answer = this.answer(question, rows, this.facts.seq, today);
       const [same] = await manager.query(
-        'select code from pub.report p join report r using (code) where r.frozen_by = $1 and p.title = $2 and question = $3::jsonb and checksum = $4 and frozen_on = $5 and as_of_seq = $6 limit 1',
+        'select code from (select * from pub.report union all select * from report_figure) p join report r using (code) where r.frozen_by = $1 and p.title = $2 and question = $3::jsonb and checksum = $4 and frozen_on = $5 and as_of_seq = $6 limit 1',
         [memberId, title, JSON.stringify(question), checksumOf(answer, rows), today, this.facts.seq]) as { code: string }[];
       if (same) return same.code;
       const code = await newCode(manager, 'R');
       const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
       const signed = await newestSigned(manager);
       await manager.query(
-        `insert into pub.report (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `insert into report_figure (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [...values, today, signed?.size ?? null, signed?.root ?? null]);
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
+      await this.shown.propose(manager, memberId, code, true);
       await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
         values: Object.entries({ code, title, checksum: checksumOf(answer, rows), [reportField(code)]: await reportDigest(manager, code) }).map(([field, value]) => ({ field, value })) });
       return code;
@@ -74,13 +90,12 @@ export class ReportsService {
    */
   async withdraw(manager: EntityManager, incidentCode: string): Promise<string[]> {
     const whole = await this.written.withdraw(manager, incidentCode);
-    const reports: { code: string; question: Question; rows: FrozenRow[]; asOf: number; day: Day }[] = await manager.query(
-      `select code, question, rows, as_of_seq as "asOf", frozen_on::text as day from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
+    const reports = await having<{ question: Question; asOf: number; day: Day }>(manager, incidentCode, 'question, as_of_seq as "asOf", frozen_on::text as day');
     for (const report of reports) {
       const rows = report.rows.filter((row) => row.code !== incidentCode);
       const answer = this.answer(report.question, rows, report.asOf, report.day);
       await manager.query(
-        `update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
+        `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
     }
     return [...whole, ...reports.map(({ code }) => code)];
@@ -122,15 +137,14 @@ export class ReportsService {
    * @returns the codes of the reports that had it.
    */
   private async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<string[]> {
-    const reports: { code: string; answer: unknown; rows: FrozenRow[] }[] = await manager.query(
-      'select code, answer, rows from pub.report where rows @> $1::jsonb for update', [JSON.stringify([{ code: incidentCode }])]);
-    const having = reports.filter(({ rows }) => rows.some((row) => row.code === incidentCode && titles.includes(row.title)));
-    for (const { code, answer, rows: before } of having) {
+    const reports = await having<{ answer: unknown }>(manager, incidentCode, 'answer');
+    const titled = reports.filter(({ rows }) => rows.some((row) => row.code === incidentCode && titles.includes(row.title)));
+    for (const { table, code, answer, rows: before } of titled) {
       const rows = before.map((row) => (row.code === incidentCode && titles.includes(row.title) ? { ...row, title: instead } : row));
-      await manager.query('update pub.report set rows = $2, checksum = $3, former_checksums = $4 where code = $1',
+      await manager.query(`update ${table} set rows = $2, checksum = $3, former_checksums = $4 where code = $1`,
         [code, JSON.stringify(rows), checksumOf(answer, rows), []]);
     }
-    return having.map(({ code }) => code);
+    return titled.map(({ code }) => code);
   }
 
   private answer(question: Question, rows: readonly FrozenRow[], asOf: number, day: Day): ToldAnswer {

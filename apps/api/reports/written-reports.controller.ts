@@ -9,14 +9,15 @@ import { CurrentMember, type Member } from '../http/member.js';
 import { oneOf, readQuery } from '../http/query.js';
 import { type Form, FORMS, sendReport, setReport } from '../written/setting.js';
 import { REPORT_SAYS } from '../written/says.js';
+import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
 
 const CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
 
-/** Whole reports that were frozen, also those that are not published. */
+/** Reports that were frozen, also those that readers do not see. */
 @Controller('api/reports')
 export class WrittenReportsController {
-  constructor(private readonly written: WrittenReports) {}
+  constructor(private readonly written: WrittenReports, private readonly shown: ShownReports) {}
 
   @Get(':code/document') @Allow('freeze-report')
   async document(@Param('code') code: string, @Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
@@ -29,16 +30,16 @@ export class WrittenReportsController {
     sendReport(reply, body, as, `${code}-${language}`);
   }
 
-  /** Shows it to everybody. */
+  /** Asks that everybody may see it: a second person releases it. */
   @Post(':code/publications') @HttpCode(204) @Allow('freeze-report')
   async publish(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
-    await this.written.publish(member.id, codeOf(code));
+    await this.shown.wish(member.id, codeOf(code), true);
   }
 
-  /** Takes it back from readers. It stays frozen. */
+  /** Asks that readers see it no more, which takes two as well. It stays frozen. */
   @Delete(':code/publications') @HttpCode(204) @Allow('freeze-report')
   async takeBack(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
-    await this.written.takeBack(member.id, codeOf(code));
+    await this.shown.wish(member.id, codeOf(code), false);
   }
 }
 

@@ -21,7 +21,7 @@ import { reportDigest, reportField } from './report-digest.js';
 interface Row { code: string; content: string; material: KeptMaterial }
 export interface FrozenWhole { content: Content; standing: Standing }
 
-/** Whole reports: frozen from a draft, published, and rewritten where safety asks for it. */
+/** Whole reports: frozen from a draft, and rewritten where safety asks for it. */
 @Injectable()
 export class WrittenReports {
   constructor(
@@ -55,30 +55,6 @@ export class WrittenReports {
         [code, text, JSON.stringify(kept), codesOf(kept), kept.moment.seq, this.today(), checksumOf(text)]);
       await this.log(manager, memberId, 'frozen', { code, title, checksum: checksumOf(text) });
       return code;
-    });
-  }
-
-  /** Shows a frozen report to everybody. Again: nothing happens. @throws Problem not-found. */
-  async publish(memberId: string, code: string): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      await manager.query('select seq from pub.head for update');
-      const [row] = await manager.query('select content, checksum from report_snapshot where code = $1 for update', [code]) as { content: string; checksum: string }[];
-      if (!row) throw new Problem('not-found');
-      const { title } = JSON.parse(row.content) as Content;
-      const made: unknown[] = await manager.query(
-        `insert into pub.written_report (code, title_en, title_km, content, codes, as_of_seq, frozen_on, published_on, checksum, former_checksums, withdrawn)
-         select code, $2, $3, content, codes, as_of_seq, frozen_on, $4, checksum, former_checksums, withdrawn from report_snapshot where code = $1 on conflict (code) do nothing returning code`,
-        [code, title.en, title.km, this.today()]);
-      if (made.length > 0) await this.log(manager, memberId, 'published', { code, checksum: row.checksum });
-    });
-  }
-
-  /** Takes a published report back; it stays frozen, for staff. @throws Problem not-found. */
-  async takeBack(memberId: string, code: string): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      const [row] = await manager.query('delete from pub.written_report where code = $1 returning checksum', [code]).then((result: unknown) => deleted<{ checksum: string }>(result));
-      if (!row) throw new Problem('not-found');
-      await this.log(manager, memberId, 'taken-back', { code, checksum: row.checksum });
     });
   }
 
@@ -195,6 +171,3 @@ const erased = <T>(value: T, texts: readonly string[]): T => {
   if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, erased(one as unknown, texts)])) as T;
   return value;
 };
-
-/** TypeORM answers a DELETE with its rows and their number. */
-const deleted = <T>(result: unknown): T[] => (result as [T[], number])[0];

@@ -5,7 +5,7 @@ import { currentLanguage, type Language, useLanguage } from './language.js';
 import { served } from './served.js';
 
 /** The folders of libs/shared/text. Each page asks for the rooms that it speaks with, so that a phone loads no others. */
-export type Room = 'app' | 'public' | 'beside' | 'desk' | 'account' | 'codebook' | 'definitions' | 'problems' | 'counting' | 'rule' | 'report' | 'pages' | 'data' | 'analysis' | 'exports' | 'imports' | 'inbox' | 'sealing' | 'evidence' | 'looking';
+export type Room = 'app' | 'public' | 'beside' | 'desk' | 'account' | 'codebook' | 'definitions' | 'problems' | 'counting' | 'rule' | 'report' | 'pages' | 'data' | 'analysis' | 'exports' | 'imports' | 'inbox' | 'sealing' | 'evidence' | 'looking' | 'releases';
 
 const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });
 const loaded = new Map<string, WordList>();

@@ -90,12 +90,17 @@ export interface PublicPicture { id: string; altEn: string; altKm: string; width
 /** A record at its own address. */
 export interface PublicRecord extends PublicIncident { joined: JoinedRecord[]; pictures: PublicPicture[] }
 
+/** Words beside the incidents that readers see anew, otherwise, or no more. */
+export type WordsChange = 'total-shown' | 'total-changed' | 'total-taken-away' | 'report-shown' | 'report-taken-away' | 'group-renamed' | 'organisation-changed';
+
 export interface PublicChange {
   seq: number;
   day: string;
-  /** Null where it is about coverage. */
+  /** Null where it is about no incident. */
   code: string | null;
-  what: 'published' | 'corrected' | 'retracted' | 'merged' | 'unmerged' | 'withdrawn' | 'coverage';
+  what: 'published' | 'corrected' | 'retracted' | 'merged' | 'unmerged' | 'withdrawn' | 'coverage' | WordsChange;
+  /** The public code of a total, report or group whose words changed; null elsewhere. */
+  subject: string | null;
   reason: string | null;
   note: string | null;
   into: string | null;

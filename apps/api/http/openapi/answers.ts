@@ -74,7 +74,9 @@ const publicSource = record({
   linkWithheld: { type: 'boolean', description: 'Withheld to protect the source.' },
 });
 const change: Record<string, Schema> = {
-  seq: integer, day, code: orNull(text()), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn', 'coverage'] }, reason: maybeText, note: maybeText, into: maybeText,
+  seq: integer, day, code: orNull(text()), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn', 'coverage',
+    'total-shown', 'total-changed', 'total-taken-away', 'report-shown', 'report-taken-away', 'group-renamed', 'organisation-changed'] },
+  subject: { ...maybeText, description: 'The public code of a total, report or group whose words changed.' }, reason: maybeText, note: maybeText, into: maybeText,
 };
 const publicChange = record(change);
 const listedChange = record({ ...change, title: { ...maybeText, description: 'What the record is called now; null once it is published no more.' } });
@@ -115,8 +117,13 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Coverage: record({ id, place: text(), from: day, until: day, level: codes('coverage'), group: orNull(id), note: maybeText, shown: yesNo, revision: integer }, 'Who was watching, where and when. Until is included.'),
   PublishedTotal: record({
     id, publisher: text(), title: text(), measure: text(), unit: text(), value: count, from: day, until: day, place: maybeText, group: orNull(id), partOf: orNull(id), url: maybeText,
-    note: maybeText, shown: yesNo, revision: integer,
-  }, 'A figure that somebody else published. Shown beside our own, never added to it.'),
+    note: maybeText, shown: yesNo, revision: integer, isSeen: yesNo, waits: yesNo,
+  }, 'A figure that somebody else published. Shown beside our own, never added to it. isSeen: readers see it; waits: a change for readers waits for a second person.'),
+  Release: record({
+    id, number: integer, kind: { type: 'string', enum: ['total', 'report', 'group', 'organisation', 'coverage', 'retraction'] }, subject: text(), former: orNull({ type: 'object' }), proposed: orNull({ type: 'object' }),
+    beside: orNull({ type: 'object', description: 'What else would be shown with it.' }), digest: text('Names all of it: what a release must have seen.'),
+    proposedBy: text(), proposedAt: text(), decidedBy: maybeText, decidedAt: maybeText, outcome: orNull({ type: 'string', enum: ['released', 'refused', 'taken-back', 'replaced'] }), reason: maybeText, mine: yesNo, mayAnswer: yesNo,
+  }, 'Words for readers, proposed by one and released by another.'),
   Settings: record({ organisation: text(), standards: text(), smallTeam: yesNo }),
 };
 

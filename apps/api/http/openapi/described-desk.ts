@@ -88,6 +88,15 @@ export const DESK: Readonly<Record<string, Described>> = {
     summary: 'Add or change a group; a body, never a person', answer: ok(ref('Group')), precondition: 'create-or-change', problems: ['already-exists'],
     example: { nameEn: 'Example Union', nameKm: null, aliases: ['EU Workers'], note: null },
   },
+  'GET /api/releases': {
+    summary: 'Words that wait for a second person before readers see them, or what became of them', answer: ok(record({ total: integer, items: list(ref('Release')), next: orNull(integer) })),
+    query: { state: { schema: { type: 'string', enum: ['waiting', 'decided'] }, about: 'Waiting, the oldest first; decided, the newest first.' }, after: { schema: integer, about: 'What "next" said.' } },
+  },
+  'POST /api/releases/:id/answers': {
+    summary: 'Release what somebody else proposed to readers, or refuse it; exactly what was seen, by its digest', answer: ok(ref('Release')), problems: ['not-found', 'second-person-needed', 'changed-meanwhile', 'wrong-state', 'invalid-body'],
+    example: { answer: 'release', seen: '0'.repeat(64) },
+  },
+  'DELETE /api/releases/:id': { summary: 'Take back what one proposed', answer: gone, problems: ['not-found', 'wrong-state'] },
   'POST /api/places/at': {
     summary: 'Which unit a point lies in; a point never goes into an address', example: { lat: 11.5633, lon: 104.8596 },
     answer: ok(record({ code: maybeText, candidates: list({}), path: list({ type: 'object' }), swapped: yesNo, outside: yesNo })),

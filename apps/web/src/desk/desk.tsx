@@ -37,6 +37,7 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
 const FieldInbox = lazily(() => import('./field/inbox-page.js'));
 const JoinPage = lazily(() => import('./field/join-page.js'));
+const ReleasesPage = lazily(() => import('./releasing/releases-page.js'));
 const NewReport = lazily(() => import('./writing/new-report.js'));
 const DraftPage = lazily(() => import('./writing/draft-page.js'));
 const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
@@ -120,6 +121,7 @@ function Pages() {
       <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
       <Route path="/desk/reports/new"><For roles={ANALYSTS}><NewReport /></For></Route>
       <Route path="/desk/reports/drafts/:id">{({ id }) => <For roles={ANALYSTS}><DraftPage key={id} id={id} /></For>}</Route>
+      <Route path="/desk/releases"><For roles={['reviewer', 'analyst', 'admin']}><ReleasesPage /></For></Route>
       <Route path="/desk/exports"><For roles={['reviewer', 'analyst', 'admin']}><ExportsPage /></For></Route>
       <Route path="/desk/import"><For roles={ANALYSTS}><Imports /></For></Route>
       <Route path="/desk/import/:id">{({ id }) => <For roles={ANALYSTS}><Imports id={id} /></For>}</Route>

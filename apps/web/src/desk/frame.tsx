@@ -16,6 +16,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },
   { path: '/desk/reports', key: 'reports', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/releases', key: 'releases', roles: ['reviewer', 'analyst', 'admin'] },
   { path: '/desk/exports', key: 'exports', roles: ['reviewer', 'analyst', 'admin'] },
   { path: '/desk/import', key: 'import', roles: ['reviewer', 'analyst'] },
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },

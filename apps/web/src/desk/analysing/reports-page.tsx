@@ -20,8 +20,11 @@ import { BEGIN, queryOf, type Choice } from './report-question.js';
 
 interface Report {
   code: string; title: string; kind: 'figure' | 'written'; frozenOn: string; frozenBy: string; withdrawn: number;
-  /** Of a whole report: since when readers see it; a single figure is seen by everybody from the first day. */
+  /** Of a whole report: since when readers see it. */
   publishedOn: string | null;
+  isSeen: boolean;
+  /** What waits for a second person: that readers see it, or see it no more. */
+  waits: { shown: boolean } | null;
 }
 interface DraftLine { id: string; revision: number; title: { en: string; km: string }; period: string; changedBy: string; changedAt: string }
 
@@ -70,7 +73,7 @@ function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints
   return (
     <Table caption={t('desk.reports.count', { n: items.length })} rows={items} rowKey={(report) => report.code} empty={t('desk.reports.none')}
       columns={[
-        { key: 'title', head: t('desk.reports.title'), cell: ({ kind, code, title, publishedOn }) => (kind === 'figure' || publishedOn ? <a href={`/reports/${code}`}>{title}</a> : title) },
+        { key: 'title', head: t('desk.reports.title'), cell: ({ code, title, isSeen }) => (isSeen ? <a href={`/reports/${code}`}>{title}</a> : title) },
         { key: 'code', head: t('desk.groups.code'), cell: (report) => <span class="row-code">{report.code}</span> },
         { key: 'on', head: t('desk.reports.frozen'), cell: (report) => [sayDayOf(report.frozenOn, t), report.frozenBy].join(' · ') },
         { key: 'forms', head: t('write.look'), cell: ({ kind, code }) => (kind === 'written' ? <Forms path={`/api/reports/${code}/document`} prints={prints} /> : '–') },
@@ -86,19 +89,20 @@ function Readers({ report, onChanged }: { report: Report; onChanged: () => void 
   const { api } = useSession();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  if (report.kind === 'figure') return <>{t('write.seen')}</>;
   const path = `/api/reports/${report.code}/publications`;
   const change = async (): Promise<void> => {
     setBusy(true);
-    const reply = report.publishedOn ? await api.delete<null>(path) : await api.post<null>(path, {});
+    const reply = report.isSeen ? await api.delete<null>(path) : await api.post<null>(path, {});
     setBusy(false);
     if (reply.ok) onChanged();
     else setProblem(reply.problem);
   };
   return (
     <div class="write-readers">
-      <span>{report.publishedOn ? t('write.published', { day: sayDayOf(report.publishedOn, t) }) : t('write.unpublished')}</span>
-      <Button class="button-small" busy={busy} aria-label={t(report.publishedOn ? 'write.take-back-what' : 'write.publish-what', { what: report.title })} onClick={() => void change()}>{t(report.publishedOn ? 'write.take-back' : 'write.publish')}</Button>
+      <span>{!report.isSeen ? t('write.unpublished') : report.publishedOn ? t('write.published', { day: sayDayOf(report.publishedOn, t) }) : t('write.seen')}</span>
+      {report.waits
+        ? <DeskLink to="/desk/releases">{t(report.waits.shown ? 'write.waits-shown' : 'write.waits-away')}</DeskLink>
+        : <Button class="button-small" busy={busy} aria-label={t(report.isSeen ? 'write.take-back-what' : 'write.publish-what', { what: report.title })} onClick={() => void change()}>{t(report.isSeen ? 'write.take-back' : 'write.publish')}</Button>}
       {problem && <Refused problem={problem} />}
     </div>
   );

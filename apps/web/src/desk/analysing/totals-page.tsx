@@ -11,7 +11,7 @@ import { countAsSent } from '../draft/as-sent.js';
 import type { Tree } from '../draft/tree.js';
 import { CountControl } from '../form/count-control.js';
 import { PlaceControl } from '../form/place-control.js';
-import { PageHead } from '../frame.js';
+import { DeskLink, PageHead } from '../frame.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { saySpan } from '../saying.js';
 import { useSession } from '../session.js';
@@ -21,7 +21,7 @@ import { GroupField, ShownField, SpanFields } from './span.js';
 
 interface Total {
   id: string; publisher: string; title: string; measure: string; unit: string; value: CountValue; from: string; until: string; place: string | null; group: string | null;
-  partOf: string | null; url: string | null; note: string | null; shown: boolean; revision: number;
+  partOf: string | null; url: string | null; note: string | null; shown: boolean; revision: number; isSeen: boolean; waits: boolean;
 }
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 
@@ -44,7 +44,7 @@ export function TotalsPage() {
             { key: 'what', head: t('desk.totals.measure'), cell: (total) => <>{total.measure}{total.partOf && <><br /><span class="small quiet">{t('desk.totals.part-of', { what: items.find((one) => one.id === total.partOf)?.measure ?? '' })}</span></>}</> },
             { key: 'value', head: t('desk.totals.value'), cell: (total) => sayCount(total.value, t) },
             { key: 'when', head: t('desk.coverage.when'), cell: (total) => <>{saySpan(total.from, total.until, t)}{total.place && <><br /><span class="small">{sayPlacePath(total.place, places, t.language)}</span></>}</> },
-            { key: 'shown', head: t('desk.span.readers'), cell: (total) => t(total.shown === false ? 'desk.span.not-shown' : 'desk.span.shown') },
+            { key: 'shown', head: t('desk.span.readers'), cell: ({ isSeen, waits }) => <>{t(isSeen ? 'desk.span.shown' : 'desk.span.not-shown')}{waits && <><br /><DeskLink to="/desk/releases">{t(isSeen ? 'desk.span.waits-change' : 'desk.span.waits')}</DeskLink></>}</> },
             { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (total) => <Button class="button-small" aria-label={t('desk.change-what', { what: total.publisher })} onClick={() => setOpen(total)}>{t('desk.form.change')}</Button> },
           ]} />
       )}</Awaited>
@@ -54,7 +54,7 @@ export function TotalsPage() {
   );
 }
 
-type Typed = Omit<Total, 'value' | 'revision'> & { value: Tree };
+type Typed = Omit<Total, 'value' | 'revision' | 'isSeen' | 'waits'> & { value: Tree };
 const begin = (total: Total | null): Typed => (total ? { ...total, value: total.value as unknown as Tree } : {
   id: crypto.randomUUID(), publisher: '', title: '', measure: '', unit: 'incidents', value: { state: 'CS_EXACT', low: null, high: null, text: null }, from: '', until: '',
   place: null, group: null, partOf: null, url: null, note: null, shown: true,

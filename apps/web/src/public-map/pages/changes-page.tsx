@@ -57,15 +57,22 @@ function Changes() {
   );
 }
 
-function Change({ change: { code, title, what, reason, note, into } }: { change: ListedChange }) {
+function Change({ change: { code, title, what, subject, reason, note, into } }: { change: ListedChange }) {
   const t = useText();
   return (
     <li class="change">
       {code && <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>{title ? <Said>{title}</Said> : code}</Link>}{' '}
+      {subject && <Subject code={subject} isGone={what === 'report-taken-away'} />}{' '}
       {title && <span class="change-code quiet small">{code}</span>} <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
       {into && <> {t('changes.into')} <Link href={`/incidents/${into}`} class="change-code">{into}</Link></>}
       {reason && <span class="fact-note"><Label code={reason} /></span>}
       {note && <p class="small"><Said>{note}</Said></p>}
     </li>
   );
+}
+
+/** A report by its link, a group by its code. The code of a total tells nobody anything. */
+function Subject({ code, isGone }: { code: string; isGone: boolean }) {
+  if (code.startsWith('R-') && !isGone) return <Link href={`/reports/${code}`} class="change-code">{code}</Link>;
+  return /^[RG]-/.test(code) ? <span class="change-code">{code}</span> : null;
 }

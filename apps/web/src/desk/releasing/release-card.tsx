@@ -1,0 +1,108 @@
+import type { Question } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { useId, useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import { DeskLink } from '../frame.js';
+import { useGroups } from '../groups.js';
+import { sayPlacePath, usePlaces } from '../places.js';
+import { Errors } from '../reviewing/publish.js';
+import { sayMoment } from '../saying.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { Forms } from '../writing/forms.js';
+import { linesOf, nameOf, type Names, type Release } from './release.js';
+
+/** One proposal: what readers see and would see, side by side, and the answer of a second person. */
+export function ReleaseCard({ release, onDone, onChanged }: { release: Release; onDone: () => void; onChanged: (current: Release) => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const { country } = usePlaces();
+  const title = useId();
+  const [busy, setBusy] = useState(false);
+  const [isRefusing, setRefusing] = useState(false);
+  const [isOther, setOther] = useState(false);
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const what = nameOf(release, t);
+  const send = async (work: () => Promise<{ ok: true } | { ok: false; problem: ProblemBody }>): Promise<void> => {
+    setBusy(true);
+    const reply = await work();
+    setBusy(false);
+    if (reply.ok) return onDone();
+    const current = reply.problem.code === 'changed-meanwhile' ? reply.problem['current'] as Release | null : null;
+    if (!current) return setProblem(reply.problem);
+    setProblem(null);
+    setOther(true);
+    onChanged(current);
+  };
+  const answer = (given: 'release' | 'refuse'): Promise<void> =>
+    send(() => api.post<Release>(`/api/releases/${release.id}/answers`, { answer: given, seen: release.digest, reason: given === 'refuse' ? reason : null }));
+  return (
+    <li class="release" aria-labelledby={title}>
+      <h3 id={title} class="release-title"><span class="quiet">{t(`releases.kind.${release.kind}`)}</span> {what}</h3>
+      <p class="quiet small">{release.mine ? t('releases.mine') : t('releases.by', { name: release.proposedBy, when: sayMoment(release.proposedAt, t, country?.timeZone) })}</p>
+      {isOther && <Band tone="warning"><p role="status">{t('releases.changed')}</p></Band>}
+      <SideBySide release={release} />
+      <Beside release={release} />
+      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      {isRefusing && (
+        <form onSubmit={(event) => { event.preventDefault(); void answer('refuse'); }}>
+          <Field label={t('releases.why')} help={t('releases.why-help')} error={fieldError(problem, '/reason')}>
+            {(control) => <textarea {...control} class="textarea" rows={2} maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          </Field>
+          <div class="form-actions"><Button type="submit" tone="danger" busy={busy}>{t('releases.refuse-now')}</Button><Button onClick={() => setRefusing(false)}>{t('app.cancel')}</Button></div>
+        </form>
+      )}
+      {!isRefusing && (
+        <div class="form-actions">
+          {release.mayAnswer && <Button tone="primary" busy={busy} aria-label={t('releases.release-what', { what })} onClick={() => void answer('release')}>{t('releases.release')}</Button>}
+          {release.mayAnswer && <Button aria-label={t('releases.refuse-what', { what })} onClick={() => setRefusing(true)}>{t('releases.refuse')}</Button>}
+          {release.mine && <Button busy={busy} aria-label={t('releases.take-back-what', { what })} onClick={() => void send(() => api.delete<null>(`/api/releases/${release.id}`))}>{t('releases.take-back')}</Button>}
+        </div>
+      )}
+    </li>
+  );
+}
+
+const useNames = (): Names => {
+  const t = useText();
+  const places = usePlaces();
+  const { items: groups } = useGroups();
+  return { t, place: (code) => sayPlacePath(code, places, t.language), group: (code) => groups.find(({ publicCode }) => publicCode === code)?.nameEn ?? code };
+};
+
+function SideBySide({ release }: { release: Release }) {
+  const t = useText();
+  const lines = linesOf(release, useNames());
+  const side = (value: string | null, isAll: boolean, none: string) => (value !== null ? <span class="release-words">{value}</span> : <span class="quiet">{isAll ? t(none) : '–'}</span>);
+  return (
+    <div class="release-scroll"><table class="release-sides">
+      <thead><tr><th scope="col"><span class="visually-hidden">{t('releases.field')}</span></th><th scope="col">{t('releases.now')}</th><th scope="col">{t('releases.then')}</th></tr></thead>
+      <tbody>{lines.map(({ field, before, after, changes }) => (
+        <tr key={field} class={changes ? 'release-changes' : undefined}>
+          <th scope="row">{t(`releases.field.${field}`)}</th>
+          <td data-head={t('releases.now')}>{side(before, release.former === null, 'releases.nothing')}</td>
+          <td data-head={t('releases.then')}>{side(after, release.proposed === null, 'releases.gone')}</td>
+        </tr>
+      ))}</tbody>
+    </table></div>
+  );
+}
+
+/** What else whoever releases must have seen. */
+function Beside({ release: { kind, subject, beside } }: { release: Release }) {
+  const t = useText();
+  if (kind === 'retraction') return <p><DeskLink to={`/desk/incidents/${subject}`}>{t('releases.look-record')}</DeskLink></p>;
+  if (!beside) return null;
+  if (kind === 'report') {
+    const question = beside['question'] as Question | null;
+    return question ? <p><DeskLink to={`/desk/figures?${questionToQuery(question)}`}>{t('releases.look-figure')}</DeskLink></p> : <Forms path={`/api/reports/${subject}/document`} prints={false} />;
+  }
+  const { nameEn, nameKm, aliases } = beside as { nameEn: string; nameKm: string | null; aliases: string[] };
+  return <p>{t('releases.learns')} <strong>{[nameEn, nameKm, ...aliases].filter(Boolean).join(' · ')}</strong></p>;
+}

@@ -1,0 +1,54 @@
+import type { CountState } from '@vigil/shared/counting/count-range.js';
+import { sayCount } from '@vigil/shared/counting/count-range.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { saySpan } from '../saying.js';
+
+export type Words = Readonly<Record<string, unknown>>;
+export interface Release {
+  id: string; number: number; kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction'; subject: string; former: Words | null; proposed: Words | null; beside: Words | null; digest: string;
+  proposedBy: string; proposedAt: string; decidedBy: string | null; decidedAt: string | null; outcome: 'released' | 'refused' | 'taken-back' | 'replaced' | null; reason: string | null; mine: boolean; mayAnswer: boolean;
+}
+export interface ReleasePage { total: number; items: Release[]; next: number | null }
+
+/** One thing that readers see, before and after; null: nothing. */
+export interface Line { field: string; before: string | null; after: string | null; changes: boolean }
+
+/** How places and groups are called here. */
+export interface Names { t: Text; place: (code: string) => string; group: (code: string) => string }
+
+type Said = Readonly<Record<string, string | null>>;
+const words = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said>> = {
+  total: (said, { t, place, group }) => ({
+    publisher: words(said['publisher']), title: words(said['title']), measure: words(said['measure']), unit: t(`desk.totals.unit-${String(said['unit'])}`),
+    value: sayCount({ state: said['state'] as CountState, low: said['low'] as number | null, high: said['high'] as number | null, text: words(said['text']) }, t),
+    span: span(said, t), place: words(said['place']) && place(String(said['place'])), group: words(said['group']) && group(String(said['group'])), part: words(said['partOf']) && t('releases.yes'), url: words(said['url']),
+  }),
+  group: (said) => ({ nameEn: words(said['nameEn']), nameKm: words(said['nameKm']), aliases: words((said['aliases'] as string[]).join(', ')) }),
+  organisation: (said) => ({ organisation: words(said['organisation']), standards: words(said['standards']) }),
+  coverage: (said, { t, place, group }) => ({ level: label(String(said['level']), t.language), span: span(said, t), place: place(String(said['place'])), group: words(said['group']) && group(String(said['group'])) }),
+  report: (said) => ({ titleEn: words(said['titleEn']), titleKm: words(said['titleKm']), code: words(said['code']) }),
+  retraction: (said, { t }) => ({ title: words(said['title']), code: words(said['code']), reason: words(said['reason']) && label(String(said['reason']), t.language), note: words(said['note']) }),
+};
+
+/** Days are kept with the one after the last. */
+const span = (said: Words, t: Text): string => saySpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
+
+/** What readers see and would see, field by field: all of it, so that whoever releases has read each word. */
+export const linesOf = ({ kind, former, proposed, beside }: Release, names: Names): Line[] => {
+  const say = (said: Words | null): Said => (said === null ? {} : SAID[kind](kind === 'report' ? { ...said, ...beside } : said, names));
+  const [before, after] = [say(former), say(proposed)];
+  return [...new Set([...Object.keys(after), ...Object.keys(before)])]
+    .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null, changes: (before[field] ?? null) !== (after[field] ?? null) }))
+    .filter((line) => line.before !== null || line.after !== null);
+};
+
+/** A few words by which it is known in a list. */
+export const nameOf = ({ proposed, former, beside, subject }: Release, t: Text): string => {
+  const said = { ...former, ...proposed, ...beside };
+  const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code'].map((key) => words(said[key])).find(Boolean);
+  return name ?? subject.slice(0, 8);
+};

@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { useText, Words } from '../../words.js';
+import { Refused, useAsked, useFresh } from '../asked.js';
+import { DeskLink } from '../frame.js';
+import { useSession } from '../session.js';
+import { ROOMS } from '../writing/rooms.js';
+import { ReleaseCard } from './release-card.js';
+import type { Release, ReleasePage } from './release.js';
+import './releasing.css';
+
+/** On the first page: what waits for a second person before readers see it. Nothing where nothing does. */
+export function WaitingReleases() {
+  return <Words rooms={[...ROOMS, 'releases']}><Inside isHome /></Words>;
+}
+
+export function Inside({ isHome, onDone }: { isHome: boolean; onDone?: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const asked = useAsked<ReleasePage>('/api/releases');
+  useFresh(asked);
+  const [more, setMore] = useState<Release[]>([]);
+  const [next, setNext] = useState<number | null | undefined>(undefined);
+  const [others, setOthers] = useState<ReadonlyMap<string, Release>>(new Map());
+  if (asked.problem && !asked.value) return <Refused problem={asked.problem} again={asked.again} />;
+  if (!asked.value || (isHome && asked.value.total === 0)) return null;
+  const { total } = asked.value;
+  const items = [...asked.value.items, ...more];
+  const further = next === undefined ? asked.value.next : next;
+  const again = (): void => {
+    setMore([]);
+    setNext(undefined);
+    setOthers(new Map());
+    asked.again();
+    onDone?.();
+  };
+  const goOn = async (): Promise<void> => {
+    const reply = await api.get<ReleasePage>(`/api/releases?after=${further}`);
+    if (!reply.ok) return;
+    setMore([...more, ...reply.value.items]);
+    setNext(reply.value.next);
+  };
+  return (
+    <section class="releases" aria-labelledby="releases-title">
+      <h2 id="releases-title">{t('releases.waiting')}</h2>
+      <p class="quiet">{t('releases.about')}</p>
+      <output class="list-count">{total === 0 ? t('releases.none') : items.length < total ? t('releases.shown', { k: items.length, n: total }) : t('releases.count', { n: total })}</output>
+      <ul class="plain">{items.map((one) => <ReleaseCard key={one.id} release={others.get(one.id) ?? one} onDone={again} onChanged={(current) => setOthers(new Map(others).set(one.id, current))} />)}</ul>
+      <div class="form-actions">
+        {further !== null && <Button onClick={() => void goOn()}>{t('releases.more')}</Button>}
+        {isHome && <DeskLink to="/desk/releases">{t('releases.all')}</DeskLink>}
+      </div>
+    </section>
+  );
+}

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { IsIn, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -7,7 +7,7 @@ import { Allow } from '../http/allow.js';
 import { IsWords } from '../http/is-words.js';
 import { ReadersLanguage } from '../http/language.js';
 import { CurrentMember, type Member } from '../http/member.js';
-import { id as idInQuery, IdIn, readQuery } from '../http/query.js';
+import { id as idInQuery, IdIn, readQuery, yesOrNo } from '../http/query.js';
 import { mayDo } from '../http/rights.js';
 import { originOf } from '../http/site.js';
 import type { Data } from './about-file.js';
@@ -28,9 +28,18 @@ export class ExportBody {
 }
 
 export class InternalExportBody extends ExportBody {
-  /** Why internal answers leave. It stays in the record and in the log. */
+  /** Why internal answers leave, so that a colleague can judge it. It stays in the record and in the log. */
   @IsWords(1000)
   reason!: string;
+}
+
+export class ExportAnswerBody {
+  @IsIn(['release', 'refuse'])
+  answer!: 'release' | 'refuse';
+
+  /** Why it is refused, for whoever asked. */
+  @IsOptional() @IsWords(1000)
+  reason?: string | null;
 }
 
 export class ExportPreviewBody extends ExportBody {
@@ -45,7 +54,8 @@ export class ExportsController {
 
   @Get() @Allow('export-public')
   list(@Query() query: unknown): ReturnType<ExportsService['list']> {
-    return this.exports.list(readQuery(query, { before: idInQuery }).before ?? null);
+    const { before, waiting } = readQuery(query, { before: idInQuery, waiting: yesOrNo });
+    return this.exports.list(before ?? null, waiting ?? false);
   }
 
   /** How many rows it would have. Nothing is read of any record, and nothing is kept. */
@@ -60,9 +70,10 @@ export class ExportsController {
     return this.exports.ask(member, { ...body, audience: 'public', language, reason: null }, originOf(request));
   }
 
-  /** The working copies with their internal answers, for a reason. */
+  /** Asks for working copies with their internal answers, for a reason; a second person, or a day, lets them leave. */
   @Post('internal') @Allow('export-internal')
   askInternal(@CurrentMember() member: Member, @Body() body: InternalExportBody, @ReadersLanguage() language: Language, @Req() request: FastifyRequest): Promise<ExportRecord> {
+    if (saysTooLittle(body.reason)) throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'says-too-little', params: { min: REASON_MIN } }] });
     return this.exports.ask(member, { ...body, audience: 'internal', language }, originOf(request));
   }
 
@@ -76,9 +87,22 @@ export class ExportsController {
     return this.exports.send(member, id, 'public', originOf(request), reply);
   }
 
+  /** Whoever asked shows once more who they are, and may take the file within a minute, once. */
+  @Post('internal/:id/takings') @HttpCode(200) @Allow('export-internal')
+  take(@IdIn('id') id: string, @CurrentMember() member: Member): Promise<ExportRecord> {
+    return this.exports.allow(member, id);
+  }
+
   @Get('internal/:id/file') @Allow('export-internal')
   internalFile(@IdIn('id') id: string, @CurrentMember() member: Member, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.exports.send(member, id, 'internal', originOf(request), reply);
+  }
+
+  /** A reviewer who did not ask for it lets it leave, or refuses. */
+  @Post('internal/:id/answers') @HttpCode(200) @Allow('release-export')
+  answer(@IdIn('id') id: string, @CurrentMember() member: Member, @Body() { answer, reason }: ExportAnswerBody): Promise<ExportRecord> {
+    if (answer === 'refuse' && !reason) throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'required' }] });
+    return this.exports.answer(member, id, answer, reason ?? null);
   }
 
   @Post(':id/cancellations') @HttpCode(200) @Allow('export-public')
@@ -86,3 +110,11 @@ export class ExportsController {
     return this.exports.cancel(member, id);
   }
 }
+
+const REASON_MIN = 20;
+const DIFFERENT_LETTERS = 5;
+/** What nobody can judge: a few letters, or the same ones again and again. */
+const saysTooLittle = (reason: string): boolean => {
+  const letters = [...reason.replace(/\s+/g, ' ').trim()];
+  return letters.length < REASON_MIN || new Set(letters).size < DIFFERENT_LETTERS;
+};

@@ -129,41 +129,140 @@ describe('an export', () => {
 });
 
 describe('internal data', () => {
-  const INSIDE = { data: 'incidents', format: 'json', question: 'indicator=I02&period=2021&stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED', reason: 'For the confidential annex.' };
+  const REASON = 'For the confidential annex of the March submission.';
+  const INSIDE = { data: 'incidents', format: 'json', question: 'indicator=I02&period=2021&stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED', reason: REASON };
+  /** Nothing is spent in most of these: the proofs of who one is have a test of their own. */
+  const proveAgain = () => app.database.query('update session set proved_at = now(), proof_spent_for = null where member_id = $1', [desk.analyst.member!.id]);
+  const askInside = async (part: Partial<typeof INSIDE> = {}): Promise<ExportRecord> => {
+    await proveAgain();
+    const { status, body } = await desk.analyst.post<ExportRecord>('/api/exports/internal', { ...INSIDE, ...part });
+    expect([status, body.state]).toEqual([201, 'waiting']);
+    return body;
+  };
+  const respond = (client: Client, { id }: ExportRecord, answer: 'release' | 'refuse', reason: string | null = null) => client.post<ExportRecord & { code?: string }>(`/api/exports/internal/${id}/answers`, { answer, reason });
+  const allow = async ({ id }: ExportRecord, client = desk.analyst) => {
+    await proveAgain();
+    return client.post<{ code?: string }>(`/api/exports/internal/${id}/takings`);
+  };
+  const takeInside = async (asked: ExportRecord) => {
+    expect((await allow(asked)).status).toBe(200);
+    return take(desk.analyst, `/api/exports/internal/${asked.id}/file`);
+  };
+  const waitedFor = (hours: number, { id }: ExportRecord) => app.database.query(`update export set asked_at = now() - make_interval(hours => $2) where id = $1`, [id, hours]);
+  const logged = async ({ id }: ExportRecord): Promise<string[]> => (await app.database.query('select what from log_leaf where entity_id = $1 order by idx', [id]) as { what: string }[]).map(({ what }) => what);
 
-  it('go to an analyst with their internal answers, for a reason that the log keeps', async () => {
+  it('go to no analyst alone: a reviewer agrees first, and the log keeps the reason and who agreed', async () => {
     await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Not published', narrative: 'ZEBRA was seen at the gate.' })));
-    const { status, body } = await desk.analyst.post<ExportRecord>('/api/exports/internal', INSIDE);
-    expect(status).toBe(201);
-    const { bytes } = await take(desk.analyst, `/api/exports/internal/${body.id}/file`);
+    const asked = await askInside();
+    expect((await allow(asked)).body.code).toBe('wrong-state');
+    const early = await desk.analyst.get(`/api/exports/internal/${asked.id}/file`);
+    expect([early.status, early.text.includes('ZEBRA')]).toEqual([409, false]);
+    expect((await respond(desk.reviewer, asked, 'release')).body).toMatchObject({ state: 'asked', answer: 'released', answeredBy: desk.reviewer.member!.name });
+    const { bytes } = await takeInside(asked);
     const { about, items } = JSON.parse(bytes.toString()) as { about: { dataset: string; licence: string }; items: { incident: { title: string; narrative: string } }[] };
     expect([about.dataset, about.licence]).toEqual(['internal', 'Internal. Not for publication.']);
     expect(items.find(({ incident }) => incident.title === 'Not published')!.incident.narrative).toBe('ZEBRA was seen at the gate.');
-    expect(await ended(body.id)).toMatchObject({ audience: 'internal', reason: 'For the confidential annex.', state: 'complete' });
-    const [said] = await app.database.query(`select v.disclosure from log_leaf l join log_value v on v.idx = l.idx where l.entity_id = $1 and v.field = 'reason'`, [body.id]) as { disclosure: string }[];
-    expect(Buffer.from(said!.disclosure, 'base64url').toString()).toContain('For the confidential annex.');
+    expect(await ended(asked.id)).toMatchObject({ audience: 'internal', reason: REASON, state: 'complete', takings: 1 });
+    expect(await logged(asked)).toEqual(['export-asked', 'export-released', 'export-taken', 'export-complete']);
+    const [said] = await app.database.query(`select v.disclosure from log_leaf l join log_value v on v.idx = l.idx where l.entity_id = $1 and v.field = 'reason'`, [asked.id]) as { disclosure: string }[];
+    expect(Buffer.from(said!.disclosure, 'base64url').toString()).toContain(REASON);
   });
 
   it.each(['csv', 'xlsx', 'ndjson'])('leave as %s, too', async (format) => {
-    const { body } = await desk.analyst.post<ExportRecord>('/api/exports/internal', { ...INSIDE, format });
-    const { bytes } = await take(desk.analyst, `/api/exports/internal/${body.id}/file`);
+    const asked = await askInside({ format });
+    await respond(desk.second, asked, 'release');
+    const { bytes } = await takeInside(asked);
     if (format === 'csv') expect(bytes.toString()).toContain('ZEBRA was seen at the gate.');
-    expect((await ended(body.id)).rowsWritten).toBe(body.rowsExpected);
+    expect((await ended(asked.id)).rowsWritten).toBe(asked.rowsExpected);
   });
 
-  it('need a reason, the right, and a fresh proof of who one is', async () => {
+  it('leave by themselves once every reviewer was told for a day and none refused', async () => {
+    const asked = await askInside();
+    await waitedFor(23, asked);
+    expect((await allow(asked)).body.code).toBe('wrong-state');
+    await waitedFor(25, asked);
+    const { bytes } = await takeInside(asked);
+    expect(bytes.toString()).toContain('ZEBRA');
+    expect(await ended(asked.id)).toMatchObject({ state: 'complete', answer: null, answeredBy: null });
+    expect(await logged(asked)).toEqual(['export-asked', 'export-ready', 'export-taken', 'export-complete']);
+  });
+
+  it('do not leave once a reviewer has refused, also after the day, and the analyst reads why', async () => {
+    const asked = await askInside({ reason: 'Somebody at another office wants to read it all.' });
+    expect((await respond(desk.reviewer, asked, 'refuse')).body['errors' as never]).toEqual([expect.objectContaining({ pointer: '/reason', code: 'required' })]);
+    await waitedFor(25, asked);
+    // Ready by itself, and not taken yet.
+    expect((await record(asked.id)).state).toBe('asked');
+    expect((await respond(desk.reviewer, asked, 'refuse', 'They are no partner of ours.')).body).toMatchObject({ state: 'stopped', whyStopped: 'refused', answerReason: 'They are no partner of ours.' });
+    expect((await allow(asked)).body.code).toBe('wrong-state');
+    expect((await respond(desk.second, asked, 'release')).body.code).toBe('wrong-state');
+  });
+
+  it('are waited for where there is no reviewer who could have been told', async () => {
+    const asked = await askInside();
+    await waitedFor(25, asked);
+    await app.database.query(`update member set frozen = true where role = 'reviewer'`);
+    const still = (await app.database.query('select 1 from member')) && (await desk.admin.get<ExportRecord>(`/api/exports/${asked.id}`)).body.state;
+    await app.database.query(`update member set frozen = false where role = 'reviewer'`);
+    expect(still).toBe('waiting');
+    await desk.analyst.post(`/api/exports/${asked.id}/cancellations`);
+  });
+
+  it('are taken within seven days, as often as a lost connection asks for, by whoever asked alone and with a proof of who they are each time', async () => {
+    const asked = await askInside();
+    await respond(desk.second, asked, 'release');
+    const other = await app.signIn('analyst', 'another analyst');
+    expect((await other.post(`/api/exports/internal/${asked.id}/takings`)).status).toBe(404);
+    expect((await other.get(`/api/exports/internal/${asked.id}/file`)).status).toBe(404);
+    // Not without having shown who one is for this very file.
+    expect((await desk.analyst.get(`/api/exports/internal/${asked.id}/file`)).status).toBe(409);
+    for (let i = 1; i <= 2; i += 1) {
+      await takeInside(asked);
+      expect(await ended(asked.id)).toMatchObject({ state: 'complete', takings: i });
+      expect((await desk.analyst.get(`/api/exports/internal/${asked.id}/file`)).status).toBe(409);
+    }
+    await app.database.query(`update session set proved_at = now() - interval '11 minutes', proof_spent_for = null where member_id = $1`, [desk.analyst.member!.id]);
+    expect((await desk.analyst.post(`/api/exports/internal/${asked.id}/takings`)).body['code']).toBe('step-up-needed');
+    await app.database.query(`update export set ready_at = now() - interval '7 days 1 minute' where id = $1`, [asked.id]);
+    expect((await allow(asked)).body.code).toBe('wrong-state');
+  });
+
+  it('are a list that every reviewer sees: who asked for what, when and why, who agreed, how often it was taken', async () => {
+    const asked = await askInside({ reason: 'The lawyers of the case need the narratives.' });
+    const { body } = await desk.second.get<{ total: number; items: ExportRecord[] }>('/api/exports?waiting=true');
+    expect([body.total, body.items[0]]).toEqual([1, expect.objectContaining({ id: asked.id, member: desk.analyst.member!.name, question: INSIDE.question, reason: 'The lawyers of the case need the narratives.', readyByItself: expect.any(String) })]);
+    await respond(desk.second, asked, 'refuse', 'They have them already.');
+    expect((await desk.second.get<{ total: number }>('/api/exports?waiting=true')).body.total).toBe(0);
+    expect((await desk.reviewer.get<{ items: ExportRecord[] }>('/api/exports')).body.items[0]).toMatchObject({ id: asked.id, answer: 'refused', answeredBy: desk.second.member!.name, takings: 0 });
+  });
+
+  it('need a reason that a colleague can judge, the right, and a fresh proof of who one is', async () => {
     const { reason: _reason, ...bare } = INSIDE;
-    expect((await desk.analyst.post('/api/exports/internal', bare)).status).toBe(422);
-    expect((await desk.analyst.post('/api/exports/internal', { ...INSIDE, reason: ' \u200B' })).status).toBe(422);
+    const wrong = async (body: object): Promise<unknown> => {
+      await proveAgain();
+      const answer = await desk.analyst.post<{ errors: { pointer: string }[] }>('/api/exports/internal', body);
+      return [answer.status, answer.body.errors.map(({ pointer }) => pointer)];
+    };
+    for (const body of [bare, ...['x', ' \u200B', 'For the annex.', 'aaaaaaaaaaaaaaaaaaaaaaaaa', 'abababababababababababab', `  a${' '.repeat(30)}b  `].map((reason) => ({ ...INSIDE, reason }))]) expect(await wrong(body)).toEqual([422, ['/reason']]);
     for (const client of [desk.reviewer, desk.admin, desk.monitor]) expect((await client.post('/api/exports/internal', INSIDE)).status).toBe(403);
+    const asked = await askInside();
+    for (const client of [desk.analyst, desk.admin, desk.monitor]) expect((await respond(client, asked, 'release')).status).toBe(403);
     expect((await desk.reviewer.post('/api/exports/previews', { ...bare, audience: 'internal' })).body['code']).toBe('not-allowed');
-    const { body } = await desk.analyst.post<ExportRecord>('/api/exports/internal', INSIDE);
     await app.database.query(`update session set proved_at = now() - interval '11 minutes' where member_id = $1`, [desk.analyst.member!.id]);
     expect((await desk.analyst.post('/api/exports/internal', INSIDE)).body['code']).toBe('step-up-needed');
-    expect((await desk.analyst.get(`/api/exports/internal/${body.id}/file`)).body['code']).toBe('step-up-needed');
+    expect((await desk.analyst.get(`/api/exports/internal/${asked.id}/file`)).body['code']).toBe('step-up-needed');
+    await proveAgain();
     // Nor by the door of public data.
-    expect((await desk.analyst.get(`/api/exports/${body.id}/file`)).status).toBe(404);
-    await app.database.query('update session set proved_at = now() where member_id = $1', [desk.analyst.member!.id]);
+    expect((await desk.analyst.get(`/api/exports/${asked.id}/file`)).status).toBe(404);
+  });
+
+  it('asked for twice over a lost connection are one request, and are not agreed to by who asked, in whichever role', async () => {
+    const [first, again] = [await askInside({ reason: 'Asked once and then once more, the same.' }), await askInside({ reason: 'Asked once and then once more, the same.' })];
+    expect(again.id).toBe(first.id);
+    await app.database.query(`update member set role = 'reviewer' where id = $1`, [desk.analyst.member!.id]);
+    const own = await respond(desk.analyst, first, 'release');
+    await app.database.query(`update member set role = 'analyst' where id = $1`, [desk.analyst.member!.id]);
+    expect([own.status, own.body.code]).toEqual([403, 'second-person-needed']);
   });
 
   it('are in no public file', async () => {

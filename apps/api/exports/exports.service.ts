@@ -5,6 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { askFrom, askStaff } from '../counts/ask.js';
 import type { Member } from '../http/member.js';
 import { readQuery } from '../http/query.js';
+import { requireIndependent } from '../releases/independent.js';
 import { searchText } from '../public/search.js';
 import { ExportRecords, type ExportAsk, type ExportRecord } from './export-records.js';
 import { InternalFiles } from './internal-files.js';
@@ -37,6 +38,8 @@ export class ExportsService implements BeforeApplicationShutdown {
   async ask(member: Member, ask: ExportAsk, origin: string): Promise<ExportRecord> {
     const prepared = await this.prepare(member, ask, origin);
     const id = await this.records.add(member.id, ask, prepared);
+    // Internal data wait for somebody else: they are of the moment at which they are taken.
+    if (ask.audience === 'internal') return (await this.records.read(id))!;
     if (this.ready.size >= MOST_READY) this.ready.delete(this.ready.keys().next().value!);
     this.ready.set(id, prepared);
     return (await this.records.read(id))!;
@@ -44,12 +47,12 @@ export class ExportsService implements BeforeApplicationShutdown {
 
   /**
    * Sends the file of an export to whoever asked for it.
-   * @throws Problem 'not-found' for another's, 'wrong-state' when it was taken before or asked for too long ago.
+   * @throws Problem 'not-found' for another's, 'wrong-state' when it was taken before, asked for too long ago, or waits for a second person.
    */
   async send(member: Member, id: string, audience: ExportAsk['audience'], origin: string, reply: FastifyReply): Promise<void> {
     const record = await this.records.read(id);
     if (!record || record.memberId !== member.id || record.audience !== audience) throw new Problem('not-found');
-    if (record.state !== 'asked') throw new Problem('wrong-state', { extra: { status: record.state } });
+    if (record.state !== 'asked' && (audience === 'public' || record.takings === 0)) throw new Problem('wrong-state', { extra: { status: record.state } });
     const prepared = this.ready.get(id) ?? await this.prepare(member, record, origin);
     this.ready.delete(id);
     if (!await this.records.begin(id, prepared)) throw new Problem('wrong-state', { extra: { status: record.state } });
@@ -57,6 +60,14 @@ export class ExportsService implements BeforeApplicationShutdown {
     this.running.set(id, running);
     const ending = this.watch(record, running).finally(() => { this.running.delete(id); this.ending.delete(ending); });
     this.ending.add(ending);
+  }
+
+  /** Lets whoever asked for internal data take them, once. @throws Problem 'not-found' for another's, 'wrong-state' while it may not leave. */
+  async allow(member: Member, id: string): Promise<ExportRecord> {
+    const record = await this.records.read(id);
+    if (!record || record.memberId !== member.id || record.audience !== 'internal') throw new Problem('not-found');
+    if (!await this.records.allow(id)) throw new Problem('wrong-state', { extra: { status: record.state } });
+    return this.read(id);
   }
 
   /** One, as far as it is now. @throws Problem 'not-found' */
@@ -67,15 +78,21 @@ export class ExportsService implements BeforeApplicationShutdown {
     return progress ? { ...record, rowsWritten: progress.rows, takenBack: progress.takenBack } : record;
   }
 
-  list(before: string | null): ReturnType<ExportRecords['list']> {
-    return this.records.list(before);
+  list(before: string | null, onlyWaiting: boolean): ReturnType<ExportRecords['list']> {
+    return this.records.list(before, onlyWaiting);
+  }
+
+  /** A second person lets internal data leave, or refuses. @throws Problem 'not-found', 'second-person-needed', 'wrong-state' */
+  async answer(reviewer: Member, id: string, answer: 'release' | 'refuse', reason: string | null): Promise<ExportRecord> {
+    await this.records.answer(reviewer.id, id, answer === 'release' ? 'released' : 'refused', reason, (manager, askedBy) => requireIndependent(manager, reviewer.id, [askedBy]));
+    return this.read(id);
   }
 
   /** Stops an export, wherever it is written. @throws Problem 'not-found' for another's, 'wrong-state' when it has ended. */
   async cancel(member: Member, id: string): Promise<ExportRecord> {
     const record = await this.read(id);
     if (record.memberId !== member.id) throw new Problem('not-found');
-    if (record.state !== 'asked' && record.state !== 'running') throw new Problem('wrong-state', { extra: { status: record.state } });
+    if (!['waiting', 'asked', 'running'].includes(record.state)) throw new Problem('wrong-state', { extra: { status: record.state } });
     await this.records.askToStop(id);
     this.ready.delete(id);
     await this.stop(id, 'cancelled');

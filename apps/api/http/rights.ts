@@ -124,9 +124,9 @@ export const FRESH_SECONDS: Readonly<Record<Freshness, number>> = { hour: 3_600,
 
 /** What asks for a password or a second factor again when the last was given too long ago. What is missing here never asks. */
 export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
-  'publish-incident': 'hour', 'withdraw-incident': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour',
+  'publish-incident': 'hour', 'withdraw-incident': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour', 'release-words': 'hour',
   'own-factors': 'ten-minutes', 'make-token': 'ten-minutes', 'let-phone-in': 'ten-minutes', 'invite-member': 'ten-minutes', 'reset-access': 'ten-minutes',
-  'approve-erasure': 'ten-minutes', 'change-settings': 'ten-minutes', 'open-sealed': 'ten-minutes', 'use-sealing-key': 'ten-minutes', 'keep-sealing-key': 'ten-minutes',
+  'approve-erasure': 'ten-minutes', 'release-export': 'ten-minutes', 'change-settings': 'ten-minutes', 'open-sealed': 'ten-minutes', 'use-sealing-key': 'ten-minutes', 'keep-sealing-key': 'ten-minutes',
   'export-internal': 'each', 'freeze-member': 'each',
 };
 

@@ -43,6 +43,9 @@ export const fill = async (desk: Desk): Promise<Filled> => {
   must(await desk.analyst.put(`/api/published-totals/${randomUUID()}`, { ...span, publisher: 'Example Centre', title: 'A report', measure: 'marches that were stopped', unit: 'incidents', value: exactly(7), partOf: null, url: 'https://example.org/report' }, CREATE));
   const { code: report } = must(await desk.analyst.post<{ code: string }>('/api/reports', { title: 'A half-year', question: 'indicator=I02&period=2021-H1&split=period&unit=month' }));
   await releaseAll(desk);
+  // Two that wait for somebody else: words for readers, and internal answers.
+  must(await desk.analyst.put(`/api/published-totals/${randomUUID()}`, { ...span, publisher: 'Example Centre', title: 'Another report', measure: 'marches that were followed', unit: 'incidents', value: exactly(9), partOf: null, url: null }, CREATE));
+  must(await desk.analyst.post('/api/exports/internal', { data: 'incidents', format: 'csv', question: 'indicator=I02&period=2021&stages=published,verified', reason: 'For the annex of the confidential submission.' }));
   const question = randomUUID();
   must(await desk.second.put(`/api/questions/${question}`, { title: FOLLOWED, address: 'indicator=I02&period=2021', shared: false }, CREATE));
   must(await desk.second.put(`/api/subscriptions/${question}`));
@@ -176,6 +179,7 @@ export const REVIEWER: Record<string, Look> = {
   'a record with a photo': { path: ({ seen }) => `/desk/incidents/${seen.id}`, act: openEach },
   'the grade beside a check that failed': { path: ({ seen }) => `/desk/incidents/${seen.id}`, act: opens('desk.review.verify', 'form') },
   exports: { path: () => '/desk/exports' },
+  'words that wait': { path: () => '/desk/releases', act: opens('releases.refuse', 'form') },
   imports: { path: () => '/desk/import' },
   'an import': { path: ({ imported }) => `/desk/import/${imported}`, act: openEach },
   'a new report': { path: () => '/desk/reports/new' },

@@ -89,10 +89,10 @@ describe('the reference events, from an empty database to the public map', () =>
     await second.page.getByText(second.t('desk.home.nothing-waits')).waitFor();
   });
 
-  step('get the figures of others beside them, once somebody shows these to readers', async () => {
+  step('get the figures of others beside them, once somebody proposes these to readers and a colleague releases them', async () => {
     const { page, t } = second;
     await openPage(second, 'totals');
-    const hidden = page.getByRole('row').filter({ hasText: t('desk.span.not-shown') });
+    const hidden = page.getByRole('row').filter({ hasText: t('desk.span.not-shown'), hasNotText: t('desk.span.waits') });
     for (let left = totals.length; left > 0; left -= 1) {
       await page.getByRole('table', { name: t('desk.totals.count', { n: totals.length }) }).waitFor();
       expect(await hidden.count()).toBe(left);
@@ -102,6 +102,14 @@ describe('the reference events, from an empty database to the public map', () =>
       await button(second, 'app.save', dialog).click();
       await hidden.nth(left - 1).waitFor({ state: 'detached' });
     }
+    expect(await page.evaluate(async () => (await (await fetch('/api/public/published-totals')).json() as { total: number }).total)).toBe(0);
+    await first.go('/desk/releases');
+    const release = first.page.getByRole('button', { name: new RegExp(`^${first.t('releases.release')}: `) });
+    for (let left = totals.length; left > 0; left -= 1) {
+      await eventually(() => release.count(), left);
+      await release.first().click();
+    }
+    await first.page.getByText(first.t('releases.none')).waitFor();
   });
 });
 

@@ -25,6 +25,7 @@ import { logShownAnew } from './forget-digests.js';
 import { gather } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../database/public-order.js';
+import { requireNamesSeen } from './names-seen.js';
 import { insertVersion } from './pub-rows.js';
 import { publishedDigest } from './published-digest.js';
 import { withheldOf } from './withheld.js';
@@ -64,6 +65,7 @@ export class PublicationService {
       const ready = await gather(manager, row);
       requirePublishable(ready, shown);
       const out = leaving(ready, shown, this.places.gazetteer);
+      await requireNamesSeen(manager, actor, row.id, out.groups.map(({ code }) => code));
       await this.write(manager, actor, row, out, shown, reason, isCorrection);
       await publishWithheld(manager, row.id, withheldOf(ready.incident, out), this.today());
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { aGroup, CREATE, ifMatch, published, releaseAll, type Desk } from '../testing/desk.js';
+import { aGroup, CREATE, ifMatch, publish, published, releaseAll, verified, type Desk } from '../testing/desk.js';
 import { aDraft, frozen } from '../testing/reports.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -145,6 +145,16 @@ describe('the names of a group', () => {
     await releaseAll(desk);
     expect(await names()).toContain('DEMO Group B');
     expect((await feed())[0]).toEqual(['group-renamed', group.publicCode]);
+  });
+
+  it('that no reader knows are not given by whoever publishes after a colleague has looked', async () => {
+    const group = await aGroup(desk, 'DEMO Seen by both');
+    const record = await verified(desk, anIncident({ groups: [aGroupLink(group.id)] }));
+    expect((await rename(group.id, 'DEMO Seen by one', 1, desk.second)).status).toBe(200);
+    const alone = await desk.second.post(`/api/incidents/${record.id}/publications`, { shownPlace: 'district', shownDate: 'day' }, ifMatch(record.revision));
+    expect([alone.status, alone.body['code'], (await names()).includes('DEMO Seen by one')]).toEqual([403, 'second-person-needed', false]);
+    await publish(await app.signIn('reviewer'), record);
+    expect(await names()).toContain('DEMO Seen by one');
   });
 
   it('that no reader knows come before them by no coverage and no total of one person', async () => {

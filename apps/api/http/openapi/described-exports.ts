@@ -22,16 +22,17 @@ export const FILES: Readonly<Record<string, Described>> = {
 
 const exported = record({
   id: text(), memberId: text(), member: text('A pseudonym.'), audience: oneOf(['public', 'internal']), data: oneOf(['incidents', 'figures']), format: text(), language: oneOf(['en', 'km']), question: text(), reason: maybeText, fileName: text(),
-  state: oneOf(['asked', 'running', 'complete', 'stopped']), whyStopped: orNull(oneOf(['cancelled', 'connection-lost', 'failed', 'server-ended', 'never-begun'])),
+  state: oneOf(['waiting', 'asked', 'running', 'complete', 'stopped']), whyStopped: orNull(oneOf(['cancelled', 'connection-lost', 'failed', 'server-ended', 'never-begun', 'refused'])),
   incidents: integer, leftOut: integer, rowsExpected: integer, rowsWritten: integer, takenBack: integer, bytes: integer, checksum: maybeText, asOf: integer,
   log: orNull(record({ size: integer, root: text() })), askedAt: instant, begunAt: orNull(instant), endedAt: orNull(instant),
-}, 'What a member took out. The checksum is the SHA-256 of the file.');
+  readyAt: orNull(instant), until: orNull(instant), readyByItself: orNull(instant), takings: integer, answer: orNull(oneOf(['released', 'refused'])), answeredBy: maybeText, answeredAt: orNull(instant), answerReason: maybeText,
+}, 'What a member took out. Internal data wait for a second person or a day. The checksum is the SHA-256 of the file.');
 const example = { data: 'incidents', format: 'csv', question: 'indicator=I02&period=2021' };
 
 /** What members take out. */
 export const EXPORTS: Readonly<Record<string, Described>> = {
   'GET /api/exports': {
-    summary: 'Everything that members took out, the newest first', query: { before: { schema: text(), about: 'What "next" said.' } },
+    summary: 'Everything that members took out, the newest first', query: { before: { schema: text(), about: 'What "next" said.' }, waiting: { schema: oneOf(['true', 'false']), about: 'Only what waits for a second person.' } },
     answer: { status: 200, shape: record({ total: integer, items: list(ref('Export')), next: maybeText }) },
   },
   'POST /api/exports/previews': {
@@ -40,12 +41,16 @@ export const EXPORTS: Readonly<Record<string, Described>> = {
   },
   'POST /api/exports': { summary: 'Ask for a file of published data: a record, and a file that can be taken once within ten minutes', example, answer: { status: 201, shape: ref('Export') }, problems: ['invalid-query', 'not-found'] },
   'POST /api/exports/internal': {
-    summary: 'Ask for a file of working copies with their internal answers, for a reason', example: { ...example, reason: 'For the annex of the confidential submission.' },
+    summary: 'Ask for a file of working copies with their internal answers, for a reason: it waits for a second person, or a day', example: { ...example, reason: 'For the annex of the confidential submission.' },
     answer: { status: 201, shape: ref('Export') }, problems: ['invalid-query', 'not-found'],
+  },
+  'POST /api/exports/internal/:id/answers': {
+    summary: 'Let internal data leave, or refuse it. By a reviewer who did not ask for it', example: { answer: 'release' }, answer: { status: 200, shape: ref('Export') }, problems: ['not-found', 'second-person-needed', 'wrong-state', 'invalid-body'],
   },
   'GET /api/exports/:id': { summary: 'One export, as far as it is now', answer: { status: 200, shape: ref('Export') } },
   'GET /api/exports/:id/file': { summary: `The file, once, for whoever asked for it. ${WHOLE}`, answer: file('application/octet-stream'), problems: ['wrong-state'] },
-  'GET /api/exports/internal/:id/file': { summary: 'The same of internal data', answer: file('application/octet-stream'), problems: ['wrong-state'] },
+  'POST /api/exports/internal/:id/takings': { summary: 'Show once more who one is, to take a file of internal data within a minute, once', answer: { status: 200, shape: ref('Export') }, problems: ['not-found', 'wrong-state'] },
+  'GET /api/exports/internal/:id/file': { summary: 'The same of internal data, once it is released, within seven days, as often as needed', answer: file('application/octet-stream'), problems: ['wrong-state'] },
   'POST /api/exports/:id/cancellations': { summary: 'Stop one’s own export; its record says after how many rows', answer: { status: 200, shape: ref('Export') }, problems: ['wrong-state'] },
 };
 export const EXPORT_SCHEMAS: Readonly<Record<string, Schema>> = { Export: exported };

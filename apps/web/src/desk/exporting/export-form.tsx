@@ -46,6 +46,7 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const [running, setRunning] = useState<ExportRecord | null>(null);
+  const [waits, setWaits] = useState(false);
   const isInside = audience === 'internal' && role === 'analyst';
   const query = given ?? queryOf(isInside ? choice : { ...choice, records: 'published' });
   const formats: readonly string[] = FORMATS[isInside ? 'internal' : 'public'][data];
@@ -63,8 +64,9 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
     if (!reply.ok) return;
     setTried(false);
     setReason('');
-    setRunning(reply.value);
-    save(isInside ? `/api/exports/internal/${reply.value.id}/file` : `/api/exports/${reply.value.id}/file`);
+    setWaits(isInside);
+    setRunning(isInside ? null : reply.value);
+    if (!isInside) save(`/api/exports/${reply.value.id}/file`);
     onChanged();
   };
   const select = (value: string, values: readonly string[], words: string, onChange: (value: string) => void) => (control: { id: string }) => (
@@ -91,14 +93,15 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
       <p class="export-size" aria-live="polite">{preview && asked !== null && <><strong>{t('exports.rows', { n: preview.rows })}</strong>
         {form === 'acled' && <> {t('exports.of-incidents', { n: preview.incidents })}{preview.leftOut > 0 && <>; {t('exports.left-out', { n: preview.leftOut })}</>}</>}
         <br /><span class="quiet">{preview.figure}</span></>}</p>
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('exports.start')}</Button></div>
+      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t(isInside ? 'exports.ask' : 'exports.start')}</Button></div>
+      {waits && <Band tone="done"><p role="status">{t('exports.asked-now')}</p></Band>}
       {running && <ExportRunning key={running.id} begun={running} onChanged={onChanged} />}
     </form>
   );
 }
 
 /** Lets the browser keep a file, however large: it goes to the disk and never through this page. */
-const save = (href: string): void => {
+export const save = (href: string): void => {
   const link = document.createElement('a');
   link.href = href;
   link.download = '';

@@ -7,10 +7,12 @@ import { useText } from '../../words.js';
 import { FollowedQuestions } from '../analysing/followed.js';
 import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
 import { ServerWarnings } from '../administering/server-page.js';
+import { ExportRequests } from '../exporting/export-requests.js';
 import { DamagedFiles } from '../evidence/standing.js';
 import { DeskLink, mayLog, PageHead } from '../frame.js';
 import type { Queue, QueueItem } from '../record.js';
 import { sayCode } from '../saying.js';
+import { WaitingReleases } from '../releasing/waiting.js';
 import { useMember, useSession } from '../session.js';
 import { OnThisDevice } from './on-this-device.js';
 import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-question.js';
@@ -31,6 +33,8 @@ export function Home() {
       {role === 'reviewer' && <AtRisk />}
       {role === 'reviewer' && <DamagedFiles />}
       <OnThisDevice />
+      <ExportRequests isHome />
+      {role !== 'monitor' && <WaitingReleases />}
       {role !== 'monitor' && <FollowedQuestions />}
       <Heaps heaps={HEAPS[role] ?? []} />
       <List question={question} />
@@ -55,6 +59,7 @@ function AdministratorHome() {
       <PageHead title={t('desk.page.home')} />
       <DamagedFiles />
       <ServerWarnings />
+      <WaitingReleases />
       <p class="lead">{t('desk.home.admin')}</p>
       <div class="form-actions">
         <DeskLink to="/desk/people" class="button">{t('desk.page.people')}</DeskLink>

@@ -1,0 +1,133 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText, Words } from '../../words.js';
+import { Refused, useAsked, useFresh } from '../asked.js';
+import { DeskLink } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { Errors } from '../reviewing/publish.js';
+import { sayMoment } from '../saying.js';
+import { useMember, useSession } from '../session.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { mayTake, type ExportRecord } from './export-types.js';
+import '../releasing/releasing.css';
+
+/** For reviewers: who asks to take internal answers out, and why. Nothing where nobody does. */
+export function ExportRequests({ isHome, onChanged }: { isHome: boolean; onChanged?: () => void }) {
+  const { role } = useMember();
+  return role === 'reviewer' ? <Words rooms={['app', 'desk', 'problems', 'exports']}><Requests isHome={isHome} onChanged={onChanged} /></Words> : null;
+}
+
+function Requests({ isHome, onChanged }: { isHome: boolean; onChanged: (() => void) | undefined }) {
+  const t = useText();
+  const asked = useAsked<{ total: number; items: ExportRecord[] }>('/api/exports?waiting=true');
+  useFresh(asked);
+  if (asked.problem && !asked.value) return <Refused problem={asked.problem} again={asked.again} />;
+  if (!asked.value || asked.value.total === 0) return null;
+  const { total, items } = asked.value;
+  const done = (): void => {
+    asked.again();
+    onChanged?.();
+  };
+  return (
+    <section class="releases" aria-labelledby="export-requests-title">
+      <h2 id="export-requests-title">{t('exports.requests', { n: total })}</h2>
+      <p class="quiet">{t('exports.requests.about')}</p>
+      {items.length < total && <output class="list-count">{t('exports.list.of', { k: items.length, n: total })}</output>}
+      <ul class="plain">{items.map((one) => <Request key={one.id} record={one} onDone={done} />)}</ul>
+      {isHome && <p><DeskLink to="/desk/exports">{t('exports.requests.all')}</DeskLink></p>}
+    </section>
+  );
+}
+
+function Request({ record, onDone }: { record: ExportRecord; onDone: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const { country } = usePlaces();
+  const [busy, setBusy] = useState(false);
+  const [isRefusing, setRefusing] = useState(false);
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const when = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const answer = async (given: 'release' | 'refuse'): Promise<void> => {
+    setBusy(true);
+    const reply = await api.post<ExportRecord>(`/api/exports/internal/${record.id}/answers`, { answer: given, reason: given === 'refuse' ? reason : null });
+    setBusy(false);
+    if (reply.ok) onDone();
+    else setProblem(reply.problem);
+  };
+  return (
+    <li class="release">
+      <h3 class="release-title">{record.member} <span class="quiet">{when(record.askedAt)} · {t(`exports.data.${record.data}`)} · {t('exports.rows', { n: record.rowsExpected })}</span></h3>
+      <blockquote>{record.reason}</blockquote>
+      <p class="small quiet export-name">{record.question}</p>
+      <p class="small">{t('exports.requests.by-itself', { when: when(record.readyByItself!) })}</p>
+      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      {isRefusing ? (
+        <form onSubmit={(event) => { event.preventDefault(); void answer('refuse'); }}>
+          <Field label={t('exports.requests.why')} error={fieldError(problem, '/reason')}>
+            {(control) => <textarea {...control} class="textarea" rows={2} maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          </Field>
+          <div class="form-actions"><Button type="submit" tone="danger" busy={busy}>{t('exports.requests.refuse')}</Button><Button onClick={() => setRefusing(false)}>{t('app.cancel')}</Button></div>
+        </form>
+      ) : (
+        <div class="form-actions">
+          <Button tone="primary" busy={busy} aria-label={t('exports.requests.release-what', { name: record.member })} onClick={() => void answer('release')}>{t('exports.requests.release')}</Button>
+          <Button aria-label={t('exports.requests.refuse-what', { name: record.member })} onClick={() => setRefusing(true)}>{t('exports.requests.refuse')}</Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** How an export stands, and who agreed to it. */
+export function StateSaid({ record }: { record: ExportRecord }) {
+  const t = useText();
+  const { country } = usePlaces();
+  const { state, whyStopped, audience, readyAt, answer, answeredBy, answerReason, readyByItself, takings } = record;
+  const when = (at: string): string => sayMoment(at, t, country?.timeZone);
+  return (
+    <>
+      {t(state === 'asked' && audience === 'internal' ? 'exports.state.ready' : `exports.state.${state}`)}
+      {whyStopped && <><br /><span class="small">{t(`exports.why.${whyStopped}`)}</span></>}
+      {readyByItself && <><br /><span class="small">{t('exports.requests.by-itself', { when: when(readyByItself) })}</span></>}
+      {answer && <><br /><span class="small">{t(`exports.answer.${answer}`, { name: answeredBy! })}</span>{answerReason && <><br /><span class="small">{answerReason}</span></>}</>}
+      {readyAt && !answer && audience === 'internal' && <><br /><span class="small">{t('exports.answer.none')}</span></>}
+      {audience === 'internal' && takings > 0 && <><br /><span class="small">{t('exports.takings', { n: takings })}</span></>}
+    </>
+  );
+}
+
+/** For whoever asked: the file, once it may leave; the way to take the request back. */
+export function OwnFile({ record, onChanged }: { record: ExportRecord; onChanged: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const { country } = usePlaces();
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  if (record.audience !== 'internal') return null;
+  const stop = async (): Promise<void> => {
+    const reply = await api.post<ExportRecord>(`/api/exports/${record.id}/cancellations`, {});
+    setProblem(reply.ok ? null : reply.problem);
+    onChanged();
+  };
+  /** Asks who one is first, where that is needed: the browser itself cannot. */
+  const take = async (): Promise<void> => {
+    const reply = await api.post(`/api/exports/internal/${record.id}/takings`, {});
+    if (!reply.ok) return setProblem(reply.problem);
+    setProblem(null);
+    const link = document.createElement('a');
+    link.href = `/api/exports/internal/${record.id}/file`;
+    link.download = '';
+    link.click();
+    setTimeout(onChanged, 1500);
+  };
+  return (
+    <div class="form-actions">
+      {problem && <Refused problem={problem} />}
+      {mayTake(record) && <><Button class="button-small" tone="primary" aria-label={t('exports.take-what', { file: record.fileName })} onClick={() => void take()}>{t('exports.take')}</Button>
+        <span class="small quiet">{t('exports.until', { when: sayMoment(record.until!, t, country?.timeZone) })}</span></>}
+      {(record.state === 'waiting' || record.state === 'asked') && <Button class="button-small" onClick={() => void stop()}>{t('exports.take-back')}</Button>}
+    </div>
+  );
+}

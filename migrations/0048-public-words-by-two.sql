@@ -8,6 +8,7 @@ create table release (
   subject text not null,
   former jsonb,
   proposed jsonb,
+  note text,
   proposed_by uuid not null references member,
   proposed_at timestamptz not null default now(),
   decided_by uuid references member,
@@ -15,6 +16,7 @@ create table release (
   outcome text check (outcome in ('released', 'refused', 'taken-back', 'replaced')),
   reason text,
   constraint release_decided check (num_nulls(outcome, decided_by, decided_at) in (0, 3)),
+  constraint release_note_waits check (note is null or outcome is null),
   constraint release_two_people check (outcome <> 'released' or decided_by <> proposed_by),
   constraint release_refused_says_why check (outcome <> 'refused' or reason is not null)
 );
@@ -25,6 +27,7 @@ create index release_decided_by on release (decided_by);
 comment on table release is 'What was proposed to be shown to readers, and what became of it.';
 comment on column release.subject is 'Of a total, a group, an entry of coverage and a record: its id. Of a report: its code.';
 comment on column release.former is 'What readers saw of it when it was proposed; null: nothing.';
+comment on column release.note is 'What readers would be told of a record, while it waits: in no line of the log, so that words about a record stand in the lines of that record alone.';
 comment on column release.proposed is 'What they would see; null: nothing any more.';
 
 -- What readers are to see of a thing for which anything was ever proposed: what was released last; before that, what they saw first.

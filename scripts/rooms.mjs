@@ -30,7 +30,7 @@ export const ARROWS = {
   'apps/api/places': [],
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],
   'apps/api/public': ['counts', 'places'],
-  'apps/api/publication': ['counts', 'evidence', 'field', 'history', 'imports', 'incidents', 'looking', 'places', 'reports'],
+  'apps/api/publication': ['counts', 'evidence', 'field', 'history', 'imports', 'incidents', 'looking', 'places', 'releases', 'reports'],
   'apps/api/questions': ['counts', 'feeds', 'history', 'members', 'pictures', 'places', 'public'],
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'releases', 'secrets'],
   'apps/api/releases': ['counts', 'history', 'members', 'places'],

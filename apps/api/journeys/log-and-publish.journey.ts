@@ -212,14 +212,19 @@ describe('the public side', () => {
     expect(text).not.toContain('without a unit');
   });
 
-  it('says at its address why it was retracted, and answers 410', async () => {
+  it('is retracted by two, says at its address why, and answers 410', async () => {
     const { page, t } = reviewer;
     await reviewer.go(`/desk/incidents/${id}`);
     await button(reviewer, 'desk.retract.begin').click();
     await page.getByLabel(t('desk.retract.reason'), { exact: true }).selectOption('CR_WRONG_DATE_PLACE');
     await page.getByLabel(t('desk.retract.note'), { exact: true }).fill(NOTE);
-    await button(reviewer, 'desk.retract.do').click();
-    await standsAs(reviewer, 'WS_RETRACTED');
+    await button(reviewer, 'desk.retract.ask').click();
+    await page.getByRole('button', { name: t('releases.take-back') }).waitFor();
+    expect((await fetch(`${stage.app.url}/api/public/incidents/${code}`)).status).toBe(200);
+    await second.go(`/desk/incidents/${id}`);
+    await second.page.getByRole('table').getByText(NOTE).waitFor();
+    await second.page.getByRole('button', { name: `${t('releases.release')}: ` }).click();
+    await standsAs(second, 'WS_RETRACTED');
     const answered = await reader.page.goto(`${stage.origin}/incidents/${code}`);
     expect(answered!.status()).toBe(410);
     await reader.page.getByRole('heading', { level: 1, name: reader.t('incident.retracted', { code }) }).waitFor();

@@ -11,6 +11,7 @@ import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
 import { PublicationService } from './publication.service.js';
+import { Retractions } from './retractions.js';
 import { WITHDRAWAL_ANSWERS, WithdrawalsService, type WithdrawalAnswer } from './withdrawals.service.js';
 
 export class PublicationBody {
@@ -58,7 +59,7 @@ export class MergerBody {
 
 @Controller('api/incidents/:id')
 export class PublicationController {
-  constructor(private readonly publication: PublicationService, private readonly withdrawals: WithdrawalsService) {}
+  constructor(private readonly publication: PublicationService, private readonly withdrawals: WithdrawalsService, private readonly retractions: Retractions) {}
 
   /** Exactly what readers would see. */
   @Get('publications/preview') @Allow('publish-incident')
@@ -74,10 +75,12 @@ export class PublicationController {
     return sendRecord(reply, await this.publication.publish(member, id, revision, shown, body.reason ?? null));
   }
 
+  /** Asks a second person to agree that it is taken back; for safety at once, and a second person looks at that afterwards. */
   @Post('retractions') @HttpCode(200) @Allow('withdraw-incident')
   async retract(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: RetractionBody,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.publication.retract(member, id, revision, body.reason, body.note));
+    if (body.reason === 'CR_SAFETY') return sendRecord(reply, await this.publication.withdraw(member, id, revision, body.note));
+    return sendRecord(reply, await this.retractions.ask(member, id, revision, body.reason, body.note));
   }
 
   /** A second person confirms a withdrawal for safety, or restores the record. */

@@ -6,7 +6,8 @@ import { ErasureService } from './erasure.service.js';
 import { FoldEarlier } from './fold-earlier.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
+import { Retractions } from './retractions.js';
 import { WithdrawalsService } from './withdrawals.service.js';
 
-@Module({ imports: [IncidentsModule, ReportsModule], controllers: [PublicationController, ErasureController], providers: [ErasureService, FoldEarlier, PublicationService, WithdrawalsService], exports: [PublicationService] })
+@Module({ imports: [IncidentsModule, ReportsModule], controllers: [PublicationController, ErasureController], providers: [ErasureService, FoldEarlier, PublicationService, Retractions, WithdrawalsService], exports: [PublicationService] })
 export class PublicationModule {}

@@ -115,34 +115,39 @@ export class PublicationService {
     return todayIn(this.places.country.timeZone);
   }
 
-  /** Takes a record back, with a public reason. For safety: every trace goes, the public text says only "withdrawn", and a second person is asked. */
-  async retract(actor: Actor, id: string, revision: number, reason: string, note: string | null): Promise<IncidentRecord> {
+  /** Withdraws a record for safety: every trace goes, the public text says only "withdrawn", and a second person is asked. */
+  async withdraw(actor: Actor, id: string, revision: number, note: string | null): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
-      const safety = reason === 'CR_SAFETY';
-      const stood = row.status;
-      await requireAction(manager, actor, row, safety ? 'withdraw' : 'retract');
-      const today = this.today();
-      const seq = await nextPublicSeq(manager);
-      await closeVersion(manager, row.code!, seq);
-      const copies = await endCopiesOf(manager, row.id, safety);
-      const reports = safety ? await this.forget(manager, row) : [];
-      const told = safety ? { reason: null, note: null } : { reason, note };
-      await manager.query(
-        `insert into pub.gone (code, what, seq, reason, note) values ($1, $2, $3, $4, $5)
-         on conflict (code) do update set what = excluded.what, seq = excluded.seq, reason = excluded.reason, note = excluded.note, into_code = null`,
-        [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
-      await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
-      await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note,
-        [isGone({ seq, what: safety ? 'withdrawn' : 'retracted', reason: told.reason, into: null })]);
-      if (safety) await askSecondPerson(manager, actor, row, stood);
-      await logReports(manager, actor.id, reports);
-      await logCopies(manager, actor.id, copies);
-      await takeBackWithheld(manager, row.id, safety, today);
+      await requireAction(manager, actor, row, 'withdraw');
+      await this.takeBack(manager, actor, row, 'CR_SAFETY', note);
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
+  }
+
+  /** Takes a locked record back, in the caller's transaction. */
+  async takeBack(manager: EntityManager, actor: Actor, row: IncidentRow, reason: string, note: string | null): Promise<void> {
+    const safety = reason === 'CR_SAFETY';
+    const stood = row.status;
+    const today = this.today();
+    const seq = await nextPublicSeq(manager);
+    await closeVersion(manager, row.code!, seq);
+    const copies = await endCopiesOf(manager, row.id, safety);
+    const reports = safety ? await this.forget(manager, row) : [];
+    const told = safety ? { reason: null, note: null } : { reason, note };
+    await manager.query(
+      `insert into pub.gone (code, what, seq, reason, note) values ($1, $2, $3, $4, $5)
+       on conflict (code) do update set what = excluded.what, seq = excluded.seq, reason = excluded.reason, note = excluded.note, into_code = null`,
+      [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
+    await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
+    await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note,
+      [isGone({ seq, what: safety ? 'withdrawn' : 'retracted', reason: told.reason, into: null })]);
+    if (safety) await askSecondPerson(manager, actor, row, stood);
+    await logReports(manager, actor.id, reports);
+    await logCopies(manager, actor.id, copies);
+    await takeBackWithheld(manager, row.id, safety, today);
   }
 
   /**

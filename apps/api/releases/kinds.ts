@@ -10,7 +10,7 @@ export type ReleaseKindName = (typeof RELEASE_KINDS)[number];
 /** What readers would see of a thing: its words and codes as JSON. */
 export type Words = Readonly<Record<string, unknown>>;
 
-export interface Released { subject: string; former: Words | null; proposed: Words | null }
+export interface Released { subject: string; former: Words | null; proposed: Words | null; note: string | null }
 /** A line of the public feed. */
 export interface FeedLine { what: PublicChange['what']; /** Its public code; null: there is one of it. */ subject: string | null }
 
@@ -22,6 +22,8 @@ export interface ReleaseKind {
    * seen both, so that a change of it asks them to look again.
    */
   beside?(manager: EntityManager, released: Released): Promise<unknown>;
+  /** Locks what the release will write beside schema pub, before the public order is locked. */
+  lock?(manager: EntityManager, subject: string, by: Member): Promise<void>;
   /**
    * Brings the words before readers, or takes them away.
    * @returns the line of the feed; null: it has said it by itself.

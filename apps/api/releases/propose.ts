@@ -11,6 +11,8 @@ export interface Proposal {
   seen: Words | null;
   /** What they shall see; null: nothing. */
   wanted: Words | null;
+  /** Words about a record, which are kept while they wait and stand in no line of this log. */
+  note?: string;
   by: string;
 }
 
@@ -26,22 +28,23 @@ export const seenOf = async (manager: EntityManager, kind: ReleaseKindName, subj
  * waits for a proposal while they hold the log.
  * @returns the id of what waits; null: nothing does.
  */
-export const propose = async (manager: EntityManager, { kind, subject, by, ...words }: Proposal): Promise<string | null> => {
+export const propose = async (manager: EntityManager, { kind, subject, by, note = null, ...words }: Omit<Proposal, 'note'> & { note?: string | null }): Promise<string | null> => {
   const [former, wanted] = [asJson(words.seen), asJson(words.wanted)];
-  const [waiting] = await manager.query('select id, proposed from release where kind = $1 and subject = $2 and outcome is null for update', [kind, subject]) as { id: string; proposed: Words | null }[];
+  const [waiting] = await manager.query('select id, proposed, note from release where kind = $1 and subject = $2 and outcome is null for update', [kind, subject]) as { id: string; proposed: Words | null; note: string | null }[];
   const isSeen = isDeepStrictEqual(former, wanted);
-  if (waiting && !isSeen && isDeepStrictEqual(waiting.proposed, wanted)) return waiting.id;
+  if (waiting && !isSeen && isDeepStrictEqual(waiting.proposed, wanted) && waiting.note === note) return waiting.id;
   if (waiting) await end(manager, waiting.id, by, 'replaced', null);
   if (isSeen) return null;
   const id = randomUUID();
-  await manager.query('insert into release (id, kind, subject, former, proposed, proposed_by) values ($1, $2, $3, $4, $5, $6)', [id, kind, subject, former && JSON.stringify(former), wanted && JSON.stringify(wanted), by]);
+  await manager.query('insert into release (id, kind, subject, former, proposed, note, proposed_by) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, kind, subject, former && JSON.stringify(former), wanted && JSON.stringify(wanted), note, by]);
   await say(manager, id, by, 'proposed', { kind, subject, former, proposed: wanted, proposed_by: by });
   return id;
 };
 
 /** How a proposal ended. Last in its transaction. */
 export const end = async (manager: EntityManager, id: string, by: string, outcome: 'released' | 'refused' | 'taken-back' | 'replaced', reason: string | null): Promise<void> => {
-  await manager.query('update release set outcome = $2, decided_by = $3, decided_at = now(), reason = $4 where id = $1 and outcome is null', [id, outcome, by, reason]);
+  await manager.query('update release set outcome = $2, decided_by = $3, decided_at = now(), reason = $4, note = null where id = $1 and outcome is null', [id, outcome, by, reason]);
   await say(manager, id, by, outcome, { outcome, decided_by: by, reason });
 };
 

@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../http/allow.js';
 import { IsWords } from '../http/is-words.js';
 import { CurrentMember, type Member } from '../http/member.js';
-import { IdIn, oneOf, readQuery, wholeNumber } from '../http/query.js';
+import { IdIn, oneOf, readQuery, wholeNumber, words } from '../http/query.js';
 import { ReleasesService, type ReleasePage, type ReleaseView } from './releases.service.js';
 
 export class ReleaseAnswerBody {
@@ -27,8 +27,8 @@ export class ReleasesController {
 
   @Get() @Allow('propose-words')
   list(@CurrentMember() member: Member, @Query() query: unknown): Promise<ReleasePage> {
-    const { state, after } = readQuery(query, { state: oneOf(['waiting', 'decided'] as const), after: wholeNumber(1, 1e12) });
-    return this.releases.list(member, state ?? 'waiting', after ?? null);
+    const { state, after, subject } = readQuery(query, { state: oneOf(['waiting', 'decided'] as const), after: wholeNumber(1, 1e12), subject: words(100) });
+    return this.releases.list(member, { state: state ?? 'waiting', after: after ?? null, subject: subject ?? null });
   }
 
   @Post(':id/answers') @HttpCode(200) @Allow('release-words')

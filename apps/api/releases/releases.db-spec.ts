@@ -188,6 +188,42 @@ describe('who publishes, and under which standards', () => {
   });
 });
 
+describe('a retraction', () => {
+  const standing = async (code: string): Promise<number> => (await app.visitor.get(`/api/public/incidents/${code}`)).status;
+  const ask = (client: Client, { id, revision }: { id: string; revision: number }, note = 'The organisation invented this event.') =>
+    client.post(`/api/incidents/${id}/retractions`, { reason: 'CR_CODING', note }, ifMatch(revision));
+
+  it('is made by no reviewer alone: another one agrees to its words, which readers get', async () => {
+    const record = await published(desk, anIncident({ title: 'To be retracted' }));
+    expect((await ask(desk.reviewer, record)).status).toBe(200);
+    expect((await ask(desk.reviewer, record)).status).toBe(200);
+    expect([await standing(record.code!), (await waiting()).length]).toEqual([200, 1]);
+    const item = await last();
+    expect(item).toMatchObject({ kind: 'retraction', subject: record.id, note: 'The organisation invented this event.', former: { code: record.code }, proposed: { code: record.code, reason: 'CR_CODING' }, beside: { title: 'To be retracted' } });
+    expect((await answer(desk.reviewer, item)).body).toMatchObject({ code: 'second-person-needed' });
+    expect((await answer(desk.second, item, 'refuse')).body).toMatchObject({ outcome: 'refused', note: null });
+    expect(await standing(record.code!)).toBe(200);
+    await ask(desk.reviewer, record, 'It was coded by mistake.');
+    expect((await answer(desk.second, await last())).status).toBe(200);
+    expect(await standing(record.code!)).toBe(410);
+    expect((await app.visitor.get<{ items: { what: string; code: string; note: string }[] }>('/api/public/changes')).body.items[0]).toMatchObject({ what: 'retracted', code: record.code, note: 'It was coded by mistake.' });
+    // Words about a record stand in its own lines of the log alone, where they can be erased.
+    const values: { disclosure: string }[] = await app.database.query(`select v.disclosure from log_leaf l join log_value v on v.idx = l.idx where l.entity = 'release'`);
+    expect(values.map(({ disclosure }) => Buffer.from(disclosure, 'base64url').toString()).join()).not.toContain('coded by mistake');
+    expect(await app.database.query(`select note from release where note is not null`)).toEqual([]);
+  });
+
+  it('of a record that was changed since is looked at once more, and of one that went another way is none', async () => {
+    const record = await published(desk, anIncident({ title: 'Changed meanwhile' }));
+    await ask(desk.reviewer, record);
+    const item = await last();
+    await desk.second.put(`/api/incidents/${record.id}`, { ...record.incident, title: 'Changed since' }, ifMatch(record.revision));
+    const stale = await answer(desk.second, item);
+    expect([stale.status, stale.body.current]).toEqual([412, expect.objectContaining({ beside: expect.objectContaining({ title: 'Changed since' }) })]);
+    await answer(desk.second, await last(), 'refuse');
+  });
+});
+
 describe('what waits', () => {
   it('is seen by every reviewer, and by others as far as they proposed it, who can take it back', async () => {
     await put(randomUUID(), { title: 'Mine' }, CREATE);

@@ -15,7 +15,7 @@ import { end } from './propose.js';
 
 type Outcome = 'released' | 'refused' | 'taken-back' | 'replaced';
 interface Row {
-  id: string; number: number; kind: ReleaseKindName; subject: string; former: Words | null; proposed: Words | null; proposedBy: string; proposedById: string; proposedAt: string;
+  id: string; number: number; kind: ReleaseKindName; subject: string; former: Words | null; proposed: Words | null; note: string | null; proposedBy: string; proposedById: string; proposedAt: string;
   decidedBy: string | null; decidedById: string | null; decidedAt: string | null; outcome: Outcome | null; reason: string | null;
 }
 
@@ -33,7 +33,7 @@ export interface ReleaseView extends Omit<Row, 'proposedById' | 'decidedById'> {
 export interface ReleasePage { total: number; items: ReleaseView[]; next: number | null }
 export interface Answer { answer: 'release' | 'refuse'; seen: string; reason: string | null }
 
-const ROWS = `select r.id, r.number::int as number, r.kind, r.subject, r.former, r.proposed, p.name as "proposedBy", r.proposed_by as "proposedById", r.proposed_at as "proposedAt",
+const ROWS = `select r.id, r.number::int as number, r.kind, r.subject, r.former, r.proposed, r.note, p.name as "proposedBy", r.proposed_by as "proposedById", r.proposed_at as "proposedAt",
   d.name as "decidedBy", r.decided_by as "decidedById", r.decided_at as "decidedAt", r.outcome, r.reason
   from release r join member p on p.id = r.proposed_by left join member d on d.id = r.decided_by`;
 const PAGE = 50;
@@ -47,14 +47,15 @@ export class ReleasesService {
 
   /**
    * What waits, the oldest first, or what was decided, the newest first, a page at a time. Whoever may not release sees what they proposed.
-   * @param after the number after which to go on
+   * @param question.after the number after which to go on
+   * @param question.subject only of this one
    */
-  async list(member: Member, state: 'waiting' | 'decided', after: number | null): Promise<ReleasePage> {
+  async list(member: Member, { state, after, subject }: { state: 'waiting' | 'decided'; after: number | null; subject: string | null }): Promise<ReleasePage> {
     const mine = mayDo(member.role, 'release-words') ? null : member.id;
-    const which = `($1::uuid is null or r.proposed_by = $1) and r.outcome is ${state === 'waiting' ? 'null' : 'not null'}`;
+    const which = `($1::uuid is null or r.proposed_by = $1) and ($2::text is null or r.subject = $2) and r.outcome is ${state === 'waiting' ? 'null' : 'not null'}`;
     const rows: Row[] = await this.database.query(
-      `${ROWS} where ${which} and ($2::bigint is null or r.number ${state === 'waiting' ? '>' : '<'} $2) order by r.number ${state === 'waiting' ? '' : 'desc'} limit ${PAGE + 1}`, [mine, after]);
-    const [{ n }] = await this.database.query(`select count(*)::int as n from release r where ${which}`, [mine]) as [{ n: number }];
+      `${ROWS} where ${which} and ($3::bigint is null or r.number ${state === 'waiting' ? '>' : '<'} $3) order by r.number ${state === 'waiting' ? '' : 'desc'} limit ${PAGE + 1}`, [mine, subject, after]);
+    const [{ n }] = await this.database.query(`select count(*)::int as n from release r where ${which}`, [mine, subject]) as [{ n: number }];
     const items: ReleaseView[] = [];
     for (const row of rows.slice(0, PAGE)) items.push(await this.view(this.database.manager, row, member));
     return { total: n, items, next: rows.length > PAGE ? items.at(-1)!.number : null };
@@ -67,6 +68,9 @@ export class ReleasesService {
   async answer(member: Member, id: string, { answer, seen, reason }: Answer): Promise<ReleaseView> {
     const outcome = answer === 'release' ? 'released' : 'refused';
     const view = await this.database.transaction(async (manager) => {
+      const [found] = await manager.query('select kind, subject from release where id = $1', [id]) as Pick<Row, 'kind' | 'subject'>[];
+      if (!found) throw new Problem('not-found');
+      await this.kinds.of(found.kind).lock?.(manager, found.subject, member);
       // Public words become public one after the other.
       await manager.query('select seq from pub.head for update');
       const row = await this.locked(manager, id);
@@ -121,4 +125,4 @@ export class ReleasesService {
   }
 }
 
-const digestOf = ({ id, former, proposed }: Row, beside: unknown): string => createHash('sha256').update(JSON.stringify([id, former, proposed, beside])).digest('hex');
+const digestOf = ({ id, former, proposed, note }: Row, beside: unknown): string => createHash('sha256').update(JSON.stringify([id, former, proposed, note, beside])).digest('hex');

@@ -6,11 +6,17 @@ import type { Answer, Client, TestApp } from './app.js';
 /** A small office: who logs, who verifies, who publishes. Every step goes through the API, as it does for them. */
 export interface Desk { app: TestApp; monitor: Client; reviewer: Client; second: Client; analyst: Client; admin: Client }
 
-export const openDesk = async (app: TestApp): Promise<Desk> => ({
-  app,
-  monitor: await app.signIn('monitor'), reviewer: await app.signIn('reviewer'), second: await app.signIn('reviewer'),
-  analyst: await app.signIn('analyst'), admin: await app.signIn('admin'),
-});
+export const openDesk = async (app: TestApp): Promise<Desk> => {
+  const desk: Desk = {
+    app,
+    monitor: await app.signIn('monitor'), reviewer: await app.signIn('reviewer'), second: await app.signIn('reviewer'),
+    analyst: await app.signIn('analyst'), admin: await app.signIn('admin'),
+  };
+  colleagues.set(desk.reviewer, desk.second).set(desk.second, desk.reviewer);
+  return desk;
+};
+/** The reviewer who agrees to what another one asks for. */
+const colleagues = new WeakMap<Client, Client>();
 
 export const ifMatch = (revision: number): Record<string, string> => ({ 'if-match': `"${revision}"` });
 export const CREATE = { 'if-none-match': '*' } as const;
@@ -30,8 +36,13 @@ export const verify = (client: Client, record: IncidentRecord, grade = 'VG_FAIR'
   post(client, record, 'reviews', { decision: 'verify', grade, reason: 'The sources agree on what happened.' });
 export const publish = (client: Client, record: IncidentRecord, shown: { shownPlace?: string; shownDate?: string } = {}): Promise<IncidentRecord> =>
   post(client, record, 'publications', { shownPlace: 'district', shownDate: 'day', ...shown });
-export const retract = (client: Client, record: IncidentRecord, reason = 'CR_CODING', note = 'It was coded by mistake.'): Promise<IncidentRecord> =>
-  post(client, record, 'retractions', { reason, note });
+/** One person says why, another agrees; for safety one does it at once. */
+export const retract = async (client: Client, record: IncidentRecord, reason = 'CR_CODING', note = 'It was coded by mistake.'): Promise<IncidentRecord> => {
+  const asked = await post(client, record, 'retractions', { reason, note });
+  if (reason === 'CR_SAFETY') return asked;
+  await releaseFor(colleagues.get(client)!, record.id);
+  return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
+};
 /** A second person answers a withdrawal for safety. */
 export const answerWithdrawal = (client: Client, record: IncidentRecord, answer: 'confirm' | 'restore'): Promise<IncidentRecord> =>
   post(client, record, 'withdrawal-answers', { answer, reason: 'I asked the person myself.' });
@@ -62,6 +73,15 @@ export const aGroup = async (desk: Desk, nameEn: string): Promise<{ id: string; 
   return answer.body;
 };
 
+const release = async (client: Client, { id, digest }: Waiting['items'][number]): Promise<void> => {
+  const answer = await client.post(`/api/releases/${id}/answers`, { answer: 'release', seen: digest });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
+};
+const releaseFor = async (client: Client, subject: string): Promise<void> => {
+  const { items } = (await client.get<Waiting>(`/api/releases?subject=${subject}`)).body;
+  for (const one of items) await release(client, one);
+};
+
 interface Waiting { total: number; items: { id: string; kind: string; subject: string; digest: string; mine: boolean }[] }
 /** A second person releases everything that waits for readers, as they see it. */
 export const releaseAll = async ({ reviewer, second }: Pick<Desk, 'reviewer' | 'second'>): Promise<number> => {
@@ -71,8 +91,7 @@ export const releaseAll = async ({ reviewer, second }: Pick<Desk, 'reviewer' | '
       // Looked at again after each: one release may show what the next would have shown.
       const next = (await client.get<Waiting>('/api/releases')).body.items.find(({ mine }) => !mine);
       if (!next) break;
-      const answer = await client.post(`/api/releases/${next.id}/answers`, { answer: 'release', seen: next.digest });
-      if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
+      await release(client, next);
       released += 1;
     }
   }

@@ -120,7 +120,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     note: maybeText, shown: yesNo, revision: integer, isSeen: yesNo, waits: yesNo,
   }, 'A figure that somebody else published. Shown beside our own, never added to it. isSeen: readers see it; waits: a change for readers waits for a second person.'),
   Release: record({
-    id, number: integer, kind: { type: 'string', enum: ['total', 'report', 'group', 'organisation', 'coverage', 'retraction'] }, subject: text(), former: orNull({ type: 'object' }), proposed: orNull({ type: 'object' }),
+    id, number: integer, kind: { type: 'string', enum: ['total', 'report', 'group', 'organisation', 'coverage', 'retraction'] }, subject: text(), former: orNull({ type: 'object' }), proposed: orNull({ type: 'object' }), note: maybeText,
     beside: orNull({ type: 'object', description: 'What else would be shown with it.' }), digest: text('Names all of it: what a release must have seen.'),
     proposedBy: text(), proposedAt: text(), decidedBy: maybeText, decidedAt: maybeText, outcome: orNull({ type: 'string', enum: ['released', 'refused', 'taken-back', 'replaced'] }), reason: maybeText, mine: yesNo, mayAnswer: yesNo,
   }, 'Words for readers, proposed by one and released by another.'),

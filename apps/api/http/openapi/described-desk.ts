@@ -90,7 +90,8 @@ export const DESK: Readonly<Record<string, Described>> = {
   },
   'GET /api/releases': {
     summary: 'Words that wait for a second person before readers see them, or what became of them', answer: ok(record({ total: integer, items: list(ref('Release')), next: orNull(integer) })),
-    query: { state: { schema: { type: 'string', enum: ['waiting', 'decided'] }, about: 'Waiting, the oldest first; decided, the newest first.' }, after: { schema: integer, about: 'What "next" said.' } },
+    query: { state: { schema: { type: 'string', enum: ['waiting', 'decided'] }, about: 'Waiting, the oldest first; decided, the newest first.' }, after: { schema: integer, about: 'What "next" said.' },
+      subject: { schema: text(), about: 'Only of this: the id of a record, a total, a group; the code of a report.' } },
   },
   'POST /api/releases/:id/answers': {
     summary: 'Release what somebody else proposed to readers, or refuse it; exactly what was seen, by its digest', answer: ok(ref('Release')), problems: ['not-found', 'second-person-needed', 'changed-meanwhile', 'wrong-state', 'invalid-body'],

@@ -61,7 +61,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
     <li class="release">
       <h3 class="release-title">{record.member} <span class="quiet">{when(record.askedAt)} · {t(`exports.data.${record.data}`)} · {t('exports.rows', { n: record.rowsExpected })}</span></h3>
       <blockquote>{record.reason}</blockquote>
-      <p class="small quiet export-name">{record.question}</p>
+      <p class="small quiet">{record.question}</p>
       <p class="small">{t('exports.requests.by-itself', { when: when(record.readyByItself!) })}</p>
       {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
       {isRefusing ? (

@@ -4,6 +4,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Awaited, useAsked, useFresh } from '../asked.js';
 import { PageHead } from '../frame.js';
+import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
@@ -50,12 +51,13 @@ export function ExportsPage() {
 function ExportTable({ total, items, onChanged }: { total: number; items: readonly ExportRecord[]; onChanged: () => void }) {
   const t = useText();
   const member = useMember();
+  const { country } = usePlaces();
   return (
     <Table caption={items.length < total ? t('exports.list.of', { k: items.length, n: total }) : t('exports.list', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('exports.list.none')} columns={[
       { key: 'what', head: t('exports.list.what'), cell: (one) => <>
         <span class="export-name">{one.fileName}</span>{one.audience === 'internal' && <> <span class="badge-here">{t('exports.internal-mark')}</span></>}
         <br /><span class="small quiet export-name">{one.question}</span>{one.reason && <><br /><span class="small">{one.reason}</span></>}{one.memberId === member.id && <OwnFile record={one} onChanged={onChanged} />}</> },
-      { key: 'who', head: t('exports.list.who'), cell: ({ member, askedAt }) => <>{member}<br /><span class="small quiet">{sayMoment(askedAt, t)}</span></> },
+      { key: 'who', head: t('exports.list.who'), cell: ({ member, askedAt }) => <>{member}<br /><span class="small quiet">{sayMoment(askedAt, t, country?.timeZone)}</span></> },
       { key: 'rows', head: t('exports.list.rows'), number: true, cell: ({ rowsWritten: rows, rowsExpected: of, takenBack }) => <>{t('exports.list.rows-of', { rows, total: of })}{takenBack > 0 && <><br /><span class="small">{t('exports.taken-back', { n: takenBack })}</span></>}</> },
       { key: 'state', head: t('exports.list.state'), cell: (one) => <StateSaid record={one} /> },
       { key: 'sum', head: t('exports.list.checksum'), cell: ({ checksum, log }) => <><code class="export-sum">{checksum ?? '–'}</code>{log && <><br /><span class="small quiet export-sum">{t('exports.log-at', { size: log.size, root: log.root })}</span></>}</> },

@@ -7,7 +7,7 @@ import { saySpan } from '../saying.js';
 
 export type Words = Readonly<Record<string, unknown>>;
 export interface Release {
-  id: string; number: number; kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction'; subject: string; former: Words | null; proposed: Words | null; beside: Words | null; digest: string;
+  id: string; number: number; kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction'; subject: string; former: Words | null; proposed: Words | null; note: string | null; beside: Words | null; digest: string;
   proposedBy: string; proposedAt: string; decidedBy: string | null; decidedAt: string | null; outcome: 'released' | 'refused' | 'taken-back' | 'replaced' | null; reason: string | null; mine: boolean; mayAnswer: boolean;
 }
 export interface ReleasePage { total: number; items: Release[]; next: number | null }
@@ -31,15 +31,15 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
   organisation: (said) => ({ organisation: words(said['organisation']), standards: words(said['standards']) }),
   coverage: (said, { t, place, group }) => ({ level: label(String(said['level']), t.language), span: span(said, t), place: place(String(said['place'])), group: words(said['group']) && group(String(said['group'])) }),
   report: (said) => ({ titleEn: words(said['titleEn']), titleKm: words(said['titleKm']), code: words(said['code']) }),
-  retraction: (said, { t }) => ({ title: words(said['title']), code: words(said['code']), reason: words(said['reason']) && label(String(said['reason']), t.language), note: words(said['note']) }),
+  retraction: (said, { t }) => ({ code: words(said['code']), reason: words(said['reason']) && label(String(said['reason']), t.language), note: words(said['note']) }),
 };
 
 /** Days are kept with the one after the last. */
 const span = (said: Words, t: Text): string => saySpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
 
 /** What readers see and would see, field by field: all of it, so that whoever releases has read each word. */
-export const linesOf = ({ kind, former, proposed, beside }: Release, names: Names): Line[] => {
-  const say = (said: Words | null): Said => (said === null ? {} : SAID[kind](kind === 'report' ? { ...said, ...beside } : said, names));
+export const linesOf = ({ kind, former, proposed, note, beside }: Release, names: Names): Line[] => {
+  const say = (said: Words | null): Said => (said === null ? {} : SAID[kind](kind === 'report' ? { ...said, ...beside } : kind === 'retraction' && said === proposed ? { ...said, note } : said, names));
   const [before, after] = [say(former), say(proposed)];
   return [...new Set([...Object.keys(after), ...Object.keys(before)])]
     .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null, changes: (before[field] ?? null) !== (after[field] ?? null) }))

@@ -21,6 +21,7 @@ import { Assess } from './assess.js';
 import { Decide } from './decide.js';
 import { Duplicates, Unmerge } from './merge.js';
 import { Publish } from './publish.js';
+import { WaitingRetraction } from '../releasing/waiting-retraction.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
 import { Withdrawal } from './withdrawal.js';
@@ -85,6 +86,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
           <Withdrawal record={record} onDone={onDone} />
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
+          {role === 'reviewer' && record.allowed.includes('retract') && <WaitingRetraction record={record} onAnswered={() => void readAgain()} />}
           <Retract record={record} onDone={onDone} />
         </aside>
       </div>

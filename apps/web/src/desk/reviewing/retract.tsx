@@ -27,7 +27,7 @@ export function Retract({ record, onDone }: Props) {
       <h2 id="retract-title">{t('desk.retract.title')}</h2>
       {!isOpen && <Button tone="danger" onClick={() => setOpen(true)}>{t(isGone ? 'desk.retract.begin-safety' : 'desk.retract.begin')}</Button>}
       {isOpen && (
-        <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('retractions', { reason, note }); }}>
+        <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('retractions', { reason, note }).then((done) => { if (done) setOpen(false); }); }}>
           <p>{t(isGone ? 'desk.retract.about-gone' : 'desk.retract.about')}</p>
           <Field label={t('desk.retract.reason')} error={fieldError(act.problem, '/reason')}>
             {(control) => <select {...control} class="select" required value={reason} onChange={(event) => setReason(event.currentTarget.value)}>
@@ -41,7 +41,7 @@ export function Retract({ record, onDone }: Props) {
           </Field>
           {act.problem && <Refused problem={act.problem} />}
           <div class="form-actions">
-            <Button type="submit" tone="danger" busy={act.busy}>{t('desk.retract.do')}</Button>
+            <Button type="submit" tone="danger" busy={act.busy}>{t(reason === 'CR_SAFETY' ? 'desk.retract.do' : 'desk.retract.ask')}</Button>
             <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
           </div>
         </form>

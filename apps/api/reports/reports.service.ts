@@ -107,14 +107,13 @@ export class ReportsService {
    */
   async fold(manager: EntityManager, code: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
     const changed = await this.written.fold(manager, code, shown, fact);
-    const reports: { code: string; question: Question; rows: FrozenRow[]; asOf: number; day: Day }[] = await manager.query(
-      `select code, question, rows, as_of_seq as "asOf", frozen_on::text as day from pub.report where rows @> $1::jsonb for update`, [JSON.stringify([{ code }])]);
+    const reports = await having<{ question: Question; asOf: number; day: Day }>(manager, code, 'question, as_of_seq as "asOf", frozen_on::text as day');
     for (const report of reports) {
       const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
       // Who is known to have watched may have changed since, which is no reason to touch a figure of then.
       if (JSON.stringify(rows) === JSON.stringify(report.rows)) continue;
       const answer = this.answer(report.question, rows, report.asOf, report.day);
-      await manager.query('update pub.report set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum where code = $1',
+      await manager.query(`update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
       changed.push(report.code);
     }

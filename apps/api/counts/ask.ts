@@ -34,6 +34,12 @@ export const askAnalysis = (query: string, field: string | null = null): Analysi
   return analysis;
 };
 
+/** @throws Problem 'invalid-query' for a group that no published incident names: of what is not there, nothing is known, and no 0 either. */
+export const refuseUnknownGroups = ({ filters: { groups = [] } }: Question, known: readonly { code: string }[]): void => {
+  const codes = new Set(known.map(({ code }) => code));
+  if (!groups.every((code) => codes.has(code))) throw new Problem('invalid-query', { errors: [{ pointer: 'groups', code: 'question-unknown-value' }] });
+};
+
 /** Runs a count, and says a refused question as a problem. */
 export const refusing = <T>(work: () => T, field: string | null = null): T => {
   try {

@@ -118,7 +118,10 @@ describe('what goes wrong', () => {
       const inside = await desk.analyst.post<{ errors: unknown }>('/api/counts', { question: `period=2021&groups=${encodeURIComponent(group)}` });
       for (const { status, body } of [outside, inside]) expect([group, status, body.errors]).toEqual([group, 400, [expect.objectContaining({ pointer: 'groups', code: 'question-unknown-value' })]]);
     }
-    expect((await countsOf(app.visitor, 'period=2021&groups=G-000000')).total.low).toBe(0);
+    const unknown = await app.visitor.get<{ errors: unknown }>('/api/public/counts?period=2021&groups=G-000000');
+    expect([unknown.status, unknown.body.errors]).toEqual([400, [expect.objectContaining({ pointer: 'groups', code: 'question-unknown-value' })]]);
+    expect((await app.visitor.get('/api/v1/counts?period=2021&groups=G-000000')).status).toBe(400);
+    expect((await app.visitor.get('/api/public/counts.csv?period=2021&groups=G-000000')).status).toBe(400);
   });
 
   it('counts for those who work here what the public is told only in totals, and tells readers so instead of 0', async () => {

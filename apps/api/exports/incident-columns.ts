@@ -12,6 +12,17 @@ export interface Wording { language: Language; gazetteer: Gazetteer; groups: rea
 
 type Of = (incident: PublicIncident, row: PublicRow) => CsvCell;
 
+/**
+ * How many acts of force were assessed as unlawful; nothing where nobody can say that it is none: 0 needs a confirmed absence of force, or
+ * that every act of force was assessed as lawful.
+ */
+export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | null => {
+  const force = acts.filter(({ kind }) => kind === 'force');
+  const unlawful = force.filter(({ outcome }) => outcome === 'LA_UNLAWFUL').length;
+  if (unlawful > 0) return unlawful;
+  return force.length > 0 && force.every(({ type, outcome }) => type === 'FM_NONE' || outcome === 'LA_LAWFUL') ? 0 : null;
+};
+
 /** Published incidents as a table, the same in every format. Blank is not known; 0 is known to be none. */
 export const incidentColumns = ({ language, gazetteer, groups }: Wording): Column<PublicRow>[] => {
   const names = new Map(groups.map((group) => [group.code, (language === 'km' && group.nameKm) || group.nameEn]));
@@ -59,7 +70,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('deprivations_of_liberty', '#event+act+liberty', (incident) => acts(incident, 'liberty')),
     column('legal_measures', '#event+act+legal', (incident) => acts(incident, 'legal')),
     column('forces_acting', '#org+force', forces),
-    column('force_assessed_unlawful', '#event+act+unlawful+num', ({ acts: all }) => all.filter(({ kind, outcome }) => kind === 'force' && outcome === 'LA_UNLAWFUL').length, 'whole'),
+    column('force_assessed_unlawful', '#event+act+unlawful+num', unlawfulOf, 'whole'),
     column('harm_killed_low', '#affected+killed+min', (incident) => sumOf(incident, 'HM_DEATH').low, 'whole'),
     column('harm_killed_high', '#affected+killed+max', (incident) => sumOf(incident, 'HM_DEATH').high, 'whole'),
     column('harm_injured_low', '#affected+injured+min', (incident) => sumOf(incident, 'INJURED').low, 'whole'),

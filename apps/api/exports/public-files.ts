@@ -6,7 +6,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { refusing } from '../counts/ask.js';
+import { refuseUnknownGroups, refusing } from '../counts/ask.js';
 import { FactsAsOf } from '../counts/facts-as-of.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
@@ -65,8 +65,9 @@ export class PublicFiles {
   async figures({ question, format, language, origin }: Asked, asked: Parameters<FactsAsOf['at']>[0], address?: string): Promise<Prepared> {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
     const { facts, coverage, asOf } = await this.past.at(asked, address);
-    const answer = refusing(() => count(facts, question, asOf.day as Day));
     const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
+    refuseUnknownGroups(question, groups);
+    const answer = refusing(() => count(facts, question, asOf.day as Day));
     const table = new CountsTable(answer, language, this.places.gazetteer, groups, shelf, coverage, log);
     const about = aboutFile({ language, gazetteer: this.places.gazetteer, groups, about: shelf, answer, asOf, log, coverage, origin, rows: table.rows().length, data: 'figures', text: null, isInternal: false });
     return figuresFile(format, { about, table, language });

@@ -37,9 +37,9 @@ export interface Attempt {
 interface Counted { key: string; made: boolean }
 
 /**
- * Slows down whoever guesses passwords, with a delay that grows, per account and per network. Nobody is ever locked
- * out: a lock would be a weapon against the member. Guessing from many networks only makes an account's answers slow,
- * never refused, and whoever comes from a network of their own still gets in.
+ * Slows down whoever guesses passwords, with a delay that grows, per account and per network. A network that guessed too often is
+ * refused, for at most a minute at a time. Guessing from other networks makes the answers of an account slow and does not lock it: a lock
+ * would be a weapon against the member. Wrong codes of the second step make the account wait, up to a minute each.
  */
 @Injectable()
 export class Patience {

@@ -7,7 +7,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom, refusing } from '../counts/ask.js';
+import { askFrom, refuseUnknownGroups, refusing } from '../counts/ask.js';
 import { ruleOf } from '../counts/in-words.js';
 import { FactsAsOf, type Standing } from '../counts/facts-as-of.js';
 import { PublicFacts } from '../counts/public-facts.js';
@@ -115,6 +115,7 @@ export class PublicController {
       const version = this.version();
       const known = this.answers.known(key, version);
       if (known) return known;
+      refuseUnknownGroups(askFrom(query, ['asOf']), await this.shelf.groups());
       const standing = await this.standing(query, address);
       const made = await this.questions.take(address, () => (this.version() === version ? this.answers.get(key, version, () => make(standing)) : null));
       if (made) return made;

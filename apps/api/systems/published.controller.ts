@@ -9,7 +9,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom, refusing } from '../counts/ask.js';
+import { askFrom, refuseUnknownGroups, refusing } from '../counts/ask.js';
 import { ruleOf } from '../counts/in-words.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { Allow } from '../http/allow.js';
@@ -66,8 +66,10 @@ export class PublishedController {
 
   /** The answer to a question, by the counting rule. */
   @Get('counts') @Allow('read-public')
-  counts(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res({ passthrough: true }) reply: FastifyReply): { answer: ToldAnswer; rule: string[]; asOf: AsOf } {
-    const answer = refusing(() => count(this.facts.facts, askFrom(query), this.today()));
+  async counts(@Query() query: Record<string, unknown>, @ReadersLanguage() language: Language, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ answer: ToldAnswer; rule: string[]; asOf: AsOf }> {
+    const question = askFrom(query);
+    refuseUnknownGroups(question, await this.shelf.groups());
+    const answer = refusing(() => count(this.facts.facts, question, this.today()));
     void reply.header('cache-control', 'no-cache');
     const watchOf = watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code);
     return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), asOf: this.asOf(this.facts.seq) };

@@ -1,11 +1,14 @@
 import type { Period } from '@vigil/shared/day/period.js';
+import type { Watch } from '@vigil/shared/counting/watch.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../words.js';
-import { byKey } from './cells.js';
+import { byKey, isNothing, lowOf, NOTHING, numbersOf } from './cells.js';
+import { useCoverage } from './figures.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type Filter, type View, withFilter } from './view.js';
+import { watchIn, watchOfAnswer } from './watches.js';
 import './narrowing.css';
 
 interface Props extends Known { filter: Filter; view: View; period: Period; onChange: (view: View) => void }
@@ -34,6 +37,12 @@ function Values({ filter, view, period, onChange, places, groups, sought, seek }
   const asked = withFilter(view, filter, COUNTED_BY_NAME[filter] ?? []);
   const counted = useCounts(askedAs(asked, { period, split: [SPLIT_OF[filter]] }));
   const numbers = byKey(counted.value?.answer ?? null);
+  const coverage = useCoverage();
+  const answer = counted.value?.answer ?? null;
+  const whole = answer && watchOfAnswer(answer, coverage, places);
+  // Of a kind or a group, 0 of what is recorded is known; of a place, only where somebody watched.
+  const isRecorded = answer !== null && !isNothing(numbersOf(answer.total));
+  const watchAt = (code: string): Watch | null => (filter === 'place' ? watchIn(code, period, answer?.day ?? null, coverage, places) : isRecorded ? 'watched' : whole);
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
   // What something is recorded for comes first. The order stays while the list is open: nothing may move under the reader's hand.
@@ -51,11 +60,12 @@ function Values({ filter, view, period, onChange, places, groups, sought, seek }
       {values.length === 0 && <p class="small quiet">{t('filter.no-values')}</p>}
       <ul class="plain">
         {shown.map(({ code, words }) => {
-          const low = counted.value === null ? null : numbers.get(code)?.low ?? 0;
+          const low = counted.value === null ? null : lowOf(numbers.get(code) ?? NOTHING, watchAt(code));
+          const isKnown = counted.value !== null;
           return (
-            <li key={code} class={low === 0 && !chosen.includes(code) ? 'facet-none' : ''}>
+            <li key={code} class={isKnown && !low && !chosen.includes(code) ? 'facet-none' : ''}>
               <input type="checkbox" id={`${id}-${code}`} checked={chosen.includes(code)} onChange={() => toggle(code)} />
-              <label for={`${id}-${code}`}>{words}{low !== null && <> <span class="facet-count">{sayNumber(low, t.language)}</span></>}</label>
+              <label for={`${id}-${code}`}>{words}{isKnown && <> <span class="facet-count">{low === null ? <><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span></> : sayNumber(low, t.language)}</span></>}</label>
             </li>
           );
         })}

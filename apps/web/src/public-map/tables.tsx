@@ -55,7 +55,8 @@ export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption:
 
 /** Made once: asked by name, a browser looks the language up for every two names. */
 const inLetters = { en: new Intl.Collator('en').compare, km: new Intl.Collator('km').compare };
-const most = ({ low, high, single, singleMay }: Numbers): number[] => [low, high ?? low, single, singleMay];
+/** A dash is no 0, and stands after it. */
+const most = (row: Row): number[] => [lowOf(row, row.watch) ?? -1, row.high ?? row.low, row.single, row.singleMay];
 const byNumbers = (a: Row, b: Row): number => most(b).map((n, i) => n - most(a)[i]!).find((n) => n !== 0) ?? 0;
 
 interface PlaceProps { answer: Answer; figures: Figures; places: Places; coverage: readonly CoverageEntry[] | null; onOnly: (code: string) => void }

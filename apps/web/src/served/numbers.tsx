@@ -3,7 +3,7 @@ import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { NOTHING, type Numbers, numbersOf } from '../public-map/cells.js';
+import { lowOf, NOTHING, numbersOf } from '../public-map/cells.js';
 import type { Places } from '../public-map/places.js';
 import { Counts, PeriodTable, type Row } from '../public-map/tables.js';
 import { type View, viewToSearch, withFilter } from '../public-map/view.js';
@@ -24,7 +24,8 @@ export function PlaceNumbers({ answer, period, level, isLinked = true, ...props 
   const numbers = new Map(answer.cells.map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
   const areas = view.filters.place;
   const units = places.atLevel(level).filter(({ code }) => areas.length === 0 || numbers.has(code) || areas.some((area) => places.isWithin(code, area) || places.isWithin(area, code)));
-  const sizes = ({ low, high, single }: Numbers): number => low * 1e6 + (high ?? low) * 1e3 + single;
+  // A dash is no 0, and stands after it.
+  const sizes = (row: Row): number => (lowOf(row, row.watch) ?? -1) * 1e6 + (row.high ?? row.low) * 1e3 + row.single;
   const rows = units.map(({ code }): Row => ({
     ...(numbers.get(code) ?? NOTHING), key: code, kind: 'row', name: places.name(code, t.language), ...watched(code, period, answer.day, props),
     ...(isLinked && { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` }),

@@ -14,7 +14,10 @@ export const answerHere = (facts: Facts, query: string, day: Day): Answer | null
   const pairs = [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
   if (pairs.some(([key]) => key === 'asOf')) return null;
   try {
-    return count(facts, publicQuestion(pairs), day);
+    const question = publicQuestion(pairs);
+    // Whether there is such a group, only the server knows.
+    if (question.filters.groups?.some((code) => facts.groups.find(code) < 0)) return null;
+    return count(facts, question, day);
   } catch (refused) {
     if (refused instanceof QuestionRefused) return null;
     throw refused;

@@ -9,7 +9,7 @@ import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { byKey, NOTHING, type Numbers } from '../cells.js';
+import { byKey, lowOf, NOTHING, type Numbers } from '../cells.js';
 import { useCoverage, useGroups, useTotals, wholeOf } from '../figures.js';
 import { DashKey, Low } from '../low.js';
 import type { Place, Places } from '../places.js';
@@ -98,10 +98,12 @@ function Parts({ place, places, view, period, coverage }: { place: Place; places
   const level = place.level + 1 as 1 | 2 | 3;
   const answer = useCounts(askedAs(view, { period, split: [`place:${level}`] })).value?.answer ?? null;
   const numbers = byKey(answer);
-  const rows: Row[] = places.children(place.code).map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
-    .sort((a, b) => b.numbers.low - a.numbers.low || a.name.localeCompare(b.name, t.language));
-  const loose = numbers.get('');
   const watchAt = (code: string) => watchIn(code, period, answer?.day ?? null, coverage, places);
+  // A dash is no 0, and stands after it.
+  const sizeOf = ({ code, numbers }: Row): number => lowOf(numbers, watchAt(code)) ?? -1;
+  const rows: Row[] = places.children(place.code).map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
+    .sort((a, b) => sizeOf(b) - sizeOf(a) || a.name.localeCompare(b.name, t.language));
+  const loose = numbers.get('');
   const number = (n: number): string => sayNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
   return (

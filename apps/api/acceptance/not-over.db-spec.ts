@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { ToldAnswer } from '@vigil/shared/counting/told.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { sayDay } from '@vigil/shared/day/words.js';
+import { anAct, anIncident } from '../testing/an-incident.js';
+import type { TestApp } from '../testing/app.js';
+import { published, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
+import { tableOf } from './asking.js';
+
+let app: TestApp;
+let desk: Desk;
+let today: Day;
+let year: string;
+useDesk((opened) => { ({ app, desk } = opened); });
+beforeAll(async () => {
+  today = (await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about')).body.asOf.day;
+  year = today.slice(0, 4);
+  await published(desk, anIncident({ when: { precision: 'DP_DAY', earliest: today, latest: today } as never, acts: [anAct()] }));
+});
+
+const told = async (query: string, path = '/api/public/counts'): Promise<ToldAnswer> => {
+  const { status, body, text } = await app.visitor.get<{ answer: ToldAnswer }>(`${path}?${query}`);
+  if (status !== 200) throw new Error(text);
+  return body.answer;
+};
+const words = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').replace(/ ([;.,])/g, '$1');
+const page = async (path: string): Promise<string> => words((await app.visitor.get(path, { accept: 'text/html' })).text);
+
+describe('a period that has not begun', () => {
+  const NEVER = 'indicator=I02&period=2998-12';
+
+  it('has no figure in the interface: no 0, and the reason', async () => {
+    for (const path of ['/api/public/counts', '/api/v1/counts']) {
+      const { total, periods } = await told(NEVER, path);
+      expect([path, total.low, total.high, total.certain, total.none, periods[0]!.progress]).toEqual([path, null, null, null, 'not-begun', 'not-begun']);
+      expect(JSON.stringify(total)).not.toMatch(/"(low|high|certain|possible)":0/);
+    }
+  });
+
+  it('has none in a file', async () => {
+    const [row] = await tableOf(app.visitor, `/api/public/counts.csv?${NEVER}`);
+    expect([row!['low'], row!['high'], row!['watched'], row!['no_number_because'], row!['period_is'], row!['covered_until']]).toEqual(['', '', 'not-begun', 'not-begun', 'not-begun', '']);
+  });
+
+  it('says so in the sentence of the page', async () => {
+    const text = await page(`/?${NEVER}&lang=en`);
+    expect(text).toContain('December 2998 has not begun: no figure for assemblies interfered with');
+    expect(text).not.toContain('0 recorded');
+  });
+
+  it('has none for the months of a year that are still to come', async () => {
+    const { cells, periods } = await told(`indicator=I02&period=${year}..${year}`.replace(/period=.*/, `period=${year}-01-01..${Number(year) + 1}-12-31&unit=month&split=period`));
+    expect(cells.at(-1)).toMatchObject({ keys: [`${Number(year) + 1}-12`], low: null, none: 'not-begun' });
+    expect(periods.map(({ progress }) => progress)).toEqual([...periods.filter(({ until }) => until <= today).map(() => 'over'), 'so-far', ...periods.filter(({ from }) => from > today).map(() => 'not-begun')]);
+  });
+});
+
+describe('a period that is not over', () => {
+  it('says up to which day it is covered, in the interface, in a file and in the sentence', async () => {
+    const { periods, day, total } = await told(`indicator=I02&period=${year}`);
+    expect([day, total.low, periods[0]]).toMatchObject([today, 1, { progress: 'so-far', last: today }]);
+    const [row] = await tableOf(app.visitor, `/api/public/counts.csv?indicator=I02&period=${year}`);
+    expect([row!['low'], row!['period_is'], row!['covered_until']]).toEqual(['1', 'so-far', today]);
+    expect(await page(`/?indicator=I02&period=${year}&lang=en`)).toMatch(new RegExp(`${sayDay(today, 'en').replace(/ \d{4}$/, '')} ?${year}, so far: at least 1 assembly interfered with`));
+  });
+
+  it('is another answer on another day: its ETag is of the day, too', async () => {
+    const now = await app.visitor.get(`/api/public/counts?indicator=I02&period=${year}`);
+    const before = await app.visitor.get<{ answer: ToldAnswer }>(`/api/public/counts?indicator=I02&period=${year}&asOf=${addDays(today, -1)}`);
+    expect(before.body.answer.day).toBe(addDays(today, -1));
+    expect(now.headers.get('etag')).not.toBe(before.headers.get('etag'));
+    expect(now.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('as it had been published a year ago says that nothing had been', async () => {
+    const day = addDays(today, -365);
+    const { body } = await app.visitor.get<{ asOf: { seq: number; day: string }; answer: ToldAnswer }>(`/api/public/counts?indicator=I02&period=${day.slice(0, 4)}-01-01..${day}&asOf=${day}`);
+    expect([body.asOf, body.answer.total.low]).toEqual([{ seq: 0, day }, null]);
+  });
+});

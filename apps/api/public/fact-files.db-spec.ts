@@ -10,7 +10,8 @@ import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
-import type { Day } from '@vigil/shared/day/day.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { Chance } from '../counts/in-sql/chance.js';
 import { randomQuestion } from '../counts/in-sql/random-question.js';
@@ -131,6 +132,10 @@ describe('the files, counted by the engine as a browser does', () => {
     let step = steps.next();
     while (!step.done) step = steps.next();
     const [chance, places] = [new Chance(SEED), app.app.get(PlacesService)];
+    // Who watched is read in two ways; the same 0 needs the same coverage.
+    const { body: shown } = await app.visitor.get<{ items: CoverageEntry[] }>('/api/public/coverage');
+    const inOrder = (entries: readonly CoverageEntry[]): string[] => entries.map(({ place, from, until, level, group }) => [place, from, until, level, group].join(' ')).sort();
+    expect(inOrder(shown.items.map((entry) => ({ ...entry, until: addDays(entry.until, 1) })))).toEqual(inOrder(app.app.get(PublicFacts).coverage));
     let refused = 0;
     for (let n = 0; n < 250; n++) {
       const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);

@@ -2,7 +2,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
 import { lazily } from '../load.js';
@@ -53,9 +53,12 @@ function Page({ about }: { about: PublicAbout }) {
   const t = useText();
   const { view, misread, go, move } = useView();
   const [level, setLevel] = useState<Level>(1);
-  const places = usePlaceNames(level === 3);
+  const [isCoveredFinely, coverFinely] = useState(false);
+  const places = usePlaceNames(level === 3 || isCoveredFinely);
   const groups = useGroups();
   const coverage = useCoverage();
+  // Who watched one commune watched its district in part: that needs to be known where the commune lies.
+  useEffect(() => { if (places && coverage?.some(({ place }) => !places.get(place))) coverFinely(true); }, [places, coverage]);
   const totals = useTotals(about.demo);
   const figures = useFigures(view, about, places, level);
   const choosing = { view, places, groups, onChange: go };

@@ -5,7 +5,6 @@ import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { mapForHeaders, sayWhatIsUnused } from '@vigil/shared/import/columns.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
-import { say as sayNote, sayOfColumn, sayTarget } from '@vigil/shared/import/say-note.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../config.js';
 import { CannotStart, messageOf } from '../database/cannot-start.js';
@@ -23,6 +22,7 @@ import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { PART_BYTES } from './limits.js';
 import { readMap } from './map-body.js';
+import { reportOf } from './report.js';
 import { savedMaps } from './saved-maps.js';
 import { Vault } from './vault.js';
 
@@ -85,7 +85,7 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   await imports.setMap(actor, order.id, map);
   await imports.check(actor, order.id);
   const checked = await settled(hands, order.id);
-  report(checked, about, map, await vault.get<Findings>('about', 1));
+  for (const line of reportOf(checked, about, map, await vault.get<Findings>('about', 1), text)) say(line);
   if (order.aside) await pipeline(asideFile(vault, about, text), createWriteStream(order.aside, { mode: 0o600 }));
   if (!order.write) {
     await imports.drop(actor, order.id);
@@ -139,29 +139,6 @@ const mapFile = (path: string): unknown => {
   } catch (error) {
     throw new CannotStart(error instanceof SyntaxError ? `The file "${path}" is not JSON: docs/import.md shows how a map is written.` : `There is no saved map called "${path}", and no file of that name that can be read.`);
   }
-};
-
-/** What would become of the file: every column as the map has it and not as it was guessed, what is to be said of columns, rows and decisions, and the sums. */
-export const report = ({ tally, rows }: Pick<ImportRow, 'tally' | 'rows'>, { headers, guesses }: Pick<About, 'headers' | 'guesses'>, map: ImportMap, findings: Findings | undefined): void => {
-  say('Columns:');
-  for (const [index, column] of map.columns.entries()) {
-    const said = sayOfColumn(column, guesses[index]!, text);
-    const filled = guesses[index]!.filled === 0 ? ` (${text('import.empty-column')})` : '';
-    say(`  ${column.header} → ${column.target}${filled}${said ? `: ${said}` : ''}`);
-  }
-  for (const note of findings?.notes ?? []) say(text('import.remark', { n: note.n, said: sayNote({ code: note.code, column: note.column, value: note.code === 'title-made' ? '' : note.example, params: note.params }, headers, text) }));
-  for (const { why, n, row } of findings?.asides ?? []) say(`${text('import.did.aside')}: ${text('import.asides.first', { n, said: sayNote(why, headers, text), row: String(row) })}`);
-  const unused = findings?.unused;
-  if (unused && unused.n > 0) {
-    say(`${text('import.unused', { n: unused.n, all: unused.of })}:`);
-    for (const { target, words } of unused.some) say(`  ${text('note.quoted', { said: sayTarget(target, text), value: words })}`);
-    if (unused.n > unused.some.length) say(`  ${text('import.unused.more', { n: unused.n - unused.some.length })}`);
-  }
-  if (tally.identical) say(`${text(map.ownRows ? 'import.identical.kept' : 'import.identical.aside', { n: tally.identical, rows: rows ?? 0 })}${map.ownRows ? '' : ' (--each-row)'}`);
-  if (tally.otherwise) say(`${text(map.again === 'update' ? 'import.otherwise.update' : 'import.otherwise', { n: tally.otherwise, before: tally.before ?? 0 })}${map.again === 'update' ? '' : ' (--update-drafts)'}`);
-  const records = (['create', 'change', 'same', 'aside'] as const).reduce((n, kind) => n + (tally[kind] ?? 0), 0);
-  say(text('import.result.sum', { records, rows: rows ?? 0 }));
-  say(['create', 'change', 'same', 'aside', 'doubles'].map((kind) => `${tally[kind as 'create'] ?? 0} ${text(`import.tally.${kind}`)}`).join(', '));
 };
 
 const settled = async ({ database, actor }: Hands, id: string): Promise<ImportRow> => {

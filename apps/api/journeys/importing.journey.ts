@@ -72,6 +72,28 @@ describe('a file that is dropped on the desk', () => {
   });
 });
 
+describe('what a dry run asks', () => {
+  it('is asked where it is seen: what a zero means, whether identical rows are one, what a column cannot be used for', async () => {
+    const { page, troubles, picture, close } = await stage.as(await stage.app.signIn('reviewer'));
+    await page.goto(`${stage.origin}/desk/import?lang=en`);
+    await page.waitForSelector('.import-drop');
+    await drop(page, 'wide.csv', ['Date,Day,Place,Number arrested,Date to', '2021-09-01,1,Kep,0,2021-09-03', '2021-09-01,1,Kep,0,2021-09-03', '2021-09-05,5,Kampot,2,'].join('\n'));
+    await page.getByText(t('note.meaning-taken', { meaning: 'When' }).split('“')[0]!.trim()).waitFor();
+    await press(page, t('import.check'));
+    await page.getByText(t('import.identical.aside', { n: 1, rows: 3 })).waitFor();
+    await picture('import-asks', true);
+    await press(page, t('import.identical.keep'));
+    await page.getByText(t('import.identical.kept', { n: 1, rows: 3 })).waitFor();
+    await page.getByText(t('note.zero-says-nothing')).first().waitFor();
+    await page.getByLabel(t('import.zero')).selectOption('none');
+    await press(page, t('import.check-again'));
+    await page.getByText(t('note.zero-says-nothing')).first().waitFor({ state: 'detached' });
+    await page.getByText(t('import.result.sum', { records: 3, rows: 3 })).waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
 describe('what goes wrong', () => {
   it('is said where the file was dropped, with the row', async () => {
     const reviewer = await stage.app.signIn('reviewer');

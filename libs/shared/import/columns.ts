@@ -16,6 +16,7 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
   when: ['date', 'day', 'event date', 'event_date', 'date of incident', 'incident date', 'start date', 'date start', 'start', 'date from', 'from', 'when', 'កាលបរិច្ឆេទ', 'ថ្ងៃខែឆ្នាំ', 'ថ្ងៃ'],
   'when.latest': ['latest date', 'when latest', 'latest possible date', 'latest possible day', 'not after'],
   'when.end': ['end date', 'date end', 'end', 'ended', 'last day', 'date to', 'to', 'until', 'finish date', 'ថ្ងៃបញ្ចប់', 'កាលបរិច្ឆេទបញ្ចប់'],
+  'when.precision': ['time precision', 'date precision', 'precision of the date'],
   timeOfDay: ['time', 'time of day', 'hour', 'ម៉ោង', 'ពេលវេលា'],
   place: ['place', 'location', 'where', 'site', 'venue', 'ទីកន្លែង', 'ទីតាំង'],
   'place.code': ['place code', 'pcode', 'p code', 'adm code', 'geo code', 'geocode', 'adm1', 'adm2', 'adm3', 'adm1 pcode', 'adm2 pcode', 'adm3 pcode'],
@@ -49,6 +50,7 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
   'sources.archiveUrl': ['archive', 'archived url', 'archive url', 'archive link'],
   narrative: ['narrative', 'description', 'notes', 'note', 'summary', 'details', 'what happened', 'remarks', 'comment', 'comments', 'ការពិពណ៌នា', 'កំណត់ចំណាំ', 'សង្ខេប'],
   sensitivity: ['sensitivity', 'confidentiality'],
+  words: ['actor1', 'inter1', 'inter2', 'interaction'],
   measure: ['measure', 'indicator', 'figure'],
   'measure.value': ['value', 'measure value'],
 };

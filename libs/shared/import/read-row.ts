@@ -1,4 +1,6 @@
-import { between } from '../day/window.js';
+import { addDays } from '../day/day.js';
+import { between, monthOf } from '../day/window.js';
+import { foldKhmer } from '../places/fold.js';
 import { readCount } from './counts.js';
 import type { ImportMap, MappedColumn } from './map.js';
 import { placeOfCode, readPlace, readPoint } from './place-words.js';
@@ -121,6 +123,7 @@ const readOther = (draft: RowDraft, world: World, map: ImportMap, target: Target
       if (window) draft.end = { window, at };
       return;
     }
+    case 'when.precision': return widen(draft, at);
     case 'when.latest': {
       const last = readWindow(draft, column.dates, at);
       const first = draft.incident.when;
@@ -129,6 +132,17 @@ const readOther = (draft: RowDraft, world: World, map: ImportMap, target: Target
       return;
     }
   }
+};
+
+/** A day that a file knows to a week (2) or a month (3) only is the middle of the days that are possible, as in ACLED's time_precision. */
+const widen = (draft: RowDraft, { cell, column, header }: CellAt): void => {
+  const { when } = draft.incident;
+  const code = foldKhmer(cell).trim().replace(/\.0+$/, '');
+  if (code === '1') return;
+  if (!['2', '3'].includes(code) || when?.precision !== 'DP_DAY') return keepWords(draft, header, cell, { code: 'kept-in-words', column, value: cell });
+  const [year, month] = when.earliest.split('-').map(Number) as [number, number];
+  give(draft, 'when', code === '3' ? monthOf(year, month) : between(addDays(when.earliest, -3), addDays(when.earliest, 3)));
+  draft.notes.push({ code: code === '3' ? 'day-known-to-a-month' : 'day-known-to-a-week', column, value: cell });
 };
 
 /**
@@ -160,7 +174,7 @@ export const readRow = (cells: readonly string[], map: ImportMap, world: World):
     else if (target.key === 'place.code') later.push(() => readOther(draft, world, map, target, column, at));
     else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, map, target, column, at);
     else if (target.field) readIncidentCell(draft, map, target, column, at);
-    else if (target.key === 'when.latest' || target.key === 'when.end') later.push(() => readOther(draft, world, map, target, column, at));
+    else if (target.key === 'when.latest' || target.key === 'when.end' || target.key === 'when.precision') later.push(() => readOther(draft, world, map, target, column, at));
     else readOther(draft, world, map, target, column, at);
   }
   for (const work of later) work();

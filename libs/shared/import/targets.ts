@@ -44,7 +44,7 @@ const only = (key: string, reads: Target['reads'] = 'other', list: ListName | nu
 /** Every meaning that a column may have, in the order of the form. A field that is added to the codebook is one more, by itself. */
 export const TARGETS: readonly Target[] = [
   only('record.code'), only('record.externalId'),
-  ...fieldTargets(Incident, null).flatMap((target) => (target.key === 'when' ? [target, only('when.latest', 'window'), only('when.end', 'window')]
+  ...fieldTargets(Incident, null).flatMap((target) => (target.key === 'when' ? [target, only('when.latest', 'window'), only('when.end', 'window'), only('when.precision')]
     : target.key === 'place' ? [target, only('place.code'), only('place.1', 'place'), only('place.2', 'place'), only('place.3', 'place')]
       : target.key === 'point' ? [target, only('point.lat'), only('point.lon')] : [target])),
   ...LIST_NAMES.flatMap((list) => fieldTargets(LISTS[list], list)),

@@ -1,0 +1,41 @@
+import { aZip, workbookFiles } from './a-workbook.js';
+
+/** Files of four kinds as others keep them. Everything in them is invented. */
+
+/** In the shape of ACLED: a zero of deaths is "not reported", actor1 are the protesters, and the day may be the middle of a week. */
+export const ACLED = [
+  'event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp',
+  'DEM1,4 June 2021,2021,1,Demonstrations,Protests,Protest with intervention,Protesters (Cambodia),DEMO Group A,Protesters,Police Forces of Cambodia,,State forces,State forces-Protesters,,116,Southeast Asia,Cambodia,Kampot,,,Kampot,10.6104,104.1815,3,Example Daily,National,Police sent home people who sat before a gate.,0,crowd size=about 200,1623000000',
+  'DEM2,9 June 2021,2021,2,Demonstrations,Protests,Peaceful protest,Protesters (Cambodia),,Protesters,,,,Protesters only,,116,Southeast Asia,Cambodia,Battambang,,,Battambang,13.0957,103.2022,3,Example Daily,National,People walked to the market.,0,crowd size=no report,1623400000',
+  'DEM3,15 June 2021,2021,3,Demonstrations,Protests,Peaceful protest,Protesters (Cambodia),DEMO Group B,Protesters,,,,Protesters only,,116,Southeast Asia,Cambodia,Kep,,,Kep,10.4829,104.3167,3,Other Weekly,National,A sit-in early in the month.,0,crowd size=tens of thousands,1624000000',
+].join('\n');
+
+/** A sheet with HXL tags: people affected in columns of their own, an end, a tag that nobody here knows. */
+export const HXL_SHEET = [
+  'Ref,Began,Ended,Province,Killed,Injured,Arrested,Held,Cluster,Remarks',
+  '#event+id,#date+start,#date+end,#adm1+name,#affected+killed,#affected+injured,#affected+arrested,#affected+detained,#sector+cluster,#description',
+  'H1,2021-07-01,2021-07-03,Takeo,0,2,4,,Protection,A road was blocked for three days.',
+  'H2,2021-07-09,2021-07-09,Kratie,0,0,0,0,Protection,A walk to the river.',
+  'H3,2021-07-12,2021-07-11,Pursat,,dozens,several,1,Protection,A gate was held.',
+].join('\n');
+
+const ARREST_ROWS = [
+  ['Arrests known to DEMO Group A', '', '', ''],
+  ['Date', 'Province', 'What happened', 'Charge'],
+  ['2021-08-02', 'Kampot', 'Arrest', 'Incitement'],
+  ['2021-08-02', 'Kampot', 'Arrest', 'Incitement'],
+  ['2021-08-02', 'Kampot', 'Arrest', 'Obstruction'],
+  ['2021-08-20', 'Svay Rieng', 'Arrest', 'Incitement'],
+];
+/** An Excel sheet with a row for each arrest: rows may be identical, and each is a person. */
+export const arrestsWorkbook = (): Buffer => aZip(workbookFiles({
+  sheets: [ARREST_ROWS.map((cells, y) => `<row r="${y + 1}">${cells.map((cell, x) => `<c r="${'ABCD'[x]}${y + 1}" t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`).join('')],
+}));
+
+/** A wide sheet: a column for each thing that was counted, zeros for nothing, and words for many. */
+export const WIDE = [
+  'No,Date from,Date to,Place,Participants number,Number arrested,Tear gas,acts.people:FM_WATER_CANNON,Number injured,Deaths,Weather',
+  '1,01/09/2021,02/09/2021,Kampong Cham,tens of thousands,0,0,0,0,0,rain',
+  '2,15/09/2021,15/09/2021,Siem Reap,10000s,12,yes,0,3,0,',
+  '3,16/09/2021,,Atlantis,a hundred,see annex,0,25,up to 5,none,sun',
+].join('\n');

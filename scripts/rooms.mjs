@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const ARROWS = {
   'apps/api/backup': ['evidence', 'history', 'open-database', 'places', 'proving', 'secrets', 'witnessing'],
   'apps/api/codebook': [],
-  'apps/api/counts': ['places'],
+  'apps/api/counts': ['places', 'secrets'],
   'apps/api/coverage': ['counts', 'history', 'places', 'releases'],
   'apps/api/database': [],
   'apps/api/demo': ['history', 'incidents', 'members', 'places', 'publication', 'secrets'],
@@ -30,7 +30,7 @@ export const ARROWS = {
   'apps/api/places': [],
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],
   'apps/api/public': ['counts', 'places'],
-  'apps/api/publication': ['counts', 'evidence', 'field', 'history', 'imports', 'incidents', 'looking', 'places', 'releases', 'reports'],
+  'apps/api/publication': ['counts', 'evidence', 'field', 'history', 'imports', 'incidents', 'looking', 'places', 'releases', 'reports', 'secrets'],
   'apps/api/questions': ['counts', 'feeds', 'history', 'members', 'pictures', 'places', 'public'],
   'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'releases', 'secrets'],
   'apps/api/releases': ['counts', 'history', 'members', 'places'],

@@ -1,4 +1,5 @@
 import type { Config } from './config.js';
+import { sealWithheld } from './incidents/seal-withheld.js';
 import { loadCountry } from './places/country-data.js';
 import { loadPlaces } from './places/load-places.js';
 import { assertNotices } from './database/assert-notices.js';
@@ -55,6 +56,7 @@ export const bringUpToDate = async (config: Config, server: OpenServer, options:
     await requirePurpose(server.databaseUrl, config.mode);
     const keyring = await openKeyring(server.databaseUrl, keySource(config), { mode: config.mode, log: options.log });
     await encryptPlain({ ...server, keyring, log: options.log });
+    await sealWithheld({ ...server, keyring, log: options.log });
     const publicDatabaseUrl = await publicUrl(config, server);
     await loadPlaces(server.databaseUrl, loadCountry().gazetteer.places);
     return { ...server, publicDatabaseUrl, keyring };

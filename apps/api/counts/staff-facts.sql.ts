@@ -1,6 +1,8 @@
+import { isSameAct } from '../database/same-act.js';
+
 /** The newest outcome that two people agree on, as long as the act is still the one that they judged. */
 const OUTCOME = `coalesce((select s.outcome from assessment s where s.act_id = a.id and s.agreed_by is not null
-  and (a.type, a.actor, a.force_name, a.attribution) is not distinct from (s.act_type, s.act_actor, s.act_force_name, s.act_attribution)
+  and ${isSameAct('a', 's')}
   order by s.agreed_at desc limit 1), 'LA_NOT_ASSESSED')`;
 
 const count = (column: string): string => `json_build_object('state', ${column}_state, 'low', ${column}_low, 'high', ${column}_high, 'text', null)`;
@@ -15,11 +17,11 @@ export const STAFF_FACTS_SQL = `
          i.crowd_state as "crowdState", i.crowd_low as "crowdLow", i.crowd_high as "crowdHigh", i.issues, i.grounds,
          (select json_agg(json_build_object('id', g.public_code, 'link', l.link)) from group_link l join assembly_group g on g.id = l.group_id
            where l.incident_id = i.id and l.link is not null) as groups,
-         (select json_agg(json_build_object('type', a.type, 'actor', a.actor, 'attributed', a.attribution is not null, 'outcome', ${OUTCOME},
+         (select json_agg(json_build_object('type', a.type, 'sealed', case when a.type = 'WITHHELD' then a.id end, 'actor', a.actor, 'attributed', a.attribution is not null, 'outcome', ${OUTCOME},
                    'quantity', ${count('a.quantity')}, 'people', ${count('a.people')},
                    'place', a.place_code, 'earliest', a.when_earliest, 'latest', a.when_latest) order by a.position)
             from act a where a.incident_id = i.id and a.type is not null) as acts,
-         (select json_agg(json_build_object('type', h.type, 'side', h.side, 'count', ${count('h.count')}) order by h.position)
+         (select json_agg(json_build_object('type', h.type, 'sealed', case when h.type = 'WITHHELD' then h.id end, 'side', h.side, 'count', ${count('h.count')}) order by h.position)
             from harm h where h.incident_id = i.id and h.type is not null) as harms
     from incident i
    where i.id > $1 and i.status = any($4) and ($3::uuid[] is null or i.id = any($3)) and ($5::uuid is null or i.author_id = $5)

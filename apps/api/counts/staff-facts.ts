@@ -7,6 +7,7 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { Connection } from '../database/connection.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { readSealed } from '../secrets/sealed-answers.js';
 import { Follower } from './follow.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { STAFF_FACTS_SQL } from './staff-facts.sql.js';
@@ -98,6 +99,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private async reload(manager: EntityManager, ids: readonly string[]): Promise<void> {
     const facts = this.table!;
     const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [FIRST_ID, ids.length, ids, COUNTED_STATES, null]);
+    await openTypes(manager, rows);
     const found = new Map(rows.map((row) => [row.id, toStaffFact(row, this.coverage, this.places.gazetteer)]));
     for (const id of ids) {
       const fact = found.get(id);
@@ -109,6 +111,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private async read(manager: EntityManager, facts: Facts, coverage: readonly CoverageEntry[], of: { states: readonly string[]; author: string | null }): Promise<void> {
     for (let after = FIRST_ID; ;) {
       const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [after, PAGE, null, of.states, of.author]);
+      await openTypes(manager, rows);
       for (const row of rows) {
         const fact = toStaffFact(row, coverage, this.places.gazetteer);
         if (fact) facts.put(fact);
@@ -122,6 +125,16 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
     return createFacts(createPlaceTree(this.places.gazetteer.places));
   }
 }
+
+/** Puts the types that lie encrypted in their places: of these few records alone anything is opened. */
+const openTypes = async (manager: EntityManager, rows: readonly StaffFactRow[]): Promise<void> => {
+  const isSealed = ({ sealed }: { sealed: string | null }): boolean => sealed !== null;
+  const hiding = rows.filter(({ acts, harms }) => acts?.some(isSealed) || harms?.some(isSealed));
+  const types = new Map((await readSealed(manager, hiding.map(({ id }) => id), ['type'])).map(({ ownerId, value }) => [ownerId, value as string | null]));
+  for (const { acts, harms } of hiding) {
+    for (const one of [...acts ?? [], ...harms ?? []]) if (one.sealed !== null) one.type = types.get(one.sealed) ?? one.type;
+  }
+};
 
 /** The head of the history and, in the same round trip, what was changed from one of its numbers on: the record, or null for what is no incident. */
 const readHead = async (manager: EntityManager, since: number | null): Promise<Head & { changes: (string | null)[] }> => {

@@ -12,8 +12,9 @@ export interface StaffFactRow extends Nullable<Pick<IncidentFact, 'kind' | 'earl
   id: string; status: string; place: string | null; placePrecision: string | null; assemblyTypes: string[] | null;
   crowdState: CountValue['state']; crowdLow: number | null; crowdHigh: number | null; issues: string[] | null; grounds: string[] | null;
   groups: { id: string; link: 'GL_STATED' | 'GL_INFERRED' }[] | null;
-  acts: { type: string; actor: string | null; attributed: boolean; outcome: Outcome; quantity: CountValue; people: CountValue; place: string | null; earliest: ActFact['earliest']; latest: ActFact['latest'] }[] | null;
-  harms: HarmFact[] | null;
+  /** `sealed`: of an act or a harm whose type lies encrypted, whose it is. */
+  acts: { type: string; sealed: string | null; actor: string | null; attributed: boolean; outcome: Outcome; quantity: CountValue; people: CountValue; place: string | null; earliest: ActFact['earliest']; latest: ActFact['latest'] }[] | null;
+  harms: (HarmFact & { sealed: string | null })[] | null;
 }
 
 const STAGES: Readonly<Record<string, Stage>> = {
@@ -38,7 +39,7 @@ export const toStaffFact = (row: StaffFactRow, coverage: readonly CoverageEntry[
     assemblyTypes: row.assemblyTypes ?? [], interference: row.interference ?? 'IN_UNKNOWN', peacefulness: row.peacefulness ?? 'PE_UNKNOWN',
     grade: row.grade ?? 'VG_UNVERIFIED', crowd: { state: row.crowdState, low: row.crowdLow, high: row.crowdHigh, text: null },
     issues: row.issues ?? [], grounds: row.grounds ?? [], coverage: coverageOf({ place: row.place, earliest, latest, groups }, coverage, gazetteer),
-    acts: (row.acts ?? []).map(({ attributed, ...act }) => ({ ...act, kind: actKind(act.type), stateActor: isStateActor(act.actor) || attributed })),
-    harms: row.harms ?? [], stage: STAGES[row.status]!,
+    acts: (row.acts ?? []).map(({ attributed, sealed: _sealed, ...act }) => ({ ...act, kind: actKind(act.type), stateActor: isStateActor(act.actor) || attributed })),
+    harms: (row.harms ?? []).map(({ sealed: _sealed, ...harm }) => harm), stage: STAGES[row.status]!,
   };
 };

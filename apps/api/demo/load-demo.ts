@@ -12,6 +12,7 @@ import { columnValues, IncidentEntity } from '../database/entities.js';
 import { newCode } from '../database/public-code.js';
 import { appendChange } from '../history/changes.js';
 import { differences, standingDifferences } from '../incidents/differences.js';
+import { actSealedAt } from '../database/same-act.js';
 import { writeChildren } from '../incidents/tree.js';
 import { leaving, type Shown } from '../publication/coarsen.js';
 import { gather } from '../publication/gather.js';
@@ -127,7 +128,7 @@ const loadOne = async (manager: EntityManager, deps: DemoDeps, groups: readonly 
   }));
   const sealed = await writeChildren(manager, id, 1, incident);
   const force = incident.acts.find((act) => isForceUsed(act.type!));
-  if (isGraded && force) await assess(manager, deps, id, force.id, force.type!, wouldBeUnlawful, dice);
+  if (isGraded && force) await assess(manager, deps, id, force.id, wouldBeUnlawful, dice);
   await appendChange(manager, { incidentId: id, revision: 1, actorId: deps.monitor, kind: 'saved', sealed,
     differences: [...differences(null, incident), ...standingDifferences({ status, grade: isGraded ? grade : null })] });
   if (status === 'WS_PUBLISHED') await publish(manager, deps, id, incident.sensitivity === 'S1_COARSE' ? { place: 'district', date: 'month' } : { place: 'district', date: 'day' }, addDays(day, 12) < today ? addDays(day, 12) : today);
@@ -137,14 +138,14 @@ const REASONS: Record<string, string> = {
   VG_CONFIRMED: 'DEMO: our own monitor was there.', VG_FAIR: 'DEMO: two outlets that do not depend on each other agree.', VG_WEAK: 'DEMO: one outlet.',
 };
 
-const assess = async (manager: EntityManager, { reviewer, second }: DemoDeps, incidentId: string, act: string, type: string, unlawful: boolean, dice: Dice): Promise<void> => {
+const assess = async (manager: EntityManager, { reviewer, second }: DemoDeps, incidentId: string, act: string, unlawful: boolean, dice: Dice): Promise<void> => {
   if (dice.chance(0.35)) return;
   await manager.query(
     `insert into assessment (id, incident_id, act_id, act_type, outcome, legality, precaution, necessity, proportionality, non_discrimination, legitimate_aim, reasons, organisation,
-                             standards, assessor_id, agreed_by, agreed_at, act_actor, act_force_name, act_attribution)
-     select $1, $2, $3, $4, $5, 'not-judged', 'not-judged', $6, $6, 'not-judged', 'not-judged', 'DEMO: invented reasons.', 'DEMO organisation', $7, $8, $9, now(),
-            actor, force_name, attribution from act where id = $3`,
-    [dice.id(), incidentId, act, type, unlawful ? 'LA_UNLAWFUL' : 'LA_UNDETERMINED', unlawful ? 'not-met' : 'not-judged', STANDARDS, reviewer, second]);
+                             standards, assessor_id, agreed_by, agreed_at, act_actor, act_force_name, act_attribution, act_sealed)
+     select $1, $2, $3, type, $4, 'not-judged', 'not-judged', $5, $5, 'not-judged', 'not-judged', 'DEMO: invented reasons.', 'DEMO organisation', $6, $7, $8, now(),
+            actor, force_name, attribution, ${actSealedAt('act')} from act where id = $3`,
+    [dice.id(), incidentId, act, unlawful ? 'LA_UNLAWFUL' : 'LA_UNDETERMINED', unlawful ? 'not-met' : 'not-judged', STANDARDS, reviewer, second]);
 };
 
 const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown: Shown, onDay: Day): Promise<void> => {

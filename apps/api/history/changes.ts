@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { appendLeaf, appendLeaves, erasedIn, isProven, openDisclosure, type LeafData } from './leaf.js';
+import { appendLeaf, appendLeaves, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from './leaf.js';
 
 /** One changed answer. The path names children by id, since their order may change: /acts/<id>/type. */
 export interface Difference { path: string; value: unknown; internal: boolean }
@@ -12,6 +12,8 @@ export type ChangeKind =
 export interface NewChange { incidentId: string; revision: number; actorId: string; kind: ChangeKind; reason?: string | null; differences?: readonly Difference[];
   /** Of the internal answers among the differences; absent where there are none. */
   sealed?: SealedDigests;
+  /** Earlier values that the log holds no longer. */
+  erases?: NewLeaf['erases'];
 }
 
 /** Digests of the sealed bytes of internal answers, by '<id of the record or child> <field>': the log vouches for an answer that it cannot read. */
@@ -25,7 +27,7 @@ export const REASON = 'reason';
  * @returns the sequence number of the change: how many leaves the log has now.
  */
 export const appendChange = async (manager: EntityManager, change: NewChange): Promise<number> =>
-  appendLeaf(manager, { entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values: valuesOf(change) });
+  appendLeaf(manager, { entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values: valuesOf(change), ...(change.erases?.length ? { erases: change.erases } : {}) });
 
 /** Appends changes of many incidents by one actor at once. Must be the last statement of its transaction. */
 export const appendChanges = async (manager: EntityManager, changes: readonly NewChange[]): Promise<void> => {
@@ -64,7 +66,7 @@ export interface ChangeEntry {
 }
 
 interface StoredLeaf {
-  idx: string; data: string; hash: Buffer; revision: number; what: string; at: Date; actor: string; signed: boolean;
+  idx: string; data: string; hash: Buffer; revision: number; what: string; at: Date; actor: string | null; signed: boolean;
   values: { field: string; disclosure: string }[];
 }
 
@@ -77,20 +79,24 @@ export const changesOf = async (manager: EntityManager, incidentId: string, isAu
     `select l.idx, l.data, l.hash, l.revision, l.what, l.at, m.name as actor,
             l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,
             coalesce((select json_agg(json_build_object('field', v.field, 'disclosure', v.disclosure) order by v.field) from log_value v where v.idx = l.idx), '[]') as values
-       from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx`, [incidentId]);
+       from log_leaf l left join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx`, [incidentId]);
   const opened = leaves.map((leaf) => ({ leaf, said: JSON.parse(leaf.data) as LeafData }));
   const erased = erasedIn(opened.map(({ said }) => said));
+  const sealed = erasedIn(opened.map(({ said }) => said).filter(({ what }) => HIDING.includes(what)));
   let withAuthor = true;
   const handedIn = new Map<string, unknown>();
   return opened.map(({ leaf, said }) => {
     withAuthor = isWithAuthor(leaf) ?? withAuthor;
     const isHidden = withAuthor && !isAuthor;
-    const entry = entryOf(leaf, said, erased.get(Number(leaf.idx)) ?? new Map(), isHidden);
+    const entry = entryOf(leaf, said, { gone: erased.get(Number(leaf.idx)) ?? new Map(), sealed: sealed.get(Number(leaf.idx)) ?? new Map() }, isHidden);
     if (isHidden) rememberHidden(leaf, handedIn);
     else showHandedIn(entry, handedIn);
     return entry;
-  });
+  }).filter(({ kind }) => kind !== 'encrypted');
 };
+
+/** Lines by which plain words of an earlier line went, because the answer lies encrypted since. It is not erased. */
+const HIDING: readonly string[] = ['encrypted', 'saved'];
 
 /** Keeps what the author's own lines wrote: their last value is what every reviewer read when the record was handed in. */
 const rememberHidden = ({ values }: StoredLeaf, handedIn: Map<string, unknown>): void => {
@@ -114,16 +120,16 @@ const isWithAuthor = ({ what, values }: StoredLeaf): boolean | null => {
   return what === 'submitted' ? false : what === 'returned' ? true : null;
 };
 
-const entryOf = (leaf: StoredLeaf, said: LeafData, gone: ReadonlyMap<string, string>, isHidden: boolean): ChangeEntry => {
+const entryOf = (leaf: StoredLeaf, said: LeafData, { gone, sealed }: Record<'gone' | 'sealed', ReadonlyMap<string, string>>, isHidden: boolean): ChangeEntry => {
   const opened = leaf.values.map(({ disclosure }) => openDisclosure(disclosure));
   const values = opened.filter(({ field }) => field.startsWith('/')).map(({ field, value }) => {
     const internal = isHidden || isInternal(value);
     return { path: field, value: internal ? null : value, internal };
   });
-  const erased = [...gone.keys()].filter((field) => field.startsWith('/')).map((path) => ({ path, value: null, internal: isHidden, erased: true as const }));
+  const erased = [...gone.keys()].filter((field) => field.startsWith('/')).map((path) => (sealed.has(path) ? { path, value: null, internal: true } : { path, value: null, internal: isHidden, erased: true as const }));
   const proven = isProven(leaf.data, leaf.hash, leaf.values.map(({ disclosure }) => disclosure), [...gone.values()]);
   return {
-    seq: Number(leaf.idx) + 1, at: leaf.at.toISOString(), actor: leaf.actor, kind: leaf.what, revision: leaf.revision,
+    seq: Number(leaf.idx) + 1, at: leaf.at.toISOString(), actor: leaf.actor ?? '', kind: leaf.what, revision: leaf.revision,
     reason: (opened.find(({ field }) => field === REASON)?.value ?? null) as string | null,
     values: [...values, ...erased].sort((a, b) => (a.path < b.path ? -1 : 1)),
     detail: (opened.find(({ field }) => field === 'erasure')?.value as { path: string } | undefined)?.path ?? null,

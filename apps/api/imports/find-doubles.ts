@@ -5,6 +5,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { readSealed } from '../secrets/sealed-answers.js';
 import { refusal } from '../incidents/may.js';
 import type { Actor } from '../incidents/records.js';
 import { situation } from './judge-chunk.js';
@@ -21,7 +22,7 @@ export interface Double {
 const MOST = 5;
 const OF_ONE_DAY = 200;
 
-interface Stored { n: number; id: string; code: string | null; status: string; authorId: string; kind: string; title: string | null; precision: DayWindow['precision']; earliest: string; latest: string; place: string | null; groups: string[]; urls: string[] }
+interface Stored { n: number; id: string; code: string | null; status: string; authorId: string; kind: string; title: string | null; precision: DayWindow['precision']; earliest: string; latest: string; place: string | null; groups: string[]; urls: string[]; hidesLinks: boolean }
 
 const seenAs = ({ id, code, status, title, precision, earliest, latest, place, groups }: Stored, why: DoubleReason, mayAdd: boolean): Double =>
   ({ row: null, id, code, status, title, why, when: { precision, earliest: earliest as Day, latest: latest as Day }, place, groups, mayAdd });
@@ -42,7 +43,7 @@ export class DoubleFinder {
   private readonly related = (a: string, b: string): boolean => this.gazetteer.isWithin(a, b) || this.gazetteer.isWithin(b, a);
 
   /** Doubles of each record of a chunk, by its index. Later rows are compared with earlier ones; then they are remembered. */
-  async find(manager: Pick<EntityManager, 'query'>, records: readonly { row: number; incident: Incident }[]): Promise<Map<number, Double[]>> {
+  async find(manager: EntityManager, records: readonly { row: number; incident: Incident }[]): Promise<Map<number, Double[]>> {
     const likes = records.map(({ incident }) => likenessOf(incident, mark));
     const found = new Map<number, Double[]>();
     const add = (index: number, double: Double): void => {
@@ -67,14 +68,15 @@ export class DoubleFinder {
     return found;
   }
 
-  private async stored(manager: Pick<EntityManager, 'query'>, likes: readonly Likeness[]): Promise<Stored[]> {
+  private async stored(manager: EntityManager, likes: readonly Likeness[]): Promise<Stored[]> {
     const dated = likes.map((like, n) => ({ ...like, n })).filter(({ earliest }) => earliest !== null);
     if (dated.length === 0) return [];
     const sight = this.actor.role === 'analyst' ? `i.status not in ('WS_DRAFT', 'WS_RETURNED')` : `(i.author_id = $5 or i.status <> 'WS_DRAFT')`;
-    return manager.query(
+    const rows: Stored[] = await manager.query(
       `select w.n, i.id, i.code, i.status, i.author_id as "authorId", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
               array(select group_id from group_link g where g.incident_id = i.id and group_id is not null) as groups,
-              array(select url from source s where s.incident_id = i.id and url is not null) as urls
+              array(select url from source s where s.incident_id = i.id and url is not null) as urls,
+              exists (select from source s where s.incident_id = i.id and s.link_withheld <> 'no') as "hidesLinks"
          from unnest($1::int[], $2::date[], $3::date[], $4::text[]) as w(n, earliest, latest, kind)
         cross join lateral (
           select * from incident i
@@ -82,6 +84,10 @@ export class DoubleFinder {
              and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sight} and $5::uuid is not null
            order by i.when_earliest desc, i.id limit ${OF_ONE_DAY}) i`,
       [dated.map(({ n }) => n), dated.map(({ earliest }) => earliest), dated.map(({ latest }) => latest), dated.map(({ kind }) => kind ?? ''), this.actor.id]);
+    // Withheld links are compared, too, and shown to nobody.
+    const hidden = await readSealed(manager, [...new Set(rows.filter(({ hidesLinks }) => hidesLinks).map(({ id }) => id))], ['url']);
+    for (const { incidentId, value } of hidden) if (typeof value === 'string') for (const row of rows) if (row.id === incidentId) row.urls.push(value);
+    return rows;
   }
 }
 

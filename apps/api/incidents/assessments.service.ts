@@ -3,10 +3,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { isForceUsed } from '@vigil/shared/incident/completeness.js';
+import { actSealedAt } from '../database/same-act.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SettingsService } from '../members/settings.service.js';
 import { IncidentsService } from './incidents.service.js';
+import { readTrees } from './tree.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
 import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
 
@@ -38,10 +40,10 @@ export class AssessmentsService {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
       await requireAction(manager, actor, row, 'assess');
-      const [act] = await manager.query('select type from act where id = $1 and incident_id = $2', [body.act, id]) as { type: string | null }[];
+      const act = (await readTrees(manager, [row], false)).get(id)!.incident.acts.find((one) => one.id === body.act);
       const errors = errorsOf(body, act?.type ?? null);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
-      await this.insert(manager, actor, id, act!.type!, organisation, body);
+      await this.insert(manager, actor, id, organisation, body);
       const { reasons, id: assessment, ...judged } = body;
       await this.incidents.move(manager, actor, row, {}, 'assessed', reasons, [{ path: `assessment.${assessment}`, value: judged, internal: false }]);
     });
@@ -65,13 +67,13 @@ export class AssessmentsService {
     return this.incidents.get(actor, id);
   }
 
-  private async insert(manager: EntityManager, actor: Actor, incidentId: string, actType: string, organisation: string, body: AssessmentBody): Promise<void> {
+  private async insert(manager: EntityManager, actor: Actor, incidentId: string, organisation: string, body: AssessmentBody): Promise<void> {
     const { tests } = body;
     const inserted = await manager.query(
       `insert into assessment (id, incident_id, act_id, act_type, outcome, legality, precaution, necessity, proportionality, non_discrimination,
-                               legitimate_aim, reasons, organisation, standards, assessor_id, act_actor, act_force_name, act_attribution)
-       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, actor, force_name, attribution from act where id = $3 on conflict (id) do nothing returning id`,
-      [body.id, incidentId, body.act, actType, body.outcome, tests.legality, tests.precaution, tests.necessity, tests.proportionality,
+                               legitimate_aim, reasons, organisation, standards, assessor_id, act_actor, act_force_name, act_attribution, act_sealed)
+       select $1, $2, $3, act.type, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, actor, force_name, attribution, ${actSealedAt('act')} from act where id = $3 on conflict (id) do nothing returning id`,
+      [body.id, incidentId, body.act, body.outcome, tests.legality, tests.precaution, tests.necessity, tests.proportionality,
         tests.nonDiscrimination, tests.legitimateAim, body.reasons, organisation, body.standards, actor.id]) as unknown[];
     if (inserted.length === 0) throw new Problem('already-exists');
   }

@@ -10,11 +10,12 @@ import { toRow } from '../database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from '../database/entities.js';
 import { OFTEN_WORD } from '../database/often.js';
 import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../history/changes.js';
+import { forgetPlain } from '../history/plain-values.js';
 import type { Precondition } from '../http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { readIncident } from './body.js';
 import { createRecords } from './create-records.js';
-import { differences, standingDifferences } from './differences.js';
+import { differences, newlySealed, standingDifferences } from './differences.js';
 import { mayRead } from './may.js';
 import { lockRow, requireAction, requireRevision, viewNew, viewRecord, type Actor, type IncidentRecord } from './records.js';
 import { readTrees, writeChildren } from './tree.js';
@@ -130,7 +131,8 @@ export class IncidentsService {
     await manager.getRepository(IncidentEntity).update({ id }, columnValues({
       ...toRow(Incident, incident), ...status, revision, codebookVersion: codebookOf(Incident).version, changedAt: () => 'now()' }));
     const sealed = await writeChildren(manager, id, revision, incident);
-    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', reason, sealed, differences: [...found, ...standingDifferences(status)] });
+    const erases = await forgetPlain(manager, id, newlySealed(before, found));
+    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', reason, sealed, erases, differences: [...found, ...standingDifferences(status)] });
     Object.assign(row, status, { revision });
     return revision;
   }

@@ -3,48 +3,21 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { OFTEN } from '../database/often.js';
 import type { SealedDigests } from '../history/changes.js';
-import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from '../secrets/envelope.js';
+import { newRecordKey, sealValue, wrapKey, type MasterKey } from '../secrets/envelope.js';
 import { keyringOf } from '../secrets/keyring.js';
 import { currentMaster, recordKey } from '../secrets/record-keys.js';
+import { readSealed, type InternalValue } from '../secrets/sealed-answers.js';
 import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
 
-/** One internal answer: the record, the record or child that it belongs to, the field, and the answer (null: none). */
-export interface InternalValue { incidentId: string; ownerId: string; field: string; value: unknown }
+export type { InternalValue } from '../secrets/sealed-answers.js';
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'incident_private')!;
 /** What a row that holds no answer says of its key. */
 const NO_KEY = 'none';
 const FIRST_REVISION = 1;
 
-interface Stored {
-  incident_id: string; owner_id: string; field: string; revision: number; value: Buffer | null; key_id: string;
-  master: string | null; wrapped: Buffer | null;
-}
-
-/**
- * The internal answers that hold now, of any number of records. Values and keys are read in one statement, so that
- * re-keying meanwhile is seen before or after, never half.
- * @throws CannotOpen when one was changed or moved in the database.
- */
-export const readInternal = async (manager: EntityManager, incidentIds: readonly string[]): Promise<InternalValue[]> => {
-  const rows: Stored[] = await manager.query(
-    `${OFTEN}select p.*, k.key_id as master, k.wrapped from (
-       select distinct on (incident_id, owner_id, field) incident_id, owner_id, field, revision, value, key_id
-         from incident_private where incident_id = any($1) order by incident_id, owner_id, field, revision desc) p
-       left join record_key k on k.id = p.key_id and k.record_id = p.incident_id`, [incidentIds]);
-  const secrets = new Map<string, Buffer>();
-  const values: InternalValue[] = [];
-  for (const row of rows) values.push({ incidentId: row.incident_id, ownerId: row.owner_id, field: row.field, value: await opened(manager, row, secrets) });
-  return values;
-};
-
-const opened = async (manager: EntityManager, row: Stored, secrets: Map<string, Buffer>): Promise<unknown> => {
-  if (row.value === null) return null;
-  if (row.master === null || row.wrapped === null) throw new Error(`an answer to ${row.field} has no key`);
-  const secret = secrets.get(row.key_id) ?? unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
-  secrets.set(row.key_id, secret);
-  return openValue(secret, placeIn(TABLE, [row.incident_id, row.owner_id, row.revision], row.field, row.key_id), row.value);
-};
+/** All internal answers that hold now. @throws as readSealed */
+export const readInternal = (manager: EntityManager, incidentIds: readonly string[]): Promise<InternalValue[]> => readSealed(manager, incidentIds, null);
 
 /**
  * Keeps the answers that changed since they were last kept, encrypted, under the revision that changed them. All of one record.

@@ -4,6 +4,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { isSameAct } from '../database/same-act.js';
 import { OFTEN, OFTEN_WORD } from '../database/often.js';
 import { together } from '../database/together.js';
 import { lastReason } from '../history/changes.js';
@@ -52,7 +53,7 @@ const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
          (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx desc limit 1) as changed_by,
          (select coalesce(json_agg(v order by v.created_at), '[]') from (
-            select a.*, (act.type, act.actor, act.force_name, act.attribution) is not distinct from (a.act_type, a.act_actor, a.act_force_name, a.act_attribution) as holds, m.name as assessor, g.name as agreed
+            select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
 
 /** All of it in one statement: who writes waits for every round trip. */

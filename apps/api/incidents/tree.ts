@@ -3,12 +3,14 @@ import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/chec
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
 import { fromRow, internalFields, toRow, type Row } from '../database/columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from '../database/entities.js';
 import type { SealedDigests } from '../history/changes.js';
 import { together } from '../database/together.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
-import { readInternal, writeInternal, type InternalValue } from './internal.js';
+import { readSealed } from '../secrets/sealed-answers.js';
+import { writeInternal, type InternalValue } from './internal.js';
 
 export interface StoredIncident { row: IncidentRow; incident: Incident }
 type Child = Row & { id: string; sources?: string[] };
@@ -25,16 +27,19 @@ const group = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]>
   return groups;
 };
 
+/** What is opened of what lies encrypted: all; what is no internal answer, for whoever may not read those; or nothing, for whoever compares what is stored. */
+export type Opening = boolean | 'nothing';
+
 /**
  * Whole records, in any order. Internal answers are null unless `internal` is asked for.
  * @param rows the incident rows, already read (and locked, where the caller writes).
  */
-export const readTrees = async (manager: EntityManager, rows: readonly IncidentRow[], internal: boolean): Promise<Map<string, StoredIncident>> => {
+export const readTrees = async (manager: EntityManager, rows: readonly IncidentRow[], internal: Opening): Promise<Map<string, StoredIncident>> => {
   const ids = rows.map((row) => row.id);
   const trees = new Map<string, Row>();
   for (const row of rows) trees.set(row.id, Object.assign<object, Row>(blank(Incident), fromRow(Incident, row)) as Row);
   const owners = new Map<string, Row>(trees);
-  const [[read], sealed] = await together(manager, () => manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(READ_CHILDREN, [ids]), async () => (internal ? readInternal(manager, ids) : []));
+  const [[read], sealed] = await together(manager, () => manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(READ_CHILDREN, [ids]), async () => (internal === 'nothing' ? [] : readSealed(manager, ids, internal ? null : AT_REST_FIELDS)));
   for (const child of CHILDREN) {
     const byIncident = group(read![child.list]!, (row) => row.incidentId);
     for (const [incidentId, tree] of trees) {
@@ -48,7 +53,8 @@ export const readTrees = async (manager: EntityManager, rows: readonly IncidentR
   }
   for (const { ownerId, field, value } of sealed) {
     const owner = owners.get(ownerId);
-    if (owner) owner[field] = value;
+    // What lay encrypted and lies open now stands in its column.
+    if (owner && (value !== null || !AT_REST_FIELDS.includes(field))) owner[field] = value;
   }
   return new Map(rows.map((row) => [row.id, { row, incident: instantiate(Incident, trees.get(row.id)!) }]));
 };
@@ -63,14 +69,19 @@ export const asStored = (incident: Incident): Incident => {
   return stored;
 };
 
-/** The internal answers of a record and of its children. */
+/** What of a record and of its children lies encrypted: internal answers, and what is withheld. */
 export const internalValues = (id: string, incident: Incident): InternalValue[] => {
   const values: InternalValue[] = [];
   const collect = (of: CodebookClass, ownerId: string, owner: Row): void => {
     for (const field of internalFields(of)) values.push({ incidentId: id, ownerId, field: field.name, value: owner[field.name] ?? null });
   };
   collect(Incident, id, incident as unknown as Row);
-  for (const child of CHILDREN) for (const value of childrenOf(incident, child.list)) collect(child.of, value.id, value);
+  for (const child of CHILDREN) {
+    for (const value of childrenOf(incident, child.list)) {
+      collect(child.of, value.id, value);
+      for (const field of atRestFields(child.list)) values.push({ incidentId: id, ownerId: value.id, field, value: isAtRest(child.list, value, field) ? value[field] : null });
+    }
+  }
   return values;
 };
 
@@ -88,7 +99,7 @@ interface Whole { id: string; incident: Incident }
 const childrenJson = (records: readonly Whole[]): string => {
   const json: ChildrenJson = {};
   for (const kind of CHILDREN) {
-    json[kind.table] = records.flatMap(({ id, incident }) => childrenOf(incident, kind.list).map((child, position) => columnRow(kind, { ...toRow(kind.of, child), id: child.id, incidentId: id, position })));
+    json[kind.table] = records.flatMap(({ id, incident }) => childrenOf(incident, kind.list).map((child, position) => columnRow(kind, { ...toRow(kind.of, covered(kind.list, child)), id: child.id, incidentId: id, position })));
     if (kind.cites) json[citesKey(kind.table)] = records.flatMap(({ incident }) => childrenOf(incident, kind.list).flatMap((child) => child.sources!.map((source): [string, string] => [child.id, source])));
   }
   return JSON.stringify(json);

@@ -44,8 +44,10 @@ export class LoggedStates {
     state.revision = row.revision ?? state.revision;
     if (row.what === 'removed') state.removed = true;
     if (row.entity === 'incident') playMove(state.moves, row, said, new Map(values.map(({ field, value }) => [field, value])));
-    if (row.revision === 1 && said.takenOver !== true && values.length > 0 && !row.what.startsWith('note-')) state.whole = true;
+    if (row.revision === 1 && said.takenOver !== true && values.length > 0 && !row.what.startsWith('note-') && row.what !== ENCRYPTED) state.whole = true;
     for (const { field, value } of values) put(state, field, value);
+    // What was encrypted is there as before: only its plain words are gone from earlier lines.
+    if (row.what === ENCRYPTED) return;
     for (const { field } of said.erases ?? []) if (isAnswer(field)) state.erased.add(field);
   }
 
@@ -57,6 +59,8 @@ export class LoggedStates {
   }
 }
 
+/** Answers that an earlier Vigil kept plain were encrypted: `incidents/seal-withheld.ts`. */
+const ENCRYPTED = 'encrypted';
 const isAnswer = (field: string): boolean => field.startsWith('/');
 /** '/acts/<id>': a child that was taken away, with everything it held. */
 const isChild = (field: string): boolean => /^\/[^/]+\/[^/]+$/.test(field);

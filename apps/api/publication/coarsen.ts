@@ -12,6 +12,7 @@ import { isOnlyTheNumber } from '@vigil/shared/import/counts.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicAccount, PublicAct, PublicHarm, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
+import { mayLeave } from '@vigil/shared/public/at-rest.js';
 import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
 
@@ -136,9 +137,6 @@ const publicHarms = (harms: readonly Harm[], isCoarse: boolean): PublicHarm[] =>
   if (withheld) leaving.push({ type: 'WITHHELD', side: null, count: UNKNOWN_COUNT });
   return leaving;
 };
-
-const mayLeave = (account: Account): boolean =>
-  account.mayBePublished === 'yes' || (account.party === 'PA_AUTHORITY' && account.stance === 'DS_NOT_SOUGHT');
 
 /** What was said or printed the next day would tell the day that is withheld. */
 const coarsenIfAny = (window: DayWindow | null, to: ShownDate): DayWindow | null => (window ? coarsenDays(window, to) : null);

@@ -13,6 +13,7 @@ import { eraseFilesOf } from '../imports/vault.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
+import { readSealed } from '../secrets/sealed-answers.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { detailAt, publicColumn, type Detail } from './erasable.js';
 import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
@@ -153,7 +154,8 @@ const owner = (incidentId: string, { child }: Answer): string => child ?? incide
 const standingText = async (manager: EntityManager, incidentId: string, detail: Answer): Promise<string[]> => {
   const rows: { text: string }[] = await manager.query(
     `select ${snake(detail.field.name)} as text from ${detail.table} where id = $1 and ${snake(detail.field.name)} is not null`, [owner(incidentId, detail)]);
-  return rows.map(({ text }) => text);
+  const sealed = await readSealed(manager, [incidentId], [detail.field.name]);
+  return [...rows.map(({ text }) => text), ...sealed.flatMap(({ ownerId, value }) => (ownerId === owner(incidentId, detail) && typeof value === 'string' ? [value] : []))];
 };
 
 /** Whether there is anything to erase: now, or in an earlier version that the log still holds. */
@@ -191,6 +193,7 @@ const eraseAnswer = async (manager: EntityManager, row: Row, detail: Answer): Pr
     // What an assessment remembers of its act goes along, or the assessment would no longer hold.
     if (detail.table === 'act' && ['force_name', 'attribution'].includes(column)) await manager.query(`update assessment set act_${column} = null where incident_id = $1 and act_id = $2`, [row.id, detail.child]);
     await manager.query(`update ${detail.table} set ${column} = null where ${where}`, [row.id, owner(row.id, detail)]);
+    await manager.query('delete from incident_private where incident_id = $1 and owner_id = $2 and field = $3', [row.id, owner(row.id, detail), detail.field.name]);
   }
   await manager.query('update incident set revision = revision + 1, changed_at = now() where id = $1', [row.id]);
   return row.revision + 1;

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { IncidentRow } from '../database/entities.js';
+import { isSameAct } from '../database/same-act.js';
 import { failedChecks } from '../incidents/failed-checks.js';
 import { readTrees } from '../incidents/tree.js';
 import type { AgreedAssessment, ToPublish } from './coarsen.js';
@@ -16,7 +17,7 @@ const TEST_CODES = {
 /** The newest assessment of each act that two people agree on and that still speaks of the same act. */
 const agreedAssessments = async (manager: EntityManager, incidentId: string): Promise<AgreedAssessment[]> => {
   const rows: StoredAssessment[] = await manager.query(
-    `select distinct on (a.act_id) a.* from assessment a join act on act.id = a.act_id and (act.type, act.actor, act.force_name, act.attribution) is not distinct from (a.act_type, a.act_actor, a.act_force_name, a.act_attribution)
+    `select distinct on (a.act_id) a.* from assessment a join act on act.id = a.act_id and ${isSameAct('act', 'a')}
       where a.incident_id = $1 and a.agreed_by is not null order by a.act_id, a.agreed_at desc`, [incidentId]);
   return rows.map((row) => ({
     act: row.act_id, outcome: row.outcome, organisation: row.organisation, standards: row.standards,

@@ -3,6 +3,10 @@ import { areEnough, roundedDown, suppress, type ShownTotals } from '@vigil/share
 import type { Day } from '@vigil/shared/day/day.js';
 import { periodContaining } from '@vigil/shared/day/period.js';
 import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
+import { openValue, sealValue, unwrapKey } from '../secrets/envelope.js';
+import { keyringOf } from '../secrets/keyring.js';
+import { recordKey } from '../secrets/record-keys.js';
+import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
 import type { Waiting } from './withheld.js';
 
 /**
@@ -20,7 +24,9 @@ export const publishWithheld = async (manager: EntityManager, incidentId: string
   const changed = counted.filter((was) => !isTheSame(was)).map(({ tally }) => tally);
   for (const { tally, halfYear, seen, lows } of waiting) {
     if (counted.some((was) => was.tally === tally)) continue;
-    await manager.query('insert into withheld_waiting (incident_id, tally, half_year, seen, lows) values ($1, $2, $3, $4, $5)', [incidentId, tally, halfYear, seen, lows]);
+    const key = await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId);
+    await manager.query('insert into withheld_waiting (incident_id, tally, half_year, seen, value, key_id) values ($1, $2, $3, $4, $5, $6)',
+      [incidentId, tally, halfYear, seen, sealValue(key.secret, placeIn(WAITING, [incidentId, tally], 'lows', key.id), lows), key.id]);
   }
   await settle(manager, today, await takeBack(manager, incidentId, changed));
 };
@@ -58,10 +64,24 @@ const countFinished = async (manager: EntityManager, now: string): Promise<void>
   const groups: { halfYear: string; tally: string }[] = await manager.query(
     'select distinct half_year as "halfYear", tally from withheld_waiting where half_year < $1 order by 1, 2', [now]);
   for (const { halfYear, tally } of groups) {
-    const rows: { seen: number | null; lows: number[] }[] = await manager.query(
-      'select seen, lows from withheld_waiting where half_year = $1 and tally = $2', [halfYear, tally]);
-    if (areEnough(rows.map(({ seen }) => seen))) await countTogether(manager, { halfYear, tally, now }, suppress(rows.map(({ lows }) => lows)));
+    const rows: WaitingRow[] = await manager.query(
+      `select w.incident_id as incident, w.seen, w.value, w.key_id as "keyId", k.key_id as master, k.wrapped from withheld_waiting w
+         join record_key k on k.id = w.key_id and k.record_id = w.incident_id where w.half_year = $1 and w.tally = $2`, [halfYear, tally]);
+    if (areEnough(rows.map(({ seen }) => seen))) await countTogether(manager, { halfYear, tally, now }, suppress(await lowsOf(manager, tally, rows)));
   }
+};
+
+interface WaitingRow { incident: string; seen: number | null; value: Buffer; keyId: string; master: string; wrapped: Buffer }
+const WAITING = SEALED_TABLES.find(({ table }) => table === 'withheld_waiting')!;
+
+/** How many each record adds: which type it holds is for nobody to read in the database. */
+const lowsOf = async (manager: EntityManager, tally: string, rows: readonly WaitingRow[]): Promise<number[][]> => {
+  const lows: number[][] = [];
+  for (const { incident, value, keyId, master, wrapped } of rows) {
+    const secret = unwrapKey(await keyringOf(manager).need(master), incident, keyId, wrapped);
+    lows.push(openValue(secret, placeIn(WAITING, [incident, tally], 'lows', keyId), value) as number[]);
+  }
+  return lows;
 };
 
 /** Also where nothing may be shown: whoever saw these records fail and then succeed with others could tell the others from them. */

@@ -50,7 +50,7 @@ const asItWas = async (url: string, words: string): Promise<void> => {
   await migrate(url);
 };
 const left = (url: string): Promise<unknown> => withClient(url, async (client) => (await client.query(
-  `select (select count(*)::int from incident_private where key_id = 'none' and value is not null) as plain, (select count(*)::int from unfinished_step) as steps,
+  `select (select count(*)::int from incident_private where key_id = 'none' and value is not null) as plain, (select count(*)::int from unfinished_step where step = 'encrypt-plain') as steps,
           (select convalidated from pg_constraint where conname = 'incident_private_encrypted') as holds`)).rows[0]);
 
 describe('answers that an earlier Vigil kept plain', () => {

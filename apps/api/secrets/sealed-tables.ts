@@ -17,6 +17,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   { table: 'incident_private', row: ['incident_id', 'owner_id', 'revision'] },
   { table: 'field_private', row: ['report_id'] },
   { table: 'evidence_private', row: ['evidence_id'] },
+  { table: 'withheld_waiting', row: ['incident_id', 'tally'] },
 ];
 
 export const placeIn = ({ table }: SealedTable, row: readonly (string | number)[], field: string, keyId: string): Place => ({ table, row, field, keyId });

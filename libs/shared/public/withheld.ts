@@ -13,7 +13,7 @@ export const INJURIES = ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSP
  */
 export const NEVER_NAMED: ReadonlySet<string> = new Set([...WITHHELD_ACTS, ...WITHHELD_HARMS, ...INJURIES].filter((code) => code !== 'FM_UNSPEC' && code !== 'HM_INJURY_UNSPEC'));
 /** Never in a public row. */
-const WITHHELD_PEOPLE = ['VC_CHILD', 'VC_OLDER', 'VC_PREGNANT', 'VC_DISABILITY'] as const;
+export const WITHHELD_PEOPLE = ['VC_CHILD', 'VC_OLDER', 'VC_PREGNANT', 'VC_DISABILITY'] as const;
 const SIDES = ['SI_ASSEMBLY', 'SI_SECURITY', 'SI_THIRD'] as const;
 
 /** The column of everybody else; it is counted so that its number cannot give the other away, and it is not shown. */

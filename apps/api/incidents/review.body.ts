@@ -15,6 +15,10 @@ export class ReviewBody {
   @IsOptional() @IsIn(codesOf('verification_grade') as string[])
   grade?: string;
 
+  /** How the record may be published, where the reviewer decides that while grading it; left out: as it stands. */
+  @IsOptional() @IsIn(codesOf('sensitivity') as string[])
+  sensitivity?: string;
+
   /** Why this grade, or why it is rejected. Published with the record when it is a grade's. */
   @IsOptional() @IsWords(5000)
   reason?: string;

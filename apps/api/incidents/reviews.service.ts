@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
 import { failedChecks } from './failed-checks.js';
@@ -48,6 +49,9 @@ export class ReviewsService {
     const grade = body.grade!;
     if (GRADES.includes(grade) && GRADES.indexOf(grade) < GRADES.indexOf(highest)) {
       throw new Problem('grade-not-supported', { errors: [{ pointer: '/grade', code: 'grade-above-sources' }], extra: { highest } });
+    }
+    if (body.sensitivity !== undefined) {
+      await this.incidents.rewrite(manager, actor, row, incident, { ...incident, sensitivity: body.sensitivity } as Incident);
     }
     await this.keep(manager, actor, row, body);
     const status = row.status === 'WS_PUBLISHED' ? 'WS_PUBLISHED' : 'WS_VERIFIED';

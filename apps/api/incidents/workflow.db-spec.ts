@@ -39,6 +39,17 @@ describe('from the street to the map', () => {
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).text).not.toContain('independently');
   });
 
+  it('is given how it may be published while it is graded, so that the second person is not refused for it', async () => {
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ sensitivity: 'S2_INTERNAL' })));
+    const verify = { decision: 'verify', grade: 'VG_FAIR', reason: 'Both sources agree.' };
+    const wrong = await desk.reviewer.post<{ errors: { pointer: string }[] }>(`/api/incidents/${record.id}/reviews`, { ...verify, sensitivity: 'S9' }, ifMatch(record.revision));
+    expect([wrong.status, wrong.body.errors[0]!.pointer]).toEqual([422, '/sensitivity']);
+    const graded = await desk.reviewer.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, { ...verify, sensitivity: 'S0_PUBLIC' }, ifMatch(record.revision));
+    expect(graded.body).toMatchObject({ status: 'WS_VERIFIED', grade: 'VG_FAIR', incident: { sensitivity: 'S0_PUBLIC' } });
+    const done = await publish(desk.second, graded.body);
+    expect(done.status).toBe('WS_PUBLISHED');
+  });
+
   it('names the field when the answer is no text', async () => {
     const record = await log(desk.monitor, anIncident());
     const refused = await desk.monitor.post<{ errors: { pointer: string }[] }>(`/api/incidents/${record.id}/submissions`, { answer: 7 }, ifMatch(record.revision));

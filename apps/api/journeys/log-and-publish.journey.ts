@@ -25,6 +25,8 @@ let reviewer: Visit;
 let second: Visit;
 let reader: Visit;
 let id: string;
+/** What the second person saw before publishing. */
+let seen = '';
 let code: string;
 
 const record = async (): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
@@ -182,7 +184,7 @@ describe('the way through the office', () => {
 
   it('ends on the public side once the second person has seen what readers will see', async () => {
     await openFromHeap(second, 'verified', TITLE);
-    const seen = await publish(second, { place: 'district', date: 'day' });
+    seen = await publish(second, { place: 'district', date: 'day' });
     expect(seen).toContain(TITLE);
     expect(seen).not.toContain('without a unit');
     code = (await record()).publication!.code;
@@ -210,6 +212,10 @@ describe('the public side', () => {
     const text = await reader.page.getByRole('main').innerText();
     expect(text).toContain('4 June 2021');
     expect(text).not.toContain('without a unit');
+    // The preview is the page, but for its own heading and the code that is given at publication.
+    const [, kind, ...previewed] = seen.split('\n').filter((line) => line.trim() !== '');
+    expect(previewed.length).toBeGreaterThan(25);
+    expect([kind, ...previewed].filter((line) => !text.includes(line!))).toEqual([]);
   });
 
   it('is retracted by two, says at its address why, and answers 410', async () => {

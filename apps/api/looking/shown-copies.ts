@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { appendCustody, type CustodyKind } from '../evidence/custody.js';
 import { readPrivate } from '../evidence/private.js';
 import { tellsTooMuch, type Closeness, type ShownDate, type ShownPlace } from './fits.js';
@@ -23,18 +24,38 @@ interface Agreed { id: string; evidence: string; publicId: string; tellsPlace: S
  * @returns lines for `logCopies`
  */
 export const showCopies = async (manager: EntityManager, incidentId: string, code: string, shown: Closeness): Promise<CopyLine[]> => {
-  const copies: Agreed[] = await manager.query(
-    `select c.id, c.evidence_id as evidence, c.public_id as "publicId", c.tells_place as "tellsPlace", c.tells_date as "tellsDate", c.alt_en as "altEn", c.alt_km as "altKm",
-            exists (select 1 from pub.copy p where p.id = c.public_id) as "isShown"
-       from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and e.state = 'stored' and c.state = 'agreed' order by c.decided_at, c.id for update of c`, [incidentId]);
-  const isTooClose = ({ tellsPlace, tellsDate }: Agreed): boolean => tellsTooMuch({ place: tellsPlace, date: tellsDate }, shown).length > 0;
-  for (const copy of copies) if (!copy.isShown && !isTooClose(copy)) await show(manager, code, copy);
-  return end(manager, copies.filter(isTooClose).map(({ id }) => id), null);
+  const copies: Agreed[] = await manager.query(`${AGREED} for update of c`, [incidentId]);
+  for (const copy of copies) if (!copy.isShown && !isTooClose(copy, shown)) await show(manager, code, copy);
+  return end(manager, copies.filter((copy) => isTooClose(copy, shown)).map(({ id }) => id), null);
 };
 
-const show = async (manager: EntityManager, code: string, { id, evidence, publicId, altEn, altKm }: Agreed): Promise<void> => {
+const AGREED = `select c.id, c.evidence_id as evidence, c.public_id as "publicId", c.tells_place as "tellsPlace", c.tells_date as "tellsDate", c.alt_en as "altEn", c.alt_km as "altKm",
+            exists (select 1 from pub.copy p where p.id = c.public_id) as "isShown"
+       from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and e.state = 'stored' and c.state = 'agreed' order by c.decided_at, c.id`;
+const isTooClose = ({ tellsPlace, tellsDate }: Agreed, shown: Closeness): boolean => tellsTooMuch({ place: tellsPlace, date: tellsDate }, shown).length > 0;
+
+const picturesOf = async (manager: EntityManager, { id, evidence }: Agreed): Promise<{ large: KeptPicture; small: KeptPicture }> => {
   const [large, small] = await Promise.all([copyFields(id).large, copyFields(id).small].map(async (field) => (await readPrivate(manager, [evidence], field)).get(evidence) as KeptPicture | undefined));
   if (!large || !small) throw new Error('a copy that was agreed on has no picture');
+  return { large, small };
+};
+
+/** A picture as readers would have it, and where the desk has it. */
+export interface PreviewedCopy extends PublicPicture { evidence: string; copy: string }
+
+/** The pictures that readers would see, if the record were published so closely. */
+export const previewCopies = async (manager: EntityManager, incidentId: string, shown: Closeness): Promise<PreviewedCopy[]> => {
+  const copies: Agreed[] = await manager.query(AGREED, [incidentId]);
+  return Promise.all(copies.filter((copy) => !isTooClose(copy, shown)).map(async (copy) => {
+    const { large, small } = await picturesOf(manager, copy);
+    const { id, evidence, publicId, altEn, altKm } = copy;
+    return { id: publicId, evidence, copy: id, altEn, altKm, width: large.width, height: large.height, smallWidth: small.width, smallHeight: small.height };
+  }));
+};
+
+const show = async (manager: EntityManager, code: string, copy: Agreed): Promise<void> => {
+  const { publicId, altEn, altKm } = copy;
+  const { large, small } = await picturesOf(manager, copy);
   await manager.query('insert into pub.copy (id, code, alt_en, alt_km, width, height, small_width, small_height, large, small) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
     [publicId, code, altEn, altKm, large.width, large.height, small.width, small.height, Buffer.from(large.jpeg, 'base64'), Buffer.from(small.jpeg, 'base64')]);
 };

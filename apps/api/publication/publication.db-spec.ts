@@ -163,6 +163,17 @@ describe('a correction', () => {
   });
 });
 
+describe('the preview of a publication', () => {
+  it('has every answer that readers get, as they get it', async () => {
+    const record = await verified(desk, anIncident({ title: 'Previewed', issues: ['IS_LAND'], sources: [aSource({ archiveUrl: 'https://archive.example/a' })] }));
+    const { body } = await desk.second.get<{ incident: Record<string, unknown>; pictures: unknown[] }>(`/api/incidents/${record.id}/publications/preview?shownPlace=district&shownDate=day`);
+    const done = await publish(desk.second, record);
+    const { code, publishedOn, firstPublishedOn, changes, joined, pictures, ...seen } = await incidentPage(app.visitor, done.code) as unknown as Record<string, unknown>;
+    expect(body.incident).toEqual(seen);
+    expect([code, changes, publishedOn === firstPublishedOn, joined, pictures, body.pictures]).toEqual([done.code, [expect.anything()], true, [], [], []]);
+  });
+});
+
 describe('records that are joined', () => {
   const three = () => Promise.all(['A', 'B', 'C'].map((title) => published(desk, anIncident({ title: `Joined ${title}`, when: exactDay(asDay('2013-03-01')) }))));
   const ledFrom = async (record: IncidentRecord): Promise<[number, string | null]> => {

@@ -14,7 +14,7 @@ import { takeOver } from '../field/take-over.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { readTrees } from '../incidents/tree.js';
-import { endCopiesOf, logCopies, showCopies } from '../looking/shown-copies.js';
+import { endCopiesOf, logCopies, previewCopies, showCopies, type PreviewedCopy } from '../looking/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { logReports } from '../reports/report-digest.js';
@@ -44,14 +44,15 @@ export class PublicationService {
   ) {}
 
   /** Exactly what the public would see, and what to think of first. */
-  async preview(actor: Actor, id: string, shown: Shown): Promise<{ incident: Leaving; warnings: { code: Warning }[] }> {
+  async preview(actor: Actor, id: string, shown: Shown): Promise<{ incident: Leaving; pictures: PreviewedCopy[]; warnings: { code: Warning }[] }> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       const ready = await gather(manager, row);
       const missing = completeness(ready.incident);
       if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
       const warnings = await warningsOf(manager, row, ready, shown);
-      return { incident: leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer), warnings: warnings.map((code) => ({ code })) };
+      const pictures = await previewCopies(manager, row.id, shown);
+      return { pictures, incident: leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer), warnings: warnings.map((code) => ({ code })) };
     });
   }
 

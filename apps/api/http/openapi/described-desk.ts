@@ -73,7 +73,7 @@ export const DESK: Readonly<Record<string, Described>> = {
       shownPlace: { schema: oneOf(['province', 'district', 'commune', 'country']), about: 'The finest unit that readers see.' },
       shownDate: { schema: oneOf(['day', 'month', 'quarter', 'half-year', 'year']), about: 'How finely readers see the day.' },
     },
-    answer: ok(record({ incident: { type: 'object' }, warnings: list(record({ code: text() })) })), problems: ['incomplete'],
+    answer: ok(record({ incident: { type: 'object' }, pictures: list({ type: 'object' }), warnings: list(record({ code: text() })) })), problems: ['incomplete'],
   },
   'POST /api/incidents/:id/publications': {
     summary: 'Publish, or publish a correction', ...changed, example: { shownPlace: 'district', shownDate: 'day' },

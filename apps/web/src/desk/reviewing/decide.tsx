@@ -69,19 +69,22 @@ export function WordsForm({ label: name, help, error, busy, action, onSend }: Wo
   );
 }
 
+/** A record of any other sensitivity is in no public figure. */
+const PUBLISHABLE = ['S0_PUBLIC', 'S1_COARSE'];
 const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
-interface GradeProps { record: IncidentRecord; problem: ReturnType<typeof useActOn>['problem']; busy: boolean; onSend: (body: { grade: string; reason: string }) => void }
+interface GradeProps { record: IncidentRecord; problem: ReturnType<typeof useActOn>['problem']; busy: boolean; onSend: (body: { grade: string; reason: string; sensitivity: string }) => void }
 
-/** How well it is verified that it happened, and why; the sources set the best grade that can be given. */
+/** How well it is verified that it happened, why, and how it may be published; the sources set the best grade that can be given. */
 function GradeForm({ record, problem, busy, onSend }: GradeProps) {
   const t = useText();
   const highest = highestGrade(record.incident, record.failedChecks.length > 0);
   const [grade, setGrade] = useState(record.grade ?? highest);
   const [reason, setReason] = useState(record.gradeReason ?? '');
+  const [sensitivity, setSensitivity] = useState(record.incident.sensitivity ?? '');
   const isAbove = (code: string): boolean => GRADES.includes(code) && GRADES.indexOf(code) < GRADES.indexOf(highest);
   return (
-    <form class="panel-form" onSubmit={(event) => { event.preventDefault(); onSend({ grade, reason }); }}>
+    <form class="panel-form" onSubmit={(event) => { event.preventDefault(); onSend({ grade, reason, sensitivity }); }}>
       {!record.internalWithheld && <ChecksBesideGrade key={record.failedChecks.length} record={record} />}
       <Field group label={t('desk.review.grade')} help={t('desk.review.grade-help', { grade: label(highest, t.language) })} error={fieldError(problem, '/grade')}>
         {(control) => codesOf('verification_grade').map((code) => (
@@ -93,6 +96,14 @@ function GradeForm({ record, problem, busy, onSend }: GradeProps) {
       </Field>
       <Definition code={grade} />
       {!hasAuthorityAccount(record.incident) && <p class="band band-warning">{t('desk.why.missing-account')} {t('desk.review.account-first')}</p>}
+      <Field label={t('incident.sensitivity.label')} help={t('desk.review.sensitivity-help')} error={fieldError(problem, '/sensitivity')}>
+        {(control) => <select {...control} class="select" value={sensitivity} onChange={(event) => setSensitivity(event.currentTarget.value)}>
+          {sensitivity === '' && <option value="">{t('desk.form.choose')}</option>}
+          {codesOf('sensitivity').map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
+        </select>}
+      </Field>
+      <Definition code={sensitivity} />
+      {!PUBLISHABLE.includes(sensitivity) && <p class="band band-warning">{t('desk.why.too-sensitive')}</p>}
       <Field label={t('desk.review.reason')} help={t('desk.review.grade-reason-help')} error={fieldError(problem, '/reason')}>
         {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
       </Field>

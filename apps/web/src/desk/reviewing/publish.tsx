@@ -10,14 +10,14 @@ import { DeskLink } from '../frame.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useActOn } from './act-on.js';
-import { PublicView } from './public-view.js';
+import { PublicView, type PreviewPicture } from './public-view.js';
 
 export const SHOWN_PLACES = ['country', 'province', 'district', 'commune'] as const;
 export const SHOWN_DATES = ['day', 'month', 'quarter', 'half-year', 'year'] as const;
 type ShownPlace = (typeof SHOWN_PLACES)[number];
 type ShownDate = (typeof SHOWN_DATES)[number];
 
-interface Preview { incident: PublicIncident; warnings: (string | { code: string })[] }
+interface Preview { incident: PublicIncident; pictures: PreviewPicture[]; warnings: (string | { code: string })[] }
 interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
 
 const isCoarse = (record: IncidentRecord): boolean => record.incident.sensitivity === 'S1_COARSE';
@@ -68,7 +68,7 @@ export function Publish({ record, onDone }: Props) {
         {preview.problem && <Refused problem={preview.problem} again={preview.again}><Errors problem={preview.problem} /></Refused>}
         {preview.value && <>
           <Warnings warnings={preview.value.warnings} onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined} />
-          <PublicView incident={preview.value.incident} busy={preview.isLoading} />
+          <PublicView incident={preview.value.incident} pictures={preview.value.pictures} busy={preview.isLoading} />
         </>}
         {kind === 'correct' && (
           <Field label={t('desk.publish.reason')} help={t('desk.publish.reason-help')} error={fieldError(act.problem, '/reason')}>

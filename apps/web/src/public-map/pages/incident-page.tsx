@@ -13,11 +13,8 @@ import { useText } from '../../words.js';
 import { useGroups } from '../figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { Cite } from './cite.js';
-import { Accounts } from './incident-accounts.js';
-import { Acts, Harms } from './incident-acts.js';
-import { Facts } from './incident-facts.js';
-import { Pictures } from './incident-pictures.js';
-import { Grade, History, Joined, Sources } from './incident-sources.js';
+import { IncidentShown } from './incident-shown.js';
+import { History, Joined } from './incident-sources.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './said.js';
 
@@ -62,18 +59,8 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
   }
   return (
     <Page title={incident.title}>
-      <p class="kicker"><Label code={incident.kind} /> · {incident.code}</p>
-      <h1><Said>{incident.title}</Said></h1>
-      <p class="dateline">{when}{where && ` · ${where}`}</p>
-      {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
-      {incident.summary && <p class="lead"><Said>{incident.summary}</Said></p>}
-      <Grade incident={incident} />
-      <Facts incident={incident} places={places} groups={groups} />
-      <Pictures code={incident.code} pictures={incident.pictures} />
-      <Acts incident={incident} places={places} />
-      <Harms incident={incident} />
-      <Accounts accounts={incident.accounts} />
-      <Sources sources={incident.sources} />
+      <IncidentShown incident={incident} places={places} groups={groups} cameFrom={cameFrom}
+        pictures={incident.pictures.map((picture) => ({ ...picture, path: `/api/public/incidents/${incident.code}/pictures/${picture.id}` }))} />
       <History incident={incident} />
       <Joined joined={incident.joined} />
       <Cite kind="incidents" code={incident.code} title={incident.title} />

@@ -1,8 +1,11 @@
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { useText } from '../../words.js';
 
+/** A picture and the address below which its two sizes are. */
+export interface ShownPicture extends PublicPicture { path: string }
+
 /** Pictures of an incident: small first and only once they come near, in frames of their size; a tap shows them larger. Never an original. */
-export function Pictures({ code, pictures }: { code: string; pictures: readonly PublicPicture[] }) {
+export function Pictures({ pictures }: { pictures: readonly ShownPicture[] }) {
   const t = useText();
   if (pictures.length === 0) return null;
   return (
@@ -11,7 +14,7 @@ export function Pictures({ code, pictures }: { code: string; pictures: readonly 
       <p class="small quiet">{t('pictures.about')}</p>
       <ul class="plain pictures">
         {pictures.map((picture) => {
-          const path = `/api/public/incidents/${code}/pictures/${picture.id}`;
+          const { path } = picture;
           const alt = t.language === 'km' ? picture.altKm : picture.altEn;
           return (
             <li key={picture.id}>

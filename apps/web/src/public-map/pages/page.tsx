@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { type Room, useText, Words } from '../../words.js';
 import { Frame } from '../frame.js';
 import './pages.css';
+import './record.css';
 
 /** A public page that is read: the frame, and one column of text. */
 export function Page({ title, children }: { title: string; children: ComponentChildren }) {

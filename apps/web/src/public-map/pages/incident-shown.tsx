@@ -1,0 +1,46 @@
+import { sayWindow } from '@vigil/shared/day/words.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import { useText } from '../../words.js';
+import type { Places } from '../places.js';
+import { Accounts } from './incident-accounts.js';
+import { Acts, Harms } from './incident-acts.js';
+import { Facts } from './incident-facts.js';
+import { Pictures, type ShownPicture } from './incident-pictures.js';
+import { Grade, Sources } from './incident-sources.js';
+import './record.css';
+import { Label, Said } from './said.js';
+
+interface Props {
+  incident: PublicIncident;
+  pictures: readonly ShownPicture[];
+  /** null until they have come. */
+  places: Places | null;
+  groups: readonly PublicGroup[];
+  /** From where readers were led here: the code of a record that was joined. */
+  cameFrom?: string | null;
+  /** The heading's level: a page of its own, or a part of another. */
+  heading?: 'h1' | 'h3';
+}
+
+/** What readers see of a record, but its public history: on its page, and in the preview of those who publish it. */
+export function IncidentShown({ incident, pictures, places, groups, cameFrom = null, heading: Heading = 'h1' }: Props) {
+  const t = useText();
+  const when = sayWindow(incident.when as Parameters<typeof sayWindow>[0], t.language);
+  const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
+  return (
+    <>
+      <p class="kicker"><Label code={incident.kind} />{incident.code && ` · ${incident.code}`}</p>
+      <Heading><Said>{incident.title}</Said></Heading>
+      <p class="dateline">{when}{where && ` · ${where}`}</p>
+      {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
+      {incident.summary && <p class="lead"><Said>{incident.summary}</Said></p>}
+      <Grade incident={incident} />
+      <Facts incident={incident} places={places} groups={groups} />
+      <Pictures pictures={pictures} />
+      <Acts incident={incident} places={places} />
+      <Harms incident={incident} />
+      <Accounts accounts={incident.accounts} />
+      <Sources sources={incident.sources} />
+    </>
+  );
+}

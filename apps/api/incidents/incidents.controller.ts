@@ -72,6 +72,13 @@ export class IncidentsController {
     return sendRecord(reply, await this.incidents.submit(member, id, revision, body.answer ?? null));
   }
 
+  /** Its author takes it back, as long as no reviewer has taken it. */
+  @Post(':id/recalls') @HttpCode(200) @Allow('log-incident')
+  async recall(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.incidents.recall(member, id, revision));
+  }
+
   @Post(':id/reviews') @HttpCode(200) @Allow('review-incident')
   async review(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: ReviewBody,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {

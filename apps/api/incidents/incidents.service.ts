@@ -66,6 +66,17 @@ export class IncidentsService {
     return this.viewAt(actor, id, revision + 1);
   }
 
+  /** The author takes a record back that no reviewer has taken yet: it is a draft again. */
+  async recall(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      await requireAction(manager, actor, row, 'recall');
+      await this.move(manager, actor, row, { status: 'WS_DRAFT' }, 'recalled');
+    });
+    return this.viewAt(actor, id, revision + 1);
+  }
+
   async changes(actor: Actor, id: string): Promise<ChangeEntry[]> {
     const { mine } = await this.view(this.database.manager, actor, id);
     return changesOf(this.database.manager, id, mine);

@@ -14,10 +14,10 @@ const situation = (role: string, status: string, whose: Where, fields: Partial<S
 
 /** Written out by hand from the rights table of the design: what a member may do with a record in each state. Not listed: nothing. */
 const MAY: Record<string, Partial<Record<string, string>>> = {
-  'monitor own': { WS_DRAFT: 'change submit', WS_RETURNED: 'change submit' },
+  'monitor own': { WS_DRAFT: 'change submit', WS_RETURNED: 'change submit', WS_SUBMITTED: 'recall' },
   'monitor other': {},
   'reviewer own': {
-    WS_DRAFT: 'change submit', WS_RETURNED: 'change submit withdraw', WS_SUBMITTED: 'change withdraw merge assess', WS_UNDER_REVIEW: 'change withdraw merge assess',
+    WS_DRAFT: 'change submit', WS_RETURNED: 'change submit withdraw', WS_SUBMITTED: 'change recall withdraw merge assess', WS_UNDER_REVIEW: 'change withdraw merge assess',
     WS_VERIFIED: 'change withdraw merge assess', WS_PUBLISHED: 'change retract withdraw merge assess', WS_REJECTED: 'withdraw',
     WS_RETRACTED: 'withdraw confirm-withdrawal restore', WS_MERGED: 'withdraw unmerge',
   },
@@ -31,7 +31,7 @@ const MAY: Record<string, Partial<Record<string, string>>> = {
 
 /** R: sees the record. I: reads its internal answers, too. From the same table. */
 const SEES: Record<string, Partial<Record<string, string>>> = {
-  'monitor own': { WS_DRAFT: 'RI', WS_RETURNED: 'RI', '*': 'R' },
+  'monitor own': { WS_DRAFT: 'RI', WS_RETURNED: 'RI', WS_SUBMITTED: 'RI', WS_UNDER_REVIEW: 'RI', '*': 'R' },
   'monitor other': { '*': '' },
   'reviewer own': { '*': 'RI' },
   'reviewer other': { WS_DRAFT: '', '*': 'RI' },
@@ -97,6 +97,8 @@ describe('what goes wrong, by name', () => {
     ['another role, before anything is said of the state', 'verify', situation('monitor', 'WS_DRAFT', 'own'), 'not-allowed'],
     ['somebody else’s draft', 'change', situation('reviewer', 'WS_DRAFT', 'other'), 'not-allowed'],
     ['an author after submission', 'change', situation('monitor', 'WS_SUBMITTED', 'own'), 'not-allowed'],
+    ['somebody else’s record', 'recall', situation('reviewer', 'WS_SUBMITTED', 'other'), 'not-allowed'],
+    ['a record that a reviewer has taken', 'recall', situation('monitor', 'WS_UNDER_REVIEW', 'own'), 'wrong-state'],
     ['a state in which it cannot be', 'publish', situation('reviewer', 'WS_SUBMITTED', 'other'), 'wrong-state'],
     ['one’s own record', 'verify', situation('reviewer', 'WS_SUBMITTED', 'own'), 'own-record'],
     ['one’s own record', 'publish', situation('reviewer', 'WS_VERIFIED', 'own', { smallTeam: true }), 'own-record'],

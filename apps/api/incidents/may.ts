@@ -2,9 +2,9 @@ import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 
 /** What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API accepts. */
 export type RecordAction =
-  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'confirm-withdrawal' | 'restore' | 'merge' | 'unmerge' | 'assess';
+  | 'change' | 'submit' | 'recall' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'confirm-withdrawal' | 'restore' | 'merge' | 'unmerge' | 'assess';
 export const RECORD_ACTIONS: readonly RecordAction[] = [
-  'change', 'submit', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'withdraw', 'confirm-withdrawal', 'restore', 'merge', 'unmerge', 'assess'];
+  'change', 'submit', 'recall', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'withdraw', 'confirm-withdrawal', 'restore', 'merge', 'unmerge', 'assess'];
 
 export interface Situation {
   memberId: string;
@@ -29,7 +29,9 @@ const IN_REVIEW = ['WS_SUBMITTED', 'WS_UNDER_REVIEW'];
 const LIVE = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
 
 const STATES: Record<RecordAction, readonly string[]> = {
-  change: [...WITH_AUTHOR, ...LIVE], submit: WITH_AUTHOR, take: ['WS_SUBMITTED'], return: IN_REVIEW, verify: [...IN_REVIEW, 'WS_PUBLISHED'],
+  change: [...WITH_AUTHOR, ...LIVE], submit: WITH_AUTHOR,
+  // Until a reviewer has taken it, its author may put it right, or keep it.
+  recall: ['WS_SUBMITTED'], take: ['WS_SUBMITTED'], return: IN_REVIEW, verify: [...IN_REVIEW, 'WS_PUBLISHED'],
   reject: IN_REVIEW, reopen: ['WS_VERIFIED', 'WS_REJECTED'], publish: ['WS_VERIFIED'], correct: ['WS_PUBLISHED'], retract: ['WS_PUBLISHED'],
   'confirm-withdrawal': ['WS_RETRACTED'], restore: ['WS_RETRACTED'], merge: LIVE, unmerge: ['WS_MERGED'], assess: LIVE,
   // For safety also what was retracted, merged or reopened before: its reason, reports and addresses still speak of it.
@@ -44,12 +46,16 @@ export const mayRead = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'aut
   return s.role === 'analyst' && !WITH_AUTHOR.includes(s.status);
 };
 
-/** Whether a member reads internal answers: reviewers of all that they may see, authors until they submit. */
+/** From then on what a record says is the office's: reviewers may have written into its internal answers. */
+const BEFORE_VERIFIED = [...WITH_AUTHOR, ...IN_REVIEW];
+/** Whether a member reads internal answers: reviewers of all that they may see, authors of their own until it is verified. */
 export const mayReadInternal = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'authorId'>): boolean =>
-  mayRead(s) && (s.role === 'reviewer' || (s.authorId === s.memberId && WITH_AUTHOR.includes(s.status)));
+  mayRead(s) && (s.role === 'reviewer' || (s.role === 'monitor' && s.authorId === s.memberId && BEFORE_VERIFIED.includes(s.status)));
+
+const isLogger = ({ role }: Pick<Situation, 'role'>): boolean => role === 'monitor' || role === 'reviewer';
 
 const mayChange = (s: Situation): ProblemCode | null => {
-  const logs = s.role === 'monitor' || s.role === 'reviewer';
+  const logs = isLogger(s);
   if (WITH_AUTHOR.includes(s.status)) return logs && s.authorId === s.memberId ? null : 'not-allowed';
   return s.role === 'reviewer' ? null : 'not-allowed';
 };
@@ -59,6 +65,8 @@ export const refusal = (action: RecordAction, s: Situation): ProblemCode | null 
   if (action === 'change' || action === 'submit') {
     const refused = mayChange(s);
     if (refused) return refused;
+  } else if (action === 'recall') {
+    if (!isLogger(s) || s.authorId !== s.memberId) return 'not-allowed';
   } else if (s.role !== 'reviewer') return 'not-allowed';
   if (!STATES[action].includes(s.status) || (action === 'withdraw' && !s.isSpokenOf)) return 'wrong-state';
   if (action === 'confirm-withdrawal' || action === 'restore') {

@@ -39,6 +39,20 @@ describe('from the street to the map', () => {
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).text).not.toContain('independently');
   });
 
+  it('is taken back by its author until a reviewer has taken it, and its author goes on reading what they wrote', async () => {
+    const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident({ narrative: 'What I saw from the gate.' })));
+    expect(submitted).toMatchObject({ internalWithheld: false, incident: { narrative: 'What I saw from the gate.' }, allowed: ['recall'] });
+    const recalled = await desk.monitor.post<IncidentRecord>(`/api/incidents/${submitted.id}/recalls`, {}, ifMatch(submitted.revision));
+    expect(recalled.body).toMatchObject({ status: 'WS_DRAFT', allowed: ['change', 'submit'] });
+    expect((await desk.reviewer.get(`/api/incidents/${submitted.id}`)).status).toBe(404);
+    const again = await submit(desk.monitor, recalled.body);
+    const taken = await desk.reviewer.post<IncidentRecord>(`/api/incidents/${again.id}/reviews`, { decision: 'take' }, ifMatch(again.revision));
+    const late = await desk.monitor.post<{ code: string }>(`/api/incidents/${again.id}/recalls`, {}, ifMatch(taken.body.revision));
+    expect([late.status, late.body.code]).toEqual([409, 'wrong-state']);
+    const verifiedNow = await verify(desk.reviewer, taken.body);
+    expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${again.id}`)).body).toMatchObject({ status: verifiedNow.status, internalWithheld: true, incident: { narrative: null } });
+  });
+
   it('is given how it may be published while it is graded, so that the second person is not refused for it', async () => {
     const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ sensitivity: 'S2_INTERNAL' })));
     const verify = { decision: 'verify', grade: 'VG_FAIR', reason: 'Both sources agree.' };

@@ -60,6 +60,7 @@ export const DESK: Readonly<Record<string, Described>> = {
   'DELETE /api/subscriptions/:id/feed': { summary: 'End it, at once', answer: gone, problems: ['not-found'] },
   'GET /api/feeds/:token/figure.atom': { summary: 'Changes of one public figure, for a feed reader, as Atom. Whoever has the address may read it; one that is unknown or has ended is not there', answer: ok('application/atom+xml'), problems: ['not-found', 'too-many-requests', 'https-needed'] },
   'GET /api/feeds/:token/figure.json': { summary: 'The same as JSON Feed, with the numbers before and after', answer: ok('application/feed+json'), problems: ['not-found', 'too-many-requests', 'https-needed'] },
+  'POST /api/incidents/:id/recalls': { summary: 'Take a submitted record of one’s own back, as long as no reviewer has taken it', ...changed, problems: ['wrong-state'] },
   'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers, with an answer where they asked', ...changed, example: { answer: 'The second outlet named the unit.' }, problems: ['incomplete', 'wrong-state'] },
   'POST /api/incidents/:id/reviews': {
     summary: 'Take, return with a question, grade and verify, reject or reopen', ...changed, example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },

@@ -24,7 +24,7 @@ export interface Assessment {
 }
 
 export type RecordAction =
-  | 'change' | 'submit' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'confirm-withdrawal' | 'restore' | 'merge' | 'unmerge' | 'assess';
+  | 'change' | 'submit' | 'recall' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'confirm-withdrawal' | 'restore' | 'merge' | 'unmerge' | 'assess';
 
 export interface Publication { code: string; seq: number; revision: number; shownPlace: string | null; shownDate: string | null; on: string }
 

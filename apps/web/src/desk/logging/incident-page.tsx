@@ -61,7 +61,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
   const { beginning } = opened;
   const { record } = beginning;
   const isWriting = !record || (record.mine && record.allowed.includes('change') && record.allowed.includes('submit'));
-  if (record && !isWriting && !(isEdit && record.allowed.includes('change'))) return <RecordPage record={record} />;
+  if (record && !isWriting && !(isEdit && record.allowed.includes('change'))) return <RecordPage record={record} onRecalled={() => setTurn((n) => n + 1)} />;
   const toRecord = (): void => go(`/desk/incidents/${id}${location.search}`);
   return (
     <>

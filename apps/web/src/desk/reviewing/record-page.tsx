@@ -22,12 +22,13 @@ import { Decide } from './decide.js';
 import { Duplicates, Unmerge } from './merge.js';
 import { Publish } from './publish.js';
 import { WaitingRetraction } from '../releasing/waiting-retraction.js';
+import { Recall } from './recall.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
 import { Withdrawal } from './withdrawal.js';
 
 /** A record as its reviewer reads it, and what can be done with it now. */
-export function RecordPage({ record: opened }: { record: IncidentRecord }) {
+export function RecordPage({ record: opened, onRecalled }: { record: IncidentRecord; /** Its author has it as a draft again. */ onRecalled: () => void }) {
   const t = useText();
   const [record, setRecord] = useState(opened);
   const [isChanged, setChanged] = useState(false);
@@ -82,6 +83,7 @@ export function RecordPage({ record: opened }: { record: IncidentRecord }) {
         <aside class="record-side" aria-label={t('desk.record.what-now')}>
           <WhatStopsIt record={record} />
           <Publish key={`publish ${record.revision}`} record={record} onDone={onDone} />
+          <Recall record={record} onDone={onDone} onRecalled={onRecalled} />
           <Decide record={record} onDone={onDone} />
           <Withdrawal record={record} onDone={onDone} />
           <Unmerge record={record} onDone={onDone} />

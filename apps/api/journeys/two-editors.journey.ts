@@ -148,4 +148,21 @@ describe('one monitor who loses the network', () => {
     const { body } = await desk.monitor.get<IncidentRecord>(`/api${new URL(page.url()).pathname.replace('/desk', '')}`);
     expect([body.revision, body.incident.title]).toEqual([2, 'As it was typed without a network']);
   });
+
+  it('reloads the page there, is told that what was typed is safe, and finds it again', async () => {
+    const visit = await visitAs(stage, desk.monitor, { width: 360, height: 740 });
+    const { page, context, t } = visit;
+    await visit.go('/desk/incidents/new');
+    await answer(visit, 'incident.title').fill('Typed before the network went');
+    await page.getByText(t('desk.form.kept')).waitFor();
+    await page.waitForFunction('navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)');
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByRole('heading', { name: t('desk.offline.title') }).waitFor();
+    await page.getByText(t('desk.offline.text')).waitFor();
+    await context.setOffline(false);
+    await page.getByRole('link', { name: t('app.again') }).click();
+    await answer(visit, 'incident.title').waitFor();
+    expect(await answer(visit, 'incident.title').inputValue()).toBe('Typed before the network went');
+  });
 });

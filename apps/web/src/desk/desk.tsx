@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
 import { lazily } from '../load.js';
@@ -24,6 +25,7 @@ import { ExportsPage } from './exporting/exports-page.js';
 import { DeskLink, Frame, NotYours } from './frame.js';
 import { GroupsProvider } from './groups.js';
 import { IncidentPage, NewIncident } from './logging/incident-page.js';
+import { keepOfflinePage } from './offline.js';
 import { PlacesProvider } from './places.js';
 import { Home } from './queue/home.js';
 import { HistoryPage } from './reviewing/history-page.js';
@@ -90,6 +92,9 @@ function Inside() {
 function Members() {
   const t = useText();
   const { standing, signedIn } = useSession();
+  const isIn = Boolean(standing!.member);
+  // A browser that keeps nothing shows its own error page; the draft is as safe.
+  useEffect(() => { if (isIn) void keepOfflinePage(t).catch(() => undefined); }, [isIn, t]);
   if (!standing!.member) {
     return <section class="sign-in"><h1>{t('desk.sign-in.title')}</h1><p>{t('desk.sign-in.here')}</p><SignInForm onSignedIn={signedIn} /></section>;
   }

@@ -1,3 +1,4 @@
+import { forgetOfflinePage } from './offline.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
@@ -85,6 +86,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     void read(); // rights and settings may have changed meanwhile
   };
   const signedOut = (): void => {
+    void forgetOfflinePage().catch(() => undefined);
     before.current = null;
     forgetSeed();
     noteSignedIn(false);

@@ -121,6 +121,8 @@ export const publish = async (visit: Visit, { place, date }: Shown): Promise<str
   await dialog.getByLabel(t('desk.publish.date'), { exact: true }).selectOption(date);
   const seen = dialog.getByRole('region', { name: t('desk.public.title') });
   await seen.and(page.locator('[aria-busy=false]')).or(seen.and(page.locator(':not([aria-busy])'))).waitFor();
+  // Its words and places come a moment after the region.
+  await seen.getByRole('heading', { level: 3 }).first().waitFor();
   const preview = await seen.innerText();
   await button(visit, 'desk.publish.publish-do', dialog).click();
   await standsAs(visit, 'WS_PUBLISHED');

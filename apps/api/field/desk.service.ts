@@ -8,6 +8,7 @@ import { appendChange } from '../history/changes.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { readTrees } from '../incidents/tree.js';
+import { requireNotOwn } from '../members/trust.js';
 import { takeOver } from './take-over.js';
 
 /** A record that is joined to another, as it was read, and what is taken over of it. */
@@ -21,14 +22,14 @@ export class FieldDeskService {
   /**
    * Asks the author of a draft that came from the field. They find the question when they open it; nothing else of the draft changes, and nobody reads it.
    * What was handed in goes back to its author by a review instead.
-   * @throws Problem 'not-found', 'own-record', 'wrong-state'
+   * @throws Problem 'not-found', 'own-record', 'not-independent', 'wrong-state'
    */
   async ask(actor: Actor, reportId: string, question: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const [report]: { incident_id: string | null }[] = await manager.query('select incident_id from field_report where id = $1', [reportId]);
       const row = report?.incident_id ? await manager.getRepository(IncidentEntity).findOne({ where: { id: report.incident_id }, lock: { mode: 'pessimistic_write' } }) : null;
       if (!row) throw new Problem('not-found');
-      if (row.authorId === actor.id) throw new Problem('own-record');
+      await requireNotOwn(manager, actor.id, row.authorId);
       if (row.status !== 'WS_DRAFT') throw new Problem('wrong-state', { extra: { status: row.status } });
       await manager.query('update incident set question = $2 where id = $1', [row.id, question]);
       await appendChange(manager, { incidentId: row.id, revision: row.revision, actorId: actor.id, kind: 'asked', reason: question });

@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../history/leaf.js';
 import type { Member, Phone } from '../http/member.js';
+import { mustWaitSql } from '../members/trust-policy.js';
 import { currentIntakeKey, type IntakeKey } from './intake-key.js';
 import { codeHash, newCode, newPhoneToken, phoneTokenHash } from './phone-token.js';
 
@@ -56,7 +57,7 @@ export class PhonesService {
     return this.database.transaction(async (manager) => {
       // The member's row first, as whoever freezes or resets them takes it: either that sees the phone and ends it, or this finds the code gone.
       const [member]: { id: string; name: string }[] = await manager.query(
-        `select id, name from member where id = (select member_id from field_enrolment where code_hash = $1) and not frozen and role in ${WHO_LOGS} for share`, [hash]);
+        `select id, name from member where id = (select member_id from field_enrolment where code_hash = $1) and not frozen and role in ${WHO_LOGS} and not ${mustWaitSql('member')} for share`, [hash]);
       const [[found]]: [{ name: string; live: boolean }[], number] = await manager.query(
         'delete from field_enrolment where code_hash = $1 and member_id = $2 returning name, expires_at > now() as live', [hash, member?.id ?? null]);
       if (!member || !found?.live) throw new Problem('link-spent');
@@ -80,17 +81,19 @@ export class PhonesService {
 
   /**
    * The phone that a token belongs to; null: none that is known.
-   * @throws Problem 'device-ended' for one that was ended, whoever or whatever ended it
+   * @throws Problem 'device-ended' for one that was ended, whoever or whatever ended it; 'vouching-needed' while nobody has vouched for its member
    */
   async phoneOf(token: string): Promise<Phone | null> {
     const hash = phoneTokenHash(token);
     if (!hash) return null;
-    const [found]: { id: string; device: string; member: string; member_name: string; role: Member['role']; live: boolean; stale: boolean }[] = await this.database.query(
-      `select d.id, d.name as device, m.id as member, m.name as member_name, m.role, d.ended_at is null and not m.frozen and m.role in ${WHO_LOGS} as live,
+    const [found]: { id: string; device: string; member: string; member_name: string; role: Member['role']; live: boolean; waits: boolean; stale: boolean }[] = await this.database.query(
+      `select d.id, d.name as device, m.id as member, m.name as member_name, m.role, d.ended_at is null and not m.frozen and m.role in ${WHO_LOGS} as live, ${mustWaitSql('m')} as waits,
               d.last_seen_on is distinct from (now() at time zone 'UTC')::date as stale
          from field_device d join member m on m.id = d.member_id where d.token_hash = $1`, [hash]);
     if (!found) return null;
     if (!found.live) throw new Problem('device-ended');
+    // It keeps what it has, and sends it later.
+    if (found.waits) throw new Problem('vouching-needed');
     if (found.stale) await this.database.query(`update field_device set last_seen_on = (now() at time zone 'UTC')::date where id = $1`, [found.id]);
     return { id: found.id, name: found.device, member: { id: found.member, name: found.member_name, role: found.role } };
   }

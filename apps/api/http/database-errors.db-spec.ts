@@ -136,6 +136,7 @@ beforeAll(async () => {
   add('POST /api/releases/:id/answers', second, `/api/releases/${released!.id}/answers`, { answer: 'release', seen: released!.digest });
   add('POST /api/releases/:id/answers', second, `/api/releases/${refused!.id}/answers`, { answer: 'refuse', seen: refused!.digest, reason: WORD });
   add('DELETE /api/releases/:id', analyst, `/api/releases/${back!.id}`, undefined);
+  add('PUT /api/settings/small-team', admin, '/api/settings/small-team', { on: true });
   await layTraps();
 });
 afterAll(async () => {

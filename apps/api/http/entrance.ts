@@ -56,7 +56,7 @@ export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void
 };
 
 /**
- * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live session, 'second-factor-needed' with a password alone, 'not-allowed' for
+ * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member, 'not-allowed' for
  * another role, 'step-up-needed' when it is too long ago that the member showed who they are.
  */
 const requireAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
@@ -69,7 +69,7 @@ const requireAudience = async (request: FastifyRequest, reply: FastifyReply, ent
   if (token !== null) return requireToken(request, entrance, { token, action });
   const sitting = await entrance.sittingFor(request);
   if (!sitting) throw new Problem('sign-in-needed');
-  if (!mayAtStage(sitting.stage, action)) throw new Problem('second-factor-needed');
+  if (!mayAtStage(sitting.stage, action)) throw new Problem(sitting.stage === 'waiting' ? 'vouching-needed' : 'second-factor-needed');
   if (!mayDo(sitting.member.role, action)) throw new Problem('not-allowed');
   if (!isFreshFor(action, request.method, sitting.provedSecondsAgo)) throw new Problem('step-up-needed');
   if (spendsProof(action, request.method) && sitting.provedSecondsAgo !== null) willSpend(request, sitting.id);

@@ -107,7 +107,17 @@ export const RIGHTS = {
   'invite-member': ['admin'],
   /** A new way in for somebody who lost theirs. */
   'reset-access': ['admin'],
-  'approve-erasure': ['admin'],
+  /** Say that an account is whose it says, so that it acts. */
+  'vouch-for-member': ['reviewer'],
+  /** Who waits for a vouch: everybody is told where seven days run. */
+  'see-who-waits': ROLES,
+  /** Begin those seven days, for oneself or as an administrator for others. */
+  'wait-for-vouch': ROLES,
+  'object-to-wait': ['monitor', 'reviewer', 'analyst'],
+  /** Propose or confirm that one person may do what else takes two, or end it. */
+  'set-small-team': ['reviewer', 'admin'],
+  /** A reviewer only where no administrator could be the second person: `whyNotErase` in members/trust-policy.ts. */
+  'approve-erasure': ['reviewer', 'admin'],
   administer: ['admin'],
   /** Whether one person may do what else takes two is among them. */
   'change-settings': ['admin'],
@@ -126,18 +136,20 @@ export const FRESH_SECONDS: Readonly<Record<Freshness, number>> = { hour: 3_600,
 export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'publish-incident': 'hour', 'withdraw-incident': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour', 'release-words': 'hour',
   'own-factors': 'ten-minutes', 'make-token': 'ten-minutes', 'let-phone-in': 'ten-minutes', 'invite-member': 'ten-minutes', 'reset-access': 'ten-minutes',
+  'vouch-for-member': 'ten-minutes', 'set-small-team': 'ten-minutes',
   'approve-erasure': 'ten-minutes', 'release-export': 'ten-minutes', 'change-settings': 'ten-minutes', 'open-sealed': 'ten-minutes', 'use-sealing-key': 'ten-minutes', 'keep-sealing-key': 'ten-minutes',
   'export-internal': 'each', 'freeze-member': 'each',
 };
 
 /**
  * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that there
- * is (second-factor).
+ * is (second-factor). A member whom nobody has vouched for yet does nothing but look after their own account (waiting).
  */
-export type Stage = 'enrolment' | 'second-factor' | 'whole';
+export type Stage = 'enrolment' | 'second-factor' | 'waiting' | 'whole';
 const BEFORE_WHOLE: Readonly<Record<Exclude<Stage, 'whole'>, readonly Action[]>> = {
   enrolment: ['own-session', 'own-account', 'own-factors'],
   'second-factor': ['own-session'],
+  waiting: ['own-session', 'own-account', 'own-sessions', 'own-factors', 'wait-for-vouch'],
 };
 
 export const mayAtStage = (stage: Stage, action: Action): boolean => stage === 'whole' || BEFORE_WHOLE[stage].includes(action);

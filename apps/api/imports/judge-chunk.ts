@@ -28,7 +28,7 @@ const shortKey = (key: Buffer): string => key.toString('latin1', 0, 16);
 const sight = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'>) => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
 /** As far as changing it goes; who published it plays no part there. */
 export const situation = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'> & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] =>
-  ({ ...sight(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false });
+  ({ ...sight(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false, onePersonWith: [] });
 
 interface Ref { key: Buffer; content: Buffer; reading: Buffer | null; whole: boolean; incident_id: string; author_id: string; did: string | null; revision: number | null; has_more: boolean }
 /** What is known of rows from earlier imports, and how the record stood when the last of them wrote it. */

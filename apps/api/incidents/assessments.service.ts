@@ -7,6 +7,7 @@ import { actSealedAt } from '../database/same-act.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SettingsService } from '../members/settings.service.js';
+import { requireIndependent } from '../members/trust.js';
 import { IncidentsService } from './incidents.service.js';
 import { readTrees } from './tree.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
@@ -50,7 +51,7 @@ export class AssessmentsService {
     return this.incidents.get(actor, id);
   }
 
-  /** @throws Problem 'second-person-needed' for whoever assessed it, or when both would be the record's author. */
+  /** @throws Problem 'second-person-needed' for whoever assessed it, 'not-independent' for another account of one person with them. */
   async agree(actor: Actor, id: string, revision: number, assessment: string): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
@@ -60,7 +61,7 @@ export class AssessmentsService {
         { assessor_id: string; agreed_by: string | null }[];
       if (!found) throw new Problem('not-found');
       if (found.agreed_by) throw new Problem('wrong-state', { extra: { status: row.status } });
-      if (found.assessor_id === actor.id) throw new Problem('second-person-needed');
+      await requireIndependent(manager, actor.id, [found.assessor_id]);
       await manager.query('update assessment set agreed_by = $2, agreed_at = now() where id = $1', [assessment, actor.id]);
       await this.incidents.move(manager, actor, row, {}, 'assessment-agreed', null, [{ path: `assessment.${assessment}`, value: 'agreed', internal: false }]);
     });

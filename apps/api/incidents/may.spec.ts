@@ -9,7 +9,7 @@ type Where = 'own' | 'other';
 /** A record that somebody else verified and changed since it was last published. */
 const situation = (role: string, status: string, whose: Where, fields: Partial<Situation> = {}): Situation => ({
   memberId: ME, role, status, authorId: whose === 'own' ? ME : SOMEBODY, verifiedBy: 'a third person', editorsSincePublication: ['a third person'],
-  unpublishedChanges: true, isSpokenOf: true, withdrawnBy: 'a third person', smallTeam: false, ...fields,
+  unpublishedChanges: true, isSpokenOf: true, withdrawnBy: 'a third person', smallTeam: false, onePersonWith: [], ...fields,
 });
 
 /** Written out by hand from the rights table of the design: what a member may do with a record in each state. Not listed: nothing. */
@@ -81,6 +81,14 @@ describe('two people', () => {
 
   it('has nothing to correct where nothing changed', () => {
     expect(reviewer('correct', 'WS_PUBLISHED', { unpublishedChanges: false })).toBe('wrong-state');
+  });
+
+  it.each([
+    ['publish', 'WS_VERIFIED', { verifiedBy: 'my other account' }], ['correct', 'WS_PUBLISHED', { editorsSincePublication: ['my other account'] }],
+    ['verify', 'WS_SUBMITTED', { authorId: 'my other account' }], ['restore', 'WS_RETRACTED', { withdrawnBy: 'my other account' }],
+  ] as const)('takes an account that nobody has vouched for as whoever gave it: %s', (action, status, fields) => {
+    expect(reviewer(action, status, { ...fields, onePersonWith: ['me', 'my other account'] })).toBe('not-independent');
+    expect(reviewer(action, status, { ...fields, onePersonWith: ['me'] })).toBeNull();
   });
 
   it.each(['take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct'] as const)('never lets an author %s, however small the team', (action) => {

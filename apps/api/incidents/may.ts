@@ -20,6 +20,8 @@ export interface Situation {
   withdrawnBy: string | null;
   /** Whether the working copy is newer than what the public sees. */
   unpublishedChanges: boolean;
+  /** The other accounts that count as one person with this member: `onePersonWith` in members/trust-policy.ts. */
+  onePersonWith: readonly string[];
   /** A small team lets the reviewer who verified publish, and the one who corrected publish the correction. */
   smallTeam: boolean;
 }
@@ -54,6 +56,12 @@ export const mayReadInternal = (s: Pick<Situation, 'memberId' | 'role' | 'status
 
 const isLogger = ({ role }: Pick<Situation, 'role'>): boolean => role === 'monitor' || role === 'reviewer';
 
+/** The refusal where somebody else than these must act, or null: 'not-independent' where it is another account of what counts as one person. */
+const notSecond = ({ memberId, onePersonWith }: Situation, others: readonly (string | null)[], isSame: ProblemCode): ProblemCode | null => {
+  if (others.includes(memberId)) return isSame;
+  return others.some((other) => other !== null && onePersonWith.includes(other)) ? 'not-independent' : null;
+};
+
 const mayChange = (s: Situation): ProblemCode | null => {
   const logs = isLogger(s);
   if (WITH_AUTHOR.includes(s.status)) return logs && s.authorId === s.memberId ? null : 'not-allowed';
@@ -71,15 +79,15 @@ export const refusal = (action: RecordAction, s: Situation): ProblemCode | null 
   if (!STATES[action].includes(s.status) || (action === 'withdraw' && !s.isSpokenOf)) return 'wrong-state';
   if (action === 'confirm-withdrawal' || action === 'restore') {
     if (s.withdrawnBy === null) return 'wrong-state';
-    if (s.withdrawnBy === s.memberId) return 'second-person-needed';
+    const refused = notSecond(s, [s.withdrawnBy], 'second-person-needed');
+    if (refused) return refused;
   }
-  if (NOT_OWN.has(action) && s.authorId === s.memberId) return 'own-record';
-  if (action === 'publish' && s.verifiedBy === s.memberId && !s.smallTeam) return 'second-person-needed';
-  if (action === 'correct') {
-    if (!s.unpublishedChanges) return 'wrong-state';
-    if (s.editorsSincePublication.includes(s.memberId) && !s.smallTeam) return 'second-person-needed';
-  }
-  return null;
+  const own = NOT_OWN.has(action) ? notSecond(s, [s.authorId], 'own-record') : null;
+  if (own) return own;
+  if (action === 'correct' && !s.unpublishedChanges) return 'wrong-state';
+  if (s.smallTeam) return null;
+  if (action === 'publish') return notSecond(s, [s.verifiedBy], 'second-person-needed');
+  return action === 'correct' ? notSecond(s, s.editorsSincePublication, 'second-person-needed') : null;
 };
 
 export const allowedActions = (s: Situation): RecordAction[] => RECORD_ACTIONS.filter((action) => refusal(action, s) === null);

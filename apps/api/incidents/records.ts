@@ -8,6 +8,8 @@ import { isSameAct } from '../database/same-act.js';
 import { OFTEN, OFTEN_WORD } from '../database/often.js';
 import { together } from '../database/together.js';
 import { lastReason } from '../history/changes.js';
+import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../members/trust-policy.js';
+import { DEPENDENTS } from '../members/trust.js';
 import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
 import { allowedActions, mayRead, mayReadInternal, refusal, type RecordAction, type Situation } from './may.js';
 import { asStored, readTrees } from './tree.js';
@@ -41,7 +43,7 @@ export interface IncidentRecord {
   assessments: AssessmentView[]; allowed: RecordAction[]; publication: PublicationView | null; missing: FieldError[];
 }
 
-interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; isSpokenOf: boolean; withdrawnBy: string | null; smallTeam: boolean }
+interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; isSpokenOf: boolean; withdrawnBy: string | null; smallTeam: boolean; dependents: Trusted[] }
 
 export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
   const [row] = await manager.query(`select value from setting where key = 'smallTeam'`) as { value: string }[];
@@ -63,13 +65,13 @@ const standingAnd = (more: string): string => `${OFTEN}
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
          (select what from pub.gone where code = $3) as gone,
          (select case when decision is null then withdrawn_by end from withdrawal where incident_id = $1 order by revision desc limit 1) as withdrawn_by,
-         (select value from setting where key = 'smallTeam') as small_team${more}
+         (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents${more}
     from (select 1) as one left join lateral (
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
 interface StoredStanding {
   pub_seq: string | null; revision: number; shown_place: string | null; shown_date: string | null; at: Date;
-  editors: string[]; names: Record<string, string>; gone: string | null; withdrawn_by: string | null; small_team: string | null;
+  editors: string[]; names: Record<string, string>; gone: string | null; withdrawn_by: string | null; small_team: string | null; dependents: Trusted[];
 }
 
 const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
@@ -81,7 +83,7 @@ const STANDING_AND_VIEW = standingAnd(WITH_VIEW);
 const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => standingOf(row, await ask(manager, row, STANDING));
 
 const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
-  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, withdrawn_by, small_team } = found;
+  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, withdrawn_by, small_team, dependents } = found;
   return {
     names: new Map(Object.entries(names)),
     publication: pub_seq !== null && row.code ? { code: row.code, seq: Number(pub_seq), revision, shownPlace: shown_place, shownDate: shown_date, on: at.toISOString().slice(0, 10), at } : null,
@@ -89,6 +91,7 @@ const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
     isSpokenOf: row.code !== null && gone !== 'withdrawn',
     withdrawnBy: withdrawn_by,
     smallTeam: small_team === 'true',
+    dependents,
   };
 };
 
@@ -99,6 +102,7 @@ export const situationOf = (actor: Actor, row: Pick<IncidentRow, 'status' | 'aut
   withdrawnBy: stands.withdrawnBy,
   unpublishedChanges: stands.publication !== null && stands.publication.revision < row.revision,
   smallTeam: stands.smallTeam,
+  onePersonWith: onePersonWith(actor.id, teamOf(stands.dependents)),
 });
 
 /**
@@ -127,14 +131,14 @@ interface StoredAssessment {
   non_discrimination: string; legitimate_aim: string; reasons: string; organisation: string; standards: string; assessor_id: string; assessor: string; agreed: string | null;
 }
 
-const assessmentView = (actor: Actor, a: StoredAssessment): AssessmentView => ({
+const assessmentView = (actor: Actor, a: StoredAssessment, team: Team): AssessmentView => ({
   id: a.id, act: a.act_id, outcome: a.outcome,
   tests: {
     legality: a.legality, precaution: a.precaution, necessity: a.necessity, proportionality: a.proportionality,
     nonDiscrimination: a.non_discrimination, legitimateAim: a.legitimate_aim,
   },
   reasons: a.reasons, organisation: a.organisation, standards: a.standards, assessor: a.assessor, agreedBy: a.agreed,
-  mayAgree: actor.role === 'reviewer' && a.agreed === null && a.assessor_id !== actor.id,
+  mayAgree: actor.role === 'reviewer' && a.agreed === null && whyNotSecond(actor.id, [a.assessor_id], team) === null,
   stillHolds: a.holds,
 });
 
@@ -155,7 +159,7 @@ const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing
     incident, internalWithheld: !mayReadInternal(sightOf(actor, row)), question: row.question, answer,
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
     failedChecks,
-    mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: withdrawalNote }, assessments: assessments.map((one) => assessmentView(actor, one)),
+    mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: withdrawalNote }, assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
     allowed: allowedActions(situationOf(actor, row, stands)), publication: stands.publication ? publication as PublicationView : null,
     missing: completeness(incident),
   };
@@ -179,6 +183,6 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
 export const viewNew = (author: Actor & { name: string }, { id, incident, ...made }: Pick<ShownRow, 'id' | 'createdAt' | 'changedAt'> & { incident: Incident }): IncidentRecord => {
   const row: ShownRow = { id, ...made, code: null, status: 'WS_DRAFT', revision: 1, authorId: author.id, question: null, grade: null, gradeReason: null, verifiedBy: null, mergedInto: null, reviewerId: null };
   // Whether the team is small counts from the first review on.
-  const stands: Standing = { names: new Map([[author.id, author.name]]), publication: null, editors: [], isSpokenOf: false, withdrawnBy: null, smallTeam: false };
+  const stands: Standing = { names: new Map([[author.id, author.name]]), publication: null, editors: [], isSpokenOf: false, withdrawnBy: null, smallTeam: false, dependents: [] };
   return shown(author, row, asStored(incident), stands, { failedChecks: [], assessments: [], answer: null, withdrawalNote: null, changedBy: author.name });
 };

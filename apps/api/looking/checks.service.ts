@@ -7,6 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from '../evidence/custody.js';
 import { readPrivate, writePrivate } from '../evidence/private.js';
 import { requireAction, type Actor } from '../incidents/records.js';
+import { requireNotOwn } from '../members/trust.js';
 import type { AddressBody, CheckBody } from './bodies.js';
 import { fileOf, requireReviewed } from './files.js';
 
@@ -38,12 +39,12 @@ export class ChecksService {
 
   /**
    * Answers one question of a file. Never of one's own record: the answers bear on its grade.
-   * @throws Problem not-found, not-allowed, own-record, wrong-state, already-exists
+   * @throws Problem not-found, not-allowed, own-record, not-independent, wrong-state, already-exists
    */
   async answer(actor: Actor, evidenceId: string, id: string, { aspect, answer, note }: CheckBody): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { row, file } = await fileOf(manager, actor, evidenceId);
-      if (row.authorId === actor.id) throw new Problem('own-record');
+      await requireNotOwn(manager, actor.id, row.authorId);
       requireReviewed(row);
       const made: unknown[] = await manager.query('insert into file_check (id, evidence_id, aspect, answer, answered_by) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id', [id, file.id, aspect, answer, actor.id]);
       if (made.length === 0) return requireSame(manager, actor, id, file.id, { aspect, answer, note: note ?? null });

@@ -9,6 +9,7 @@ import { appendCustody } from '../evidence/custody.js';
 import { Originals } from '../evidence/originals.js';
 import { writePrivate } from '../evidence/private.js';
 import type { Actor } from '../incidents/records.js';
+import { requireIndependent } from '../members/trust.js';
 import { PublicCopies } from '../public/copies.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
 import { fileOf, requireReviewed } from './files.js';
@@ -57,7 +58,7 @@ export class CopiesService {
 
   /**
    * Agrees to a copy, or refuses it: another person than who made it. Or withdraws it: any reviewer, at once.
-   * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-publishable (it tells more than readers are told otherwise)
+   * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, not-publishable (it tells more than readers are told otherwise)
    */
   async decide(actor: Actor, evidenceId: string, id: string, { decision }: CopyDecisionBody): Promise<void> {
     await this.database.transaction(async (manager) => {
@@ -66,7 +67,7 @@ export class CopiesService {
       if (!copy) throw new Problem('not-found');
       if (decision === 'withdraw') return withdraw(manager, actor, copy);
       if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
-      if (copy.made_by === actor.id) throw new Problem('second-person-needed');
+      await requireIndependent(manager, actor.id, [copy.made_by]);
       await (decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy));
     });
     await this.shown.catchUp();

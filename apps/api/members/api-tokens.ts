@@ -8,6 +8,7 @@ import type { Bearer } from '../http/entrance.js';
 import type { Member } from '../http/member.js';
 import type { Scope } from '../http/scopes.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
+import { mustWaitSql } from './trust-policy.js';
 
 /** A token as its member sees it; the token itself is shown once, when it is made. Days, not moments. */
 export interface TokenEntry { id: string; name: string; scopes: Scope[]; createdOn: string; expiresOn: string; lastUsedOn: string | null; hasEnded: boolean }
@@ -59,7 +60,7 @@ export class ApiTokens {
     if (!isToken(secret)) return null;
     const [found]: (Member & { token: string; scopes: Scope[]; stale: boolean })[] = await this.database.query(
       `select m.id, m.name, m.role, t.id as token, t.scopes, t.last_used_on is distinct from (now() at time zone 'UTC')::date as stale
-         from api_token t join member m on m.id = t.member_id where t.token_hash = $1 and t.ended_at is null and t.expires_at > now() and not m.frozen`, [tokenHash(secret)]);
+         from api_token t join member m on m.id = t.member_id where t.token_hash = $1 and t.ended_at is null and t.expires_at > now() and not m.frozen and not ${mustWaitSql('m')}`, [tokenHash(secret)]);
     if (!found) return null;
     if (found.stale) await this.database.query(`update api_token set last_used_on = (now() at time zone 'UTC')::date where id = $1`, [found.token]);
     return { member: { id: found.id, name: found.name, role: found.role }, scopes: found.scopes };

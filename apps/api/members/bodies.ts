@@ -1,5 +1,5 @@
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
-import { IsWords } from '../http/is-words.js';
+import { IsId, IsWords } from '../http/is-words.js';
 import { ROLES, type Role } from '../http/rights.js';
 
 const NAME_MAX = 60;
@@ -88,6 +88,17 @@ export class MemberBody {
 
   @IsBoolean()
   frozen!: boolean;
+}
+
+export class VouchBody {
+  /** Another account of the same person: the two are then never two people. */
+  @IsOptional() @IsId()
+  samePersonAs?: string | null;
+}
+
+export class SmallTeamBody {
+  @IsBoolean()
+  on!: boolean;
 }
 
 export class SettingsBody {

@@ -90,6 +90,19 @@ beforeAll(async () => {
   add('POST /api/invitations/acceptances', visitor, { token: reset, password: `a third long one ${WORD}` }, { at: 'log_leaf' });
   add('POST /api/members/:id/resets', admin, {}, { path: `/api/members/${await idOf(three.name)}/resets`, at: 'log_leaf' });
   add('PUT /api/members/:id', admin, { role: 'analyst', frozen: true }, { path: `/api/members/${await idOf(three.name)}`, at: 'log_leaf' });
+  const reviewer = await app.signIn('reviewer', `reviewer ${WORD}`);
+  // Nobody is left to vouch for them: the only reviewer gave them access.
+  const waiting = async (name: string, since: string | null): Promise<string> => {
+    const client = await app.signIn('monitor', `${name} ${WORD}`);
+    await app.database.query(
+      `update member set access_how = 'reset', access_given_by = $2, access_given_at = now(), waits_since = $3, wait_asked_by = case when $3::timestamptz is not null then $2::uuid end where id = $1`,
+      [client.member!.id, reviewer.member!.id, since]);
+    return client.member!.id;
+  };
+  const [asks, waits] = [await waiting('asks', null), await waiting('waits', new Date().toISOString())];
+  add('POST /api/members/:id/vouch', reviewer, {}, { path: `/api/members/${await idOf(four.name)}/vouch`, at: 'log_leaf' });
+  add('POST /api/members/:id/wait', admin, undefined, { path: `/api/members/${asks}/wait`, at: 'log_leaf' });
+  add('POST /api/members/:id/objections', await app.signIn('monitor', `objects ${WORD}`), undefined, { path: `/api/members/${waits}/objections`, at: 'log_leaf' });
   // Never idle, always fresh: a request by itself writes nothing then, and each route meets its own failure.
   await app.database.query(`update session set seen_at = now() + interval '1 hour', proved_at = now() + interval '1 hour', expires_at = now() + interval '5 hours'`);
   await layTraps();

@@ -11,6 +11,7 @@ import { FactorsService } from './factors.service.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
+import { giveAccess, lockTrust, logTrust, showRule } from './trust.js';
 import type { Visitor } from './visitor.js';
 
 export const INVITATION_HOURS = 48;
@@ -66,24 +67,27 @@ export class InvitationsService {
   async accept(token: string, name: string | undefined, password: string, visitor: Visitor): Promise<{ member: Member; session: string }> {
     if (!isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
-      const rows: { role: Role; member_id: string | null; live: boolean }[] = await manager.query(
-        `select role, member_id, used_at is null and expires_at > now() as live from invitation where token_hash = $1 for update`, [tokenHash(token)]);
+      await lockTrust(manager);
+      const rows: { role: Role; member_id: string | null; invited_by: string | null; live: boolean }[] = await manager.query(
+        `select role, member_id, invited_by, used_at is null and expires_at > now() as live from invitation where token_hash = $1 for update`, [tokenHash(token)]);
       const [invitation] = rows;
       if (!invitation?.live) throw new Problem('link-spent');
       const member = invitation.member_id === null
-        ? await this.members.create(manager, requireName(name), invitation.role, password)
-        : await this.startAnew(manager, invitation.member_id, name, password);
+        ? await this.members.create(manager, requireName(name), invitation.role, password, invitation.invited_by)
+        : await this.startAnew(manager, invitation.member_id, invitation.invited_by, { name, password });
       await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
       const session = await this.sessions.open(member.id, { stage: 'enrolment', openedBy: 'password', visitor }, manager);
-      if (invitation.member_id !== null) await appendLeaf(manager, { entity: 'member', entityId: member.id, revision: null, actorId: member.id, what: 'began-anew', values: [] });
+      if (invitation.member_id !== null) await logTrust(manager, member.id, member.id, 'began-anew');
+      await showRule(manager);
       return { member, session };
     });
   }
 
   /** Everything that this member signed in with is void, and every session, phone and token of theirs ends: whoever was still signed in may have let another one in. */
-  private async startAnew(manager: EntityManager, memberId: string, name: string | undefined, password: string): Promise<Member> {
+  private async startAnew(manager: EntityManager, memberId: string, by: string | null, { name, password }: { name: string | undefined; password: string }): Promise<Member> {
     if (name !== undefined && name !== null) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'unknown-key' }] });
     const member = await this.members.setPassword(manager, memberId, password);
+    await giveAccess(manager, memberId, { how: 'reset', by });
     await this.factors.forgetAll(manager, memberId);
     await this.sessions.endAll(memberId, manager);
     await endTokens(manager, memberId, memberId);

@@ -1,15 +1,17 @@
-import { Body, Controller, Get, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../http/allow.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { IdIn } from '../http/query.js';
-import { AcceptanceBody, InvitationBody, MemberBody, SettingsBody } from './bodies.js';
+import { AcceptanceBody, InvitationBody, MemberBody, SettingsBody, SmallTeamBody, VouchBody } from './bodies.js';
 import { setSessionCookie } from './cookie.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService, type MemberEntry } from './members.service.js';
-import { SettingsService, type Settings } from './settings.service.js';
+import type { Standing } from './standing.js';
+import { SettingsService, type Settings, type SmallTeam } from './settings.service.js';
 import type { Arrival } from './sign-in.service.js';
 import { visitorOf } from './visitor.js';
+import { VouchingService, type Waiting } from './vouching.service.js';
 
 @Controller('api/invitations')
 export class InvitationsController {
@@ -28,21 +30,44 @@ export class InvitationsController {
   ): Promise<Arrival> {
     const { member, session } = await this.invitations.accept(token, name, password, visitorOf(request));
     setSessionCookie(reply, session);
-    return { member: null, pending: { name: member.name, needs: 'enrolment', ways: [] } };
+    return { member: null, pending: { name: member.name, needs: 'enrolment', ways: [], wait: null } };
   }
 }
 
 @Controller('api/members')
 export class MembersController {
-  constructor(private readonly members: MembersService, private readonly invitations: InvitationsService) {}
+  constructor(private readonly members: MembersService, private readonly invitations: InvitationsService, private readonly vouching: VouchingService) {}
 
   @Get() @Allow('read-members')
-  async list(): Promise<{ items: MemberEntry[] }> {
-    return { items: await this.members.list() };
+  async list(@CurrentMember() member: Member): Promise<{ items: (MemberEntry & Standing)[] }> {
+    return { items: await this.members.list(member) };
+  }
+
+  /** Who does not act yet. */
+  @Get('waiting') @Allow('see-who-waits')
+  async waiting(@CurrentMember() member: Member): Promise<{ items: Waiting[] }> {
+    return { items: await this.vouching.waiting(member) };
+  }
+
+  /** Says that an account is whose it says. */
+  @Post(':id/vouch') @Allow('vouch-for-member') @HttpCode(204)
+  vouch(@IdIn('id') id: string, @Body() { samePersonAs }: VouchBody, @CurrentMember() member: Member): Promise<void> {
+    return this.vouching.vouch(member, id, samePersonAs ?? null);
+  }
+
+  /** Begins the seven days after which somebody acts for whom nobody is left to vouch. */
+  @Post(':id/wait') @Allow('wait-for-vouch') @HttpCode(204)
+  wait(@IdIn('id') id: string, @CurrentMember() member: Member): Promise<void> {
+    return this.vouching.beginWait(member, id);
+  }
+
+  @Post(':id/objections') @Allow('object-to-wait') @HttpCode(204)
+  object(@IdIn('id') id: string, @CurrentMember() member: Member): Promise<void> {
+    return this.vouching.object(member, id);
   }
 
   @Put(':id') @Allow('freeze-member')
-  change(@IdIn('id') id: string, @Body() { role, frozen }: MemberBody, @CurrentMember() member: Member): Promise<MemberEntry> {
+  change(@IdIn('id') id: string, @Body() { role, frozen }: MemberBody, @CurrentMember() member: Member): Promise<MemberEntry & Standing> {
     return this.members.change(member, id, role, frozen);
   }
 
@@ -65,6 +90,17 @@ export class SettingsController {
 
   @Put() @Allow('change-settings')
   write(@Body() body: SettingsBody, @CurrentMember() member: Member): Promise<Settings> {
-    return this.settings.write(body, member.id);
+    return this.settings.write(body, member);
+  }
+
+  @Get('small-team') @Allow('see-who-waits')
+  smallTeam(): Promise<SmallTeam> {
+    return this.settings.smallTeam();
+  }
+
+  /** Off at once; on when a second, independent person says the same. */
+  @Put('small-team') @Allow('set-small-team')
+  setSmallTeam(@Body() { on }: SmallTeamBody, @CurrentMember() member: Member): Promise<SmallTeam> {
+    return this.settings.setSmallTeam(member, on);
   }
 }

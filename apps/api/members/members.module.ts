@@ -17,11 +17,12 @@ import { SignInLinksService } from './sign-in-links.service.js';
 import { SignInService } from './sign-in.service.js';
 import { Sittings } from './sitting.js';
 import { TotpSecrets } from './totp-secrets.js';
+import { VouchingService } from './vouching.service.js';
 
 @Module({
   controllers: [SessionsController, AccountController, ApiTokensController, InvitationsController, MembersController, SettingsController],
   providers: [
-    ApiTokens, MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience, SignInService, Sittings, AccountService, FactorsService, TotpSecrets, PasskeysService, Challenges,
+    ApiTokens, MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience, SignInService, Sittings, AccountService, FactorsService, TotpSecrets, PasskeysService, Challenges, VouchingService,
   ],
   exports: [ApiTokens, MembersService, SessionsService, SettingsService],
 })

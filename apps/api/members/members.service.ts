@@ -12,6 +12,8 @@ import { endTokens } from './end-tokens.js';
 import { hashPassword, isPassword, requireGoodPassword } from './password.js';
 import { Patience } from './patience.js';
 import { SessionsService } from './sessions.service.js';
+import { standings, type Standing } from './standing.js';
+import { giveAccess, lockTrust, runningWaits, showRule, trustValues, voidWaits } from './trust.js';
 
 /** A member as an administrator sees them. */
 export interface MemberEntry extends Member { frozen: boolean; createdOn: string }
@@ -48,7 +50,8 @@ export class MembersService {
     });
     if (!row) throw new Problem('wrong-credentials');
     await attempt.succeeded();
-    if (row.frozen) throw new Problem('frozen');
+    // Whoever is shut out learns that somebody will act whom nobody vouched for: they may know better.
+    if (row.frozen) throw new Problem('frozen', { extra: { waiting: await runningWaits(this.database.manager) } });
     return { member: { id: row.id, name: row.name, role: row.role }, passwordHash: row.password_hash! };
   }
 
@@ -64,8 +67,11 @@ export class MembersService {
     return await isPassword(row?.password_hash ?? null, password) ? row! : null;
   }
 
-  /** @throws Problem 'invalid-body' when the name is taken or the password is too weak. */
-  async create(manager: EntityManager, name: string, role: Role, password: string | null): Promise<Member> {
+  /**
+   * @param invitedBy the member who did; null: whoever runs the server
+   * @throws Problem 'invalid-body' when the name is taken or the password is too weak.
+   */
+  async create(manager: EntityManager, name: string, role: Role, password: string | null, invitedBy: string | null = null): Promise<Member> {
     const member = { id: randomUUID(), name: name.trim(), role };
     if (password !== null) requireGoodPassword(password, name);
     const hashed = password === null ? null : await hashPassword(password);
@@ -73,7 +79,8 @@ export class MembersService {
       `insert into member (id, name, name_folded, role, password_hash) values ($1, $2, $3, $4, $5)
        on conflict (name_folded) do nothing returning id`, [member.id, member.name, foldName(name), role, hashed]);
     if (made.length === 0) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'name-taken' }] });
-    await logMember(manager, member.id, member.id, 'joined', { name: member.name, role });
+    if (invitedBy !== null) await giveAccess(manager, member.id, { how: 'invited', by: invitedBy });
+    await logMember(manager, member.id, member.id, 'joined', { name: member.name, role, ...await trustValues(manager, member.id) });
     return member;
   }
 
@@ -96,9 +103,11 @@ export class MembersService {
     await logMember(manager, id, id, 'password-changed', {});
   }
 
-  async list(): Promise<MemberEntry[]> {
-    return this.database.query(
-      `select id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member order by name_folded`);
+  async list(actor: Member): Promise<(MemberEntry & Standing)[]> {
+    const { manager } = this.database;
+    const entries: MemberEntry[] = await manager.query(`select id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member order by name_folded`);
+    const stands = await standings(manager, actor);
+    return entries.flatMap((entry) => (stands.has(entry.id) ? [{ ...entry, ...stands.get(entry.id)! }] : []));
   }
 
   /**
@@ -106,8 +115,9 @@ export class MembersService {
    * whose role changes, end at once. A reviewer may only freeze.
    * @throws Problem 'not-found', 'not-allowed', 'invalid-body' when no administrator would be left.
    */
-  async change(actor: Member, id: string, role: Role, frozen: boolean): Promise<MemberEntry> {
+  async change(actor: Member, id: string, role: Role, frozen: boolean): Promise<MemberEntry & Standing> {
     return this.database.transaction(async (manager) => {
+      await lockTrust(manager);
       // Every administrator's row too, so that two of them cannot freeze each other at the same time.
       const rows: MemberRow[] = await manager.query(`select id, name, role, frozen from member where id = $1 or role = 'admin' order by id for update`, [id]);
       const row = rows.find((found) => found.id === id);
@@ -122,6 +132,7 @@ export class MembersService {
         await endTokens(manager, id, actor.id);
         await endPhones(manager, id, actor.id);
       }
+      if (role !== row.role) await giveAccess(manager, id, { role, by: actor.id });
       const [[changed]]: [MemberEntry[], number] = await manager.query(
         `update member set role = $2, frozen = $3 where id = $1
          returning id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn"`, [id, role, frozen]);
@@ -130,8 +141,12 @@ export class MembersService {
         // Invitations would outlive whoever made them, and a new way in whoever was to be stopped.
         await manager.query('delete from invitation where (invited_by = $1 or member_id = $1) and used_at is null', [id]);
       }
-      if (frozen !== row.frozen || role !== row.role) await logMember(manager, actor.id, id, whatChanged(row, role, frozen), { role, frozen });
-      return changed!;
+      if (frozen !== row.frozen || role !== row.role) {
+        await logMember(manager, actor.id, id, whatChanged(row, role, frozen), { role, frozen, ...await trustValues(manager, id) });
+        await voidWaits(manager, actor.id);
+        await showRule(manager);
+      }
+      return { ...changed!, ...(await standings(manager, actor)).get(id)! };
     });
   }
 }

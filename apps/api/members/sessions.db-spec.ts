@@ -112,10 +112,13 @@ describe('a new way in for somebody who lost theirs', () => {
     const token = await reset(await app.signIn('admin'), name);
     expect((await listOf(one)).length).toBeGreaterThan(0); // until it is used, nothing changes
     const taken = await take(token);
-    expect([taken.status, taken.body]).toEqual([201, { member: null, pending: { name, needs: 'enrolment', ways: [] } }]);
+    expect([taken.status, taken.body]).toEqual([201, { member: null, pending: { name, needs: 'enrolment', ways: [], wait: null } }]);
     for (const client of [one, two]) expect(said(await client.get('/api/sessions'))).toBe('sign-in-needed');
     expect(said(await app.visitor.post('/api/sessions', { name, password: PASSWORD }))).toBe('wrong-credentials');
     const { client } = await enrol(app.url, withCookieOf(app.url, taken));
+    expect((await client.get('/api/sessions/current')).body).toMatchObject({ member: null, pending: { name, needs: 'waiting' } });
+    const [{ id }]: [{ id: string }] = await app.database.query('select id from member where name = $1', [name]);
+    await (await app.signIn('reviewer')).post(`/api/members/${id}/vouch`, {});
     expect((await client.get('/api/sessions/current')).body).toMatchObject({ member: { name, role: 'monitor' } });
     expect(said(await take(token))).toBe('link-spent');
   });

@@ -6,6 +6,7 @@ import { OFTEN } from '../database/often.js';
 import type { Member } from '../http/member.js';
 import type { Stage } from '../http/rights.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
+import { mustWaitSql } from './trust-policy.js';
 import type { Visitor } from './visitor.js';
 
 export const SESSION_COOKIE = '__Host-vigil';
@@ -47,7 +48,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   async sittingOf(token: unknown): Promise<Sitting | null> {
     if (!isToken(token)) return null;
     const rows: (Member & { session: string; stage: Stage; opened_by: OpenedBy; stale: boolean; proved: number })[] = await this.database.query(
-      `${OFTEN}select m.id, m.name, m.role, s.id as session, s.stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
+      `${OFTEN}select m.id, m.name, m.role, s.id as session, case when s.stage = 'whole' and ${mustWaitSql('m')} then 'waiting' else s.stage end as stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
               extract(epoch from now() - s.proved_at)::float8 as proved
          from session s join member m on m.id = s.member_id
         where s.token_hash = $1 and not m.frozen and s.expires_at > now() and s.seen_at > now() - make_interval(mins => $3)`,

@@ -6,6 +6,7 @@ import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../releases/kinds.js';
 import { propose } from '../releases/propose.js';
+import { decideSmallTeam, smallTeamNow, type SmallTeam } from './small-team.js';
 import { STANDARDS } from '@vigil/shared/public/organisation.js';
 
 /** What an organisation decides once. */
@@ -18,6 +19,7 @@ export interface Settings {
   smallTeam: boolean;
 }
 
+export type { SmallTeam };
 
 @Injectable()
 export class SettingsService implements OnModuleInit, ReleaseKind {
@@ -37,14 +39,18 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
     };
   }
 
-  /** Who publishes and under which standards, as readers see it, waits for a second person; on an installation without readers it holds at once. */
-  async write({ organisation, standards, smallTeam }: Settings, actorId: string): Promise<Settings> {
+  /**
+   * Who publishes and under which standards, as readers see it, waits for a second person; on an installation without readers it holds at once. That the
+   * team is small is turned on by two, as `setSmallTeam` does it: here it can only be asked for, or turned off.
+   */
+  async write({ organisation, standards, smallTeam }: Settings, actor: Member): Promise<Settings> {
     await this.database.transaction(async (manager) => {
+      await decideSmallTeam(manager, actor, smallTeam);
       const [{ isPublic }] = await manager.query('select seq > 0 as "isPublic" from pub.head for update') as [{ isPublic: boolean }];
       const { organisation: seenName, standards: seenStandards } = await this.read(manager);
       const seen = { organisation: seenName, standards: seenStandards };
-      if (isPublic) await propose(manager, { kind: 'organisation', subject: 'organisation', seen, wanted: { organisation, standards }, by: actorId });
-      await this.save(manager, isPublic ? { smallTeam } : { organisation, standards, smallTeam }, actorId);
+      if (isPublic) await propose(manager, { kind: 'organisation', subject: 'organisation', seen, wanted: { organisation, standards }, by: actor.id });
+      else await this.save(manager, { organisation, standards }, actor.id);
     });
     return this.read();
   }
@@ -60,6 +66,21 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
       [Object.keys(values), Object.values(values).map(String)]);
     await this.tell(manager);
     await appendLeaf(manager, { entity: 'settings', entityId: null, revision: null, actorId, what: 'saved', values: Object.entries(values).map(([field, value]) => ({ field, value })) });
+  }
+
+  async smallTeam(): Promise<SmallTeam> {
+    return smallTeamNow(this.database.manager);
+  }
+
+  /**
+   * Turns off at once, by one person, what lets one do the work of two. Turning it on is proposed by one and confirmed by another.
+   * @throws Problem 'second-person-needed', 'not-independent', 'not-allowed' (no reviewer is among the two)
+   */
+  async setSmallTeam(actor: Member, on: boolean): Promise<SmallTeam> {
+    return this.database.transaction(async (manager) => {
+      await decideSmallTeam(manager, actor, on, true);
+      return smallTeamNow(manager);
+    });
   }
 
   async onModuleInit(): Promise<void> {

@@ -40,7 +40,7 @@ const signIn = async ({ name, phone }: { name: string; phone: Enrolled['phone'] 
 describe('an invitation', () => {
   it('makes a member of its role, who is in once a second factor is set up', async () => {
     const { status, headers, body } = await app.visitor.post('/api/invitations/acceptances', { token: await invitation('admin'), name: 'Heron', password: PASSWORD });
-    expect([status, body]).toEqual([201, { member: null, pending: { name: 'Heron', needs: 'enrolment', ways: [] } }]);
+    expect([status, body]).toEqual([201, { member: null, pending: { name: 'Heron', needs: 'enrolment', ways: [], wait: null } }]);
     const { client } = await enrol(app.url, withCookieOf(headers));
     expect(await currentOf(client)).toMatchObject({ name: 'Heron', role: 'admin' });
   });
@@ -52,7 +52,11 @@ describe('an invitation', () => {
     expect(body.link).toMatch(new RegExp(`^${app.url}/sign-in#invitation=[A-Za-z0-9_-]{43}$`));
     const token = body.link.split('=')[1]!;
     const accepted = await app.visitor.post('/api/invitations/acceptances', { token, name: 'Kingfisher', password: PASSWORD });
-    expect(await currentOf((await enrol(app.url, withCookieOf(accepted.headers))).client)).toMatchObject({ role: 'analyst' });
+    const { client } = await enrol(app.url, withCookieOf(accepted.headers));
+    expect((await client.get('/api/sessions/current')).body).toMatchObject({ member: null, pending: { name: 'Kingfisher', needs: 'waiting', wait: { givenBy: admin.member!.name } } });
+    const [{ id }]: [{ id: string }] = await app.database.query(`select id from member where name = 'Kingfisher'`);
+    await (await app.signIn('reviewer')).post(`/api/members/${id}/vouch`, {});
+    expect(await currentOf(client)).toMatchObject({ role: 'analyst' });
   });
 
   it('is kept as a hash, and the password as argon2id with 64 MiB and three passes', async () => {
@@ -194,17 +198,21 @@ describe('members', () => {
     const admin = await app.signIn('admin');
     const { items } = (await admin.get<{ items: object[] }>('/api/members')).body;
     expect(items.length).toBeGreaterThan(3);
-    for (const item of items) expect(Object.keys(item).sort()).toEqual(['createdOn', 'frozen', 'id', 'name', 'role']);
+    for (const item of items) expect(Object.keys(item).sort()).toEqual([
+      'accessGivenBy', 'accessGivenOn', 'accessHow', 'createdOn', 'frozen', 'id', 'mayBeginWait', 'mayVouch', 'name', 'newTeam', 'role', 'samePersonAs', 'vouchedBy', 'vouchedOn', 'waits']);
   });
 });
 
 describe('settings', () => {
   it('are what an administrator last said', async () => {
     const admin = await app.signIn('admin');
-    const wanted = { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: true };
+    const wanted = { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false };
     expect((await admin.put('/api/settings', wanted)).body).toEqual(wanted);
     expect((await admin.get('/api/settings')).body).toEqual(wanted);
-    expect((await app.visitor.get('/api/sessions/current')).body).toMatchObject({ organisation: 'A Rights Centre', smallTeam: true });
+    expect((await app.visitor.get('/api/sessions/current')).body).toMatchObject({ organisation: 'A Rights Centre', smallTeam: false });
+    // That one person may do the work of two is proposed here, and no more than that.
+    expect((await admin.put('/api/settings', { ...wanted, smallTeam: true })).body).toEqual(wanted);
+    expect((await admin.get('/api/settings/small-team')).body).toMatchObject({ on: false, asked: { by: admin.member!.id } });
   });
 });
 

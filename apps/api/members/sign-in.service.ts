@@ -9,9 +9,10 @@ import { PasskeysService } from './passkeys.service.js';
 import { SessionsService, type Sitting } from './sessions.service.js';
 import { SignInLinksService } from './sign-in-links.service.js';
 import type { Visitor } from './visitor.js';
+import { VouchingService, type OwnWait } from './vouching.service.js';
 
 /** A session that is not whole yet: whose it is, and what it still needs. */
-export interface Pending { name: string; needs: 'enrolment' | 'second-factor'; ways: Way[] }
+export interface Pending { name: string; needs: 'enrolment' | 'second-factor' | 'waiting'; ways: Way[]; /** What somebody who waits for a vouch is told. */ wait: OwnWait | null }
 /** Who has come in: a member, or somebody who has shown half of it. */
 export interface Arrival { member: Member | null; pending: Pending | null }
 export interface Entered extends Arrival { session: string }
@@ -25,6 +26,7 @@ export class SignInService {
     private readonly links: SignInLinksService,
     private readonly passkeys: PasskeysService,
     private readonly sessions: SessionsService,
+    private readonly vouching: VouchingService,
   ) {}
 
   /**
@@ -42,8 +44,8 @@ export class SignInService {
     const { member } = signed;
     return this.sessions.settled(member.id, async (manager) => {
       if (!await this.passkeys.isStill(signed, manager)) throw new Problem('wrong-proof');
-      return { member, pending: null, session: await this.sessions.open(member.id, { stage: 'whole', openedBy: 'passkey', visitor }, manager) };
-    });
+      return this.sessions.open(member.id, { stage: 'whole', openedBy: 'passkey', visitor }, manager);
+    }).then((session) => this.entered(session));
   }
 
   private async enterByPassword({ name, password }: { name: string; password: string }, visitor: Visitor): Promise<Entered> {
@@ -53,7 +55,7 @@ export class SignInService {
       if (!await this.members.isStill(known, manager)) throw new Problem('wrong-credentials');
       const ways = await this.factors.waysOf(member.id, manager);
       const stage = ways.length > 0 ? 'second-factor' : 'enrolment';
-      return { member: null, pending: { name: member.name, needs: stage, ways }, session: await this.sessions.open(member.id, { stage, openedBy: 'password', visitor }, manager) };
+      return { member: null, pending: { name: member.name, needs: stage, ways, wait: null }, session: await this.sessions.open(member.id, { stage, openedBy: 'password', visitor }, manager) };
     });
   }
 
@@ -65,7 +67,17 @@ export class SignInService {
     if (!sitting) return { member: null, pending: null };
     const { member, stage } = sitting;
     if (stage === 'whole') return { member, pending: null };
-    return { member: null, pending: { name: member.name, needs: stage, ways: await this.factors.waysOf(member.id) } };
+    // Whoever waited for seven days acts from the moment they ask on.
+    if (stage === 'waiting' && await this.vouching.settle(member.id)) return { member, pending: null };
+    return {
+      member: null,
+      pending: { name: member.name, needs: stage, ways: await this.factors.waysOf(member.id), wait: stage === 'waiting' ? await this.vouching.ownWait(member.id) : null },
+    };
+  }
+
+  /** Who has come in with a session that was just opened: it may wait for a vouch. */
+  private async entered(session: string): Promise<Entered> {
+    return { ...(await this.arrivalOf(await this.sessions.sittingOf(session))), session };
   }
 
   /**
@@ -75,14 +87,14 @@ export class SignInService {
   async prove(sitting: Sitting, body: ProofBody, visitor: Visitor): Promise<Entered> {
     const proof = onlyProof(sitting, body);
     // A password that was looked over a shoulder, on a desk that was left open, shows nothing where there is a second step.
-    if (proof[0] === 'password' && sitting.stage === 'whole' && (await this.factors.waysOf(sitting.member.id)).length > 0) throw new Problem('wrong-proof');
+    if (proof[0] === 'password' && (sitting.stage === 'whole' || sitting.stage === 'waiting') && (await this.factors.waysOf(sitting.member.id)).length > 0) throw new Problem('wrong-proof');
     if (!(await this.isProof(sitting, proof, visitor))) throw new Problem('wrong-proof');
     if (sitting.stage === 'second-factor') {
       return this.sessions.settled(sitting.member.id, async (manager) => {
         // It may have been ended while the proof was looked at: by a reset, a colleague, or its member elsewhere.
         if (!await this.sessions.isThere(sitting.id, manager)) throw new Problem('sign-in-needed');
-        return { member: sitting.member, pending: null, session: await this.sessions.open(sitting.member.id, { stage: 'whole', openedBy: 'password', visitor }, manager) };
-      });
+        return this.sessions.open(sitting.member.id, { stage: 'whole', openedBy: 'password', visitor }, manager);
+      }).then((session) => this.entered(session));
     }
     await this.sessions.proved(sitting.id);
     return { ...(await this.arrivalOf(sitting)), session: visitor.token! };

@@ -51,9 +51,13 @@ const fieldReportFaults = async (manager: Pick<EntityManager, 'query'>, all: Log
   return [...faults, ...[...all.values()].filter(({ entity, id }) => entity === 'field-report' && !there.has(id)).map(({ id }) => `field-report ${id}: it was logged, and is gone`)];
 };
 
+/** Who gave access and who vouched: a member whom no line says it of has none. */
+const TRUST = ['access_how', 'access_given_by', 'access_given_at', 'vouched_by', 'vouched_at', 'same_person_as', 'new_team', 'waits_since', 'wait_asked_by'];
+
 const keptFault = (state: LoggedState, row: Record<string, unknown> | undefined): string[] => {
   if (state.removed) return row ? ['it was removed, and is there'] : [];
   if (!row) return ['it was logged, and is gone'];
   const wrong = [...state.values].filter(([field, value]) => !isSame(field, row[field], value)).map(([field]) => `${field} is not what was logged last`);
+  if (state.entity === 'member') wrong.push(...TRUST.filter((field) => !state.values.has(field) && row[field] !== null).map((field) => `${field} is in no line of the log`));
   return state.revision !== null && row['revision'] !== state.revision ? [...wrong, 'it has another revision than was logged last'] : wrong;
 };

@@ -20,7 +20,7 @@ export class ErasureBody {
   why!: string;
 }
 
-/** One detail is erased for good: a reviewer asks, an administrator approves. */
+/** One detail is erased for good: a reviewer asks, an administrator approves, or another reviewer where none can. */
 @Controller('api')
 export class ErasureController {
   constructor(private readonly erasures: ErasureService) {}
@@ -32,8 +32,8 @@ export class ErasureController {
 
   /** What waits for a decision first. */
   @Get('erasures') @Allow('approve-erasure')
-  async list(): Promise<{ total: number; items: Erasure[] }> {
-    const items = await this.erasures.list();
+  async list(@CurrentMember() member: Member): Promise<{ total: number; items: Erasure[] }> {
+    const items = await this.erasures.list(member);
     return { total: items.length, items };
   }
 

@@ -11,6 +11,8 @@ import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
 import { appendLeaf, type NewLeaf } from '../history/leaf.js';
 import { eraseFilesOf } from '../imports/vault.js';
 import { lockRow, type Actor } from '../incidents/records.js';
+import { whyNotErase } from '../members/trust-policy.js';
+import { readTeam } from '../members/trust.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { readSealed } from '../secrets/sealed-answers.js';
@@ -23,15 +25,17 @@ import { ERASED, forgetText } from './forget-text.js';
 export interface Erasure {
   id: string; incident: string; code: string | null; path: string; why: string; askedBy: string; askedAt: string;
   decidedBy: string | null; decidedAt: string | null; outcome: 'erased' | 'refused' | null;
+  /** Whether whoever asks may approve it. */
+  mayDecide: boolean;
 }
 
-const ERASURES = `select e.id, e.incident_id as incident, i.code, e.path, e.why, a.name as "askedBy", e.asked_at as "askedAt", d.name as "decidedBy", e.decided_at as "decidedAt", e.outcome
+const ERASURES = `select e.id, e.asked_by as "askerId", e.incident_id as incident, i.code, e.path, e.why, a.name as "askedBy", e.asked_at as "askedAt", d.name as "decidedBy", e.decided_at as "decidedAt", e.outcome
   from erasure e join incident i on i.id = e.incident_id join member a on a.id = e.asked_by left join member d on d.id = e.decided_by`;
 
 interface Asked { id: string; incident_id: string; path: string; asked_by: string; outcome: string | null; asker: string }
 interface Row { id: string; code: string | null; revision: number }
 
-/** Erases one detail wherever it stands, for good. Two people: a reviewer asks, an administrator who does not read it approves. */
+/** Erases one detail wherever it stands, for good. Two people: a reviewer asks; an administrator who does not read it approves, or another reviewer where no administrator can. */
 @Injectable()
 export class ErasureService {
   constructor(
@@ -41,8 +45,12 @@ export class ErasureService {
     private readonly reports: ReportsService,
   ) {}
 
-  async list(incident: string | null = null): Promise<Erasure[]> {
-    return this.database.query(`${ERASURES} where $1::uuid is null or e.incident_id = $1 order by e.outcome is not null, e.asked_at desc, e.id`, [incident]);
+  async list(actor: Actor, incident: string | null = null): Promise<Erasure[]> {
+    const { manager } = this.database;
+    const found: (Erasure & { askerId: string })[] = await manager.query(
+      `${ERASURES} where $1::uuid is null or e.incident_id = $1 order by e.outcome is not null, e.asked_at desc, e.id`, [incident]);
+    const team = await readTeam(manager);
+    return found.map(({ askerId, ...one }) => ({ ...one, mayDecide: one.outcome === null && whyNotErase(team.get(actor.id)!, askerId, team) === null }));
   }
 
   /** @throws Problem not-found, invalid-body (no such detail), already-exists. */
@@ -56,29 +64,30 @@ export class ErasureService {
       if (inserted.length === 0) return requireSame(manager, id, incidentId, path);
       await logOf(manager, actor.id, row, 'erasure-asked', [{ field: 'erasure', value: { path } }, { field: 'reason', value: why }]);
     });
-    return this.one(id);
+    return this.one(actor, id);
   }
 
-  /** @throws Problem not-found, wrong-state, second-person-needed. */
+  /** @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent. */
   async refuse(actor: Actor, id: string): Promise<Erasure> {
     await this.database.transaction(async (manager) => {
       const { asked, row } = await open(manager, id);
+      if (asked.asked_by !== actor.id) await requireMayErase(manager, actor, asked);
       await decide(manager, id, actor.id, 'refused');
       await logOf(manager, actor.id, row, 'erasure-refused', [{ field: 'erasure', value: { path: asked.path } }]);
     });
-    return this.one(id);
+    return this.one(actor, id);
   }
 
-  /** @throws Problem not-found, wrong-state, second-person-needed. */
+  /** @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent. */
   async approve(actor: Actor, id: string): Promise<Erasure> {
     await this.database.transaction(async (manager) => {
       const { asked, row } = await open(manager, id);
-      if (asked.asked_by === actor.id) throw new Problem('second-person-needed');
+      await requireMayErase(manager, actor, asked);
       await this.erase(manager, actor, asked, row);
       await decide(manager, id, actor.id, 'erased');
     });
     await this.facts.catchUp();
-    return this.one(id);
+    return this.one(actor, id);
   }
 
   private async erase(manager: EntityManager, actor: Actor, { path, asker }: Asked, row: Row): Promise<void> {
@@ -113,9 +122,8 @@ export class ErasureService {
     return { seq, reports };
   }
 
-  private async one(id: string): Promise<Erasure> {
-    const [found] = await this.database.query(`${ERASURES} where e.id = $1`, [id]) as Erasure[];
-    return found!;
+  private async one(actor: Actor, id: string): Promise<Erasure> {
+    return (await this.list(actor)).find((one) => one.id === id)!;
   }
 }
 
@@ -134,6 +142,13 @@ const open = async (manager: EntityManager, id: string): Promise<{ asked: Asked;
   if (asked.outcome !== null) throw new Problem('wrong-state');
   const [row] = await manager.query('select id, code, revision from incident where id = $1 for update', [asked.incident_id]) as Row[];
   return { asked, row: row! };
+};
+
+/** @throws Problem 'not-allowed', 'second-person-needed', 'not-independent' */
+const requireMayErase = async (manager: EntityManager, actor: Actor, { asked_by: asker }: Asked): Promise<void> => {
+  const team = await readTeam(manager);
+  const refused = whyNotErase(team.get(actor.id)!, asker, team);
+  if (refused) throw new Problem(refused);
 };
 
 const decide = (manager: EntityManager, id: string, memberId: string, outcome: 'erased' | 'refused'): Promise<unknown> =>

@@ -99,10 +99,10 @@ describe('two people', () => {
   });
 
   it('are one in a small team, and the history says who', async () => {
-    const settings = { organisation: 'Test organisation', standards: 'STANDARDS', smallTeam: true };
-    await desk.admin.put('/api/settings', settings);
+    await desk.admin.put('/api/settings/small-team', { on: true });
+    expect((await desk.reviewer.put('/api/settings/small-team', { on: true })).body).toMatchObject({ on: true });
     const done = await publish(desk.reviewer, await verified(desk, anIncident()));
-    await desk.admin.put('/api/settings', { ...settings, smallTeam: false });
+    expect((await desk.second.put('/api/settings/small-team', { on: false })).body).toMatchObject({ on: false });
     const { body } = await desk.second.get<{ items: { actor: string; kind: string }[] }>(`/api/incidents/${done.id}/changes`);
     expect(body.items.slice(-2).map(({ actor, kind }) => [actor, kind])).toEqual([[desk.reviewer.member!.name, 'verified'], [desk.reviewer.member!.name, 'published']]);
   });

@@ -12,6 +12,7 @@ import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import { RIGHTS } from '../http/rights.js';
 import { isToken, newToken, tokenHash } from '../members/tokens.js';
+import { mustWaitSql } from '../members/trust-policy.js';
 import { PlacesService } from '../places/places.service.js';
 import { publicFigureOf } from './public-figure.js';
 import { requireSeen } from './saved.js';
@@ -83,7 +84,7 @@ export class FigureFeeds {
     const [found]: (Row & { asks: string; createdOn: string; stale: boolean })[] = await this.database.query(
       `select f.id, f.address, f.seq, f.day::text as day, f.seen, q.address as asks, f.created_on::text as "createdOn", f.last_used_on is distinct from (now() at time zone 'UTC')::date as stale
          from figure_feed f join saved_question q on q.id = f.question_id join member m on m.id = f.member_id
-        where f.token_hash = $1 and f.expires_at > now() and not m.frozen and m.role = any($2) and (q.shared or q.owner_id = m.id)`, [tokenHash(token), RIGHTS['keep-questions']]);
+        where f.token_hash = $1 and f.expires_at > now() and not m.frozen and not ${mustWaitSql('m')} and m.role = any($2) and (q.shared or q.owner_id = m.id)`, [tokenHash(token), RIGHTS['keep-questions']]);
     const question = found ? publicFigureOf(found.asks, this.facts.facts) : null;
     if (!found || !question) return null;
     await spend(found.id);

@@ -2,9 +2,10 @@ import type { DataSource } from 'typeorm';
 import { CannotStart } from '../database/cannot-start.js';
 import type { Actor } from '../incidents/records.js';
 import { foldName } from '../members/members.service.js';
+import { REFERENCE_AUTHOR } from '../members/trust.js';
 
 /** Made once, so that every load has the same author. */
-const REFERENCE_MEMBER = { id: '6ece774c-aff3-4778-9057-4d4621da0b9f', name: 'reference', role: 'reviewer' } as const;
+const REFERENCE_MEMBER = { id: REFERENCE_AUTHOR, name: 'reference', role: 'reviewer' } as const;
 
 /**
  * The author of the reference events: a member without a password, and frozen, who can never sign in. Since nobody

@@ -24,6 +24,10 @@ export const PROBLEMS = {
   'step-up-needed': 403,
   'own-record': 403,
   'second-person-needed': 403,
+  /** Somebody else, but nobody has vouched that it is another person. */
+  'not-independent': 403,
+  /** A new account, or one with a new way in, does nothing before a reviewer has vouched for it. */
+  'vouching-needed': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'already-exists': 409,

@@ -21,9 +21,10 @@ const fieldError = record({
 const member = record({ id, name: text('A pseudonym.'), role: { type: 'string', enum: ROLES } });
 
 const pending = record({
-  name: text('A pseudonym.'), needs: { type: 'string', enum: ['enrolment', 'second-factor'] },
+  name: text('A pseudonym.'), needs: { type: 'string', enum: ['enrolment', 'second-factor', 'waiting'] },
   ways: list({ type: 'string', enum: ['passkey', 'code', 'recoveryCode'] }, 'How the second factor can be given.'),
-}, 'A session that has shown a password and nothing more.');
+  wait: orNull(record({ givenBy: maybeText, until: orNull(instant), mayBegin: yesNo, canBeVouchedFor: yesNo })),
+}, 'A session that has shown a password and nothing more, or whose member waits for a reviewer to vouch.');
 const account = record({
   name: text(), hasPassword: yesNo, hasTotp: yesNo, passkeys: list(record({ id, name: text(), createdOn: day, lastUsedOn: orNull(day) })), recoveryCodesLeft: integer,
 });
@@ -106,6 +107,12 @@ const problem: Schema = {
   required: ['type', 'title', 'status', 'code', 'requestId'],
 };
 
+/** How a member stands with their colleagues. */
+export const memberStanding: Record<string, Schema> = {
+  waits: { type: 'boolean', description: 'Does nothing before a reviewer vouches.' }, accessHow: orNull({ type: 'string', enum: ['invited', 'promoted', 'reset'] }), accessGivenBy: maybeText, accessGivenOn: orNull(day), vouchedBy: maybeText, vouchedOn: orNull(day),
+  samePersonAs: maybeText, newTeam: orNull({ type: 'string', enum: ['exempt', 'closing'] }), mayVouch: yesNo, mayBeginWait: yesNo,
+};
+
 /** Every schema of the document by its name. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...codebookSchemas(Incident),
@@ -124,6 +131,8 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     beside: orNull({ type: 'object', description: 'What else would be shown with it.' }), digest: text('Names all of it: what a release must have seen.'),
     proposedBy: text(), proposedAt: text(), decidedBy: maybeText, decidedAt: maybeText, outcome: orNull({ type: 'string', enum: ['released', 'refused', 'taken-back', 'replaced'] }), reason: maybeText, mine: yesNo, mayAnswer: yesNo,
   }, 'Words for readers, proposed by one and released by another.'),
+  SmallTeam: record({ on: yesNo, asked: orNull(record({ by: id, name: text() })) }),
+  MemberEntry: record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day, ...memberStanding }, 'Somebody who may sign in.'),
   Settings: record({ organisation: text(), standards: text(), smallTeam: yesNo }),
 };
 

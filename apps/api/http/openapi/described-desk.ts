@@ -4,7 +4,7 @@ import { all, type Described, gone, made, ok, oneOf } from './describing.js';
 import { EXAMPLE_INCIDENT } from './example-incident.js';
 import type { Schema } from './schema.js';
 
-const ERASURE: Schema = record({ id, incident: id, code: maybeText, path: text(), why: text(), askedBy: text(), askedAt: instant, decidedBy: maybeText, decidedAt: orNull(instant), outcome: orNull(oneOf(['erased', 'refused'])) });
+const ERASURE: Schema = record({ id, incident: id, code: maybeText, path: text(), why: text(), askedBy: text(), askedAt: instant, decidedBy: maybeText, decidedAt: orNull(instant), outcome: orNull(oneOf(['erased', 'refused'])), mayDecide: yesNo });
 
 const SAVED_QUESTION: Schema = record({ id, revision: integer, title: text(), address: text(), shared: yesNo, owner: text(), isMine: yesNo, isSubscribed: yesNo, feed: orNull(record({ expiresOn: day, lastUsedOn: orNull(day), hasEnded: yesNo })) });
 const SEEN: Schema = record({ version: integer, total: { type: 'object', description: 'The total, as in GET /api/public/counts.' }, incidents: integer });
@@ -64,10 +64,10 @@ export const DESK: Readonly<Record<string, Described>> = {
   'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers, with an answer where they asked', ...changed, example: { answer: 'The second outlet named the unit.' }, problems: ['incomplete', 'wrong-state'] },
   'POST /api/incidents/:id/reviews': {
     summary: 'Take, return with a question, grade and verify, reject or reopen', ...changed, example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
-    problems: ['own-record', 'wrong-state', 'grade-not-supported'],
+    problems: ['own-record', 'wrong-state', 'grade-not-supported', 'not-independent'],
   },
   'POST /api/incidents/:id/assessments': { summary: 'Assess an act of force or a restriction against the standards', ...changed, problems: ['already-exists', 'wrong-state'] },
-  'POST /api/incidents/:id/assessments/:assessment/agreements': { summary: 'Agree as the second person', ...changed, problems: ['second-person-needed'] },
+  'POST /api/incidents/:id/assessments/:assessment/agreements': { summary: 'Agree as the second person', ...changed, problems: ['second-person-needed', 'not-independent'] },
   'GET /api/incidents/:id/publications/preview': {
     summary: 'Exactly what readers would see, and what to think of before',
     query: {
@@ -78,10 +78,10 @@ export const DESK: Readonly<Record<string, Described>> = {
   },
   'POST /api/incidents/:id/publications': {
     summary: 'Publish, or publish a correction', ...changed, example: { shownPlace: 'district', shownDate: 'day' },
-    problems: ['own-record', 'second-person-needed', 'incomplete', 'authority-account-missing', 'not-publishable', 'wrong-state'],
+    problems: ['own-record', 'second-person-needed', 'incomplete', 'authority-account-missing', 'not-publishable', 'wrong-state', 'not-independent'],
   },
   'POST /api/incidents/:id/retractions': { summary: 'Retract: gone from every count at once, and 410 at its address', ...changed, example: { reason: 'CR_CODING', note: 'It was coded twice.' }, problems: ['wrong-state'] },
-  'POST /api/incidents/:id/withdrawal-answers': { summary: 'A second person confirms a withdrawal for safety, or restores the record', ...changed, example: { answer: 'confirm', reason: 'The person asked for it.' }, problems: ['wrong-state', 'second-person-needed'] },
+  'POST /api/incidents/:id/withdrawal-answers': { summary: 'A second person confirms a withdrawal for safety, or restores the record', ...changed, example: { answer: 'confirm', reason: 'The person asked for it.' }, problems: ['wrong-state', 'second-person-needed', 'not-independent'] },
   'POST /api/incidents/:id/mergers': { summary: 'Merge a duplicate into the record that stays', ...changed, problems: ['wrong-state'] },
   'DELETE /api/incidents/:id/mergers': { summary: 'Take a merger back', ...changed, problems: ['wrong-state'] },
   'GET /api/groups': { summary: 'Organisers and groups', answer: ok(all(ref('Group'))) },
@@ -109,8 +109,8 @@ export const DESK: Readonly<Record<string, Described>> = {
   'GET /api/published-totals': { summary: 'Figures that others published', answer: ok(all(ref('PublishedTotal'))) },
   'PUT /api/published-totals/:id': { summary: 'Add or change one', answer: ok(ref('PublishedTotal')), precondition: 'create-or-change', problems: ['already-exists'] },
   'DELETE /api/published-totals/:id': { summary: 'Take one out', answer: gone, precondition: 'change' },
-  'POST /api/incidents/:id/erasures': { summary: 'Ask that one detail be erased for good; an administrator decides', answer: ok(ERASURE), example: { id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', path: '/publicSummary', why: 'It names a person who asked to be left out.' }, problems: ['already-exists'] },
+  'POST /api/incidents/:id/erasures': { summary: 'Ask that one detail be erased for good; an administrator decides, or another reviewer where no administrator can', answer: ok(ERASURE), example: { id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', path: '/publicSummary', why: 'It names a person who asked to be left out.' }, problems: ['already-exists'] },
   'GET /api/erasures': { summary: 'What was asked to be erased; what waits for a decision first', answer: ok(all(ERASURE)) },
-  'POST /api/erasures/:id/approvals': { summary: 'Erase the detail wherever it stands, for good. By another person than the one who asked', answer: ok(ERASURE), problems: ['not-found', 'wrong-state', 'second-person-needed'] },
-  'POST /api/erasures/:id/refusals': { summary: 'Leave the detail where it is', answer: ok(ERASURE), problems: ['not-found', 'wrong-state'] },
+  'POST /api/erasures/:id/approvals': { summary: 'Erase the detail wherever it stands, for good. By another person than the one who asked', answer: ok(ERASURE), problems: ['not-found', 'wrong-state', 'second-person-needed', 'not-independent'] },
+  'POST /api/erasures/:id/refusals': { summary: 'Leave the detail where it is', answer: ok(ERASURE), problems: ['not-found', 'wrong-state', 'not-independent'] },
 };

@@ -35,7 +35,7 @@ export const FIELD: Readonly<Record<string, Described>> = {
     query: { which: { schema: { ...oneOf(['records', 'unread']), default: 'records' }, about: 'unread: reports that could not be read, and are kept as they came.' }, cursor: { schema: text(), about: 'What "next" said.' } },
     answer: ok(record({ total: integer, urgent: integer, unread: integer, items: list(inInbox), next: maybeText })),
   },
-  'POST /api/field/reports/:id/questions': { summary: 'Ask the author of a draft that came from the field; what was handed in goes back by a review', answer: gone, example: { question: 'How many people were there?' }, problems: ['own-record', 'wrong-state'] },
+  'POST /api/field/reports/:id/questions': { summary: 'Ask the author of a draft that came from the field; what was handed in goes back by a review', answer: gone, example: { question: 'How many people were there?' }, problems: ['own-record', 'wrong-state', 'not-independent'] },
   'POST /api/field/reports/:id/openings': { summary: 'Look once more at a report that could not be read; why: null when it is a record now', answer: ok(record({ why })) },
   'GET /api/incidents/:id/field-reports': { summary: 'The reports that a record comes from, those of joined records too, with what the phone said of time and place', answer: ok(record({ items: list(ofRecord) })) },
   'POST /api/incidents/:id/joinings': {

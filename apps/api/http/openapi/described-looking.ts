@@ -31,10 +31,10 @@ export const LOOKING: Readonly<Record<string, Described>> = {
   'GET /api/evidence/:id/views/:size': { summary: 'A small picture of a file (small or large), re-encoded without metadata', answer: ok('image/jpeg') },
   'PUT /api/evidence/:id/address': { summary: 'Say of which web address a file is the copy. Nothing is fetched', answer: gone, problems: ['wrong-state'] },
   'DELETE /api/evidence/:id/address': { summary: 'A file is the copy of no web address', answer: gone, problems: ['wrong-state'] },
-  'PUT /api/evidence/:id/checks/:check': { summary: 'Answer one question of a file. One that failed lowers the best grade by a step; never of one’s own record', answer: gone, problems: ['own-record', 'wrong-state', 'already-exists'] },
+  'PUT /api/evidence/:id/checks/:check': { summary: 'Answer one question of a file. One that failed lowers the best grade by a step; never of one’s own record', answer: gone, problems: ['own-record', 'wrong-state', 'already-exists', 'not-independent'] },
   'PUT /api/evidence/:id/copies/:copy': { summary: 'Make a copy that readers may see: cut, and with parts covered for good', answer: gone, problems: ['wrong-state', 'already-exists'] },
   'GET /api/evidence/:id/copies/:copy/:size': { summary: 'A copy as readers would see it (small or large)', answer: ok('image/jpeg') },
-  'POST /api/evidence/:id/copies/:copy/decisions': { summary: 'Agree to a copy that somebody else made, refuse it, or withdraw it', answer: gone, problems: ['wrong-state', 'second-person-needed', 'not-publishable'] },
+  'POST /api/evidence/:id/copies/:copy/decisions': { summary: 'Agree to a copy that somebody else made, refuse it, or withdraw it', answer: gone, problems: ['wrong-state', 'second-person-needed', 'not-publishable', 'not-independent'] },
 };
 
 /** What readers see of them. */

@@ -1,4 +1,4 @@
-import { day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
+import { id, instant, integer, list, maybeText, memberStanding, orNull, record, ref, strings, text, yesNo } from './answers.js';
 import { type Described, gone, made, ok, oneOf } from './describing.js';
 
 const checked = oneOf(['ok', 'failed']);
@@ -42,10 +42,20 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
   'POST /api/invitations/acceptances': {
     summary: 'Take up an invitation: choose a pseudonym and a password of 15 characters or more; the session can then do nothing but set up a second factor', answer: made(ref('Arrival')), problems: ['link-spent'],
   },
-  'GET /api/members': { summary: 'Who may sign in', answer: ok(record({ items: list(record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day })) })) },
+  'GET /api/members': { summary: 'Who may sign in, who gave them access and who vouched for them', answer: ok(record({ items: list(ref('MemberEntry')) })) },
+  'GET /api/members/waiting': {
+    summary: 'Who does not act yet, since no reviewer has vouched for them: reviewers and administrators see all, others where seven days run',
+    answer: ok(record({ items: list(record({ id, name: text(), role: text(), ...memberStanding, until: orNull(instant), waitAskedBy: maybeText, mayObject: yesNo })) })),
+  },
+  'POST /api/members/:id/vouch': {
+    summary: 'Say that one knows this person, spoke to them by another way, and that the account is theirs; and which other account is the same person’s', answer: gone,
+    example: { samePersonAs: null }, problems: ['second-person-needed', 'not-independent'],
+  },
+  'POST /api/members/:id/wait': { summary: 'Begin the seven days after which a member acts for whom nobody is left to vouch. Everybody is told', answer: gone, problems: ['wrong-state'] },
+  'POST /api/members/:id/objections': { summary: 'Say no to such seven days', answer: gone, problems: ['wrong-state', 'second-person-needed'] },
   'PUT /api/members/:id': {
     summary: 'Give a role, freeze or let go on; ends the member’s sessions and phones. A reviewer may only freeze',
-    answer: ok(record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day })), example: { role: 'monitor', frozen: true },
+    answer: ok(ref('MemberEntry')), example: { role: 'monitor', frozen: true },
   },
   'POST /api/members/:id/resets': {
     summary: 'A new way in for a member who lost theirs: a link that is shown once and works once, for 48 hours. Their phones end at once; using it voids password, passkeys, app and codes of before', answer: made(record({ link: text() })),
@@ -70,5 +80,9 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     answer: ok(record({ total: integer, items: list(record({ seq: integer, at: instant, actor: maybeText, kind: text(), whom: maybeText, role: maybeText, proof: oneOf(['signed', 'waiting', 'broken']) })), next: orNull(integer) })),
   },
   'GET /api/settings': { summary: 'What the organisation decided once', answer: ok(ref('Settings')) },
+  'GET /api/settings/small-team': { summary: 'Whether one person may do what else takes two, and who proposes it', answer: ok(ref('SmallTeam')) },
+  'PUT /api/settings/small-team': {
+    summary: 'Turn it off, at once; propose to turn it on, or confirm what an independent colleague proposed', answer: ok(ref('SmallTeam')), example: { on: false }, problems: ['second-person-needed', 'not-independent'],
+  },
   'PUT /api/settings': { summary: 'Decide it', answer: ok(ref('Settings')), example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false } },
 };

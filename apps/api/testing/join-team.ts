@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { InvitationsService } from '../members/invitations.service.js';
+import type { Role } from '../http/rights.js';
+import type { Answer, Client, TestApp } from './app.js';
+import { enrol, withCookieOf } from './second-factor.js';
+
+/** Somebody who came in as people do: by a link, a password and an authenticator app. */
+export interface Person { id: string; name: string; client: Client }
+
+const PASSWORD = 'seven green kettles sing loudly';
+
+const tokenOf = (link: string): string => link.split('=')[1]!;
+
+/** Takes up a link, an invitation or a new way in. */
+export const takeUp = async ({ url, visitor, database }: TestApp, link: string, name: string, isNew = true): Promise<Person> => {
+  const taken = await visitor.post('/api/invitations/acceptances', { token: tokenOf(link), password: `${PASSWORD} ${randomUUID()}`, ...(isNew ? { name } : {}) });
+  if (taken.status !== 201) throw new Error(`${taken.status} ${taken.text}`);
+  const { client } = await enrol(url, withCookieOf(url, taken));
+  const [row]: { id: string }[] = await database.query('select id from member where name = $1', [name]);
+  return { id: row!.id, name, client };
+};
+
+/** The first administrator of an empty installation, by the invitation that its start prints. */
+export const firstAdministrator = async (app: TestApp, name: string): Promise<Person> =>
+  takeUp(app, `x=${await app.app.get(InvitationsService).forFirstAdministrator()}`, name);
+
+export const invite = async (app: TestApp, by: Person, role: Role, name: string): Promise<Person> => {
+  const { status, text, body } = await by.client.post<{ link: string }>('/api/invitations', { role });
+  if (status !== 201) throw new Error(`${status} ${text}`);
+  return takeUp(app, body.link, name);
+};
+
+/** A new way in for somebody, who takes it up. */
+export const resetAccess = async (app: TestApp, by: Person, whom: Person): Promise<Person> => {
+  const { body } = await by.client.post<{ link: string }>(`/api/members/${whom.id}/resets`);
+  return takeUp(app, body.link, whom.name, false);
+};
+
+export const vouch = (by: Person, whom: Person, samePersonAs?: Person): Promise<Answer> => by.client.post(`/api/members/${whom.id}/vouch`, samePersonAs ? { samePersonAs: samePersonAs.id } : {});
+export const changeMember = (by: Person, whom: Person, role: Role, frozen = false): Promise<Answer> => by.client.put(`/api/members/${whom.id}`, { role, frozen });
+
+/** Lets the seven days of everybody who waits pass. */
+export const daysPass = ({ database }: TestApp, days: number): Promise<unknown> =>
+  database.query('update member set waits_since = waits_since - make_interval(days => $1) where waits_since is not null', [days]);
+
+/** What a request is refused with; its status where it is not. */
+export const codeOf = <T>({ status, body }: Answer<T>): string | number => (status < 400 ? status : (body as { code: string }).code);

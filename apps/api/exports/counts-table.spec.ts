@@ -14,7 +14,7 @@ import { csvLine } from '../http/csv.js';
 const { gazetteer } = loadCountry();
 const facts = createFacts(createPlaceTree(gazetteer.places));
 facts.put(anIncident({ code: 'a', place: '12' }));
-const about = { demo: false, organisation: 'ORG', standards: 'STANDARDS' };
+const about = { demo: false, organisation: 'ORG', standards: 'STANDARDS', rule: 'two' as const };
 /** The rows of a table as a reader of CSV sees them. */
 const read = (table: CountsTable): Record<string, string>[] => {
   const columns = table.columns();

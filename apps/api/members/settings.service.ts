@@ -6,6 +6,7 @@ import { appendLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../releases/kinds.js';
 import { propose } from '../releases/propose.js';
+import { showRule } from './trust.js';
 import { decideSmallTeam, smallTeamNow, type SmallTeam } from './small-team.js';
 import { STANDARDS } from '@vigil/shared/public/organisation.js';
 
@@ -85,6 +86,7 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
 
   async onModuleInit(): Promise<void> {
     await this.tell(this.database);
+    await showRule(this.database.manager);
   }
 
   /** Readers see who publishes and under which standards force is assessed. */

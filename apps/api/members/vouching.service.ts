@@ -13,7 +13,7 @@ import { keepTrust, lockTrust, logTrust, readTeam, setNewTeam, showRule, voidWai
 /** Somebody who does not act yet: for the first page of whoever has to know. until: when seven days end that run. */
 export interface Waiting extends Standing { id: string; name: string; role: Role; until: string | null; waitAskedBy: string | null; mayObject: boolean }
 /** What somebody who waits is told of themselves. */
-export interface OwnWait { givenBy: string | null; until: string | null; mayBegin: boolean; canBeVouchedFor: boolean }
+export interface OwnWait { id: string; givenBy: string | null; until: string | null; mayBegin: boolean; canBeVouchedFor: boolean }
 
 /** Reviewers vouch for new accounts; where none is left who could, seven days and a notice to all take their place. */
 @Injectable()
@@ -72,7 +72,7 @@ export class VouchingService {
     const team = await readTeam(manager);
     const member = team.get(id)!;
     const known = (await namesOf(manager)).get(id)!;
-    return { givenBy: known.givenBy, until: untilOf(member), mayBegin: whyNotWait(member, member, team) === null, canBeVouchedFor: canBeVouchedFor(member, team) };
+    return { id, givenBy: known.givenBy, until: untilOf(member), mayBegin: whyNotWait(member, member, team) === null, canBeVouchedFor: canBeVouchedFor(member, team) };
   }
 
   /** Who does not act yet: to monitors and analysts where seven days run, to reviewers and administrators all. */

@@ -36,6 +36,9 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
      where (w.code, w.alt_en, w.alt_km, w.sha256) is distinct from (s.code, s.alt_en, s.alt_km, s.sha256)`,
   'what readers see of the organisation': `
     select s.key from pub.head h join setting s on (s.key = 'organisation' and s.value is distinct from h.organisation) or (s.key = 'standards' and s.value is distinct from h.standards)`,
+  'the rule for publishing that readers are told': `
+    select h.rule as key from pub.head h where h.rule <> case when exists (select from setting where key = 'smallTeam' and value = 'true') then 'small-team'
+      when exists (select from member where new_team = 'exempt' and role = 'reviewer' and not frozen) then 'new-team' else 'two' end`,
 };
 
 /** Holds the public copies of small records against the records, which the log vouches for. @returns what differs, one line each. */

@@ -152,6 +152,12 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     await manager.query(`insert into sealing_key (id, member_id, fingerprint, public_key, locked_seed, made_by) select gen_random_uuid(), member_id, 'x', sha256(public_key), public_key, made_by from sealing_key where member_id is not null limit 1`);
   },
   'a report with another checksum': set('pub.report', `checksum = md5(checksum)`),
+  'a member whom somebody vouched for': set('member', `vouched_at = now(), vouched_by = (select id from member m where m.id <> member.id limit 1)`),
+  'a member who was never let in by anybody': set('member', `access_how = 'reset', access_given_at = now(), access_given_by = (select id from member m where m.id <> member.id limit 1)`),
+  'two accounts of one person': set('member', `same_person_as = (select id from member m where m.id <> member.id limit 1)`),
+  'a reviewer who needs no vouch': set('member', `new_team = 'exempt'`),
+  'seven days that began long ago': set('member', `waits_since = '2020-01-01', wait_asked_by = id`),
+  'a rule for publishing that readers are told wrongly': set('pub.head', `rule = 'small-team'`),
   'a member whom nobody invited': async (manager) => {
     await manager.query(`insert into member (id, name, name_folded, role) values (gen_random_uuid(), 'Nobody', 'nobody', 'reviewer')`);
   },

@@ -41,9 +41,9 @@ export class PublicController {
 
   @Get('about') @Allow('read-public')
   async about(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const { organisation, standards, demo } = await this.shelf.about();
+    const { organisation, standards, rule, demo } = await this.shelf.about();
     const { earliest, latest, size } = this.facts.span();
-    const body = { country: this.places.country.code, demo, organisation, standards, asOf: this.asOf(), incidents: size, first: earliest, last: latest, leaveTo: this.shelf.leaveTo, log: await this.shelf.signed() };
+    const body = { country: this.places.country.code, demo, organisation, standards, publishing: rule, asOf: this.asOf(), incidents: size, first: earliest, last: latest, leaveTo: this.shelf.leaveTo, log: await this.shelf.signed() };
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 

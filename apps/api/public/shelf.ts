@@ -8,7 +8,7 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { CHANGE_FIELDS, TITLE_NOW } from './documents.sql.js';
 
-export interface About { demo: boolean; organisation: string; standards: string }
+export interface About { demo: boolean; organisation: string; standards: string; /** Which rule is in force for publishing. */ rule: 'two' | 'new-team' | 'small-team' }
 export interface FrozenReport {
   code: string; title: string; answer: Answer; rows: { code: string; title: string; when: unknown; place: unknown }[]; asOfSeq: number; frozenOn: string;
   checksum: string; formerChecksums: string[]; withdrawn: number;
@@ -73,7 +73,7 @@ export class PublicShelf implements OnModuleInit {
 
   about(): Promise<About> {
     return this.kept('about', async () => {
-      const { rows } = await this.database.pool.query<About>('select is_demo as demo, organisation, standards from pub.head');
+      const { rows } = await this.database.pool.query<About>('select is_demo as demo, organisation, standards, rule from pub.head');
       return rows[0]!;
     });
   }

@@ -147,6 +147,8 @@ export interface PublicAbout {
   demo: boolean;
   organisation: string;
   standards: string;
+  /** Which rule is in force for publishing: two independent people, or that of a new or a small team. */
+  publishing: 'two' | 'new-team' | 'small-team';
   asOf: AsOf;
   incidents: number;
   /** Earliest and latest possible day of a published incident. */

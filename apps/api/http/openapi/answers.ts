@@ -23,7 +23,7 @@ const member = record({ id, name: text('A pseudonym.'), role: { type: 'string', 
 const pending = record({
   name: text('A pseudonym.'), needs: { type: 'string', enum: ['enrolment', 'second-factor', 'waiting'] },
   ways: list({ type: 'string', enum: ['passkey', 'code', 'recoveryCode'] }, 'How the second factor can be given.'),
-  wait: orNull(record({ givenBy: maybeText, until: orNull(instant), mayBegin: yesNo, canBeVouchedFor: yesNo })),
+  wait: orNull(record({ id, givenBy: maybeText, until: orNull(instant), mayBegin: yesNo, canBeVouchedFor: yesNo })),
 }, 'A session that has shown a password and nothing more, or whose member waits for a reviewer to vouch.');
 const account = record({
   name: text(), hasPassword: yesNo, hasTotp: yesNo, passkeys: list(record({ id, name: text(), createdOn: day, lastUsedOn: orNull(day) })), recoveryCodesLeft: integer,

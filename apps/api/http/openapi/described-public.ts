@@ -5,7 +5,7 @@ import { all, AS_FORM, AS_OF, type Described, ok, oneOf, QUESTION, TEXT } from '
 export const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',
-    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text(), log: orNull(record({ size: integer, root: text() })) })),
+    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), publishing: oneOf(['two', 'new-team', 'small-team']), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text(), log: orNull(record({ size: integer, root: text() })) })),
   },
   'GET /api/public/log/checkpoint': { summary: 'The newest signed checkpoint of the revision log: a C2SP signed note', answer: ok('text/plain'), problems: ['not-found'] },
   'GET /api/public/log/key': { summary: 'The line that checkpoints are verified with', answer: ok('text/plain'), problems: ['not-found'] },

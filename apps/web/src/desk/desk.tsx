@@ -133,7 +133,7 @@ function Pages() {
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/sealing"><For roles={['reviewer']}><SealingPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
-      <Route path="/desk/erasures"><For roles={['admin']}><ErasuresPage /></For></Route>
+      <Route path="/desk/erasures"><For roles={['admin', 'reviewer']}><ErasuresPage /></For></Route>
       <Route path="/desk/log"><For roles={['admin', 'reviewer']}><LogPage /></For></Route>
       <Route path="/desk/server"><For roles={['admin']}><ServerPage /></For></Route>
       <Route path="/desk/account"><AccountPage /></Route>

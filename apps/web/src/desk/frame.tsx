@@ -22,7 +22,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
   { path: '/desk/sealing', key: 'sealing', roles: ['reviewer'] },
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
-  { path: '/desk/erasures', key: 'erasures', roles: ['admin'] },
+  { path: '/desk/erasures', key: 'erasures', roles: ['admin', 'reviewer'] },
   { path: '/desk/log', key: 'log', roles: ['admin', 'reviewer'] },
   { path: '/desk/server', key: 'server', roles: ['admin'] },
   { path: '/desk/settings', key: 'settings', roles: ['admin'] },

@@ -9,8 +9,8 @@ import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 export type Role = 'monitor' | 'reviewer' | 'analyst' | 'admin';
 export interface Member { id: string; name: string; role: Role }
 export type Way = 'passkey' | 'code' | 'recoveryCode';
-/** A session that has shown a password and nothing more: it needs its second step, or has none set up yet. */
-export interface Pending { name: string; needs: 'enrolment' | 'second-factor'; ways: Way[] }
+/** A session that has shown a password and nothing more: it needs its second step, or has none set up yet. Or one whose member waits until a reviewer vouches. */
+export interface Pending { name: string; needs: 'enrolment' | 'second-factor' | 'waiting'; ways: Way[]; wait: { id: string; givenBy: string | null; until: string | null; mayBegin: boolean; canBeVouchedFor: boolean } | null }
 /** What an answer to a sign-in says of who has come. */
 export interface Arrival { member: Member | null; pending: Pending | null }
 export interface Standing extends Arrival { demo: boolean; organisation: string; smallTeam: boolean }
@@ -96,6 +96,8 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const desk = useMemo((): DeskApi => {
     const asked = async <T,>(ask: () => Promise<Reply<T>>): Promise<Reply<T>> => {
       const reply = await ask();
+      // A reviewer must vouch for them from now on: the page says so instead of everything else.
+      if (!reply.ok && reply.problem.code === 'vouching-needed') void read();
       const wait = reply.ok ? null : WAIT[reply.problem.code] ?? null;
       if (wait === null) return reply;
       const isBack = await new Promise<boolean>((answer) => {

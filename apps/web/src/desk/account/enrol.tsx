@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { api } from '../../api.js';
-import type { Arrival, Member } from '../session.js';
+import type { Arrival, Member, Pending } from '../session.js';
 import type { Changed } from './account.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './passkey.js';
@@ -10,13 +10,14 @@ import { RecoveryCodes } from './recovery-codes.js';
 import { TotpSetup } from './totp-setup.js';
 
 /** The first second step of somebody who has a password alone; then the recovery codes; then they are in. */
-export function Enrol({ onSignedIn }: { onSignedIn: (member: Member) => void }) {
+export function Enrol({ onSignedIn, onPending }: { onSignedIn: (member: Member) => void; onPending: (pending: Pending | null) => void }) {
   const t = useText();
   const [isApp, setApp] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const enter = async (): Promise<void> => {
     const reply = await api.get<Arrival>('/api/sessions/current');
     if (reply.ok && reply.value.member) onSignedIn(reply.value.member);
+    else if (reply.ok) onPending(reply.value.pending);
   };
   const done = ({ recoveryCodes }: Changed): void => { if (recoveryCodes) setCodes(recoveryCodes); else void enter(); };
   if (codes) return <RecoveryCodes codes={codes} onKept={() => void enter()} />;

@@ -13,7 +13,7 @@ import { useSession } from '../session.js';
 
 interface Erasure {
   id: string; incident: string; code: string | null; path: string; why: string; askedBy: string; askedAt: string;
-  decidedBy: string | null; decidedAt: string | null; outcome: 'erased' | 'refused' | null;
+  decidedBy: string | null; decidedAt: string | null; outcome: 'erased' | 'refused' | null; mayDecide: boolean;
 }
 
 /** `/desk/erasures`: what reviewers ask to erase for good. Who decides sees which detail and why, and not what it says. */
@@ -49,7 +49,7 @@ export function ErasuresPage() {
             { key: 'who', head: t('desk.erasures.who'), cell: ({ askedBy, askedAt }) => <>{askedBy}<br /><span class="quiet">{moment(askedAt)}</span></> },
             { key: 'do', head: t('desk.erasures.decision'), cell: (one) => (one.outcome
               ? <>{t(`desk.erasures.${one.outcome}`)}<br /><span class="quiet">{one.decidedBy} · {moment(one.decidedAt!)}</span></>
-              : <div class="form-actions">
+              : !one.mayDecide ? t('desk.erasures.another') : <div class="form-actions">
                   <Button class="button-small" tone="danger" busy={busy === one.id} aria-label={t('desk.erasures.erase-what', { what: sayDetail(one.path, t), record: record(one) })} onClick={() => setToErase(one)}>{t('desk.erasures.erase')}</Button>
                   <Button class="button-small" busy={busy === one.id} aria-label={t('desk.erasures.leave-what', { what: sayDetail(one.path, t), record: record(one) })} onClick={() => void decide(one, 'refusals')}>{t('desk.erasures.leave')}</Button>
                 </div>) },

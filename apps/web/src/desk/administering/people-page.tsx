@@ -13,9 +13,11 @@ import { sayDayOf } from '../saying.js';
 import { useMember, useSession, type Role } from '../session.js';
 import { ResetAccess } from './reset-access.js';
 import { ShownLink } from './shown-link.js';
+import { SmallTeamSection } from './small-team.js';
+import { SaidAccess, Vouch, type Vouching } from './vouch.js';
 import { Errors } from '../reviewing/publish.js';
 
-interface MemberEntry { id: string; name: string; role: Role; frozen: boolean; createdOn?: string }
+interface MemberEntry extends Vouching { frozen: boolean; createdOn?: string }
 const ROLES: readonly Role[] = ['monitor', 'reviewer', 'analyst', 'admin'];
 
 /** `/desk/people`: who may sign in. Administrators invite, give roles and freeze; a reviewer can freeze. */
@@ -36,10 +38,15 @@ export function PeoplePage() {
     if (!reply.ok) setProblem(reply.problem);
     people.again();
   };
+  const beginWait = async ({ id }: MemberEntry): Promise<void> => {
+    const reply = await api.post<null>(`/api/members/${id}/wait`, {});
+    setProblem(reply.ok ? null : reply.problem);
+    people.again();
+  };
   return (
     <>
       <PageHead title={t('desk.page.people')}>{isAdmin && <Invite />}</PageHead>
-      <p class="lead">{t('desk.people.about')}</p>
+      <p class="lead">{t('desk.people.about')} {t('vouch.people-about')}</p>
       {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
       <Awaited asked={people}>{({ items }) => (
         <Table caption={t('desk.people.count', { n: items.length })} rows={items} rowKey={(member) => member.id} rowClass={(member) => (member.frozen ? 'row-apart' : undefined)}
@@ -51,8 +58,10 @@ export function PeoplePage() {
                   {ROLES.map((role) => <option key={role} value={role}>{t(`desk.role.${role}`)}</option>)}</select>
               : t(`desk.role.${member.role}`)) },
             { key: 'since', head: t('desk.people.since'), cell: (member) => (member.createdOn ? sayDayOf(member.createdOn, t) : '') },
-            { key: 'state', head: t('desk.people.state'), cell: (member) => t(member.frozen ? 'desk.people.frozen' : 'desk.people.active') },
+            { key: 'state', head: t('desk.people.state'), cell: (member) => <State member={member} /> },
             { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (member) => <span class="row-do">
+              {member.mayVouch && <Vouch member={member} onDone={people.again} />}
+              {member.mayBeginWait && <Button class="button-small" aria-label={t('vouch.begin-for', { name: member.name })} onClick={() => void beginWait(member)}>{t('vouch.begin')}</Button>}
               {isAdmin && !member.frozen && member.id !== me.id && <ResetAccess id={member.id} name={member.name} />}
               {(isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && <Button class="button-small" tone={member.frozen ? 'plain' : 'danger'} busy={busy === member.id}
                 aria-label={t(member.frozen ? 'desk.people.thaw-who' : 'desk.people.freeze-who', { name: member.name })}
@@ -60,6 +69,7 @@ export function PeoplePage() {
           ]} />
       )}</Awaited>
       <p class="small quiet">{t('desk.people.freeze-help')}</p>
+      <SmallTeamSection />
       {isAdmin && <Phones />}
       <Dialog open={toFreeze !== null} title={toFreeze ? t('desk.people.freeze-who', { name: toFreeze.name }) : ''} onClose={() => setToFreeze(null)}
         actions={<>
@@ -68,6 +78,23 @@ export function PeoplePage() {
         </>}>
         <p>{t('desk.people.freeze-help')}</p>
       </Dialog>
+    </>
+  );
+}
+
+/** Whether a member acts, who gave them access, who vouched for them, and whose other account this is. */
+function State({ member }: { member: MemberEntry }) {
+  const t = useText();
+  const { vouchedBy, vouchedOn, samePersonAs, newTeam } = member;
+  return (
+    <>
+      {t(member.frozen ? 'desk.people.frozen' : member.waits ? 'vouch.state.waits' : 'desk.people.active')}
+      <span class="small quiet">
+        {member.accessHow !== null && <><br /><SaidAccess member={member} /></>}
+        {vouchedOn !== null && <><br />{t(vouchedBy === null ? 'vouch.state.waited' : 'vouch.state.vouched', { by: vouchedBy ?? '', day: sayDayOf(vouchedOn, t) })}</>}
+        {newTeam === 'exempt' && <><br />{t('vouch.state.exempt')}</>}
+        {samePersonAs !== null && <><br />{t('vouch.state.same', { name: samePersonAs })}</>}
+      </span>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Awaited, Refused, useAsked } from '../asked.js';
 import { PageHead } from '../frame.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
+import { SmallTeamSection } from './small-team.js';
 
 interface Settings { organisation: string; standards: string; smallTeam: boolean }
 
@@ -15,7 +16,7 @@ interface Settings { organisation: string; standards: string; smallTeam: boolean
 export function SettingsPage() {
   const t = useText();
   const settings = useAsked<Settings>('/api/settings');
-  return <><PageHead title={t('desk.page.settings')} /><Awaited asked={settings}>{(value) => <SettingsForm value={value} onSaved={settings.put} />}</Awaited></>;
+  return <><PageHead title={t('desk.page.settings')} /><Awaited asked={settings}>{(value) => <SettingsForm value={value} onSaved={settings.put} />}</Awaited><SmallTeamSection /></>;
 }
 
 function SettingsForm({ value, onSaved }: { value: Settings; onSaved: (settings: Settings) => void }) {
@@ -46,10 +47,6 @@ function SettingsForm({ value, onSaved }: { value: Settings; onSaved: (settings:
         {(control) => <input {...control} class="input" value={typed.standards} onInput={(event) => change({ standards: event.currentTarget.value })} />}
       </Field>
       <p class="example">{t('desk.settings.example', { organisation: typed.organisation, standards: typed.standards })}</p>
-      <Field group label={t('desk.settings.team')} help={t('desk.settings.small-team-help')} error={fieldError(problem, '/smallTeam')}>
-        {(control) => <label class="check"><input type="checkbox" id={control.id} checked={typed.smallTeam} onChange={(event) => change({ smallTeam: event.currentTarget.checked })} />
-          <span>{t('desk.settings.small-team')}</span></label>}
-      </Field>
       <Button type="submit" tone="primary" busy={busy}>{t('app.save')}</Button>
     </form>
   );

@@ -4,9 +4,10 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
+import { ServerWarnings } from '../administering/server-page.js';
+import { WhoWaits } from '../administering/who-waits.js';
 import { FollowedQuestions } from '../analysing/followed.js';
 import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
-import { ServerWarnings } from '../administering/server-page.js';
 import { ExportRequests } from '../exporting/export-requests.js';
 import { DamagedFiles } from '../evidence/standing.js';
 import { DeskLink, mayLog, PageHead } from '../frame.js';
@@ -32,6 +33,7 @@ export function Home() {
       </PageHead>
       {role === 'reviewer' && <AtRisk />}
       {role === 'reviewer' && <DamagedFiles />}
+      <WhoWaits />
       <OnThisDevice />
       <ExportRequests isHome />
       {role !== 'monitor' && <WaitingReleases />}
@@ -60,6 +62,7 @@ function AdministratorHome() {
       <DamagedFiles />
       <ServerWarnings />
       <WaitingReleases />
+      <WhoWaits />
       <p class="lead">{t('desk.home.admin')}</p>
       <div class="form-actions">
         <DeskLink to="/desk/people" class="button">{t('desk.page.people')}</DeskLink>

@@ -2,7 +2,7 @@ import type { IncidentRecord, RecordAction } from '../record.js';
 import type { Member } from '../session.js';
 
 /** Why something cannot be done with a record, as a key of the words `desk.why.*`; null where it can, or where it is not worth a word. */
-export type WhyNot = 'own-record' | 'second-person' | 'missing-account' | 'too-sensitive' | 'grade-not-public' | 'nothing-changed' | 'incomplete';
+export type WhyNot = 'own-record' | 'second-person' | 'not-independent' | 'missing-account' | 'too-sensitive' | 'grade-not-public' | 'nothing-changed' | 'incomplete';
 
 interface Seen {
   record: Pick<IncidentRecord, 'mine' | 'status' | 'allowed' | 'verifiedBy' | 'publication' | 'revision' | 'grade'> & { missing: readonly unknown[] };
@@ -20,6 +20,9 @@ const NEXT: Record<string, readonly RecordAction[]> = {
   WS_SUBMITTED: ['take', 'verify'], WS_UNDER_REVIEW: ['verify'], WS_VERIFIED: ['publish'], WS_PUBLISHED: ['correct'],
 };
 
+/** Steps that a reviewer may take in the state that waits for them, unless they count as one person with the author or the verifier. */
+const NEEDS_ANOTHER: readonly RecordAction[] = ['take', 'verify', 'publish'];
+
 const isUnchanged = ({ record }: Seen): boolean => !record.publication || record.publication.revision >= record.revision;
 
 const whyNotAllowed = (action: RecordAction, seen: Seen): WhyNot | null => {
@@ -27,7 +30,9 @@ const whyNotAllowed = (action: RecordAction, seen: Seen): WhyNot | null => {
   if (action === 'correct' && isUnchanged(seen)) return 'nothing-changed';
   if (record.mine) return 'own-record';
   if (action === 'publish' && record.verifiedBy === member.name && !smallTeam) return 'second-person';
-  return action === 'correct' ? 'second-person' : null;
+  if (action === 'correct') return 'second-person';
+  // Nothing else of the record stands in the way: the author or the verifier counts as the same person.
+  return NEEDS_ANOTHER.includes(action) ? 'not-independent' : null;
 };
 
 /** What stands in the way of a publication that the person may otherwise make. */

@@ -7,8 +7,10 @@ import { Enrol } from '../account/enrol.js';
 import { canUsePasskeys, usePasskeyNow } from '../account/passkey.js';
 import { ProofForm } from '../account/proof-form.js';
 import { Refused } from '../asked.js';
+import { sayMoment } from '../saying.js';
 import { useSession, type Arrival, type Member, type Pending } from '../session.js';
 import { fieldError } from './field-error.js';
+import { WaitingForVouch } from './waiting.js';
 
 interface Props { name?: string | undefined; onSignedIn: (member: Member) => void; onCancel?: () => void }
 
@@ -21,7 +23,8 @@ export function SignInForm({ name, onSignedIn, onCancel }: Props) {
     if (arrival.member) onSignedIn(arrival.member);
     else setPending(arrival.pending);
   };
-  if (pending?.needs === 'enrolment') return <Enrol onSignedIn={onSignedIn} />;
+  if (pending?.needs === 'waiting') return <WaitingForVouch pending={pending} onSignedIn={onSignedIn} onPending={setPending} />;
+  if (pending?.needs === 'enrolment') return <Enrol onSignedIn={onSignedIn} onPending={setPending} />;
   if (pending) {
     const again = (): void => { void api.delete('/api/sessions/current'); setPending(null); };
     return (
@@ -62,7 +65,7 @@ function PasswordForm({ name: known, onArrived, onCancel }: { name: string | und
   };
   return (
     <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void send({ name, password }); }}>
-      {problem && <Refused problem={problem} />}
+      {problem && <Refused problem={problem}><WhoWillAct problem={problem} /></Refused>}
       {isRefused && <p role="alert" class="wrong">{t('account.passkey-failed')}</p>}
       <Field label={t('desk.sign-in.name')} error={fieldError(problem, '/name')}>
         {(control) => <input {...control} class="input" name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus={!known} value={name}
@@ -80,4 +83,11 @@ function PasswordForm({ name: known, onArrived, onCancel }: { name: string | und
       {!known && <p class="small quiet">{t('desk.sign-in.no-account')}</p>}
     </form>
   );
+}
+
+/** Somebody who is frozen is told whom nobody vouched for, and when they will act all the same. */
+function WhoWillAct({ problem }: { problem: ProblemBody }) {
+  const t = useText();
+  const waiting = Array.isArray(problem['waiting']) ? problem['waiting'] as { name: string; until: string }[] : [];
+  return waiting.length === 0 ? null : <ul>{waiting.map(({ name, until }) => <li key={name}>{t('vouch.frozen', { name, moment: sayMoment(until, t) })}</li>)}</ul>;
 }

@@ -5,10 +5,11 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Enrol } from '../account/enrol.js';
 import { Refused } from '../asked.js';
-import { useSession, type Arrival, type Member } from '../session.js';
+import { useSession, type Arrival, type Member, type Pending } from '../session.js';
 import { takeSecret } from './fragment.js';
 import { InvitationForm } from './invitation-form.js';
 import { SignInForm } from './sign-in-form.js';
+import { WaitingForVouch } from './waiting.js';
 
 /** `/sign-in`: with a name and a password, with a one-time link, or by taking up an invitation. */
 export function SignInPage() {
@@ -19,6 +20,7 @@ export function SignInPage() {
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isOpening, setOpening] = useState(secret?.kind === 'link');
   const [isTaken, setTaken] = useState(false);
+  const [pending, setPending] = useState<Pending | null>(null);
   const enter = (member: Member): void => {
     signedIn(member);
     go(`/desk${location.search}`, { replace: true });
@@ -44,7 +46,7 @@ export function SignInPage() {
     const isNew = secret.kind === 'invitation';
     return (
       <section class="sign-in"><h1>{t(isNew ? 'desk.invitation.title' : 'account.reset.title')}</h1>
-        {isTaken ? <Enrol onSignedIn={enter} /> : <InvitationForm token={secret.token} isNew={isNew} onTaken={() => setTaken(true)} />}
+        {pending?.needs === 'waiting' ? <WaitingForVouch pending={pending} onSignedIn={enter} onPending={setPending} /> : isTaken ? <Enrol onSignedIn={enter} onPending={setPending} /> : <InvitationForm token={secret.token} isNew={isNew} onTaken={() => setTaken(true)} />}
       </section>
     );
   }

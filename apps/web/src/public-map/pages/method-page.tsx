@@ -29,6 +29,7 @@ function Method() {
         <section key={one} class="part" aria-labelledby={one}>
           <h2 id={one}>{t(`method.${one}`)}</h2>
           {[1, 2, 3, 4].filter((n) => t.has(`method.${one}.${n}`)).map((n) => <p key={n}>{t(`method.${one}.${n}`, names)}</p>)}
+          {one === 'grades' && about && <p>{t(`method.publishing.${about.publishing}`)}</p>}
           {one === 'harm' && <WithheldTotals />}
         </section>
       ))}

@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Refused, useAsked } from '../asked.js';
+import { sayDayOf } from '../saying.js';
+import { useSession, type Role } from '../session.js';
+
+/** How a member stands with their colleagues: who gave access, and who vouched. */
+export interface Vouching {
+  id: string; name: string; role: Role; waits: boolean; accessHow: 'invited' | 'promoted' | 'reset' | null; accessGivenBy: string | null; accessGivenOn: string | null;
+  vouchedBy: string | null; vouchedOn: string | null; samePersonAs: string | null; newTeam: 'exempt' | 'closing' | null; mayVouch: boolean; mayBeginWait: boolean;
+}
+
+/** Says that one knows a person and that an account is theirs, and which other account is theirs, too. */
+export function Vouch({ member, onDone }: { member: Vouching; onDone: () => void }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  const { name } = member;
+  return (
+    <>
+      <Button class="button-small" tone={member.waits ? 'primary' : 'plain'} aria-label={t('vouch.do-for', { name })} onClick={() => setOpen(true)}>{t('vouch.do')}</Button>
+      <Dialog open={isOpen} title={t('vouch.do-for', { name })} onClose={() => setOpen(false)}>
+        {isOpen && <VouchForm member={member} onClose={() => setOpen(false)} onDone={onDone} />}
+      </Dialog>
+    </>
+  );
+}
+
+function VouchForm({ member: { id, name, ...member }, onClose, onDone }: { member: Vouching; onClose: () => void; onDone: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const people = useAsked<{ items: { id: string; name: string; role: Role }[] }>('/api/members');
+  const [same, setSame] = useState('');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [busy, setBusy] = useState(false);
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.post<null>(`/api/members/${id}/vouch`, { samePersonAs: same || null });
+    setBusy(false);
+    if (!reply.ok) return setProblem(reply.problem);
+    onClose();
+    onDone();
+  };
+  return (
+    <>
+      {problem && <Refused problem={problem} />}
+      <p><SaidAccess member={{ id, name, ...member }} /></p>
+      <p><strong>{t('vouch.means')}</strong></p>
+      <Field label={t('vouch.same')} help={t('vouch.same-help')}>
+        {(control) => <select {...control} class="select" value={same} onChange={(event) => setSame(event.currentTarget.value)}>
+          <option value="">{t('vouch.same-none')}</option>
+          {people.value?.items.filter((one) => one.id !== id).map((one) => <option key={one.id} value={one.id}>{t('vouch.named', { name: one.name, role: t(`desk.role.${one.role}`) })}</option>)}
+        </select>}
+      </Field>
+      <div class="form-actions">
+        <Button onClick={onClose}>{t('app.cancel')}</Button>
+        <Button tone="primary" busy={busy} onClick={() => void send()}>{t('vouch.do')}</Button>
+      </div>
+    </>
+  );
+}
+
+/** Who gave an account access, and when. */
+export function SaidAccess({ member: { accessHow, accessGivenBy, accessGivenOn, name, role } }: { member: Vouching }) {
+  const t = useText();
+  if (accessHow === null) return <>{t('vouch.access.before', { name })}</>;
+  return <>{t(accessGivenBy === null ? 'vouch.access.operator' : `vouch.access.${accessHow}`, { name, role: t(`desk.role.${role}`), by: accessGivenBy ?? '', day: accessGivenOn ? sayDayOf(accessGivenOn, t) : '' })}</>;
+}

@@ -51,8 +51,8 @@ describe('an administrator who wants to read', () => {
   it('demotes a reviewer and promotes them again, or promotes a monitor of their own, and reads nothing', async () => {
     const taken = await resetAccess(app, admin, personOf(desk.second));
     const own = await invite(app, admin, 'monitor', 'own monitor');
-    for (const role of ['monitor', 'admin', 'reviewer', 'monitor', 'analyst'] as Role[]) expect((await changeMember(admin, taken, role)).status).toBe(200);
-    await changeMember(admin, own, 'reviewer');
+    for (const role of ['monitor', 'admin', 'reviewer', 'monitor', 'analyst'] as Role[]) expect((await changeMember(app, admin, taken, role)).status).toBe(200);
+    await changeMember(app, admin, own, 'reviewer');
     const signIn = async ({ id }: Person): Promise<Person> => {
       const { SessionsService } = await import('../members/sessions.service.js');
       const { NOBODY } = await import('../members/visitor.js');
@@ -65,7 +65,7 @@ describe('an administrator who wants to read', () => {
 
   it('makes themself a reviewer, and reads nothing', async () => {
     const deputy = await invite(app, admin, 'admin', 'deputy');
-    await changeMember(deputy, admin, 'reviewer');
+    await changeMember(app, deputy, admin, 'reviewer');
     expect(codeOf(await vouch(admin, deputy))).toBe('sign-in-needed');
     const { items } = (await deputy.client.get<{ items: { id: string; waits: boolean }[] }>('/api/members')).body;
     expect(items.find(({ id }) => id === admin.id)).toMatchObject({ waits: true });
@@ -73,7 +73,7 @@ describe('an administrator who wants to read', () => {
 
   it('freezes everybody and invites a reviewer: who reads nothing for seven days, of which everybody is told, the frozen as well', async () => {
     const witness = personOf(await app.signIn('monitor', 'a monitor who is left'));
-    for (const client of [desk.reviewer, desk.second, desk.analyst, desk.monitor]) await changeMember(admin, personOf(client), client.member!.role, true);
+    for (const client of [desk.reviewer, desk.second, desk.analyst, desk.monitor]) await changeMember(app, admin, personOf(client), client.member!.role, true);
     const own = await invite(app, admin, 'reviewer', 'own reviewer');
     expect(await reads(own)).toEqual(NOTHING);
     expect((await own.client.post(`/api/members/${own.id}/wait`)).status).toBe(204);
@@ -89,11 +89,11 @@ describe('an administrator who wants to read', () => {
   });
 
   it('lets one of two reviewers go on, and the seven days are void', async () => {
-    for (const client of [desk.reviewer, desk.second]) await changeMember(admin, personOf(client), 'reviewer', true);
+    for (const client of [desk.reviewer, desk.second]) await changeMember(app, admin, personOf(client), 'reviewer', true);
     const own = await invite(app, admin, 'reviewer', 'own reviewer');
     await own.client.post(`/api/members/${own.id}/wait`);
-    await changeMember(admin, personOf(desk.second), 'reviewer', false);
-    await changeMember(admin, personOf(desk.second), 'reviewer', true);
+    await changeMember(app, admin, personOf(desk.second), 'reviewer', false);
+    await changeMember(app, admin, personOf(desk.second), 'reviewer', true);
     await daysPass(app, 9);
     expect((await own.client.get('/api/sessions/current')).body).toMatchObject({ member: null, pending: { wait: { until: null } } });
     expect(await reads(own)).toEqual(NOTHING);

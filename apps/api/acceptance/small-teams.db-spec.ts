@@ -127,12 +127,12 @@ describe('a team of', () => {
     expect(codeOf(await first.client.get('/api/incidents'))).toBe(200);
     const other = await invite(app, admin, 'reviewer', 'Three');
     expect(codeOf(await other.client.get('/api/incidents'))).toBe('vouching-needed');
-    await changeMember(admin, first, 'reviewer', true);
-    await changeMember(admin, other, 'monitor');
-    await changeMember(admin, other, 'reviewer');
+    await changeMember(app, admin, first, 'reviewer', true);
+    await changeMember(app, admin, other, 'monitor');
+    await changeMember(app, admin, other, 'reviewer');
     const third = await invite(app, admin, 'reviewer', 'Four');
     expect(codeOf(await third.client.get('/api/incidents'))).toBe('vouching-needed');
-    await changeMember(admin, first, 'reviewer', false);
+    await changeMember(app, admin, first, 'reviewer', false);
     const again = await resetAccess(app, admin, first);
     expect(codeOf(await again.client.get('/api/incidents'))).toBe('vouching-needed');
   });

@@ -37,7 +37,11 @@ export const resetAccess = async (app: TestApp, by: Person, whom: Person): Promi
 };
 
 export const vouch = (by: Person, whom: Person, samePersonAs?: Person): Promise<Answer> => by.client.post(`/api/members/${whom.id}/vouch`, samePersonAs ? { samePersonAs: samePersonAs.id } : {});
-export const changeMember = (by: Person, whom: Person, role: Role, frozen = false): Promise<Answer> => by.client.put(`/api/members/${whom.id}`, { role, frozen });
+/** Freezes somebody or gives them a role, having shown once more who one is: each time takes a proof of its own. */
+export const changeMember = async ({ database }: TestApp, by: Person, whom: Person, role: Role, frozen = false): Promise<Answer> => {
+  await database.query('update session set proved_at = now() where member_id = $1', [by.id]);
+  return by.client.put(`/api/members/${whom.id}`, { role, frozen });
+};
 
 /** Lets the seven days of everybody who waits pass. */
 export const daysPass = ({ database }: TestApp, days: number): Promise<unknown> =>

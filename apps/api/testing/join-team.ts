@@ -39,7 +39,7 @@ export const resetAccess = async (app: TestApp, by: Person, whom: Person): Promi
 export const vouch = (by: Person, whom: Person, samePersonAs?: Person): Promise<Answer> => by.client.post(`/api/members/${whom.id}/vouch`, samePersonAs ? { samePersonAs: samePersonAs.id } : {});
 /** Freezes somebody or gives them a role, having shown once more who one is: each time takes a proof of its own. */
 export const changeMember = async ({ database }: TestApp, by: Person, whom: Person, role: Role, frozen = false): Promise<Answer> => {
-  await database.query('update session set proved_at = now() where member_id = $1', [by.id]);
+  await database.query('update session set proved_at = now(), proof_spent_for = null where member_id = $1', [by.id]);
   return by.client.put(`/api/members/${whom.id}`, { role, frozen });
 };
 

@@ -21,6 +21,11 @@ describe('why something cannot be done', () => {
     expect(whyNots(seen({ mine: true, allowed: [], status: 'WS_SUBMITTED' }))).toEqual(['own-record']);
   });
 
+  it('a reviewer who counts as one person with the author or the verifier is told so', () => {
+    expect(whyNot('publish', seen({ allowed: [] }))).toBe('not-independent');
+    expect(whyNots(seen({ allowed: [], status: 'WS_SUBMITTED' }))).toEqual(['not-independent']);
+  });
+
   it('the authorities’ account is missing', () => {
     expect(whyNot('publish', seen({}, { hasAuthorityAccount: false }))).toBe('missing-account');
   });

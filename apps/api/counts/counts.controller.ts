@@ -13,7 +13,7 @@ import { ReadersLanguage } from '../http/language.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { PlacesService } from '../places/places.service.js';
 import { askAnalysis, refusing } from './ask.js';
-import { ruleOf } from './in-words.js';
+import { ruleOf, staffRuleOf } from './in-words.js';
 import { StaffFigures } from './staff-figures.js';
 
 export class CountBody {
@@ -34,6 +34,8 @@ export interface StaffCounts {
   of: 'all' | 'own' | 'published';
   /** How many of them can be counted: they have a kind and a day. */
   records: number;
+  /** Restricted and sealed records, which are in no figure: how many, for a reviewer who asks all of the office. */
+  limited: number | null;
   /** The moment in the public order, where a day was asked for. */
   asOf: AsOf | null;
 }
@@ -51,6 +53,7 @@ export class CountsController {
     void reply.header('cache-control', 'no-store');
     const answer = refusing(() => count(basis.facts, question, basis.day));
     const watchOf = watchingOf(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
-    return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), of: basis.of, records: basis.facts.size, asOf: basis.asOf };
+    return { answer: toldAnswer(answer, watchOf), rule: basis.of === 'published' ? ruleOf(answer, language) : staffRuleOf(answer, language), of: basis.of, records: basis.facts.size,
+      limited: await this.figures.limited(member, basis), asOf: basis.asOf };
   }
 }

@@ -1,4 +1,5 @@
 import { isSameAct } from '../database/same-act.js';
+import { limitedSql } from '../database/limited.js';
 
 /** The newest outcome that two people agree on, as long as the act is still the one that they judged. */
 const OUTCOME = `coalesce((select s.outcome from assessment s where s.act_id = a.id and s.agreed_by is not null
@@ -24,5 +25,5 @@ export const STAFF_FACTS_SQL = `
          (select json_agg(json_build_object('type', h.type, 'sealed', case when h.type = 'WITHHELD' then h.id end, 'side', h.side, 'count', ${count('h.count')}) order by h.position)
             from harm h where h.incident_id = i.id and h.type is not null) as harms
     from incident i
-   where i.id > $1 and i.status = any($4) and ($3::uuid[] is null or i.id = any($3)) and ($5::uuid is null or i.author_id = $5)
+   where i.id > $1 and not ${limitedSql()} and i.status = any($4) and ($3::uuid[] is null or i.id = any($3)) and ($5::uuid is null or i.author_id = $5)
    order by i.id limit $2`;

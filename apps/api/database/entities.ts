@@ -16,6 +16,8 @@ export interface IncidentRow extends Row {
   id: string; code: string | null; authorId: string; status: string; revision: number; codebookVersion: number;
   createdAt: Date; changedAt: Date; grade: string | null; gradeReason: string | null; reviewerId: string | null;
   verifiedBy: string | null; question: string | null; mergedInto: string | null;
+  sensitivity: string | null; /** Who may know of it beside its author, where it is restricted or sealed. */ caseTeam: string[];
+  /** A reviewer who asked to be let in, where nobody of the team can act. */ teamAskedBy: string | null;
 }
 
 export const IncidentEntity = new EntitySchema<IncidentRow>({
@@ -35,6 +37,8 @@ export const IncidentEntity = new EntitySchema<IncidentRow>({
     verifiedBy: uuid('verified_by', true),
     question: text('question'),
     mergedInto: uuid('merged_into', true),
+    caseTeam: { name: 'case_team', type: 'uuid', array: true, default: '{}' },
+    teamAskedBy: uuid('team_asked_by', true),
     ...columnsFor(Incident),
   },
 });

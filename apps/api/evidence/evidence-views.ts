@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../incidents/records.js';
-import { mayReadInternal } from '../incidents/may.js';
+import { mayReadInternal, sightOf, sightSql, type Seen } from '../incidents/may.js';
 import { lengthAsSent } from './limits.js';
 import { readPrivate } from './private.js';
 
@@ -44,17 +44,17 @@ const FILES = `select e.id, e.incident_id as incident, e.state, e.refusal, e.kin
   from evidence e join member m on m.id = e.added_by`;
 
 /** The same bytes elsewhere, where the reader may look: a reviewer everywhere but in drafts of others, a monitor in records of their own. */
-const SAME = `select distinct on (e.id, o.id) e.id as of, o.id, o.incident_id as incident, i.title, i.code
+const SAME_AS = (role: string): string => `select distinct on (e.id, o.id) e.id as of, o.id, o.incident_id as incident, i.title, i.code
   from evidence e join evidence o on o.sha256 = e.sha256 and o.id <> e.id join incident i on i.id = o.incident_id
- where e.incident_id = $1 and e.state <> 'refused' and o.state <> 'refused' and (i.author_id = $2 or ($3 = 'reviewer' and i.status <> 'WS_DRAFT'))`;
+ where e.incident_id = $1 and e.state <> 'refused' and o.state <> 'refused' and ${sightSql(role, '$2')}`;
 
-export interface Sight { id: string; status: string; authorId: string }
+export interface Sight extends Seen { id: string }
 
 /** The files of a record that the reader may see, in the order in which they were declared. */
 export const filesOf = async (database: Pick<DataSource, 'query' | 'manager'>, actor: Actor, incident: Sight): Promise<EvidenceView[]> => {
   const rows: Row[] = await database.query(`${FILES} where e.incident_id = $1 order by e.declared_at, e.id`, [incident.id]);
-  const same: (SameFile & { of: string })[] = rows.length === 0 || !['monitor', 'reviewer'].includes(actor.role) ? [] : await database.query(SAME, [incident.id, actor.id, actor.role]);
-  const readsInternal = mayReadInternal({ memberId: actor.id, role: actor.role, status: incident.status, authorId: incident.authorId });
+  const same: (SameFile & { of: string })[] = rows.length === 0 || !['monitor', 'reviewer'].includes(actor.role) ? [] : await database.query(SAME_AS(actor.role), [incident.id, actor.id]);
+  const readsInternal = mayReadInternal(sightOf(actor, incident));
   const names = readsInternal ? await readPrivate(database.manager, rows.map(({ id }) => id), 'name') : new Map<string, unknown>();
   const moments = readsInternal ? await readPrivate(database.manager, rows.map(({ id }) => id), 'addedAt') : new Map<string, unknown>();
   return rows.map((row) => viewOf(row, actor, {

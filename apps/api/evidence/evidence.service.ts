@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../http/member.js';
-import { mayRead } from '../incidents/may.js';
+import { mayRead, sightOf } from '../incidents/may.js';
 import { lockRow, requireAction } from '../incidents/records.js';
 import { custodyOf, type CustodyEntry } from './custody-list.js';
 import { appendCustody } from './custody.js';
@@ -91,8 +91,8 @@ export class EvidenceService {
   }
 
   private async requireSight(member: Member, incidentId: string): Promise<Sight> {
-    const [row]: Sight[] = await this.database.query('select id, status, author_id as "authorId" from incident where id = $1', [incidentId]);
-    if (!row || !mayRead({ memberId: member.id, role: member.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
+    const [row]: Sight[] = await this.database.query('select id, status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1', [incidentId]);
+    if (!row || !mayRead(sightOf(member, row))) throw new Problem('not-found');
     return row;
   }
 }

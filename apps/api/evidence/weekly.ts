@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Originals } from './originals.js';
+import { outsideSql, sightSql } from '../incidents/may.js';
 import { askToStop, beginRun, lastRun, rehashAll, type RehashRun } from './rehash.js';
 
 const LOOK_EVERY_MS = 3_600_000;
@@ -14,7 +15,7 @@ const MOST_SHOWN = 100;
 /** What the desk is told: whether all files are as they were stored. */
 export interface Standing {
   files: number;
-  damaged: { id: string; incident: string; title: string | null; code: string | null; damagedAt: string }[];
+  damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[];
   damagedTotal: number;
   last: (Omit<RehashRun, 'startedAt' | 'endedAt'> & { startedAt: string; endedAt: string | null }) | null;
   /** When the file that was looked at longest ago was looked at; null: there is none. */
@@ -60,8 +61,8 @@ export class WeeklyCheck implements OnApplicationBootstrap, BeforeApplicationShu
   async standing(reader: { id: string | null; role: string }): Promise<Standing> {
     const [{ files, oldest }] = await this.database.query(`select count(*)::int as files, min(checked_at) as oldest from evidence where state = 'stored'`) as [{ files: number; oldest: Date | null }];
     const damaged: (Omit<Standing['damaged'][number], 'damagedAt'> & { damagedAt: Date; total: number })[] = await this.database.query(
-      `select e.id, e.incident_id as incident, case when $1 = 'reviewer' and (i.status <> 'WS_DRAFT' or i.author_id = $2) then i.title end as title, i.code, e.damaged_at as "damagedAt", count(*) over ()::int as total
-         from evidence e join incident i on i.id = e.incident_id where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${MOST_SHOWN}`, [reader.role, reader.id]);
+      `select e.id, case when not (${outsideSql(reader.role)}) then e.incident_id end as incident, case when $2 = 'reviewer' and ${sightSql('reviewer')} then i.title end as title, case when not (${outsideSql(reader.role)}) then i.code end as code, e.damaged_at as "damagedAt", count(*) over ()::int as total
+         from evidence e join incident i on i.id = e.incident_id where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${MOST_SHOWN}`, [reader.id, reader.role]);
     const last = await lastRun(this.database);
     return {
       files, oldestCheckedAt: oldest?.toISOString() ?? null, damagedTotal: damaged[0]?.total ?? 0,

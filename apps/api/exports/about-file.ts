@@ -16,7 +16,7 @@ import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { publicLabelIn, ruleOf } from '../counts/in-words.js';
+import { publicLabelIn, ruleOf, staffRuleOf } from '../counts/in-words.js';
 import type { About, LogSigned } from '../public/shelf.js';
 import type { Column } from './columns.js';
 import { constant } from './columns.js';
@@ -72,7 +72,7 @@ export const aboutFile = ({ language, gazetteer, groups, about, answer, asOf, lo
     title: t(`file.title.${data}`), dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published', publisher: about.organisation,
     question: questionToQuery(answer.question), text, figure: sayFigure(whole, t, namesIn(language, gazetteer, groups, about), watch),
     period: whole.periods.map((period) => sayPeriodOn(period, answer.day, t)).join('; '), indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
-    indicatorVersion: answer.indicator.version, rule: ruleOf(answer, language), asOf, madeOn: asOf.day, rows,
+    indicatorVersion: answer.indicator.version, rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language), asOf, madeOn: asOf.day, rows,
     licence: isInternal ? t('file.internal') : `${DATA_LICENCE.name} ${DATA_LICENCE.url}`, log, source: origin,
   };
 };

@@ -2,7 +2,7 @@ import { In, type DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { IncidentEntity } from '../database/entities.js';
 import type { Member } from '../http/member.js';
-import { mayRead } from '../incidents/may.js';
+import { mayRead, sightOf } from '../incidents/may.js';
 import { readTrees } from '../incidents/tree.js';
 import type { KeptMatches } from './kept-matches.js';
 import { readAhead, type IncidentRow, type Progress } from './rows.js';
@@ -20,7 +20,7 @@ const AT_ONCE = 50;
 export const internalRows = (kept: KeptMatches, database: DataSource, member: Member, progress: Progress): AsyncGenerator<InternalRow[]> =>
   readAhead(kept.chunks(AT_ONCE), (matches) => database.transaction('REPEATABLE READ', async (manager) => {
     const found = await manager.getRepository(IncidentEntity).findBy({ id: In(matches.map(({ code }) => code)) });
-    const readable = found.filter(({ status, authorId }) => mayRead({ memberId: member.id, role: member.role, status, authorId }));
+    const readable = found.filter((row) => mayRead(sightOf(member, row)));
     const trees = await readTrees(manager, readable, true);
     return matches.flatMap((match): InternalRow[] => {
       const stored = trees.get(match.code);

@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
 import { appendChange } from '../history/changes.js';
+import { isOutside, sightOf } from '../incidents/may.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { readTrees } from '../incidents/tree.js';
@@ -28,7 +29,7 @@ export class FieldDeskService {
     await this.database.transaction(async (manager) => {
       const [report]: { incident_id: string | null }[] = await manager.query('select incident_id from field_report where id = $1', [reportId]);
       const row = report?.incident_id ? await manager.getRepository(IncidentEntity).findOne({ where: { id: report.incident_id }, lock: { mode: 'pessimistic_write' } }) : null;
-      if (!row) throw new Problem('not-found');
+      if (!row || isOutside(sightOf(actor, row))) throw new Problem('not-found');
       await requireNotOwn(manager, actor.id, row.authorId);
       if (row.status !== 'WS_DRAFT') throw new Problem('wrong-state', { extra: { status: row.status } });
       await manager.query('update incident set question = $2 where id = $1', [row.id, question]);

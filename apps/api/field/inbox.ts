@@ -4,7 +4,7 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
-import { mayRead, mayReadInternal } from '../incidents/may.js';
+import { mayRead, mayReadInternal, outsideSql, sightOf } from '../incidents/may.js';
 import { readTrees } from '../incidents/tree.js';
 import type { Actor } from '../incidents/records.js';
 import { helpOf, type Help } from './help.js';
@@ -26,6 +26,9 @@ export interface Inbox { total: number; urgent: number; unread: number; items: I
 const PAGE = 50;
 /** Somebody is at risk, and no reviewer has it in hand yet. */
 const URGENT = `(coalesce(r.at_risk, false) and coalesce(i.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
+
+/** Not of a record that only a case team knows, unless somebody is at risk and there is no team yet: then that is said, without a title. */
+const known = (role: string, member: string): string => `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}'))`;
 
 /** What a report row is read with; also for those of one record. */
 export const REPORTS = `
@@ -53,10 +56,10 @@ export const readInbox = async (manager: EntityManager, actor: Actor, which: Whi
   const own = actor.role === 'reviewer' ? null : actor.id;
   const [counts] = await manager.query(
     `select count(*) filter (where r.why is null)::int as records, count(*) filter (where r.why is not null)::int as unread, count(*) filter (where ${URGENT})::int as urgent
-       from field_report r left join incident i on i.id = r.incident_id where $1::uuid is null or r.member_id = $1`, [own]) as { records: number; unread: number; urgent: number }[];
+       from field_report r left join incident i on i.id = r.incident_id where ($1::uuid is null or r.member_id = $1) and ${known(actor.role, '$2')}`, [own, actor.id]) as { records: number; unread: number; urgent: number }[];
   const rows: ReportRow[] = await manager.query(
-    `${REPORTS} where ($1::uuid is null or r.member_id = $1) and (r.why is not null) = $2 and ($3::boolean is null or (${URGENT}, r.received_at, r.id) < ($3, $4::timestamptz, $5::uuid))
-      order by urgent desc, r.received_at desc, r.id desc limit ${PAGE + 1}`, [own, which === 'unread', after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null]);
+    `${REPORTS} where ($1::uuid is null or r.member_id = $1) and (r.why is not null) = $2 and ${known(actor.role, '$6')} and ($3::boolean is null or (${URGENT}, r.received_at, r.id) < ($3, $4::timestamptz, $5::uuid))
+      order by urgent desc, r.received_at desc, r.id desc limit ${PAGE + 1}`, [own, which === 'unread', after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, actor.id]);
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
@@ -68,13 +71,12 @@ export const readInbox = async (manager: EntityManager, actor: Actor, which: Whi
 const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly ReportRow[]): Promise<InboxItem[]> => {
   const records = await manager.getRepository(IncidentEntity).findBy({ id: In(rows.map((row) => row.incident_id).filter((id) => id !== null)) });
   const trees = await readTrees(manager, records, false);
-  const sightOf = (row: IncidentRow): Parameters<typeof mayRead>[0] => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
-  const internal = new Set(records.filter((row) => mayReadInternal(sightOf(row))).map((row) => row.id));
+  const internal = new Set(records.filter((row) => mayReadInternal(sightOf(actor, row))).map((row) => row.id));
   const said = await readReportPrivate(manager, rows.filter((row) => row.incident_id !== null && internal.has(row.incident_id)).map((row) => row.id));
   return rows.map((row) => {
     const stored = row.incident_id === null ? null : trees.get(row.incident_id) ?? null;
     return { ...reportOf(actor, row), phoneClock: said.get(row.id)?.clock ?? null, incident: stored && {
-      ...recordOf(actor, stored.row, howComplete(stored.incident), mayRead(sightOf(stored.row))),
+      ...recordOf(actor, stored.row, howComplete(stored.incident), mayRead(sightOf(actor, stored.row))),
       help: helpOf(actor, { atRisk: row.at_risk, handedOver: row.handed_over, status: stored.row.status, authorId: stored.row.authorId }, stored.incident),
     } };
   });

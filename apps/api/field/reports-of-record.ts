@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity } from '../database/entities.js';
-import { mayRead, mayReadInternal } from '../incidents/may.js';
+import { mayRead, mayReadInternal, sightOf } from '../incidents/may.js';
 import type { Actor } from '../incidents/records.js';
 import { reportOf, REPORTS, type InboxItem, type ReportRow } from './inbox.js';
 import { readReportPrivate, type ReportPrivate } from './private.js';
@@ -19,7 +19,7 @@ const JOINED = `with recursive joined as (select id from incident where id = $1 
 export const reportsOfRecord = async (manager: EntityManager, actor: Actor, id: string): Promise<ReportOfRecord[]> => {
   const ids = (await manager.query(JOINED, [id]) as { id: string }[]).map((row) => row.id);
   const sights = (await manager.getRepository(IncidentEntity).findBy({ id: In(ids) }))
-    .map((row) => ({ row, sight: { memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId } })).filter(({ sight }) => mayRead(sight));
+    .map((row) => ({ row, sight: sightOf(actor, row) })).filter(({ sight }) => mayRead(sight));
   if (!sights.some(({ row }) => row.id === id)) throw new Problem('not-found');
   const rows: ReportRow[] = await manager.query(`${REPORTS} where r.incident_id = any($1) order by r.received_at, r.id`, [sights.map(({ row }) => row.id)]);
   const internal = new Set(sights.filter(({ sight }) => mayReadInternal(sight)).map(({ row }) => row.id));

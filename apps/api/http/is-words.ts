@@ -42,3 +42,9 @@ export const IsCountValue = (max: number): PropertyDecorator => rule('isCountVal
 export const IsCalendarDay = (): PropertyDecorator => rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));
 /** A lower-case UUID. */
 export const IsId = (): PropertyDecorator => rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));
+/** A list of lower-case UUIDs, each once. */
+export const AreIds = (max: number): PropertyDecorator => rule('areIds', (value) => {
+  if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
+  const wrong = value.findIndex((one) => !isId(one));
+  return wrong < 0 ? null : { code: 'not-an-id', at: String(wrong) };
+}, max);

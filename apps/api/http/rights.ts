@@ -65,6 +65,10 @@ export const RIGHTS = {
   /** Whether the stored files are as they were stored, and to look at once. */
   'check-evidence': ['reviewer', 'admin'],
   'review-incident': ['reviewer'],
+  /** Who may know of a record that is restricted or sealed: its author and its case team choose. */
+  'choose-case-team': ['monitor', 'reviewer'],
+  /** Be let into a record of which nobody can act, by two. */
+  'open-case-team': ['reviewer'],
   'publish-incident': ['reviewer'],
   'withdraw-incident': ['reviewer'],
   'merge-incidents': ['reviewer'],

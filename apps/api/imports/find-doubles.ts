@@ -6,7 +6,7 @@ import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { readSealed } from '../secrets/sealed-answers.js';
-import { refusal } from '../incidents/may.js';
+import { refusal, sightSql } from '../incidents/may.js';
 import type { Actor } from '../incidents/records.js';
 import { situation } from './judge-chunk.js';
 import { RememberedRows, type RememberedRow } from './remembered-rows.js';
@@ -22,7 +22,7 @@ export interface Double {
 const MOST = 5;
 const OF_ONE_DAY = 200;
 
-interface Stored { n: number; id: string; code: string | null; status: string; authorId: string; kind: string; title: string | null; precision: DayWindow['precision']; earliest: string; latest: string; place: string | null; groups: string[]; urls: string[]; hidesLinks: boolean }
+interface Stored { n: number; id: string; code: string | null; status: string; authorId: string; sensitivity: string | null; caseTeam: string[]; kind: string; title: string | null; precision: DayWindow['precision']; earliest: string; latest: string; place: string | null; groups: string[]; urls: string[]; hidesLinks: boolean }
 
 const seenAs = ({ id, code, status, title, precision, earliest, latest, place, groups }: Stored, why: DoubleReason, mayAdd: boolean): Double =>
   ({ row: null, id, code, status, title, why, when: { precision, earliest: earliest as Day, latest: latest as Day }, place, groups, mayAdd });
@@ -71,9 +71,9 @@ export class DoubleFinder {
   private async stored(manager: EntityManager, likes: readonly Likeness[]): Promise<Stored[]> {
     const dated = likes.map((like, n) => ({ ...like, n })).filter(({ earliest }) => earliest !== null);
     if (dated.length === 0) return [];
-    const sight = this.actor.role === 'analyst' ? `i.status not in ('WS_DRAFT', 'WS_RETURNED')` : `(i.author_id = $5 or i.status <> 'WS_DRAFT')`;
+    const sight = sightSql(this.actor.role, '$5');
     const rows: Stored[] = await manager.query(
-      `select w.n, i.id, i.code, i.status, i.author_id as "authorId", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
+      `select w.n, i.id, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
               array(select group_id from group_link g where g.incident_id = i.id and group_id is not null) as groups,
               array(select url from source s where s.incident_id = i.id and url is not null) as urls,
               exists (select from source s where s.incident_id = i.id and s.link_withheld <> 'no') as "hidesLinks"
@@ -81,7 +81,7 @@ export class DoubleFinder {
         cross join lateral (
           select * from incident i
            where i.when_earliest between w.earliest - 8 and w.latest + 1 and i.when_latest >= w.earliest - 1 and i.kind = w.kind
-             and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sight} and $5::uuid is not null
+             and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sight}
            order by i.when_earliest desc, i.id limit ${OF_ONE_DAY}) i`,
       [dated.map(({ n }) => n), dated.map(({ earliest }) => earliest), dated.map(({ latest }) => latest), dated.map(({ kind }) => kind ?? ''), this.actor.id]);
     // Withheld links are compared, too, and shown to nobody.

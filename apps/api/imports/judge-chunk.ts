@@ -1,8 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import { isId } from '@vigil/shared/codebook/values.js';
-import { IncidentEntity, type IncidentRow } from '../database/entities.js';
-import { mayRead, refusal } from '../incidents/may.js';
+import { IncidentEntity } from '../database/entities.js';
+import { mayRead, refusal, sightOf, type Seen } from '../incidents/may.js';
 import type { Actor } from '../incidents/records.js';
 import { readTrees } from '../incidents/tree.js';
 import type { Where } from '../places/places.service.js';
@@ -17,7 +17,7 @@ export interface Judging { database: DataSource; actor: Actor; map: ImportMap; w
 export const targetsOf = async (manager: EntityManager, actor: Actor, ids: readonly string[], codes: readonly string[]): Promise<Target[]> => {
   if (ids.length + codes.length === 0) return [];
   const rows = await manager.getRepository(IncidentEntity).createQueryBuilder('i').where('i.id = any(:ids) or i.code = any(:codes)', { ids, codes }).getMany();
-  const seen = rows.filter((row) => mayRead(sight(actor, row)));
+  const seen = rows.filter((row) => mayRead(sightOf(actor, row)));
   const trees = await readTrees(manager, seen, true);
   return seen.map((row) => ({ id: row.id, code: row.code, revision: row.revision, status: row.status, incident: trees.get(row.id)!.incident, refused: refusal('change', situation(actor, row)) }));
 };
@@ -25,10 +25,9 @@ export const targetsOf = async (manager: EntityManager, actor: Actor, ids: reado
 /** Half of a key is as sure as the whole, and a file has 200,000 of them. */
 const shortKey = (key: Buffer): string => key.toString('latin1', 0, 16);
 
-const sight = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'>) => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
 /** As far as changing it goes; who published it plays no part there. */
-export const situation = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'> & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] =>
-  ({ ...sight(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false, onePersonWith: [] });
+export const situation = (actor: Actor, row: Seen & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] =>
+  ({ ...sightOf(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false, onePersonWith: [] });
 
 interface Ref { key: Buffer; content: Buffer; reading: Buffer | null; whole: boolean; incident_id: string; author_id: string; did: string | null; revision: number | null; has_more: boolean }
 /** What is known of rows from earlier imports, and how the record stood when the last of them wrote it. */

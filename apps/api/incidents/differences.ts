@@ -50,7 +50,7 @@ const unanswered = (of: CodebookClass): Tree => blank(of) as Tree;
 export const answersOf = (incident: Incident): Difference[] => compare(Incident, unanswered(Incident), incident as unknown as Tree, '', unanswered);
 
 /** Where a record stands, beside its answers: what a review or a publication changes of it. */
-const STANDING = ['status', 'grade', 'code', 'mergedInto'] as const;
+const STANDING = ['status', 'grade', 'code', 'mergedInto', 'caseTeam', 'teamAskedBy'] as const;
 
 /** What a move changes of where a record stands, for the log. No answer of the codebook, so the paths have no slash. */
 export const standingDifferences = (to: Partial<IncidentRow>): Difference[] =>

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { IncidentRow } from '../database/entities.js';
+import { sightSql } from './may.js';
+import type { Actor } from './records.js';
 
 export interface Candidate {
   id: string; code: string | null; status: string; title: string | null; when: { precision: string; earliest: string; latest: string };
@@ -14,17 +16,17 @@ interface Row {
 const related = (gazetteer: Gazetteer, a: string | null, b: string | null): boolean =>
   a === null || b === null || gazetteer.isWithin(a, b) || gazetteer.isWithin(b, a);
 
-/** Records of the same kind that may be the same event: their days touch (one day either way) and one place lies in the other. */
-export const duplicatesOf = async (manager: EntityManager, row: IncidentRow, gazetteer: Gazetteer): Promise<Candidate[]> => {
+/** Records that the actor may see, of the same kind, that may be the same event: their days touch (one day either way) and one place lies in the other. */
+export const duplicatesOf = async (manager: EntityManager, actor: Actor, row: IncidentRow, gazetteer: Gazetteer): Promise<Candidate[]> => {
   if (row.whenEarliest === null) return [];
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.revision,
             (select count(*)::int from group_link a join group_link b on a.group_id = b.group_id where a.incident_id = i.id and b.incident_id = $1) as shared
        from incident i
-      where i.id <> $1 and i.kind = $2 and i.status not in ('WS_DRAFT', 'WS_RETURNED', 'WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED')
+      where i.id <> $1 and i.kind = $2 and ${sightSql(actor.role, '$5')} and i.status not in ('WS_DRAFT', 'WS_RETURNED', 'WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED')
         and i.when_earliest <= $4::date + 1 and i.when_latest >= $3::date - 1
       order by shared desc, abs(i.when_earliest - $3::date), i.id limit 200`,
-    [row.id, row.kind, row.whenEarliest, row.whenLatest]);
+    [row.id, row.kind, row.whenEarliest, row.whenLatest, actor.id]);
   return rows.filter((found) => related(gazetteer, found.place_code, row.placeCode as string | null)).slice(0, 20).map((found) => ({
     id: found.id, code: found.code, status: found.status, title: found.title,
     when: { precision: found.when_precision, earliest: found.when_earliest, latest: found.when_latest },

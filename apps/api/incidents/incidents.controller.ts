@@ -63,7 +63,7 @@ export class IncidentsController {
   @Get(':id/duplicates') @Allow('review-incident')
   duplicates(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: Candidate[] }> {
     return this.database.transaction(async (manager) =>
-      ({ items: await duplicatesOf(manager, await lockRow(manager, member, id), this.places.gazetteer) }));
+      ({ items: await duplicatesOf(manager, member, await lockRow(manager, member, id), this.places.gazetteer) }));
   }
 
   @Post(':id/submissions') @HttpCode(200) @Allow('log-incident')

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { MembersModule } from '../members/members.module.js';
 import { AssessmentsService } from './assessments.service.js';
+import { CaseTeamController } from './case-team.controller.js';
+import { CaseTeamService } from './case-team.service.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
 import { ReviewsService } from './reviews.service.js';
 
 @Module({
   imports: [MembersModule],
-  controllers: [IncidentsController],
-  providers: [IncidentsService, ReviewsService, AssessmentsService],
+  controllers: [IncidentsController, CaseTeamController],
+  providers: [IncidentsService, ReviewsService, AssessmentsService, CaseTeamService],
   exports: [IncidentsService, ReviewsService, AssessmentsService],
 })
 export class IncidentsModule {}

@@ -8,6 +8,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { toRow } from '../database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { isLimited } from '../database/limited.js';
 import { OFTEN_WORD } from '../database/often.js';
 import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../history/changes.js';
 import { forgetPlain } from '../history/plain-values.js';
@@ -16,7 +17,7 @@ import { PlacesService } from '../places/places.service.js';
 import { readIncident } from './body.js';
 import { createRecords } from './create-records.js';
 import { differences, newlySealed, standingDifferences } from './differences.js';
-import { mayRead } from './may.js';
+import { mayRead, sightOf } from './may.js';
 import { lockRow, requireAction, requireRevision, viewNew, viewRecord, type Actor, type IncidentRecord } from './records.js';
 import { readTrees, writeChildren } from './tree.js';
 
@@ -103,7 +104,7 @@ export class IncidentsService {
 
   private async view(manager: EntityManager, actor: Actor, id: string): Promise<IncidentRecord> {
     const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, comment: OFTEN_WORD });
-    if (!row || !mayRead({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
+    if (!row || !mayRead(sightOf(actor, row))) throw new Problem('not-found');
     return viewRecord(manager, actor, row);
   }
 
@@ -138,13 +139,16 @@ export class IncidentsService {
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const revision = row.revision + 1;
     // A grade speaks of what was graded: a verified record that is changed goes back into review.
-    const status = row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
+    const status: Partial<IncidentRow> = row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
+    // A reviewer who limits a record to a case team is in it, or could not see what they have just saved.
+    const isNowLimited = isLimited(incident.sensitivity) && actor.role === 'reviewer' && row.authorId !== actor.id && !row.caseTeam.includes(actor.id);
+    if (isNowLimited) status.caseTeam = [...row.caseTeam, actor.id].sort();
     await manager.getRepository(IncidentEntity).update({ id }, columnValues({
       ...toRow(Incident, incident), ...status, revision, codebookVersion: codebookOf(Incident).version, changedAt: () => 'now()' }));
     const sealed = await writeChildren(manager, id, revision, incident);
     const erases = await forgetPlain(manager, id, newlySealed(before, found));
     await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', reason, sealed, erases, differences: [...found, ...standingDifferences(status)] });
-    Object.assign(row, status, { revision });
+    Object.assign(row, status, { revision, sensitivity: incident.sensitivity });
     return revision;
   }
 

@@ -9,7 +9,7 @@ type Where = 'own' | 'other';
 /** A record that somebody else verified and changed since it was last published. */
 const situation = (role: string, status: string, whose: Where, fields: Partial<Situation> = {}): Situation => ({
   memberId: ME, role, status, authorId: whose === 'own' ? ME : SOMEBODY, verifiedBy: 'a third person', editorsSincePublication: ['a third person'],
-  unpublishedChanges: true, isSpokenOf: true, withdrawnBy: 'a third person', smallTeam: false, onePersonWith: [], ...fields,
+  sensitivity: 'S2_INTERNAL', caseTeam: [], unpublishedChanges: true, isSpokenOf: true, withdrawnBy: 'a third person', smallTeam: false, onePersonWith: [], ...fields,
 });
 
 /** Written out by hand from the rights table of the design: what a member may do with a record in each state. Not listed: nothing. */

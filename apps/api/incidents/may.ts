@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
+import { isLimited, limitedSql } from '../database/limited.js';
 
 /** What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API accepts. */
 export type RecordAction =
@@ -6,11 +7,19 @@ export type RecordAction =
 export const RECORD_ACTIONS: readonly RecordAction[] = [
   'change', 'submit', 'recall', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'withdraw', 'confirm-withdrawal', 'restore', 'merge', 'unmerge', 'assess'];
 
-export interface Situation {
+/** Who looks, and what decides whether they may. */
+export interface Sight {
   memberId: string;
   role: string;
   status: string;
   authorId: string;
+  sensitivity: string | null;
+  caseTeam: readonly string[];
+}
+export type Seen = Omit<Sight, 'memberId' | 'role'>;
+export const sightOf = (actor: { id: string; role: string }, { status, authorId, sensitivity, caseTeam }: Seen): Sight => ({ memberId: actor.id, role: actor.role, status, authorId, sensitivity, caseTeam });
+
+export interface Situation extends Sight {
   verifiedBy: string | null;
   /** Who changed the record since it was last published. */
   editorsSincePublication: readonly string[];
@@ -41,8 +50,25 @@ const STATES: Record<RecordAction, readonly string[]> = {
 };
 const NOT_OWN: ReadonlySet<RecordAction> = new Set(['take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct']);
 
+/** Whether a record is limited to a case team that the member is not in. Analysts, and systems that read as one, are in none. */
+export const isOutside = ({ memberId, role, authorId, sensitivity, caseTeam }: Sight): boolean =>
+  isLimited(sensitivity) && (role === 'analyst' || (authorId !== memberId && !caseTeam.includes(memberId)));
+
+/** The same as SQL, over incident `i` (or another name) and a parameter that holds the member. */
+export const outsideSql = (role: string, member = '$1', i = 'i'): string =>
+  (role === 'analyst' ? limitedSql(i) : `(${limitedSql(i)} and ${i}.author_id <> ${member}::uuid and not ${member}::uuid = any(${i}.case_team))`);
+/** `mayRead` as SQL: which records a member of this role may see. */
+export const sightSql = (role: string, member = '$1', i = 'i'): string => {
+  const sight = ({
+    monitor: `${i}.author_id = ${member}::uuid`, reviewer: `(${i}.author_id = ${member}::uuid or ${i}.status <> 'WS_DRAFT')`,
+    analyst: `(${member}::uuid is not null and ${i}.status not in ('WS_DRAFT', 'WS_RETURNED'))`,
+  } as Record<string, string>)[role];
+  return sight === undefined ? 'false' : `(${sight} and not ${outsideSql(role, member, i)})`;
+};
+
 /** Whether a member may see that a record exists. What one may not see is answered like what does not exist. */
-export const mayRead = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'authorId'>): boolean => {
+export const mayRead = (s: Sight): boolean => {
+  if (isOutside(s)) return false;
   if (s.authorId === s.memberId && (s.role === 'monitor' || s.role === 'reviewer')) return true;
   if (s.role === 'reviewer') return s.status !== 'WS_DRAFT';
   return s.role === 'analyst' && !WITH_AUTHOR.includes(s.status);
@@ -51,7 +77,7 @@ export const mayRead = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'aut
 /** From then on what a record says is the office's: reviewers may have written into its internal answers. */
 const BEFORE_VERIFIED = [...WITH_AUTHOR, ...IN_REVIEW];
 /** Whether a member reads internal answers: reviewers of all that they may see, authors of their own until it is verified. */
-export const mayReadInternal = (s: Pick<Situation, 'memberId' | 'role' | 'status' | 'authorId'>): boolean =>
+export const mayReadInternal = (s: Sight): boolean =>
   mayRead(s) && (s.role === 'reviewer' || (s.role === 'monitor' && s.authorId === s.memberId && BEFORE_VERIFIED.includes(s.status)));
 
 const isLogger = ({ role }: Pick<Situation, 'role'>): boolean => role === 'monitor' || role === 'reviewer';

@@ -3,6 +3,8 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { limitedSql } from '../database/limited.js';
+import { outsideSql, sightSql } from './may.js';
 import type { Actor } from './records.js';
 
 export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; withdrawn?: string | undefined; corrections?: string | undefined; cursor?: string | undefined }
@@ -18,7 +20,8 @@ export interface QueueItem {
  * withdrawn: how many that somebody else withdrew for safety wait for this reviewer's word. corrections: how many published records were changed by
  * others, and wait for this reviewer to publish the correction.
  */
-export interface Queue { total: number; byStatus: Record<string, number>; withdrawn: number; corrections: number; items: QueueItem[]; next: string | null }
+export interface Queue { total: number; byStatus: Record<string, number>; withdrawn: number; corrections: number; /** Records of which only a case team knows that this reviewer is not in; null for others. */ limited: number | null;
+  items: QueueItem[]; next: string | null }
 
 const PAGE = 50;
 
@@ -28,13 +31,6 @@ const readCursor = (cursor: string | undefined): [string, string] | null => {
   const match = /^((\d{4}-\d\d-\d\d)T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{6}Z)_(.{36})$/.exec(cursor);
   if (!match || !isDay(match[2]) || !isId(match[5])) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
   return [match[1]!, match[5]];
-};
-
-/** Which records an actor may see, as SQL over incident i; $1 is the actor. The same rule as mayRead. */
-const SIGHT: Record<string, string> = {
-  monitor: 'i.author_id = $1',
-  reviewer: `(i.author_id = $1 or i.status <> 'WS_DRAFT')`,
-  analyst: `($1::uuid is not null and i.status not in ('WS_DRAFT', 'WS_RETURNED'))`,
 };
 
 /** Which records wait for a second person who looks at a withdrawal for safety; $1 is the actor. The newest withdrawal counts. */
@@ -52,10 +48,16 @@ interface Row {
   sensitivity: string | null; question: string | null;
 }
 
+/** How many records a reviewer does not see because they are limited to a case team: the number and nothing else. */
+const hiddenFrom = async (manager: EntityManager, { id, role }: Actor): Promise<number> => {
+  const [found] = await manager.query(`select count(*)::int as n from incident i where ${limitedSql()} and i.status <> 'WS_DRAFT' and ${outsideSql(role)}`, [id]) as { n: number }[];
+  return found!.n;
+};
+
 /** The desk's list, newest change first, with how many there are in all and in each state. */
 export const readQueue = async (manager: EntityManager, actor: Actor, query: QueueQuery): Promise<Queue> => {
-  const sight = SIGHT[actor.role];
-  if (!sight) throw new Problem('not-allowed');
+  if (!['monitor', 'reviewer', 'analyst'].includes(actor.role)) throw new Problem('not-allowed');
+  const sight = sightSql(actor.role);
   if (query.status !== undefined && !codesOf('workflow_status').includes(query.status)) {
     throw new Problem('invalid-query', { errors: [{ pointer: 'status', code: 'unknown-code' }] });
   }
@@ -88,6 +90,7 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
     byStatus,
     withdrawn,
     corrections,
+    limited: actor.role === 'reviewer' ? await hiddenFrom(manager, actor) : null,
     items: page.map((row) => ({
       id: row.id, code: row.code, status: row.status, title: row.title,
       when: row.when_precision === null ? null : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },

@@ -5,13 +5,14 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
 import { isSameAct } from '../database/same-act.js';
+import { isLimited } from '../database/limited.js';
 import { OFTEN, OFTEN_WORD } from '../database/often.js';
 import { together } from '../database/together.js';
 import { lastReason } from '../history/changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../members/trust-policy.js';
 import { DEPENDENTS } from '../members/trust.js';
 import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
-import { allowedActions, mayRead, mayReadInternal, refusal, type RecordAction, type Situation } from './may.js';
+import { allowedActions, mayRead, mayReadInternal, refusal, sightOf, type RecordAction, type Seen, type Situation } from './may.js';
 import { asStored, readTrees } from './tree.js';
 
 /** Who acts: a signed-in member; the name where it is at hand. */
@@ -40,6 +41,8 @@ export interface IncidentRecord {
   failedChecks: FailedCheck[];
   /** A withdrawal for safety that waits for a second person, and why it was made (null to others than reviewers). */
   withdrawal: { note: string | null } | null;
+  /** Whether nobody knows of it but its author and its case team. */
+  limited: boolean;
   assessments: AssessmentView[]; allowed: RecordAction[]; publication: PublicationView | null; missing: FieldError[];
 }
 
@@ -95,8 +98,8 @@ const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
   };
 };
 
-export const situationOf = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId' | 'verifiedBy' | 'revision'>, stands: Standing): Situation => ({
-  memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId, verifiedBy: row.verifiedBy,
+export const situationOf = (actor: Actor, row: Seen & Pick<IncidentRow, 'verifiedBy' | 'revision'>, stands: Standing): Situation => ({
+  ...sightOf(actor, row), verifiedBy: row.verifiedBy,
   editorsSincePublication: stands.editors,
   isSpokenOf: stands.isSpokenOf,
   withdrawnBy: stands.withdrawnBy,
@@ -111,7 +114,7 @@ export const situationOf = (actor: Actor, row: Pick<IncidentRow, 'status' | 'aut
  */
 export const lockRow = async (manager: EntityManager, actor: Actor, id: string): Promise<IncidentRow> => {
   const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, comment: OFTEN_WORD, lock: { mode: 'pessimistic_write' } });
-  if (!row || !mayRead({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId })) throw new Problem('not-found');
+  if (!row || !mayRead(sightOf(actor, row))) throw new Problem('not-found');
   return row;
 };
 
@@ -159,14 +162,13 @@ const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing
     incident, internalWithheld: !mayReadInternal(sightOf(actor, row)), question: row.question, answer,
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
     failedChecks,
-    mergedInto: row.mergedInto, withdrawal: stands.withdrawnBy === null ? null : { note: withdrawalNote }, assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
+    mergedInto: row.mergedInto, limited: isLimited(row.sensitivity), withdrawal: stands.withdrawnBy === null ? null : { note: withdrawalNote }, assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
     allowed: allowedActions(situationOf(actor, row, stands)), publication: stands.publication ? publication as PublicationView : null,
     missing: completeness(incident),
   };
 };
 
-type ShownRow = Pick<IncidentRow, 'id' | 'code' | 'status' | 'revision' | 'authorId' | 'createdAt' | 'changedAt' | 'question' | 'grade' | 'gradeReason' | 'verifiedBy' | 'mergedInto' | 'reviewerId'>;
-const sightOf = (actor: Actor, row: Pick<IncidentRow, 'status' | 'authorId'>) => ({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
+type ShownRow = Pick<IncidentRow, 'id' | 'code' | 'status' | 'revision' | 'authorId' | 'createdAt' | 'changedAt' | 'question' | 'grade' | 'gradeReason' | 'verifiedBy' | 'mergedInto' | 'reviewerId' | 'sensitivity' | 'caseTeam'>;
 
 /** The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record says so. */
 export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
@@ -181,7 +183,8 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
 
 /** A draft that its author has just made, without reading it back: as `viewRecord` would show it. */
 export const viewNew = (author: Actor & { name: string }, { id, incident, ...made }: Pick<ShownRow, 'id' | 'createdAt' | 'changedAt'> & { incident: Incident }): IncidentRecord => {
-  const row: ShownRow = { id, ...made, code: null, status: 'WS_DRAFT', revision: 1, authorId: author.id, question: null, grade: null, gradeReason: null, verifiedBy: null, mergedInto: null, reviewerId: null };
+  const row: ShownRow = { id, ...made, code: null, status: 'WS_DRAFT', revision: 1, authorId: author.id, question: null, grade: null, gradeReason: null, verifiedBy: null, mergedInto: null, reviewerId: null,
+    sensitivity: incident.sensitivity, caseTeam: [] };
   // Whether the team is small counts from the first review on.
   const stands: Standing = { names: new Map([[author.id, author.name]]), publication: null, editors: [], isSpokenOf: false, withdrawnBy: null, smallTeam: false, dependents: [] };
   return shown(author, row, asStored(incident), stands, { failedChecks: [], assessments: [], answer: null, withdrawalNote: null, changedBy: author.name });

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
-import { mayReadInternal } from '../incidents/may.js';
+import { mayReadInternal, sightOf, type Seen } from '../incidents/may.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 
 export interface FileRow { id: string; incidentId: string; type: string; kind: string; sha256: Buffer; declaredAt: Date }
@@ -10,7 +10,7 @@ const COLUMNS = `id, incident_id as "incidentId", type, kind, sha256, declared_a
 /** With its author alone: nobody looks over their shoulder yet. */
 const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
 
-export const mayLook = (actor: Actor, row: IncidentRow): boolean => mayReadInternal({ memberId: actor.id, role: actor.role, status: row.status, authorId: row.authorId });
+export const mayLook = (actor: Actor, row: Seen): boolean => mayReadInternal(sightOf(actor, row));
 
 /** The stored files of a record that this member may look at. @throws Problem not-found, not-allowed */
 export const filesOf = async (manager: EntityManager, actor: Actor, incidentId: string): Promise<{ row: IncidentRow; files: FileRow[] }> => {

@@ -49,7 +49,7 @@ export class NearSame {
 }
 
 /** A file of which another is the same, or nearly. bitsApart: null where their bytes are the same. */
-export interface Alike { of: string; evidence: string; incident: string; title: string | null; code: string | null; status: string; authorId: string; bitsApart: number | null }
+export interface Alike { of: string; evidence: string; incident: string; title: string | null; code: string | null; status: string; authorId: string; sensitivity: string | null; caseTeam: string[]; bitsApart: number | null }
 
 /** Other files that are the same, byte by byte, or near-same to look at; whether somebody may know of them is for the caller. */
 export const alikeOf = async (manager: EntityManager, evidenceIds: readonly string[]): Promise<Alike[]> =>
@@ -62,6 +62,6 @@ export const alikeOf = async (manager: EntityManager, evidenceIds: readonly stri
          select one as of, other as evidence, bits_apart::int as apart from near_same where one = any($1)
          union all select other, one, bits_apart::int from near_same where other = any($1)) w
         where not exists (select 1 from evidence a join evidence b on b.sha256 = a.sha256 and b.size = a.size where a.id = w.of and b.id = w.evidence))
-     select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.author_id as "authorId", a.apart as "bitsApart"
+     select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", a.apart as "bitsApart"
        from alike a join evidence e on e.id = a.evidence and e.state = 'stored' join incident i on i.id = e.incident_id
       order by a.apart nulls first, i.changed_at desc, a.evidence`, [evidenceIds]);

@@ -93,8 +93,8 @@ export class ViewsService {
 /** What one may not see is not told: not even that it is there. */
 const alikeFor = async (manager: EntityManager, actor: Actor, row: IncidentRow, ids: readonly string[]): Promise<Map<string, AlikeView[]>> => {
   const found = new Map<string, AlikeView[]>();
-  for (const { of, status, authorId, ...other } of await alikeOf(manager, ids)) {
-    if (!mayLook(actor, { status, authorId } as IncidentRow)) continue;
+  for (const { of, status, authorId, sensitivity, caseTeam, ...other } of await alikeOf(manager, ids)) {
+    if (!mayLook(actor, { status, authorId, sensitivity, caseTeam })) continue;
     found.set(of, [...found.get(of) ?? [], { ...other, here: other.incident === row.id }]);
   }
   return found;

@@ -38,7 +38,8 @@ export const recordFaults = async (manager: EntityManager, { all }: LoggedStates
 };
 
 const differing = (row: IncidentRow, incident: Incident, state: LoggedState, sealed: ReadonlyMap<string, string>): string[] => {
-  const now = new Map([...differences(null, incident), ...standingDifferences({ status: row.status, grade: row.grade, code: row.code, mergedInto: row.mergedInto })]
+  const now = new Map([...differences(null, incident), ...standingDifferences({
+    status: row.status, grade: row.grade, code: row.code, mergedInto: row.mergedInto, caseTeam: row.caseTeam, teamAskedBy: row.teamAskedBy })]
     .filter(({ internal }) => !internal).map(({ path, value }) => [path, value]));
   const found: string[] = [];
   if (state.revision !== row.revision) found.push('it has another revision than was logged last');

@@ -6,9 +6,10 @@ export const ERASED = '—';
 
 type Table = keyof typeof PUB_TABLES;
 const NEEDED = new Set(['incident.title']);
+export type WordsTable = Table;
 /** Columns of words in which an erased text could stand. */
-const WORDS: Readonly<Record<Table, readonly string[]>> = {
-  incident: ['title', 'summary', 'grade_reason'], incident_group: [], act: ['force_name'], harm: [], account: ['text'],
+export const PUBLIC_WORDS: Readonly<Record<Table, readonly string[]>> = {
+  incident: ['title', 'summary', 'grade_reason', 'crowd_text'], incident_group: [], act: ['force_name', 'quantity_text', 'people_text'], harm: ['count_text'], account: ['text'],
   source: ['publisher', 'title', 'url', 'archive_url'],
 };
 
@@ -21,7 +22,7 @@ const WORDS: Readonly<Record<Table, readonly string[]>> = {
 export const forgetText = async (manager: EntityManager, code: string, columns: readonly string[], texts: readonly string[], nextSeq: () => Promise<number>): Promise<number | null> => {
   const wanted = columns.flatMap((column) => {
     const [table, name] = column.split('.') as [Table, string];
-    return WORDS[table]?.includes(name) ? [{ table, name }] : [];
+    return PUBLIC_WORDS[table]?.includes(name) ? [{ table, name }] : [];
   });
   let stands = false;
   for (const { table, name } of wanted) {
@@ -31,10 +32,14 @@ export const forgetText = async (manager: EntityManager, code: string, columns: 
   if (!stands) return null;
   const seq = await nextSeq();
   await showAnew(manager, code, seq);
-  for (const { table, name } of wanted) {
-    await manager.query(`update ${from(table)} set ${name} = ${NEEDED.has(`${table}.${name}`) ? `'${ERASED}'` : 'null'} where ${ofCode(table)} and ${name} = any($2)`, [code, texts]);
-  }
+  for (const { table, name } of wanted) await takeOutOf(manager, code, `${table}.${name}`, texts);
   return seq;
+};
+
+/** Takes texts out of one column of every version of a code, as 'act.force_name'. */
+export const takeOutOf = async (manager: EntityManager, code: string, column: string, texts: readonly string[]): Promise<void> => {
+  const [table, name] = column.split('.') as [Table, string];
+  await manager.query(`update ${from(table)} set ${name} = ${NEEDED.has(column) ? `'${ERASED}'` : 'null'} where ${ofCode(table)} and ${name} = any($2)`, [code, texts]);
 };
 
 const from = (table: Table): string => `pub.${table}`;

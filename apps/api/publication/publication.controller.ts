@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../http/allow.js';
@@ -25,6 +25,10 @@ export class PublicationBody {
   /** What was corrected and why; readers see it in the list of changes. */
   @IsOptional() @IsWords(2000)
   reason?: string;
+
+  /** A correction that takes words away: true takes them out of every earlier version and frozen report, too. Left out: those stay as they were. */
+  @IsOptional() @IsBoolean()
+  forgetWords?: boolean;
 }
 
 export class RetractionBody {
@@ -72,7 +76,7 @@ export class PublicationController {
   async publish(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: PublicationBody,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
     const shown = { place: body.shownPlace, date: body.shownDate };
-    return sendRecord(reply, await this.publication.publish(member, id, revision, shown, body.reason ?? null));
+    return sendRecord(reply, await this.publication.publish(member, id, revision, shown, body.reason ?? null, body.forgetWords ?? false));
   }
 
   /** Asks a second person to agree that it is taken back; for safety at once, and a second person looks at that afterwards. */

@@ -22,12 +22,14 @@ import { ReportsService } from '../reports/reports.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coarsen.js';
 import { foldEarlier } from './fold-earlier.js';
 import { logShownAnew } from './forget-digests.js';
+import { ERASED, takeOutOf } from './forget-text.js';
 import { gather } from './gather.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../database/public-order.js';
 import { requireNamesSeen } from './names-seen.js';
 import { insertVersion } from './pub-rows.js';
 import { publishedDigest } from './published-digest.js';
+import { holds, notesHolding, takenAway, textsHolding } from './taken-away.js';
 import { withheldOf } from './withheld.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 import { askSecondPerson } from './withdrawals.service.js';
@@ -44,7 +46,7 @@ export class PublicationService {
   ) {}
 
   /** Exactly what the public would see, and what to think of first. */
-  async preview(actor: Actor, id: string, shown: Shown): Promise<{ incident: Leaving; pictures: PreviewedCopy[]; warnings: { code: Warning }[] }> {
+  async preview(actor: Actor, id: string, shown: Shown): Promise<{ incident: Leaving; pictures: PreviewedCopy[]; warnings: { code: Warning }[]; takenAway: string[] }> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       const ready = await gather(manager, row);
@@ -52,12 +54,16 @@ export class PublicationService {
       if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
       const warnings = await warningsOf(manager, row, ready, shown);
       const pictures = await previewCopies(manager, row.id, shown);
-      return { pictures, incident: leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer), warnings: warnings.map((code) => ({ code })) };
+      const incident = leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
+      return { pictures, incident, warnings: warnings.map((code) => ({ code })), takenAway: await takenAway(manager, row.code, incident) };
     });
   }
 
-  /** First publication, or a correction of what is published. A count that is asked for after this answers includes it. */
-  async publish(actor: Actor, id: string, revision: number, shown: Shown, reason: string | null): Promise<IncidentRecord> {
+  /**
+   * First publication, or a correction of what is published. A count that is asked for after this answers includes it.
+   * @param forgetWords words that the correction takes away go out of earlier versions and frozen reports, too
+   */
+  async publish(actor: Actor, id: string, revision: number, shown: Shown, reason: string | null, forgetWords = false): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
@@ -67,20 +73,23 @@ export class PublicationService {
       requirePublishable(ready, shown);
       const out = leaving(ready, shown, this.places.gazetteer);
       await requireNamesSeen(manager, actor, row.id, out.groups.map(({ code }) => code));
-      await this.write(manager, actor, row, out, shown, reason, isCorrection);
+      await this.write(manager, actor, row, out, shown, { reason, isCorrection, forgetWords });
       await publishWithheld(manager, row.id, withheldOf(ready.incident, out), this.today());
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
   }
 
-  private async write(manager: EntityManager, actor: Actor, row: IncidentRow, out: Leaving, shown: Shown, reason: string | null, isCorrection: boolean): Promise<void> {
+  private async write(manager: EntityManager, actor: Actor, row: IncidentRow, out: Leaving, shown: Shown, { reason, isCorrection, forgetWords }: { reason: string | null; isCorrection: boolean; forgetWords: boolean }): Promise<void> {
     const code = row.code ?? await newCode(manager, this.places.country.code);
     const today = this.today();
     const [earlier] = await manager.query('select first_published_on from pub.incident where code = $1 order by from_seq limit 1', [code]) as { first_published_on: string }[];
     const seq = await nextPublicSeq(manager);
     const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
+    const away = isCorrection && forgetWords ? await takenAway(manager, code, out) : [];
+    if (reason !== null && holds(away)(reason)) throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'says-what-goes' }] });
     await closeVersion(manager, code, seq);
+    const forgotten = away.length > 0 ? await this.forgetWords(manager, code, away) : null;
     const folded = earlier ? await foldEarlier(manager, this.reports, code) : null;
     await showGroups(manager, out.groups.map((group) => group.code));
     await insertVersion(manager, { code, seq, publishedOn: today, firstPublishedOn: earlier?.first_published_on ?? today }, out);
@@ -92,8 +101,21 @@ export class PublicationService {
     await this.incidents.move(manager, actor, row, { status: 'WS_PUBLISHED', code }, isCorrection ? 'corrected' : 'published', reason,
       [{ path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }]);
     await logReports(manager, actor.id, reports);
-    if (folded) await logShownAnew(manager, actor.id, { id: row.id, code, revision: row.revision }, 'shown-again', folded, seq);
+    if (folded ?? forgotten) await logShownAnew(manager, actor.id, { id: row.id, code, revision: row.revision }, forgotten ? 'words-forgotten' : 'shown-again', [...folded ?? [], ...forgotten ?? []], seq);
     await logCopies(manager, actor.id, copies);
+  }
+
+  /**
+   * Takes words that a correction removes out of everything that readers saw before: each text of an earlier version that holds one of them goes, in
+   * change notes and in reports as well. @returns the reports that were changed
+   */
+  private async forgetWords(manager: EntityManager, code: string, away: readonly string[]): Promise<string[]> {
+    const isHolding = holds(away);
+    const found = await textsHolding(manager, code, isHolding);
+    for (const column of new Set(found.map((one) => one.column))) await takeOutOf(manager, code, column, found.filter((one) => one.column === column).map(({ text }) => text));
+    const notes = await notesHolding(manager, code, isHolding);
+    for (const table of ['pub.change', 'pub.gone']) await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, notes]);
+    return this.reports.forget(manager, code, true, [...new Set([...found.map(({ text }) => text), ...away])], ERASED);
   }
 
   /**

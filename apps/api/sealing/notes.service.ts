@@ -7,7 +7,7 @@ import type { IncidentRow } from '../database/entities.js';
 import { appendLeaf, type NewLeaf } from '../history/leaf.js';
 import type { Member } from '../http/member.js';
 import type { Precondition } from '../http/precondition.js';
-import { mayRead } from '../incidents/may.js';
+import { mayRead, sightOf, sightSql, type Seen } from '../incidents/may.js';
 import { lockRow, requireAction } from '../incidents/records.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
 import { bytes } from './keys.service.js';
@@ -38,8 +38,8 @@ export class SealedNotesService {
 
   /** @throws Problem 'not-found' when the record is not there, or the member may not see it. */
   async list(member: Member, incidentId: string): Promise<SealedNoteView[]> {
-    const [row]: { status: string; authorId: string }[] = await this.database.query('select status, author_id as "authorId" from incident where id = $1', [incidentId]);
-    if (!row || !mayRead({ memberId: member.id, role: member.role, ...row })) throw new Problem('not-found');
+    const [row]: Seen[] = await this.database.query('select status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1', [incidentId]);
+    if (!row || !mayRead(sightOf(member, row))) throw new Problem('not-found');
     const notes: SealedNoteView[] = await this.database.query(`${NOTES} where n.incident_id = $1 order by n.sealed_at, n.id`, [incidentId]);
     return notes.map(ofRecord);
   }
@@ -47,8 +47,8 @@ export class SealedNotesService {
   /** Notes of records that a reviewer may read, for which somebody waits. */
   waiting(memberId: string): Promise<WaitingNote[]> {
     return this.database.query(
-      `select * from (select found.*, i.title, i.code, i.status, i.author_id from (${NOTES}) found join incident i on i.id = found.incident) one
-        where (stale or cardinality("waitingFor") > 0) and (status <> 'WS_DRAFT' or author_id = $1) order by "sealedAt", id`, [memberId])
+      `select * from (select found.*, i.title, i.code from (${NOTES}) found join incident i on i.id = found.incident and ${sightSql('reviewer')}) one
+        where (stale or cardinality("waitingFor") > 0) order by "sealedAt", id`, [memberId])
       .then((rows: WaitingNote[]) => rows.map((row) => ({ ...ofRecord(row), incident: row.incident, title: row.title, code: row.code })));
   }
 

@@ -10,7 +10,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { askStaff, refusing } from '../counts/ask.js';
 import { CountBody } from '../counts/counts.controller.js';
-import { ruleOf } from '../counts/in-words.js';
+import { staffRuleOf } from '../counts/in-words.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { StaffFacts } from '../counts/staff-facts.js';
 import { Allow } from '../http/allow.js';
@@ -60,6 +60,6 @@ export class SystemRecordsController {
     const { facts } = await this.facts.current();
     const answer = refusing(() => count(facts, question, todayIn(this.places.country.timeZone)));
     const watchOf = watchingOf(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
-    return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), records: facts.size };
+    return { answer: toldAnswer(answer, watchOf), rule: staffRuleOf(answer, language), records: facts.size };
   }
 }

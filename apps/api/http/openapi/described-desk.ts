@@ -6,6 +6,8 @@ import type { Schema } from './schema.js';
 
 const ERASURE: Schema = record({ id, incident: id, code: maybeText, path: text(), why: text(), askedBy: text(), askedAt: instant, decidedBy: maybeText, decidedAt: orNull(instant), outcome: orNull(oneOf(['erased', 'refused'])), mayDecide: yesNo });
 
+const CASE_TEAM: Schema = record({ revision: integer, limited: yesNo, team: list(record({ id, name: text(), able: yesNo })), reviewers: list(record({ id, name: text() })), mayChoose: yesNo });
+
 const SAVED_QUESTION: Schema = record({ id, revision: integer, title: text(), address: text(), shared: yesNo, owner: text(), isMine: yesNo, isSubscribed: yesNo, feed: orNull(record({ expiresOn: day, lastUsedOn: orNull(day), hasEnded: yesNo })) });
 const SEEN: Schema = record({ version: integer, total: { type: 'object', description: 'The total, as in GET /api/public/counts.' }, incidents: integer });
 
@@ -19,7 +21,7 @@ export const DESK: Readonly<Record<string, Described>> = {
       status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' }, mine: { schema: oneOf(['true', 'false']), about: 'Only one’s own.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' }, cursor: { schema: text(), about: 'What "next" said.' },
     },
-    answer: ok(record({ total: integer, byStatus: { type: 'object' }, withdrawn: integer, corrections: integer, items: list(ref('InQueue')), next: maybeText })),
+    answer: ok(record({ total: integer, byStatus: { type: 'object' }, withdrawn: integer, corrections: integer, limited: orNull(integer), items: list(ref('InQueue')), next: maybeText })),
   },
   'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
   'PUT /api/incidents/:id': {
@@ -36,7 +38,7 @@ export const DESK: Readonly<Record<string, Described>> = {
   },
   'POST /api/counts': {
     summary: 'The answer to a question over the working copies, by the same rule: reviewers and analysts ask all records from submission on, a monitor their own, drafts too',
-    answer: ok(record({ answer: { type: 'object', description: 'As in GET /api/public/counts.' }, rule: strings, of: oneOf(['all', 'own', 'published']), records: integer, asOf: orNull(ref('AsOf')) })),
+    answer: ok(record({ answer: { type: 'object', description: 'As in GET /api/public/counts.' }, rule: strings, of: oneOf(['all', 'own', 'published']), records: integer, limited: orNull(integer), asOf: orNull(ref('AsOf')) })),
     example: { question: 'indicator=I02&period=2021-H1&unit=month&split=period&stages=published,verified' }, problems: ['invalid-query'],
   },
   'GET /api/questions': { summary: 'Questions under a name: one’s own, and those that the office shares', answer: ok(all(SAVED_QUESTION)) },
@@ -74,10 +76,10 @@ export const DESK: Readonly<Record<string, Described>> = {
       shownPlace: { schema: oneOf(['province', 'district', 'commune', 'country']), about: 'The finest unit that readers see.' },
       shownDate: { schema: oneOf(['day', 'month', 'quarter', 'half-year', 'year']), about: 'How finely readers see the day.' },
     },
-    answer: ok(record({ incident: { type: 'object' }, pictures: list({ type: 'object' }), warnings: list(record({ code: text() })) })), problems: ['incomplete'],
+    answer: ok(record({ incident: { type: 'object' }, pictures: list({ type: 'object' }), warnings: list(record({ code: text() })), takenAway: strings })), problems: ['incomplete'],
   },
   'POST /api/incidents/:id/publications': {
-    summary: 'Publish, or publish a correction', ...changed, example: { shownPlace: 'district', shownDate: 'day' },
+    summary: 'Publish, or publish a correction', ...changed, example: { shownPlace: 'district', shownDate: 'day', forgetWords: false },
     problems: ['own-record', 'second-person-needed', 'incomplete', 'authority-account-missing', 'not-publishable', 'wrong-state', 'not-independent'],
   },
   'POST /api/incidents/:id/retractions': { summary: 'Retract: gone from every count at once, and 410 at its address', ...changed, example: { reason: 'CR_CODING', note: 'It was coded twice.' }, problems: ['wrong-state'] },
@@ -109,6 +111,10 @@ export const DESK: Readonly<Record<string, Described>> = {
   'GET /api/published-totals': { summary: 'Figures that others published', answer: ok(all(ref('PublishedTotal'))) },
   'PUT /api/published-totals/:id': { summary: 'Add or change one', answer: ok(ref('PublishedTotal')), precondition: 'create-or-change', problems: ['already-exists'] },
   'DELETE /api/published-totals/:id': { summary: 'Take one out', answer: gone, precondition: 'change' },
+  'GET /api/incidents/:id/case-team': { summary: 'Who may know of a record that is restricted or sealed, beside its author', answer: ok(CASE_TEAM) },
+  'PUT /api/incidents/:id/case-team': { summary: 'Choose who may know of it: reviewers by their ids', answer: ok(CASE_TEAM), precondition: 'change', example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] } },
+  'GET /api/case-teams/missing': { summary: 'Restricted and sealed records of which nobody can act, and nothing else of them', answer: ok(all(record({ id, since: day, asked: yesNo, askedByMe: yesNo }))) },
+  'POST /api/incidents/:id/case-team/openings': { summary: 'Ask to be let in where nobody can act; the second reviewer who asks opens the record to both', answer: ok(record({ opened: yesNo })), problems: ['second-person-needed', 'not-independent'] },
   'POST /api/incidents/:id/erasures': { summary: 'Ask that one detail be erased for good; an administrator decides, or another reviewer where no administrator can', answer: ok(ERASURE), example: { id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', path: '/publicSummary', why: 'It names a person who asked to be left out.' }, problems: ['already-exists'] },
   'GET /api/erasures': { summary: 'What was asked to be erased; what waits for a decision first', answer: ok(all(ERASURE)) },
   'POST /api/erasures/:id/approvals': { summary: 'Erase the detail wherever it stands, for good. By another person than the one who asked', answer: ok(ERASURE), problems: ['not-found', 'wrong-state', 'second-person-needed', 'not-independent'] },

@@ -55,6 +55,8 @@ export interface IncidentRecord {
   assessments: Assessment[];
   /** Checks of its files that stand as failed. */
   failedChecks: { evidence: string; aspect: string }[];
+  /** Whether nobody knows of it but its author and its case team. */
+  limited: boolean;
   allowed: RecordAction[];
   publication: Publication | null;
   missing: FieldError[];
@@ -77,7 +79,7 @@ export interface QueueItem {
   question?: string | null;
 }
 
-export interface Queue { total: number; byStatus?: Record<string, number>; withdrawn?: number; corrections?: number; items: QueueItem[]; next: string | null }
+export interface Queue { total: number; byStatus?: Record<string, number>; withdrawn?: number; corrections?: number; limited?: number | null; items: QueueItem[]; next: string | null }
 
 export interface Group {
   id: string;

@@ -9,7 +9,7 @@ import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 
 interface Run { id: string; startedAt: string; endedAt: string | null; total: number; checked: number; damaged: number; isRunning: boolean; wasStopped: boolean }
-interface Standing { files: number; damaged: { id: string; incident: string; title: string | null; code: string | null; damagedAt: string }[]; damagedTotal: number; last: Run | null; oldestCheckedAt: string | null }
+interface Standing { files: number; damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[]; damagedTotal: number; last: Run | null; oldestCheckedAt: string | null }
 
 const PATH = '/api/evidence/standing';
 const LOOK_AGAIN_MS = 2000;
@@ -52,7 +52,7 @@ function Said({ standing: { files, damaged, damagedTotal, last }, onStart, onSto
       {damagedTotal > 0 ? (
         <Band tone="error"><p role="alert"><strong>{t('standing.damaged', { n: damagedTotal })}</strong></p>
           <ul>{damaged.map(({ id, incident, title, code, damagedAt }) => (
-            <li key={id}>{role === 'reviewer' ? <DeskLink to={`/desk/incidents/${incident}`}>{code ?? (title ? t('standing.file', { title }) : t('standing.file-of-record'))}</DeskLink> : t('standing.file-of-record')} <span class="quiet">{sayMoment(damagedAt, t, country?.timeZone)}</span></li>
+            <li key={id}>{role === 'reviewer' && incident !== null ? <DeskLink to={`/desk/incidents/${incident}`}>{code ?? (title ? t('standing.file', { title }) : t('standing.file-of-record'))}</DeskLink> : t('standing.file-of-record')} <span class="quiet">{sayMoment(damagedAt, t, country?.timeZone)}</span></li>
           ))}</ul>
           {damaged.length < damagedTotal && <p>{t('standing.more', { shown: damaged.length, total: damagedTotal })}</p>}
         </Band>

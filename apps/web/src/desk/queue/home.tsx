@@ -16,6 +16,7 @@ import { sayCode } from '../saying.js';
 import { WaitingReleases } from '../releasing/waiting.js';
 import { useMember, useSession } from '../session.js';
 import { OnThisDevice } from './on-this-device.js';
+import { LimitedRecords } from './without-team.js';
 import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-question.js';
 import { QueueRows } from './queue-rows.js';
 
@@ -145,6 +146,7 @@ function List({ question }: { question: QueueQuestion }) {
             {t('desk.home.corrections')} <span class="filter-n">{t('desk.number', { n: corrections })}</span></button>
         )}
       </fieldset>
+      {asked.value?.limited != null && <LimitedRecords limited={asked.value.limited} />}
       <Awaited asked={asked}>{(first) => <Listed key={address} first={first} question={question} />}</Awaited>
     </section>
   );

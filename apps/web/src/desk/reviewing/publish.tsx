@@ -17,7 +17,7 @@ export const SHOWN_DATES = ['day', 'month', 'quarter', 'half-year', 'year'] as c
 type ShownPlace = (typeof SHOWN_PLACES)[number];
 type ShownDate = (typeof SHOWN_DATES)[number];
 
-interface Preview { incident: PublicIncident; pictures: PreviewPicture[]; warnings: (string | { code: string })[] }
+interface Preview { incident: PublicIncident; pictures: PreviewPicture[]; warnings: (string | { code: string })[]; /** Words that readers see now and would see no more. */ takenAway: string[] }
 interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
 
 const isCoarse = (record: IncidentRecord): boolean => record.incident.sensitivity === 'S1_COARSE';
@@ -36,11 +36,12 @@ export function Publish({ record, onDone }: Props) {
   const [shownPlace, setPlace] = useState<ShownPlace>(known(before?.shownPlace, placesFor(record)) ?? 'district');
   const [shownDate, setDate] = useState<ShownDate>(known(before?.shownDate, datesFor(record)) ?? datesFor(record)[0]!);
   const [reason, setReason] = useState('');
+  const [forgetWords, setForget] = useState(false);
   const preview = useAsked<Preview>(kind && isOpen ? `${incidentPath(record.id, 'publications', 'preview')}?shownPlace=${shownPlace}&shownDate=${shownDate}` : null);
   if (!kind) return null;
   if (!hasAuthorityAccount(record.incident)) return <MissingAccount record={record} />;
   const send = async (): Promise<void> => {
-    if (await act.post('publications', { shownPlace, shownDate, ...(reason.trim() ? { reason } : {}) })) setOpen(false);
+    if (await act.post('publications', { shownPlace, shownDate, ...(reason.trim() ? { reason } : {}), ...(forgetWords ? { forgetWords } : {}) })) setOpen(false);
   };
   return (
     <section class="panel" aria-labelledby="publish-title">
@@ -70,6 +71,7 @@ export function Publish({ record, onDone }: Props) {
           <Warnings warnings={preview.value.warnings} onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined} />
           <PublicView incident={preview.value.incident} pictures={preview.value.pictures} busy={preview.isLoading} />
         </>}
+        {kind === 'correct' && preview.value && preview.value.takenAway.length > 0 && <TakenAway words={preview.value.takenAway} value={forgetWords} onChange={setForget} />}
         {kind === 'correct' && (
           <Field label={t('desk.publish.reason')} help={t('desk.publish.reason-help')} error={fieldError(act.problem, '/reason')}>
             {(control) => <textarea {...control} class="textarea" rows={2} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
@@ -77,6 +79,21 @@ export function Publish({ record, onDone }: Props) {
         )}
       </Dialog>
     </section>
+  );
+}
+
+/** Asks whether what a correction takes away must be forgotten in what readers saw before. */
+function TakenAway({ words, value, onChange }: { words: readonly string[]; value: boolean; onChange: (value: boolean) => void }) {
+  const t = useText();
+  return (
+    <fieldset class="taken-away">
+      <legend>{t('desk.publish.taken-title')}</legend>
+      <ul class="taken-words">{words.map((word) => <li key={word}><q>{word}</q></li>)}</ul>
+      {[false, true].map((one) => (
+        <label key={String(one)} class="check"><input type="radio" name="taken-away" checked={value === one} onChange={() => onChange(one)} /><span>{t(one ? 'desk.publish.taken-yes' : 'desk.publish.taken-no')}</span></label>
+      ))}
+      <p class="small">{t('desk.publish.taken-help')}</p>
+    </fieldset>
   );
 }
 

@@ -18,6 +18,7 @@ import { useMember, useSession } from '../session.js';
 import { useVoice } from '../voice.js';
 import { AccountsBeside, Answers } from './answers.js';
 import { Assess } from './assess.js';
+import { CaseTeam } from './case-team.js';
 import { Decide } from './decide.js';
 import { Duplicates, Unmerge } from './merge.js';
 import { Publish } from './publish.js';
@@ -82,6 +83,7 @@ export function RecordPage({ record: opened, onRecalled }: { record: IncidentRec
         </div>
         <aside class="record-side" aria-label={t('desk.record.what-now')}>
           <WhatStopsIt record={record} />
+          {role !== 'analyst' && <CaseTeam record={record} onDone={onDone} />}
           <Publish key={`publish ${record.revision}`} record={record} onDone={onDone} />
           <Recall record={record} onDone={onDone} onRecalled={onRecalled} />
           <Decide record={record} onDone={onDone} />

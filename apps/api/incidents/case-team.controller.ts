@@ -1,0 +1,50 @@
+import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { ArrayMaxSize } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { Allow } from '../http/allow.js';
+import { AreIds } from '../http/is-words.js';
+import { CurrentMember, type Member } from '../http/member.js';
+import { etagOf, IfMatch } from '../http/precondition.js';
+import { IdIn } from '../http/query.js';
+import { CaseTeamService, type CaseTeam, type WithoutTeam } from './case-team.service.js';
+
+export class CaseTeamBody {
+  /** Reviewers, by their ids. Whoever sends it stays in it. */
+  @AreIds(100) @ArrayMaxSize(100)
+  members!: string[];
+}
+
+/** Who may know of a record that is restricted or sealed. */
+@Controller('api')
+export class CaseTeamController {
+  constructor(private readonly teams: CaseTeamService) {}
+
+  @Get('incidents/:id/case-team') @Allow('choose-case-team')
+  async get(@CurrentMember() member: Member, @IdIn('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseTeam> {
+    return send(reply, await this.teams.get(member, id));
+  }
+
+  @Put('incidents/:id/case-team') @Allow('choose-case-team')
+  async choose(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: CaseTeamBody,
+    @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseTeam> {
+    return send(reply, await this.teams.choose(member, id, revision, body.members));
+  }
+
+  /** Records of which nobody can act. */
+  @Get('case-teams/missing') @Allow('open-case-team')
+  async without(@CurrentMember() member: Member): Promise<{ total: number; items: WithoutTeam[] }> {
+    const items = await this.teams.without(member);
+    return { total: items.length, items };
+  }
+
+  /** Asks to be let in where nobody can act; the second who asks opens it to both. */
+  @Post('incidents/:id/case-team/openings') @HttpCode(200) @Allow('open-case-team')
+  open(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ opened: boolean }> {
+    return this.teams.open(member, id);
+  }
+}
+
+const send = (reply: FastifyReply, team: CaseTeam): CaseTeam => {
+  void reply.header('etag', etagOf(team.revision)).header('cache-control', 'no-store');
+  return team;
+};

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { migrate, shippedMigrations } from '../database/migrate.js';
+import { readMigrations } from '../database/migration-files.js';
+import { openDisclosure } from '../history/leaf.js';
 import { mayRead, sightOf, sightSql, type Seen } from '../incidents/may.js';
 import type { CaseTeam } from '../incidents/case-team.service.js';
 import type { IncidentRecord } from '../incidents/records.js';
@@ -106,7 +110,7 @@ describe.each(['S3_RESTRICTED', 'S4_SEALED'])('a record that is %s', (sensitivit
   });
 
   it('is in no figure and no file, also for its team, and a figure says so', async () => {
-    const asked = { question: 'indicator=I01&period=2021&stages=published,verified,awaiting&singleSource=yes' };
+    const asked = { question: 'indicator=I01&period=2021&stages=published,verified,unfinished&singleSource=yes' };
     const figure = async (client: Client) => must(await client.post<{ answer: { total: { low: number; high: number } }; rule: string[]; records: number; limited: number | null }>('/api/counts', asked));
     const [mine, others, ofAnalyst] = [await figure(inside), await figure(desk.second), await figure(desk.analyst)];
     expect(mine.answer).toEqual(others.answer);
@@ -154,7 +158,7 @@ describe('who is in a case team', () => {
     const { record } = canaries['S3_RESTRICTED']!;
     for (const client of [desk.analyst, desk.admin, await app.signIn('monitor')]) {
       const refused = await choose(inside, await fresh(record.id), [client.member!.id]);
-      expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('no-reviewer')]);
+      expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('no-reviewer')]);
       expect((await choose(client, await fresh(record.id), [client.member!.id])).status).toBeGreaterThanOrEqual(403);
     }
     expect((await choose(desk.monitor, await fresh(record.id), [])).text).toContain('case-team-needed');
@@ -195,9 +199,27 @@ it('the rule in the program and the rule in SQL are one: every role, state, auth
   for (const role of ['monitor', 'reviewer', 'analyst', 'admin']) {
     const of = cells.filter((cell) => cell.role === role);
     const rows: { seen: boolean }[] = await app.database.query(
-      `select coalesce(${sightSql(role)}, false) as seen from (select * from jsonb_to_recordset($2::jsonb) as t(n int, status text, author_id uuid, sensitivity text, case_team uuid[])) i order by i.n`,
+      `select $1::uuid is not null and coalesce(${sightSql(role)}, false) as seen from (select * from jsonb_to_recordset($2::jsonb) as t(n int, status text, author_id uuid, sensitivity text, case_team uuid[])) i order by i.n`,
       [me, JSON.stringify(of.map(({ status, authorId, sensitivity, caseTeam }, n) => ({ n, status, author_id: authorId, sensitivity, case_team: caseTeam })))]);
     of.forEach((cell, n) => { if (rows[n]!.seen !== mayRead(sightOf({ id: me, role }, cell as Seen))) wrong.push(cell); });
   }
   expect(wrong).toEqual([]);
+});
+
+it('records that were restricted before there were case teams stay with the reviewers who worked on them, and the log says so', async () => {
+  const before = await freshDatabase('nothing');
+  const all = readMigrations(shippedMigrations).map(({ name }) => name);
+  await migrate(before.url, shippedMigrations, all.filter((name) => name < '0054'));
+  const [author, worked, stranger, record, open] = Array.from({ length: 5 }, () => randomUUID());
+  const database = await new DataSource({ type: 'postgres', url: before.url }).initialize();
+  for (const [id, role] of [[author, 'monitor'], [worked, 'reviewer'], [stranger, 'reviewer']]) await database.query(`insert into member (id, name, name_folded, role) values ($1, $1::text, $1::text, $2)`, [id, role]);
+  for (const [id, sensitivity] of [[record, 'S3_RESTRICTED'], [open, 'S2_INTERNAL']]) {
+    await database.query(`insert into incident (id, author_id, status, revision, codebook_version, sensitivity, verified_by) values ($1, $2, 'WS_VERIFIED', 3, 1, $3, $4)`, [id, author, sensitivity, worked]);
+  }
+  await migrate(before.url);
+  expect(await database.query('select id, case_team from incident order by sensitivity desc')).toEqual([{ id: record, case_team: [worked] }, { id: open, case_team: [] }]);
+  const lines: { disclosure: string }[] = await database.query(`select v.disclosure from log_leaf l join log_value v on v.idx = l.idx where l.what = 'case-team' and l.entity_id = $1`, [record]);
+  expect(lines.map(({ disclosure }) => openDisclosure(disclosure))).toEqual([{ field: 'record.caseTeam', value: [worked] }]);
+  await database.destroy();
+  await before.drop();
 });

@@ -115,7 +115,7 @@ export class PublicationService {
     for (const column of new Set(found.map((one) => one.column))) await takeOutOf(manager, code, column, found.filter((one) => one.column === column).map(({ text }) => text));
     const notes = await notesHolding(manager, code, isHolding);
     for (const table of ['pub.change', 'pub.gone']) await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, notes]);
-    return this.reports.forget(manager, code, true, [...new Set([...found.map(({ text }) => text), ...away])], ERASED);
+    return this.reports.forget(manager, code, true, [...new Set([...found.map(({ text }) => text), ...notes, ...away])], ERASED);
   }
 
   /**

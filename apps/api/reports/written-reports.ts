@@ -121,7 +121,11 @@ export class WrittenReports {
       const before = JSON.parse(content) as Content;
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
       const gone = holds ? withdrawn : 0;
-      if (text === content && gone === 0) continue;
+      if (text === content && gone === 0) {
+        // What it is written from can hold more than it says.
+        if (JSON.stringify(kept) !== JSON.stringify(material)) await manager.query('update report_snapshot set material = $2 where code = $1', [code, JSON.stringify(kept)]);
+        continue;
+      }
       changed.push(code);
       const values = [code, text, checksumOf(text), codesOf(kept), gone, withdrawn === 0];
       const set = 'content = $2, checksum = $3, former_checksums = case when $6 then array[]::text[] when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';

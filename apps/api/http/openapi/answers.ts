@@ -47,6 +47,7 @@ const standing = record({
   failedChecks: list(record({ evidence: id, aspect: text() }), 'Checks of its files that stand as failed: the best grade is a step lower.'),
   verifiedBy: maybeText, mergedInto: orNull(id), withdrawal: orNull(record({ note: maybeText })), assessments: list(ref('Assessment')),
   allowed: list(text(), 'What you may do with it now.'),
+  limited: { type: 'boolean', description: 'Nobody knows of it but its author and its case team.' },
   publication: orNull(record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day })),
   missing: list(ref('FieldError'), 'What is still needed before it can be submitted.'),
 }, 'A record as the desk sees it.');

@@ -212,7 +212,7 @@ it('records that were restricted before there were case teams stay with the revi
   await migrate(before.url, shippedMigrations, all.filter((name) => name < '0054'));
   const [author, worked, stranger, record, open] = Array.from({ length: 5 }, () => randomUUID());
   const database = await new DataSource({ type: 'postgres', url: before.url }).initialize();
-  for (const [id, role] of [[author, 'monitor'], [worked, 'reviewer'], [stranger, 'reviewer']]) await database.query(`insert into member (id, name, name_folded, role) values ($1, $1::text, $1::text, $2)`, [id, role]);
+  for (const [id, role] of [[author, 'monitor'], [worked, 'reviewer'], [stranger, 'reviewer']]) await database.query(`insert into member (id, name, name_folded, role) values ($1, $2, $2, $3)`, [id, id, role]);
   for (const [id, sensitivity] of [[record, 'S3_RESTRICTED'], [open, 'S2_INTERNAL']]) {
     await database.query(`insert into incident (id, author_id, status, revision, codebook_version, sensitivity, verified_by) values ($1, $2, 'WS_VERIFIED', 3, 1, $3, $4)`, [id, author, sensitivity, worked]);
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { limitedSql } from '../database/limited.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../releases/kinds.js';
@@ -27,9 +28,9 @@ export class Retractions implements ReleaseKind {
     return this.incidents.get(actor, id);
   }
 
-  /** Which record it is, as it stands: whoever agrees has seen the same. */
+  /** Which record it is, as it stands: whoever agrees has seen the same. What only a case team knows is named by its code. */
   async beside(manager: EntityManager, { subject }: Released): Promise<object | null> {
-    const [record] = await manager.query('select title, revision, status from incident where id = $1', [subject]) as object[];
+    const [record] = await manager.query(`select case when not ${limitedSql()} then title end as title, revision, status from incident i where id = $1`, [subject]) as object[];
     return record ?? null;
   }
 

@@ -10,7 +10,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { checkDatabase } from '../proving/check-database.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';
-import { ifMatch, openDesk, publish, verified, type Desk } from '../testing/desk.js';
+import { ifMatch, openDesk, publish, releaseAll, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen } from '../testing/reports.js';
 
@@ -92,6 +92,7 @@ describe('a correction that takes a name away', () => {
     const report = await desk.analyst.post<{ code: string }>('/api/reports', { title: 'With titles', question: 'indicator=I01&period=2021' });
     const whole = await frozen(desk.analyst, aDraft('un-annex'));
     expect((await desk.analyst.post(`/api/reports/${whole}/publications`, {})).status).toBeLessThan(300);
+    await releaseAll(desk);
     reports = [report.body.code, whole];
     record = await change(record, {
       title: 'A man was beaten at the market', publicSummary: 'People saw how he was taken away.', acts: [anAct()],

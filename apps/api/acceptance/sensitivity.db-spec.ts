@@ -214,7 +214,7 @@ it('records that were restricted before there were case teams stay with the revi
   const database = await new DataSource({ type: 'postgres', url: before.url }).initialize();
   for (const [id, role] of [[author, 'monitor'], [worked, 'reviewer'], [stranger, 'reviewer']]) await database.query(`insert into member (id, name, name_folded, role) values ($1, $2, $2, $3)`, [id, id, role]);
   for (const [id, sensitivity] of [[record, 'S3_RESTRICTED'], [open, 'S2_INTERNAL']]) {
-    await database.query(`insert into incident (id, author_id, status, revision, codebook_version, crowd_state, sensitivity, verified_by) values ($1, $2, 'WS_VERIFIED', 3, 1, 'CS_UNKNOWN', $3, $4)`, [id, author, sensitivity, worked]);
+    await database.query(`insert into incident (id, author_id, status, revision, codebook_version, crowd_state, notified, sensitivity, verified_by) values ($1, $2, 'WS_VERIFIED', 3, 1, 'CS_UNKNOWN', 'unknown', $3, $4)`, [id, author, sensitivity, worked]);
   }
   await migrate(before.url);
   expect(await database.query('select id, case_team from incident order by sensitivity desc')).toEqual([{ id: record, case_team: [worked] }, { id: open, case_team: [] }]);

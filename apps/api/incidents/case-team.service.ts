@@ -4,16 +4,18 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLimited, limitedSql } from '../database/limited.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
+import { requireIndependent } from '../members/trust.js';
+import { mustWaitSql } from '../members/trust-policy.js';
 import { IncidentsService } from './incidents.service.js';
 import { outsideSql } from './may.js';
 import { lockRow, requireRevision, type Actor } from './records.js';
 
-export interface TeamMember { id: string; name: string; /** Whether they can act: a reviewer who is not frozen. */ able: boolean }
+export interface TeamMember { id: string; name: string; /** Whether they can act: a reviewer who is not frozen and does not wait for a vouch. */ able: boolean }
 export interface CaseTeam { revision: number; limited: boolean; /** Who may know of it beside its author. */ team: TeamMember[]; /** Whom one may add. */ reviewers: { id: string; name: string }[]; mayChoose: boolean }
 /** A record of which nobody can act: no reviewer of its team is able to. */
 export interface WithoutTeam { id: string; since: string; /** Somebody asked to be let in. */ asked: boolean; askedByMe: boolean }
 
-const ABLE = `m.role = 'reviewer' and not m.frozen`;
+const ABLE = `(m.role = 'reviewer' and not m.frozen and not ${mustWaitSql('m')})`;
 /** Over incident i: nobody but its author can act. What an author has not handed in yet waits for nobody. */
 const NOBODY = `${limitedSql()} and i.status not in ('WS_DRAFT', 'WS_RETURNED')
   and not exists (select from member m where m.id = any(i.case_team) and m.id <> i.author_id and ${ABLE})`;
@@ -57,7 +59,7 @@ export class CaseTeamService {
   /**
    * Where nobody can act, one reviewer asks to be let in and an independent second says so too: then both are in the team.
    * @returns whether it is open to the actor now
-   * @throws Problem 'not-found' for every other record, 'second-person-needed'
+   * @throws Problem 'not-found' for every other record, 'second-person-needed', 'not-independent'
    */
   async open(actor: Actor, id: string): Promise<{ opened: boolean }> {
     return this.database.transaction(async (manager) => {
@@ -71,6 +73,7 @@ export class CaseTeamService {
         await this.incidents.move(manager, actor, row, { teamAskedBy: actor.id }, 'case-team');
         return { opened: false };
       }
+      await requireIndependent(manager, actor.id, [row.teamAskedBy]);
       await this.incidents.move(manager, actor, row, { caseTeam: [...new Set([...row.caseTeam, row.teamAskedBy!, actor.id])].sort(), teamAskedBy: null }, 'case-team');
       return { opened: true };
     });

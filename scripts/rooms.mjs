@@ -25,7 +25,7 @@ export const ARROWS = {
   'apps/api/imports': ['history', 'incidents', 'open-database', 'places', 'secrets'],
   'apps/api/incidents': ['history', 'members', 'places', 'secrets'],
   'apps/api/looking': ['counts', 'evidence', 'history', 'incidents', 'members', 'places', 'public'],
-  'apps/api/members': ['history', 'releases', 'secrets'],
+  'apps/api/members': ['history', 'open-database', 'releases', 'secrets'],
   'apps/api/pictures': ['counts', 'places', 'public'],
   'apps/api/places': [],
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],

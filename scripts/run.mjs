@@ -13,6 +13,7 @@ const commands = {
   keys: 'secrets/keys.command.js',
   evidence: 'evidence/evidence.command.js',
   log: 'proving/log.command.js',
+  members: 'members/members.command.js',
   backup: 'backup/backup.command.js',
   restore: 'backup/restore.command.js',
 };

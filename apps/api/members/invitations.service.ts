@@ -28,14 +28,7 @@ export class InvitationsService {
 
   /** @returns the token, which is shown once and kept nowhere. */
   async invite(role: Role, by: Member | null): Promise<string> {
-    const token = newToken();
-    await this.database.transaction(async (manager) => {
-      await manager.query(
-        `insert into invitation (token_hash, role, invited_by, expires_at) values ($1, $2, $3, now() + make_interval(hours => $4))`,
-        [tokenHash(token), role, by?.id ?? null, INVITATION_HOURS]);
-      await appendLeaf(manager, { entity: 'invitation', entityId: null, revision: null, actorId: by?.id ?? null, what: 'invited', values: [{ field: 'role', value: role }] });
-    });
-    return token;
+    return this.database.transaction((manager) => makeInvitation(manager, role, by?.id ?? null));
   }
 
   /**
@@ -76,6 +69,8 @@ export class InvitationsService {
         ? await this.members.create(manager, requireName(name), invitation.role, password, invitation.invited_by)
         : await this.startAnew(manager, invitation.member_id, invitation.invited_by, { name, password });
       await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
+      // Each start prints one while there is no administrator; the first that is taken up voids the others.
+      if (invitation.invited_by === null) await manager.query('delete from invitation where invited_by is null and used_at is null');
       const session = await this.sessions.open(member.id, { stage: 'enrolment', openedBy: 'password', visitor }, manager);
       if (invitation.member_id !== null) await logTrust(manager, member.id, member.id, 'began-anew');
       await showRule(manager);
@@ -95,14 +90,23 @@ export class InvitationsService {
     return member;
   }
 
-  /** An invitation for the first administrator while there is none, or null. Earlier ones that nobody took up are void. */
+  /** An invitation for the first administrator while there is none, or null. Those of earlier starts stay good for their 48 hours: one may be on its way to somebody. */
   async forFirstAdministrator(): Promise<string | null> {
     const found: unknown[] = await this.database.query(`select 1 from member where role = 'admin' and not frozen limit 1`);
     if (found.length > 0) return null;
-    await this.database.query('delete from invitation where invited_by is null and used_at is null');
     return this.invite('admin', null);
   }
 }
+
+/** @param by null: whoever runs the server. @returns the token, which is shown once and kept nowhere */
+export const makeInvitation = async (manager: EntityManager, role: Role, by: string | null): Promise<string> => {
+  const token = newToken();
+  await manager.query(
+    `insert into invitation (token_hash, role, invited_by, expires_at) values ($1, $2, $3, now() + make_interval(hours => $4))`,
+    [tokenHash(token), role, by, INVITATION_HOURS]);
+  await appendLeaf(manager, { entity: 'invitation', entityId: null, revision: null, actorId: by, what: 'invited', values: [{ field: 'role', value: role }] });
+  return token;
+};
 
 const requireName = (name: string | undefined): string => {
   if (typeof name !== 'string') throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'missing-key' }] });

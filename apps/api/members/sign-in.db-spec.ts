@@ -69,14 +69,14 @@ describe('an invitation', () => {
     for (const { row } of everything) expect(row).not.toContain(token);
   });
 
-  it('for the first administrator is made only while there is none, and voids the one before', async () => {
+  it('for the first administrator is made only while there is none; another start voids none, and the first that is taken up voids the others', async () => {
     const other = await freshDatabase();
     const empty = await startTestApp(other);
     try {
       const invitations = empty.app.get(InvitationsService);
       const [first, second] = [await invitations.forFirstAdministrator(), await invitations.forFirstAdministrator()];
-      expect((await empty.visitor.post('/api/invitations/acceptances', { token: first, name: 'Owl', password: PASSWORD })).body).toMatchObject({ code: 'link-spent' });
-      expect((await empty.visitor.post('/api/invitations/acceptances', { token: second, name: 'Owl', password: PASSWORD })).status).toBe(201);
+      expect((await empty.visitor.post('/api/invitations/acceptances', { token: first, name: 'Owl', password: PASSWORD })).status).toBe(201);
+      expect((await empty.visitor.post('/api/invitations/acceptances', { token: second, name: 'Gull', password: PASSWORD })).body).toMatchObject({ code: 'link-spent' });
       expect(await invitations.forFirstAdministrator()).toBeNull();
     } finally {
       await empty.close();

@@ -93,7 +93,7 @@ export const showRule = async (manager: EntityManager): Promise<void> => {
 };
 
 /** Ends every wait of seven days that somebody could vouch for now, or that has nothing to wait for any more. It may be begun anew later. */
-export const voidWaits = async (manager: EntityManager, actorId: string): Promise<void> => {
+export const voidWaits = async (manager: EntityManager, actorId: string | null): Promise<void> => {
   const team = await readTeam(manager);
   for (const member of team.values()) {
     if (!isWaitVoid(member, team)) continue;

@@ -2,13 +2,13 @@
 -- are taken over as they are: nobody is known to have given them access, so they act, and stand for themselves.
 
 alter table member
-  add column access_how text constraint member_access_how_known check (access_how in ('invited', 'promoted', 'reset')),
+  add column access_how text constraint member_access_how_listed check (access_how in ('invited', 'promoted', 'reset')),
   add column access_given_by uuid references member,
   add column access_given_at timestamptz,
   add column vouched_by uuid references member,
   add column vouched_at timestamptz,
   add column same_person_as uuid references member,
-  add column new_team text constraint member_new_team_known check (new_team in ('exempt', 'closing')),
+  add column new_team text constraint member_new_team_listed check (new_team in ('exempt', 'closing')),
   add column waits_since timestamptz,
   add column wait_asked_by uuid references member,
   add constraint member_access_whole check ((access_how is null) = (access_given_at is null) and (access_how is not null or access_given_by is null)),
@@ -35,5 +35,5 @@ select 'newTeam', 'ended'
 do $$ begin perform log_take_over(); end $$;
 
 -- Readers are told which rule is in force for publishing, and nothing of who is in the team.
-alter table pub.head add column rule text not null default 'two' constraint head_rule_known check (rule in ('two', 'new-team', 'small-team'));
+alter table pub.head add column rule text not null default 'two' constraint head_rule_listed check (rule in ('two', 'new-team', 'small-team'));
 update pub.head set rule = 'small-team' where exists (select from setting where key = 'smallTeam' and value = 'true');

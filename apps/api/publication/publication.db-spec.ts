@@ -168,7 +168,7 @@ describe('a correction', () => {
 
 describe('the preview of a publication', () => {
   it('has every answer that readers get, as they get it', async () => {
-    const record = await verified(desk, anIncident({ title: 'Previewed', issues: ['IS_LAND'], sources: [aSource({ archiveUrl: 'https://archive.example/a' })] }));
+    const record = await verified(desk, anIncident({ title: 'Previewed', issues: ['IS_LAND'], sources: [aSource({ archiveUrl: 'https://archive.example/a' }), aSource({ publisher: 'DEMO Wire' })] }));
     const { body } = await desk.second.get<{ incident: Record<string, unknown>; pictures: unknown[] }>(`/api/incidents/${record.id}/publications/preview?shownPlace=district&shownDate=day`);
     const done = await publish(desk.second, record);
     const { code, publishedOn, firstPublishedOn, changes, joined, pictures, ...seen } = await incidentPage(app.visitor, done.code) as unknown as Record<string, unknown>;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { IncidentRecord } from '../incidents/records.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import { startTestApp, type Answer, type TestApp } from '../testing/app.js';
-import { ifMatch, log, publish, submit, verify } from '../testing/desk.js';
+import { ifMatch, log, publish, releaseFor, submit, verify } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { changeMember, codeOf, daysPass, firstAdministrator, invite, resetAccess, vouch, type Person } from '../testing/join-team.js';
 
@@ -102,9 +102,11 @@ describe('a team of', () => {
     expect((await second.client.get('/api/erasures')).body).toMatchObject({ items: [{ id: asked.id, mayDecide: true }] });
     done(await second.client.post(`/api/erasures/${asked.id}/approvals`, {}));
 
-    // It is retracted.
+    // It is retracted: one proposes what readers are told, the other releases it.
     record = (await first.client.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
-    expect((await post(first, record, 'retractions', { reason: 'CR_CODING', note: 'It was coded by mistake.' })).status).toBe('WS_RETRACTED');
+    await post(first, record, 'retractions', { reason: 'CR_CODING', note: 'It was coded by mistake.' });
+    await releaseFor(second.client, record.id);
+    expect((await first.client.get<IncidentRecord>(`/api/incidents/${record.id}`)).body.status).toBe('WS_RETRACTED');
 
     // Somebody loses everything that they sign in with. Where whoever administers is the only other reviewer, seven days take the place of a vouch.
     const lost = await resetAccess(app, admin, second);

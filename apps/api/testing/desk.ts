@@ -77,7 +77,8 @@ const release = async (client: Client, { id, digest }: Waiting['items'][number])
   const answer = await client.post(`/api/releases/${id}/answers`, { answer: 'release', seen: digest });
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
 };
-const releaseFor = async (client: Client, subject: string): Promise<void> => {
+/** Somebody releases what waits for readers about one thing. */
+export const releaseFor = async (client: Client, subject: string): Promise<void> => {
   const { items } = (await client.get<Waiting>(`/api/releases?subject=${subject}`)).body;
   for (const one of items) await release(client, one);
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Role } from '../http/rights.js';
 import type { IncidentRecord } from '../incidents/records.js';
+import { hashPassword } from '../members/password.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { ifMatch, log, openDesk, publish, submit, verified, verify, type Desk } from '../testing/desk.js';
@@ -10,6 +11,7 @@ import { changeMember, codeOf, daysPass, invite, resetAccess, vouch, type Person
 
 /** An administrator, or whoever stole their account, tries to be everybody. The office has two reviewers, an analyst and a monitor. */
 jest.setTimeout(120_000);
+const PASSWORD = 'seven green kettles sing loudly';
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
@@ -81,7 +83,8 @@ describe('an administrator who wants to read', () => {
     expect(await reads(own)).toEqual(NOTHING);
     expect((await own.client.get('/api/sessions/current')).body).toMatchObject({ member: null, pending: { needs: 'waiting' } });
     for (const client of [witness.client, admin.client]) expect((await client.get('/api/members/waiting')).body).toMatchObject({ items: [{ name: 'own reviewer', accessGivenBy: admin.name, waitAskedBy: 'own reviewer', until: expect.any(String) }] });
-    await app.database.query(`update member set password_hash = (select password_hash from member where id = $2) where id = $1`, [desk.second.member!.id, own.id]);
+    await app.database.query('update member set password_hash = $2 where id = $1', [desk.second.member!.id, await hashPassword(PASSWORD)]);
+    expect((await app.visitor.post('/api/sessions', { name: desk.second.member!.name, password: PASSWORD })).body).toMatchObject({ code: 'frozen', waiting: [{ name: 'own reviewer', until: expect.any(String) }] });
     expect(codeOf(await witness.client.post(`/api/members/${own.id}/objections`))).toBe(204);
     await daysPass(app, 9);
     expect((await own.client.get('/api/sessions/current')).body).toMatchObject({ member: null });

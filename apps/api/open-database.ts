@@ -3,6 +3,7 @@ import { sealWithheld } from './incidents/seal-withheld.js';
 import { loadCountry } from './places/country-data.js';
 import { loadPlaces } from './places/load-places.js';
 import { assertNotices } from './database/assert-notices.js';
+import { coverRows } from './database/cover-rows.js';
 import { openHome } from './database/embedded-home.js';
 import { lockHome } from './database/embedded-lock.js';
 import { CannotStart, explainDamage } from './database/cannot-start.js';
@@ -57,6 +58,7 @@ export const bringUpToDate = async (config: Config, server: OpenServer, options:
     const keyring = await openKeyring(server.databaseUrl, keySource(config), { mode: config.mode, log: options.log });
     await encryptPlain({ ...server, keyring, log: options.log });
     await sealWithheld({ ...server, keyring, log: options.log });
+    await coverRows(server.databaseUrl, options.log);
     const publicDatabaseUrl = await publicUrl(config, server);
     await loadPlaces(server.databaseUrl, loadCountry().gazetteer.places);
     return { ...server, publicDatabaseUrl, keyring };

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { OFTEN } from '../database/often.js';
 
 /** What a leaf of the log is about. */
-export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token' | 'figure-feed' | 'import' | 'sealing-key' | 'field-report' | 'evidence' | 'release';
+export type LogEntity = 'incident' | 'group' | 'coverage' | 'total' | 'member' | 'invitation' | 'settings' | 'report' | 'question' | 'export' | 'api-token' | 'figure-feed' | 'import' | 'sealing-key' | 'field-report' | 'evidence' | 'release' | 'rows' | 'sign-ins';
 
 export interface NewLeaf {
   entity: LogEntity;
@@ -18,6 +18,12 @@ export interface NewLeaf {
   /** Which values of which earlier leaves are gone from now on. */
   erases?: readonly { leaf: number; field: string; digest: string }[];
 }
+
+/**
+ * The field under which the database adds to a leaf what its transaction wrote: [table, key, digest] of every row of a covered table, null where it is
+ * gone (database/coverage.ts, migration 0052).
+ */
+export const ROWS = 'row-digests';
 
 const SALT_BYTES = 32;
 

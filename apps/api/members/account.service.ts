@@ -4,7 +4,7 @@ import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/ser
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { FactorsService } from './factors.service.js';
-import { MembersService } from './members.service.js';
+import { logMember, MembersService } from './members.service.js';
 import { PasskeysService, type PasskeyEntry } from './passkeys.service.js';
 import { SessionsService, type Sitting } from './sessions.service.js';
 import { totpAddress, totpText } from './totp.js';
@@ -63,13 +63,13 @@ export class AccountService {
   }
 
   confirmTotp(sitting: Sitting, code: string, visitor: Visitor): Promise<Changed> {
-    return this.add(sitting, visitor, (manager) => this.factors.confirmTotp(manager, sitting.member.id, code));
+    return this.add(sitting, visitor, 'app-added', (manager) => this.factors.confirmTotp(manager, sitting.member.id, code));
   }
 
   /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
   removeTotp(sitting: Sitting): Promise<Changed> {
     const { member } = sitting;
-    return this.remove(sitting, async (manager) => {
+    return this.remove(sitting, 'app-removed', async (manager) => {
       if (!(await this.factors.waysOf(member.id, manager)).includes('code')) throw new Problem('not-found');
       await this.factors.removeTotp(manager, member.id);
     });
@@ -82,7 +82,7 @@ export class AccountService {
   /** @throws Problem 'wrong-proof', 'already-exists', 'invalid-body'. */
   async addPasskey(sitting: Sitting, name: string, response: object, visitor: Visitor): Promise<Changed> {
     const passkey = await this.passkeys.check(sitting.member.id, response, visitor.origin);
-    return this.add(sitting, visitor, (manager) => this.passkeys.keep(manager, sitting.member.id, name, passkey));
+    return this.add(sitting, visitor, 'passkey-added', (manager) => this.passkeys.keep(manager, sitting.member.id, name, passkey));
   }
 
   async renamePasskey({ member, stage }: Sitting, id: string, name: string): Promise<Changed> {
@@ -93,7 +93,7 @@ export class AccountService {
 
   /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
   removePasskey(sitting: Sitting, id: string): Promise<Changed> {
-    return this.remove(sitting, (manager) => this.passkeys.remove(manager, sitting.member.id, id));
+    return this.remove(sitting, 'passkey-removed', (manager) => this.passkeys.remove(manager, sitting.member.id, id));
   }
 
   async renewRecoveryCodes({ id, member, stage }: Sitting): Promise<Changed> {
@@ -101,7 +101,9 @@ export class AccountService {
     const recoveryCodes = await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
       if (!await this.sessions.isThere(id, manager)) throw new Problem('sign-in-needed');
-      return this.factors.renewRecoveryCodes(manager, member.id);
+      const codes = await this.factors.renewRecoveryCodes(manager, member.id);
+      await logMember(manager, member.id, member.id, 'codes-made');
+      return codes;
     });
     return { account: await this.read(member.id), recoveryCodes, session: null };
   }
@@ -110,27 +112,33 @@ export class AccountService {
    * Adds a second factor. The first one makes the session whole, brings the recovery codes, and ends every other session
    * that waited for it: somebody who only knew the password could have opened one.
    */
-  private async add({ id, member, stage }: Sitting, visitor: Visitor, work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+  private async add({ id, member, stage }: Sitting, visitor: Visitor, what: 'app-added' | 'passkey-added', work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
     const added = await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
       const isFirst = (await this.factors.waysOf(member.id, manager)).length === 0;
       // Ended, frozen or reset since it was looked at, or no longer the first: somebody else was faster.
       if (!await this.sessions.isThere(id, manager) || (stage === 'enrolment' && !isFirst)) throw new Problem('sign-in-needed');
       await work(manager);
-      if (!isFirst) return { recoveryCodes: null, session: null };
+      if (!isFirst) {
+        await logMember(manager, member.id, member.id, what);
+        return { recoveryCodes: null, session: null };
+      }
       await manager.query(`delete from session where member_id = $1 and stage <> 'whole'`, [member.id]);
       const recoveryCodes = await this.factors.renewRecoveryCodes(manager, member.id);
-      return { recoveryCodes, session: stage === 'whole' ? null : await this.sessions.open(member.id, { stage: 'whole', openedBy: 'password', visitor }, manager) };
+      const session = stage === 'whole' ? null : await this.sessions.open(member.id, { stage: 'whole', openedBy: 'password', second: what === 'app-added' ? 'code' : 'passkey', visitor }, manager);
+      await logMember(manager, member.id, member.id, what);
+      return { recoveryCodes, session };
     });
     return { account: await this.read(member.id), ...added };
   }
 
-  private async remove({ member: { id: memberId }, stage }: Sitting, work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+  private async remove({ member: { id: memberId }, stage }: Sitting, what: 'app-removed' | 'passkey-removed', work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
       await lock(manager, memberId);
       await work(manager);
       if ((await this.factors.waysOf(memberId, manager)).length === 0) throw new Problem('last-factor');
+      await logMember(manager, memberId, memberId, what);
     });
     return { account: await this.read(memberId), recoveryCodes: null, session: null };
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { logMember } from './members.service.js';
 import { Patience } from './patience.js';
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
 import { newTotpSecret, totpStep } from './totp.js';
@@ -63,9 +64,12 @@ export class FactorsService {
   async isRecoveryCode(memberId: string, code: string): Promise<boolean> {
     const hash = recoveryCodeHash(code);
     if (!hash) return false;
-    const [used]: [unknown[], number] = await this.database.query(
-      'update member_recovery_code set used_at = now() where member_id = $1 and code_hash = $2 and used_at is null returning member_id', [memberId, hash]);
-    return used.length > 0;
+    return this.database.transaction(async (manager) => {
+      const [used]: [unknown[], number] = await manager.query(
+        'update member_recovery_code set used_at = now() where member_id = $1 and code_hash = $2 and used_at is null returning member_id', [memberId, hash]);
+      if (used.length > 0) await logMember(manager, memberId, memberId, 'code-used');
+      return used.length > 0;
+    });
   }
 
   /** Ten new recovery codes, shown once; the old ones are void. */

@@ -13,6 +13,7 @@ import { Patience } from './patience.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SettingsService } from './settings.service.js';
+import { SignIns } from './sign-ins.js';
 import { SignInLinksService } from './sign-in-links.service.js';
 import { SignInService } from './sign-in.service.js';
 import { Sittings } from './sitting.js';
@@ -22,7 +23,7 @@ import { VouchingService } from './vouching.service.js';
 @Module({
   controllers: [SessionsController, AccountController, ApiTokensController, InvitationsController, MembersController, SettingsController],
   providers: [
-    ApiTokens, MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience, SignInService, Sittings, AccountService, FactorsService, TotpSecrets, PasskeysService, Challenges, VouchingService,
+    ApiTokens, MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience, SignInService, Sittings, AccountService, FactorsService, TotpSecrets, PasskeysService, Challenges, VouchingService, SignIns,
   ],
   exports: [ApiTokens, MembersService, SessionsService, SettingsService],
 })

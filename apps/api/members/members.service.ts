@@ -24,7 +24,8 @@ interface MemberRow extends Member { frozen: boolean; password_hash: string | nu
 /** Two names that look alike are one name. */
 export const foldName = (name: string): string => fold(name.normalize('NFKC')).trim();
 
-const logMember = (manager: EntityManager, actorId: string, id: string, what: string, values: Record<string, unknown>): Promise<number> =>
+/** A line about an account. Last in its transaction. */
+export const logMember = (manager: EntityManager, actorId: string, id: string, what: string, values: Record<string, unknown> = {}): Promise<number> =>
   appendLeaf(manager, { entity: 'member', entityId: id, revision: null, actorId, what, values: Object.entries(values).map(([field, value]) => ({ field, value })) });
 const whatChanged = (before: MemberRow, role: Role, frozen: boolean): string => (frozen === before.frozen ? 'role-changed' : frozen ? 'frozen' : role === before.role ? 'unfrozen' : 'role-changed');
 
@@ -100,7 +101,7 @@ export class MembersService {
     requireGoodPassword(password, row.name);
     if (await isPassword(row.password_hash, password)) throw new Problem('invalid-body', { errors: [{ pointer: '/password', code: 'password-unchanged' }] });
     await manager.query('update member set password_hash = $2 where id = $1', [id, await hashPassword(password)]);
-    await logMember(manager, id, id, 'password-changed', {});
+    await logMember(manager, id, id, 'password-changed');
   }
 
   async list(actor: Member): Promise<(MemberEntry & Standing)[]> {

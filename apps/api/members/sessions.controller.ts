@@ -9,6 +9,7 @@ import { ProofBody, SignInBody } from './bodies.js';
 import { clearSessionCookie, sessionToken, setSessionCookie } from './cookie.js';
 import { SessionsService, type SessionEntry } from './sessions.service.js';
 import { SettingsService } from './settings.service.js';
+import { SignIns, type SignInPage } from './sign-ins.js';
 import { SignInService, type Arrival, type Entered } from './sign-in.service.js';
 import { Sittings } from './sitting.js';
 import { visitorOf } from './visitor.js';
@@ -23,6 +24,7 @@ export class SessionsController {
     private readonly sessions: SessionsService,
     private readonly sittings: Sittings,
     private readonly settings: SettingsService,
+    private readonly signIns: SignIns,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -57,6 +59,18 @@ export class SessionsController {
   async list(@Req() request: FastifyRequest): Promise<{ items: SessionEntry[] }> {
     const { id, member } = await this.sittings.of(request);
     return { items: await this.sessions.list(member.id, id) };
+  }
+
+  /** When one signed in, of late. */
+  @Get('mine') @Allow('own-sessions')
+  mine(@CurrentMember() { id }: Member): Promise<SignInPage> {
+    return this.signIns.list(id);
+  }
+
+  /** Who signed in on which day, of late. */
+  @Get('all') @Allow('read-administration')
+  all(): Promise<SignInPage> {
+    return this.signIns.list(null);
   }
 
   @Delete(':id') @Allow('own-sessions') @HttpCode(204)

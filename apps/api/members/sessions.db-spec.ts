@@ -246,7 +246,8 @@ describe('what goes wrong', () => {
     await takeReset(name);
     const leaves: { what: string; by: string }[] = await app.database.query(
       `select l.what, a.role as by from log_leaf l join member m on m.id = l.entity_id join member a on a.id = l.actor_id where l.entity = 'member' and m.name = $1 order by l.idx`, [name]);
-    expect(leaves).toEqual([{ what: 'joined', by: 'monitor' }, { what: 'reset', by: 'admin' }, { what: 'began-anew', by: 'monitor' }]);
+    const ways = leaves.filter(({ what }) => ['joined', 'reset', 'began-anew'].includes(what));
+    expect(ways).toEqual([{ what: 'joined', by: 'monitor' }, { what: 'reset', by: 'admin' }, { what: 'began-anew', by: 'monitor' }]);
   });
 
   it('nobody but an administrator gives a new way in', async () => {

@@ -6,6 +6,7 @@ import { OFTEN } from '../database/often.js';
 import type { Member } from '../http/member.js';
 import type { Stage } from '../http/rights.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
+import { noteSignIn, type SecondStep } from './sign-ins.js';
 import { mustWaitSql } from './trust-policy.js';
 import type { Visitor } from './visitor.js';
 
@@ -21,7 +22,7 @@ const TIDY_EVERY_MS = 3_600_000;
 /** A session with its member. */
 export interface Sitting { id: string; member: Member; stage: Stage; provedSecondsAgo: number | null; openedBy: OpenedBy }
 export type OpenedBy = 'password' | 'passkey' | 'link';
-export interface Opening { stage: Stage; openedBy: OpenedBy; visitor: Visitor }
+export interface Opening { stage: Stage; openedBy: OpenedBy; second?: SecondStep; visitor: Visitor }
 
 /** A session as its member sees it. */
 export interface SessionEntry { id: string; browser: string | null; system: string | null; network: string | null; since: string; lastUsed: string; isThis: boolean }
@@ -78,7 +79,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Opens a session and ends the one that the browser had before, if any. @returns the token for its cookie. */
-  async open(memberId: string, { stage, openedBy, visitor }: Opening, manager: EntityManager = this.database.manager): Promise<string> {
+  async open(memberId: string, { stage, openedBy, second, visitor }: Opening, manager: EntityManager = this.database.manager): Promise<string> {
     if (isToken(visitor.token)) await manager.query('delete from session where token_hash = $1', [tokenHash(visitor.token)]);
     await this.tidy(manager);
     const token = newToken();
@@ -87,6 +88,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
        values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(mins => $9))`,
       [tokenHash(token), randomUUID(), memberId, stage, openedBy, visitor.device.browser, visitor.device.system, visitor.truncated,
         stage === 'second-factor' ? HALF_MINUTES : ABSOLUTE_HOURS * 60]);
+    if (stage === 'whole') await noteSignIn(manager, memberId, { first: openedBy, second: second ?? null, device: visitor.device });
     return token;
   }
 

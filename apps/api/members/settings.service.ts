@@ -84,9 +84,14 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
     });
   }
 
+  /** The configuration may name another organisation than at the last start. In a database that nobody has used there is no line to say so. */
   async onModuleInit(): Promise<void> {
-    await this.tell(this.database);
-    await showRule(this.database.manager);
+    await this.database.transaction(async (manager) => {
+      await this.tell(manager);
+      await showRule(manager);
+      const [{ changed }] = await manager.query(`select size > 0 and coalesce(current_setting('vigil.rows', true), '') <> '' as changed from log_head`) as [{ changed: boolean }];
+      if (changed) await appendLeaf(manager, { entity: 'settings', entityId: null, revision: null, actorId: null, what: 'shown', values: [] });
+    });
   }
 
   /** Readers see who publishes and under which standards force is assessed. */

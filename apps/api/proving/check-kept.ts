@@ -57,7 +57,8 @@ const TRUST = ['access_how', 'access_given_by', 'access_given_at', 'vouched_by',
 const keptFault = (state: LoggedState, row: Record<string, unknown> | undefined): string[] => {
   if (state.removed) return row ? ['it was removed, and is there'] : [];
   if (!row) return ['it was logged, and is gone'];
-  const wrong = [...state.values].filter(([field, value]) => !isSame(field, row[field], value)).map(([field]) => `${field} is not what was logged last`);
+  // A line about a member may name what stands elsewhere, such as a phone.
+  const wrong = [...state.values].filter(([field, value]) => field in row && !isSame(field, row[field], value)).map(([field]) => `${field} is not what was logged last`);
   if (state.entity === 'member') wrong.push(...TRUST.filter((field) => !state.values.has(field) && row[field] !== null).map((field) => `${field} is in no line of the log`));
   return state.revision !== null && row['revision'] !== state.revision ? [...wrong, 'it has another revision than was logged last'] : wrong;
 };

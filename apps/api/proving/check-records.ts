@@ -4,7 +4,7 @@ import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { isInstead } from '@vigil/shared/public/at-rest.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { CHILDREN, IncidentEntity, type IncidentRow } from '../database/entities.js';
-import { isInternal, privateKey } from '../history/changes.js';
+import { isInternal } from '../history/changes.js';
 import { differences, standingDifferences } from '../incidents/differences.js';
 import { readTrees } from '../incidents/tree.js';
 import { publishedDigest } from '../publication/published-digest.js';
@@ -20,12 +20,11 @@ export const recordFaults = async (manager: EntityManager, { all }: LoggedStates
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const rows = await manager.getRepository(IncidentEntity).createQueryBuilder('i').where('i.id > :after', { after }).orderBy('i.id').limit(PAGE).getMany();
     const trees = await readTrees(manager, rows, 'nothing');
-    const sealed = await sealedNow(manager, rows.map(({ id }) => id));
     for (const { row, incident } of trees.values()) {
       seen.add(row.id);
       const state = all.get(`incident ${row.id}`);
       if (!state) faults.push(`incident ${row.id} was never logged`);
-      else faults.push(...differing(row, incident, state, sealed).map((what) => `incident ${row.id}: ${what}`), ...await publicationFaults(manager, row, state));
+      else faults.push(...differing(row, incident, state).map((what) => `incident ${row.id}: ${what}`), ...await publicationFaults(manager, row, state));
     }
     if (rows.length < PAGE) break;
     after = rows.at(-1)!.id;
@@ -37,24 +36,21 @@ export const recordFaults = async (manager: EntityManager, { all }: LoggedStates
   return [...faults, ...await unloggedVersions(manager, all)];
 };
 
-const differing = (row: IncidentRow, incident: Incident, state: LoggedState, sealed: ReadonlyMap<string, string>): string[] => {
+const differing = (row: IncidentRow, incident: Incident, state: LoggedState): string[] => {
   const now = new Map([...differences(null, incident), ...standingDifferences({
     status: row.status, grade: row.grade, code: row.code, mergedInto: row.mergedInto, caseTeam: row.caseTeam, teamAskedBy: row.teamAskedBy })]
     .filter(({ internal }) => !internal).map(({ path, value }) => [path, value]));
   const found: string[] = [];
   if (state.revision !== row.revision) found.push('it has another revision than was logged last');
   for (const [path, value] of now) {
-    // Of what lies encrypted the digest is compared, below; its column says only that it does.
+    // What lies encrypted is held against the log row by row (check-rows.ts); its column says only that it does.
     if (isInternal(state.values.get(path)) && isInstead(value)) continue;
     if (state.erased.has(path)) {
       if (!isBlank(path, value)) found.push(`${path} was erased, and is there`);
     } else if (state.values.has(path) ? !isSame(path, value, state.values.get(path)) : state.whole && !isBlank(path, value)) found.push(`${path} is not what was logged last`);
   }
   for (const [path, value] of state.values) {
-    if (isInternal(value)) {
-      const logged = (value as { sealed?: string }).sealed;
-      if (logged && sealed.get(privateKey(row.id, path)) !== logged) found.push(`${path} is not what was sealed last`);
-    } else if (path.startsWith('/') && !now.has(path) && !isBlank(path, value)) found.push(`${path} was logged, and is gone`);
+    if (!isInternal(value) && path.startsWith('/') && !now.has(path) && !isBlank(path, value)) found.push(`${path} was logged, and is gone`);
   }
   return found;
 };
@@ -67,14 +63,6 @@ const isBlank = (path: string, value: unknown): boolean => {
   const name = inner ?? list!;
   if (!of || !fieldOf(of, name)) return false;
   return isSame(path, value, (blank(of as typeof Incident) as unknown as Record<string, unknown>)[name]);
-};
-
-const sealedNow = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> => {
-  const rows: { owner: string; field: string; digest: string }[] = await manager.query(
-    `select distinct on (incident_id, owner_id, field) owner_id as owner, field, encode(sha256(value), 'hex') as digest
-       from incident_private where incident_id = any($1) order by incident_id, owner_id, field, revision desc`, [ids]);
-  const notes: typeof rows = await manager.query(`select id as owner, 'body' as field, encode(sha256(body), 'hex') as digest from sealed_note where incident_id = any($1)`, [ids]);
-  return new Map([...rows, ...notes].map(({ owner, field, digest }) => [`${owner} ${field}`, digest]));
 };
 
 /** Sealed notes that nobody who is in the log sealed, or that were erased and are there. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { openDisclosure, type LeafData } from '../history/leaf.js';
+import { openDisclosure, ROWS, type LeafData } from '../history/leaf.js';
 import type { LogRow } from './log-row.js';
 import { noMoves, playMove, type LoggedMoves } from './logged-moves.js';
 
@@ -24,6 +24,10 @@ export class LoggedStates {
   /** What each report shows, by its code; a withdrawal and an erasure change it. */
   readonly reportDigests = new Map<string, unknown>();
   readonly settings = new Map<string, unknown>();
+  /** The digest of every row that stands, by table and key. */
+  readonly rows = new Map<string, Map<string, string>>();
+  /** Days on which rows of before were taken over: what stood there then is believed. */
+  readonly takenOver: string[] = [];
 
   /** A leaf that cannot be read is passed over: the verifier has found it. */
   readonly take = (row: LogRow): void => {
@@ -35,7 +39,10 @@ export class LoggedStates {
   };
 
   private play(row: LogRow, said: LeafData): void {
-    const values = row.values.map(({ disclosure }) => openDisclosure(disclosure));
+    const all = row.values.map(({ disclosure }) => openDisclosure(disclosure));
+    const values = all.filter(({ field }) => field !== ROWS);
+    for (const { field, value } of all) if (field === ROWS) this.playRows(value as [string, string, string | null][]);
+    if (row.entity === 'rows' && said.takenOver === true) this.takenOver.push(said.at.slice(0, 10));
     if (row.entity === 'report') this.reports.push(Object.fromEntries(values.map(({ field, value }) => [field, value])) as { code: unknown; checksum: unknown });
     for (const { field, value } of values) if (field.startsWith('report.')) this.reportDigests.set(field.slice('report.'.length), value);
     if (row.entity === 'settings') for (const { field, value } of values) this.settings.set(field, value);
@@ -49,6 +56,15 @@ export class LoggedStates {
     // What was encrypted is there as before: only its plain words are gone from earlier lines.
     if (row.what === ENCRYPTED) return;
     for (const { field } of said.erases ?? []) if (isAnswer(field)) state.erased.add(field);
+  }
+
+  private playRows(rows: readonly [of: string, key: string, digest: string | null][]): void {
+    for (const [of, key, digest] of rows) {
+      const table = this.rows.get(of) ?? new Map<string, string>();
+      this.rows.set(of, table);
+      if (digest === null) table.delete(key);
+      else table.set(key, digest);
+    }
   }
 
   private stateOf({ entity, entityId }: LogRow): LoggedState {

@@ -39,9 +39,14 @@ const move = async (manager: EntityManager, from: number, by: 1 | -1): Promise<v
   }
 };
 
+const rowOf = (rows: readonly { ctid: string }[], table: string, chance: Chance): string => {
+  if (rows.length === 0) throw new Error(`there is no such row in ${table}`);
+  return rows[chance(rows.length)]!.ctid;
+};
+
 const set = (table: string, to: string, where = 'true'): Tampering => async (manager, chance) => {
   const rows: { ctid: string }[] = await manager.query(`select ctid::text from ${table} where ${where} order by ctid`);
-  await manager.query(`update ${table} set ${to} where ctid = $1::tid`, [rows[chance(rows.length)]!.ctid]);
+  await manager.query(`update ${table} set ${to} where ctid = $1::tid`, [rowOf(rows, table, chance)]);
 };
 
 /** What somebody could do who holds the database, each at a place of its own. The triggers are off, and nothing asks for the key. */
@@ -186,7 +191,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'a record that somebody else verified': set('incident', 'verified_by = (select id from member where id <> incident.verified_by limit 1)', 'verified_by is not null'),
   'a record with another reason for its grade': set('incident', `grade_reason = grade_reason || '.'`, 'grade_reason is not null'),
   'a published version that was ended': set('pub.incident', 'until_seq = from_seq + 1', 'until_seq is null'),
-  'an ended version that readers see again': set('pub.incident', 'until_seq = null', 'until_seq is not null'),
+  'an ended version that readers see again': set('pub.incident', 'until_seq = null', 'until_seq is not null and not exists (select from pub.incident c where c.code = pub.incident.code and c.until_seq is null)'),
   'a code that is gone, for another reason': set('pub.gone', `note = 'Another note'`),
   'a code that is gone, and answers again': async (manager) => {
     await manager.query('delete from pub.gone');
@@ -222,4 +227,55 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     await manager.query('delete from incident_private where incident_id = $1', [id]);
   },
   'a publication of another revision': set('publication', `revision = revision - 1`),
+};
+
+/** A copy of one row of a table, with something else in it; what is generated is made anew. */
+const forge = (table: string, to: Readonly<Record<string, string>>, where = 'true'): Tampering => async (manager, chance) => {
+  const columns: { name: string }[] = await manager.query(`select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' order by attnum`, [table]);
+  const rows: { ctid: string }[] = await manager.query(`select ctid::text from ${table} where ${where} order by ctid`);
+  await manager.query(`insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${columns.map(({ name }) => to[name] ?? name).join(', ')} from ${table} where ctid = $1::tid`, [rowOf(rows, table, chance)]);
+};
+const remove = (table: string, where = 'true'): Tampering => async (manager, chance) => {
+  const rows: { ctid: string }[] = await manager.query(`select ctid::text from ${table} where ${where} order by ctid`);
+  await manager.query(`delete from ${table} where ctid = $1::tid`, [rowOf(rows, table, chance)]);
+};
+const ANEW = 'gen_random_uuid()';
+
+/** What an attacker tried by hand; 11 of these passed when the log vouched for answers alone. */
+export const TRIED_BY_HAND: Readonly<Record<string, Tampering>> = {
+  'a public change that was deleted': remove('pub.change'),
+  'a retraction that was deleted from the change feed': remove('pub.change', `what = 'retracted'`),
+  'a false retraction in the change feed': forge('pub.change', { seq: '(select max(seq) + 1 from pub.change)', what: `'retracted'`, reason: `'CR_FALSE'`, note: `'The organisation invented this event'` }, 'code is not null'),
+  'a public change moved to another day': set('pub.change', 'on_day = on_day - 200'),
+  'a public change about another code': set('pub.change', `code = 'XX-2020-999999'`, 'code is not null'),
+  'a review that was deleted': remove('review'),
+  'a review with another decision': set('review', `decision = case when decision = 'verify' then 'reject' else 'verify' end`),
+  'a review by somebody else': set('review', 'reviewer_id = (select id from member where id <> review.reviewer_id limit 1)'),
+  'a review that nobody made': forge('review', { id: ANEW }),
+  'an export that was deleted': remove('export'),
+  'an export with another reason': set('export', `reason = 'For the annual report'`),
+  'an export by somebody else': set('export', 'member_id = (select id from member where id <> export.member_id limit 1)'),
+  'a record that was entered at another time': set('incident', `created_at = created_at - interval '30 days'`),
+  'a file that was added at another time': set('evidence', `added_at = added_at - interval '30 days'`),
+  'a file that somebody else added': set('evidence', 'added_by = (select id from member where id <> evidence.added_by limit 1)'),
+  'an organisation that publishes under another name': set('pub.head', `organisation = 'Another organisation'`),
+  'standards that readers see otherwise': set('pub.head', `standards = standards || '.'`),
+  'a public order that is further on than anything published': set('pub.head', 'seq = seq + 1'),
+  'real records that are called a demo': set('pub.head', 'is_demo = not is_demo'),
+  'an erasure that nobody asked for': forge('erasure', { id: ANEW }),
+  'an erasure that somebody else approved': set('erasure', 'decided_by = (select id from member where id not in (erasure.asked_by, erasure.decided_by) limit 1)'),
+  'a publication that was deleted': remove('publication'),
+  'a publication at another time': set('publication', `at = at - interval '1 year'`),
+  'a member with another password': set('member', `password_hash = '$argon2id$forged'`),
+  'a passkey that somebody put there': forge('member_passkey', { id: ANEW, credential_id: `credential_id || 'x'`, member_id: '(select id from member where id <> member_passkey.member_id limit 1)' }),
+  'a passkey with another key': set('member_passkey', 'public_key = sha256(public_key)'),
+  'an app that somebody confirmed': set('member_totp', 'secret = sha256(secret)'),
+  'a recovery code that is unused again': set('member_recovery_code', `used_at = case when used_at is null then now() end`),
+  'an invitation that nobody gave': forge('invitation', { token_hash: 'sha256(token_hash)', role: `'admin'`, used_at: 'null' }),
+  'a sign-in of a day that is over, taken away': remove('sign_in', 'logged'),
+  'a sign-in of a day that is over, by somebody else': set('sign_in', 'member_id = (select id from member where id <> sign_in.member_id limit 1)', 'logged'),
+  'an internal answer of before, taken away': remove('incident_private', 'revision < (select max(revision) from incident_private p where p.incident_id = incident_private.incident_id)'),
+  'an older version that readers saw, taken away': remove('pub.incident', 'until_seq is not null'),
+  'a mark that was taken away': remove('row_mark'),
+  'a mark with another salt': set('row_mark', 'salt = sha256(salt)'),
 };

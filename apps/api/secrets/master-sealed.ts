@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { CannotStart } from '../database/cannot-start.js';
 import { CannotOpen, openDerived, sealDerived, type MasterKey } from './envelope.js';
-import { inTransaction } from './in-transaction.js';
+import { inLoggedTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';
 
 /** A table whose rows are each encrypted with the key-encryption key itself: few of them, and of no one record. */
@@ -37,7 +37,7 @@ export const keepUnderMaster = ({ table, row, value }: MasterSealed): string => 
 export const rekeyUnderMaster = async (client: pg.Client, of: MasterSealed, keys: readonly MasterKey[], fresh: MasterKey): Promise<number> => {
   const { rows } = await client.query<{ row: string }>(`select ${of.row}::text as row from ${of.table} where key_id <> $1`, [fresh.id]);
   for (const { row: id } of rows) {
-    await inTransaction(client, async () => {
+    await inLoggedTransaction(client, 'rekeyed', async () => {
       const { rows: [row] } = await client.query<Stored>(`${SELECT(of)} where ${of.row}::text = $1 and key_id <> $2 for update`, [id, fresh.id]);
       if (!row) return;
       const master = keys.find((key) => key.id === row.key_id);

@@ -3,11 +3,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exactPoint, internalIncident } from '../testing/internal-incident.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { ifMatch, log, openDesk, type Desk } from '../testing/desk.js';
 import { but } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { workUntilKilled } from '../testing/rekeying-child.js';
+import { makeCheckpoint } from '../history/checkpoints.js';
+import { verifierKey } from '../history/note.js';
+import { signingKey } from '../history/signing-key.js';
+import { checkDatabase } from '../proving/check-database.js';
 import { Dice } from '../demo/dice.js';
 import { withClient } from '../database/ensure-database.js';
 import type { IncidentRecord } from '../incidents/records.js';
@@ -112,6 +116,13 @@ it('goes on beside people who write: nothing that was answered is lost', async (
   await writing;
   await readAll();
   expect(await checkAll(database.url, await keyring())).toMatchObject({ records: records.length, plain: 0, unreadable: [], unfinished: false });
+});
+
+it('is not taken for tampering: what was encrypted anew is in the log', async () => {
+  const signer = signingKey({ ...TEST_CONFIG, home });
+  await rekey({ databaseUrl: database.url, source: source(), log: () => undefined });
+  await makeCheckpoint(app.database, signer);
+  expect((await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults).toEqual([]);
 });
 
 describe('what goes wrong', () => {

@@ -3,7 +3,7 @@ import { CannotStart } from '../database/cannot-start.js';
 import { withClient } from '../database/ensure-database.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
-import { inTransaction } from './in-transaction.js';
+import { inLoggedTransaction, inTransaction } from './in-transaction.js';
 import type { KeySource } from './key-source.js';
 import { newKey } from './key-text.js';
 import { APP_SECRETS, MASTER_SEALED, rekeyUnderMaster } from './master-sealed.js';
@@ -72,7 +72,7 @@ const currentKey = async (client: pg.Client): Promise<string> => (await client.q
 const left = async (client: pg.Client, fresh: MasterKey): Promise<string[]> =>
   (await client.query<{ record_id: string }>('select record_id from record_key where key_id <> $1 limit $2', [fresh.id, PART])).rows.map((row) => row.record_id);
 
-const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], fresh: MasterKey): Promise<void> => inTransaction(client, async () => {
+const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], fresh: MasterKey): Promise<void> => inLoggedTransaction(client, 'rekeyed', async () => {
   // Whoever writes a record locks it first; so nobody writes with a key that is about to go.
   await client.query('select from incident where id = $1 for update', [id]);
   const [before] = await asking(client)<{ id: string; key_id: string; wrapped: Buffer }>('select id, key_id, wrapped from record_key where record_id = $1 for update', [id]);

@@ -66,7 +66,7 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
     visitor: clientOf(url, '', null),
     signIn: async (role, name) => {
       const source = app.app.get(DataSource);
-      const member = await app.app.get(MembersService).create(source.manager, name ?? `test ${role} ${(made += 1)}`, role, null);
+      const member = await source.transaction((manager) => app.app.get(MembersService).create(manager, name ?? `test ${role} ${(made += 1)}`, role, null));
       const token = await app.app.get(SessionsService).open(member.id, { stage: 'whole', openedBy: 'password', visitor: NOBODY });
       return provingAgain(clientOf(url, `${SESSION_COOKIE}=${token}`, member), source);
     },

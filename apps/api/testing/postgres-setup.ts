@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { coverRows } from '../database/cover-rows.js';
 import { startEmbedded, stopAllEmbedded } from '../database/embedded.js';
 import { clearLeftover } from '../database/embedded-leftover.js';
 import { holderOf, lockHome } from '../database/embedded-lock.js';
@@ -84,6 +85,7 @@ async function makeTemplate({ adminUrl, ownerUrl, template }: TestPostgres): Pro
   const url = new URL(ownerUrl);
   url.pathname = `/${template}`;
   await migrate(url.href);
+  await coverRows(url.href);
   await withClient(adminUrl, (client) => client.query(`alter database ${client.escapeIdentifier(template)} with is_template true allow_connections false`));
 }
 

@@ -1,8 +1,11 @@
-import { id, instant, integer, list, maybeText, memberStanding, orNull, record, ref, strings, text, yesNo } from './answers.js';
+import { day, id, instant, integer, list, maybeText, memberStanding, orNull, record, ref, strings, text, yesNo } from './answers.js';
 import { type Described, gone, made, ok, oneOf } from './describing.js';
 
 const checked = oneOf(['ok', 'failed']);
 const READINESS = { ready: yesNo, checks: record({ database: checked, publicDatabase: checked, disk: checked, key: checked, log: checked }) };
+const SIGN_INS = record({ total: integer, items: list(record({
+  id, name: text(), on: day, first: oneOf(['password', 'passkey', 'link']), second: orNull(oneOf(['code', 'recovery-code', 'passkey'])), browser: maybeText, system: maybeText,
+})) });
 
 /** Signing in, one’s account, members, the log and the settings. */
 export const PEOPLE: Readonly<Record<string, Described>> = {
@@ -35,6 +38,8 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     summary: 'Where one is signed in. The network is truncated (/24, /48)',
     answer: ok(record({ items: list(record({ id, browser: maybeText, system: maybeText, network: maybeText, since: instant, lastUsed: instant, isThis: yesNo })) })),
   },
+  'GET /api/sessions/mine': { summary: 'On which days one signed in, by what and with which kind of device; the newest hundred of 90 days', answer: ok(SIGN_INS) },
+  'GET /api/sessions/all': { summary: 'The same of everybody', answer: ok(SIGN_INS) },
   'DELETE /api/sessions/:id': { summary: 'End one of one’s own sessions', answer: gone },
   'DELETE /api/sessions': { summary: 'Sign out everywhere, here too', answer: gone },
   'DELETE /api/sessions/current': { summary: 'Sign out, at once', answer: gone },

@@ -13,6 +13,7 @@ import { Password } from './password.js';
 import { Phones } from './phones.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { Sessions } from './sessions.js';
+import { SignIns } from './sign-ins.js';
 import { Tokens } from './tokens.js';
 import { TotpSetup } from './totp-setup.js';
 
@@ -40,6 +41,7 @@ export function AccountPage() {
             {(value.hasTotp || value.passkeys.length > 0) && <Codes left={value.recoveryCodesLeft} onChanged={changed} />}
             {value.hasPassword && <Password onChanged={changed} />}
             <Sessions />
+            <SignIns of="mine" />
             {role !== 'admin' && <Phones />}
             <Tokens />
           </div>

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Awaited, useAsked } from '../asked.js';
+import { SignIns } from '../account/sign-ins.js';
 import { EvidenceStanding } from '../evidence/standing.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
@@ -30,6 +31,7 @@ export function LogPage() {
       <Awaited asked={standing}>{(value) => <Outside standing={value} />}</Awaited>
       <EvidenceStanding />
       <Administration />
+      <SignIns of="all" />
     </>
   );
 }

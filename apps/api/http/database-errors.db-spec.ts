@@ -56,8 +56,8 @@ beforeAll(async () => {
   const ready = await log(monitor, aSecretIncident());
   add('POST /api/incidents/:id/submissions', monitor, `/api/incidents/${ready.id}/submissions`, { answer: WORD }, ifMatch(1));
   const handedIn = await submit(monitor, await log(monitor, aSecretIncident()));
-  const back = await submit(monitor, await log(monitor, aSecretIncident()));
-  add('POST /api/incidents/:id/recalls', monitor, `/api/incidents/${back.id}/recalls`, {}, ifMatch(back.revision));
+  const recalled = await submit(monitor, await log(monitor, aSecretIncident()));
+  add('POST /api/incidents/:id/recalls', monitor, `/api/incidents/${recalled.id}/recalls`, {}, ifMatch(recalled.revision));
   for (const body of [{ decision: 'take' }, { decision: 'return', question: WORD }, { decision: 'verify', grade: 'VG_FAIR', reason: WORD }, { decision: 'reject', reason: WORD }]) {
     add('POST /api/incidents/:id/reviews', reviewer, `/api/incidents/${handedIn.id}/reviews`, body, ifMatch(handedIn.revision));
   }

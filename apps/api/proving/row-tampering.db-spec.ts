@@ -29,7 +29,7 @@ const valueOf = (type: string, n: number): string => {
   if (type === 'date') return `date '2026-01-01' + ${n % 300}`;
   if (type === 'timestamp with time zone') return `timestamptz '2026-01-01T00:00:00Z' + interval '${n} minutes'`;
   if (type === 'jsonb') return `'{"n": ${n}}'::jsonb`;
-  if (type.endsWith('[]')) return `array['v${n}']::${type}`;
+  if (type.endsWith('[]')) return `array[${valueOf(type.slice(0, -2), n)}]`;
   return type === 'text' ? `'text ${n}'` : `${n % 10_000}::${type}`;
 };
 

@@ -7,7 +7,7 @@ import { random, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { FORMAT, LOCKED_SEED_BYTES } from '@vigil/shared/sealing/limits.js';
 import { Dice } from '../demo/dice.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
-import { aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-incident.js';
+import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../testing/canaries.js';
 import { FAILURES } from '../testing/database-failures.js';
 import { aGroup, CREATE, type Desk, ifMatch, log, merge, openDesk, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
@@ -61,6 +61,10 @@ beforeAll(async () => {
   for (const body of [{ decision: 'take' }, { decision: 'return', question: WORD }, { decision: 'verify', grade: 'VG_FAIR', reason: WORD }, { decision: 'reject', reason: WORD }]) {
     add('POST /api/incidents/:id/reviews', reviewer, `/api/incidents/${handedIn.id}/reviews`, body, ifMatch(handedIn.revision));
   }
+  const known = await submit(monitor, await log(monitor, aSecretIncident()));
+  add('PUT /api/incidents/:id/case-team', reviewer, `/api/incidents/${known.id}/case-team`, { members: [second.member!.id] }, ifMatch(known.revision));
+  const restricted = await submit(monitor, await log(monitor, but(aSecretIncident(), { sensitivity: 'S3_RESTRICTED' })));
+  add('POST /api/incidents/:id/case-team/openings', reviewer, `/api/incidents/${restricted.id}/case-team/openings`, {});
   const judged = await verified(desk, aSecretIncident());
   add('POST /api/incidents/:id/publications', second, `/api/incidents/${judged.id}/publications`, { shownPlace: 'district', shownDate: 'day', reason: WORD }, ifMatch(judged.revision));
   const tests = { legality: 'met', precaution: 'not-judged', necessity: 'not-met', proportionality: 'not-met', nonDiscrimination: 'not-judged', legitimateAim: 'not-judged' };

@@ -91,7 +91,7 @@ describe('a figure in words', () => {
 
   it('says a rate as so many of so many, without a percentage under 10', () => {
     expect(say([certain, anIncident({ code: 'q', interference: 'IN_NONE' }), anIncident({ code: 'm', coverage: 'CO_MEDIA' })], { indicator: 'I03' }))
-      .toBe('January to June 2021: 1 of 2 monitored assemblies were interfered with; 1 left out because nobody but media is known to have watched');
+      .toBe('January to June 2021: 1 of 2 monitored assemblies were interfered with; 1 left out because no on-site or network monitoring is on record');
     expect(say([certain, anIncident({ code: 'n' })], { indicator: 'I11' })).toBe('January to June 2021: force was recorded at 1 of 1 monitored assemblies; not known at 1');
   });
 

@@ -47,9 +47,23 @@ const leanLeaflet = (): Plugin => ({
   },
 });
 
+/** Khmer has one form of every number (`createText` never asks for `_one` there), so readers of it need not fetch the words twice. */
+const khmerWordsOnce = (): Plugin => ({
+  name: 'khmer-words-once',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/text\/[\w-]+\/km\.json$/ },
+    handler: (code) => {
+      const words = JSON.parse(code) as Record<string, string>;
+      const isTwice = (key: string): boolean => key.endsWith('_one') && key.replace(/_one$/, '_other') in words;
+      return { code: JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => !isTwice(key)))), map: null };
+    },
+  },
+});
+
 /** Twice: for browsers, and (`--ssr`) as one module by which the server writes the same pages. */
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [preact(), leanLeaflet()],
+  plugins: [preact(), leanLeaflet(), khmerWordsOnce()],
   json: { stringify: true },
   resolve: { alias: [{ find: /^leaflet$/, replacement: 'leaflet/dist/leaflet-src.esm.js' }] },
   build: {

@@ -157,9 +157,9 @@ const showPicture = async ({ app, desk, secrets }: Side, incident: string, scene
 
 const codeOf = (n: number): string => `KH-${String(n).padStart(6, '0')}`;
 const PICTURES = ['/picture.png?period=2021', ...Array.from({ length: 5 }, (_, n) => `/incidents/${codeOf(n)}/picture.png`), ...['small', 'large'].map((size) => `/api/public/incidents/${codeOf(0)}/pictures/${COPY}/${size}`)];
-/** A picture as a reader of one and the same site gets it: its name stands in the picture. */
+/** A picture as a reader of one and the same site gets it: its name stands in the picture, and a host that a request makes up does not. */
 const pictureOf = (url: string, path: string): Promise<string> => new Promise((resolve, reject) => {
-  get(url + path, { headers: { host: 'vigil.example' }, agent: false }, (answer) => {
+  get(url + path, { headers: { host: 'localhost' }, agent: false }, (answer) => {
     const parts: Buffer[] = [];
     answer.on('data', (part: Buffer) => parts.push(part)).on('end', () => resolve(answer.statusCode === 200 ? Buffer.concat(parts).toString('base64') : String(answer.statusCode)));
   }).on('error', reject);

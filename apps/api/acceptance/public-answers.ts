@@ -13,7 +13,7 @@ const QUESTIONS = [
 const OWN_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/g;
 /** Public addresses that name every code or place there is, used or not, and files that are no text. */
 export const OF_CODES = ['/api/public/withheld-totals', '/api/public/areas/base.topo.json', '/api/public/areas/1.topo.json', '/api/docs', '/api/docs/openapi.json', '/api/docs/style.css', '/api/sessions/current',
-  ...['incidents', 'acts', 'harms'].map((name) => `/api/public/facts/${name}.arrow`), '/groups/G-000000', '/places/12', '/robots.txt', '/api/public/log/checkpoint', '/api/public/log/key', '/api/public/report-page/page-en.css'];
+  ...['incidents', 'acts', 'harms'].map((name) => `/api/public/facts/${name}.arrow`), '/groups/G-000000', '/places/12', '/robots.txt', '/health/live', '/health/ready', '/api/public/log/checkpoint', '/api/public/log/key', '/api/public/report-page/page-en.css'];
 
 /**
  * Everything that the public side says, once each: of these incidents and reports, and of all of them together. The number

@@ -78,6 +78,6 @@ describe('docs/counting.md', () => {
     const facts = createFacts(createPlaceTree([]));
     for (const record of records!) facts.put(recordOf(record));
     const question = questionFromQuery(address.split('&').map((pair) => pair.split('=') as [string, string]));
-    expect(sayFigure(count(facts, question), t, names, 'watched')).toBe(answer);
+    expect(sayFigure(count(facts, question, null), t, names, 'watched')).toBe(answer);
   });
 });

@@ -48,7 +48,7 @@ const all = (asOf?: string): Promise<Facts> => inSnapshot(pool, (client) => read
 const of = (...codes: string[]): Promise<IncidentFact[]> => inSnapshot(pool, (client) => readPubFactsOf(client, codes, [], PLACES));
 /** Codes, and how many incidents there were with each means of force. */
 const said = (facts: Facts): unknown => ({
-  codes: [...facts.allCodes()], force: count(facts, ask('2021', { indicator: 'I05', split: ['force'] })).cells.map(({ keys, low }) => [keys[0], low]),
+  codes: [...facts.allCodes()], force: count(facts, ask('2021', { indicator: 'I05', split: ['force'] }), null).cells.map(({ keys, low }) => [keys[0], low]),
 });
 
 describe('reading the published facts', () => {

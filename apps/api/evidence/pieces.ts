@@ -113,7 +113,7 @@ export class Pieces {
 const requireSender = async (manager: EntityManager, evidenceId: string): Promise<void> => {
   const [ended]: { phone: boolean }[] = await manager.query(
     `select e.device_id is not null as phone from evidence e join member m on m.id = e.added_by left join field_device d on d.id = e.device_id
-      where e.id = $1 and (m.frozen or d.ended_at is not null)`, [evidenceId]);
+      where e.id = $1 and (m.frozen or not phone_is_live(d.ended_at, d.ends_by))`, [evidenceId]);
   if (ended) throw new Problem(ended.phone ? 'device-ended' : 'sign-in-needed');
 };
 

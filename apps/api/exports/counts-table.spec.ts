@@ -22,7 +22,7 @@ const read = (table: CountsTable): Record<string, string>[] => {
   return parse(lines.map(csvLine).join(''), { columns: true });
 };
 const totalOf = (query: string): Record<string, string> => {
-  const answer = count(facts, questionFromQuery(new URLSearchParams(query)));
+  const answer = count(facts, questionFromQuery(new URLSearchParams(query)), null);
   return read(new CountsTable(answer, 'en', gazetteer, [], about, [], null)).at(-1)!;
 };
 
@@ -46,7 +46,7 @@ describe('a 0 in the table', () => {
   const KH = gazetteer.places.find(({ level }) => level === 0)!.code;
   const rowOf = (query: string, level: CoverageLevel | null): Record<string, string> => {
     const coverage: CoverageEntry[] = level === null ? [] : [{ place: KH, from: asDay('2019-01-01'), until: asDay('2030-01-01'), level, group: null }];
-    const answer = count(facts, questionFromQuery(new URLSearchParams(query)));
+    const answer = count(facts, questionFromQuery(new URLSearchParams(query)), null);
     return read(new CountsTable(answer, 'en', gazetteer, [], about, coverage, null)).at(-1)!;
   };
   const quiet = 'indicator=I02&period=2024';
@@ -74,7 +74,7 @@ describe('what goes wrong', () => {
   it('never says that no source stated what is withheld from readers', () => {
     facts.put(anIncident({ code: 'w', acts: [aForce({ type: 'FM_UNSPEC' })], harms: [aHarm()] }));
     const rowsOf = (query: string, language: 'en' | 'km'): Record<string, string>[] =>
-      read(new CountsTable(count(facts, questionFromQuery(new URLSearchParams(query))), language, gazetteer, [], about, [], null));
+      read(new CountsTable(count(facts, questionFromQuery(new URLSearchParams(query)), null), language, gazetteer, [], about, [], null));
     expect(rowsOf('indicator=I07&measure=force&period=2021&split=force', 'en')[0]!['force']).toBe('Force, means not stated or withheld');
     expect(rowsOf('indicator=I09&period=2021&split=harm', 'en')[0]!['harm']).toBe('Injury of any severity');
     expect(rowsOf('indicator=I09&period=2021&split=harm', 'km')[0]!['harm']).toMatch(/[\u1780-\u17FF]/);

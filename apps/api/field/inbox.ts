@@ -32,7 +32,7 @@ const known = (role: string, member: string): string => `(i.id is null or not ${
 
 /** What a report row is read with; also for those of one record. */
 export const REPORTS = `
-  select r.id, r.sha256, r.received_at, r.member_id, m.name as monitor, d.name as phone, d.ended_at is not null as phone_ended, r.at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
+  select r.id, r.sha256, r.received_at, r.member_id, m.name as monitor, d.name as phone, not phone_is_live(d.ended_at, d.ends_by) as phone_ended, r.at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
          to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received, ${URGENT} as urgent, e.arrived, e.refused
     from field_report r join member m on m.id = r.member_id join field_device d on d.id = r.device_id left join incident i on i.id = r.incident_id
     left join lateral (select count(*) filter (where state = 'stored')::int as arrived, count(*) filter (where state = 'refused')::int as refused

@@ -4,7 +4,7 @@ import { Allow } from '../http/allow.js';
 import { IsWords } from '../http/is-words.js';
 import { CurrentMember, CurrentPhone, type Member, type Phone } from '../http/member.js';
 import { IdIn } from '../http/query.js';
-import { PhonesService, type Enrolled, type PhoneEntry } from './phones.service.js';
+import { PhonesService, type Enrolled, type PhoneEntry, type PhoneOfMember } from './phones.service.js';
 
 export class PhoneBody {
   /** What its member calls it: 'The blue one'. */
@@ -39,6 +39,24 @@ export class PhonesController {
     return this.phones.end(member, id);
   }
 
+  /** Lets it send what it has first. */
+  @Post('devices/:id/ending') @HttpCode(200) @Allow('keep-phones')
+  endWhenSent(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ endsBy: string }> {
+    return this.phones.endWhenSent(member, id);
+  }
+
+  /** What freezing a member would lose: how many phones there are, and when each was last heard of. */
+  @Get('members/:id/devices') @Allow('read-members')
+  async listOf(@IdIn('id') id: string): Promise<{ items: PhoneOfMember[] }> {
+    return { items: await this.phones.listOf(id) };
+  }
+
+  /** Lets all of a member's phones send what they have, then ends them: instead of freezing, where it can wait. */
+  @Post('members/:id/ending') @HttpCode(200) @Allow('freeze-member')
+  async endAllWhenSent(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: PhoneOfMember[] }> {
+    return { items: await this.phones.endAllWhenSent(member, id) };
+  }
+
   /** The token is in the answer once. */
   @Post('enrolment') @Allow('sign-in')
   enrol(@Body() body: EnrolmentBody): Promise<Enrolled> {
@@ -47,7 +65,13 @@ export class PhonesController {
 
   /** Whether the phone may still submit: it asks when it comes back into a network. */
   @Get('self') @Allow('submit-from-field')
-  self(@CurrentPhone() phone: Phone): { device: { id: string; name: string }; member: { name: string } } {
-    return { device: { id: phone.id, name: phone.name }, member: { name: phone.member.name } };
+  async self(@CurrentPhone() phone: Phone): Promise<{ device: { id: string; name: string }; member: { name: string }; endsBy: string | null }> {
+    return { device: { id: phone.id, name: phone.name }, member: { name: phone.member.name }, endsBy: await this.phones.endsBy(phone) };
+  }
+
+  /** Nothing is left on a phone that was told to send what it has: it ends. */
+  @Delete('self') @HttpCode(204) @Allow('submit-from-field')
+  hasSentAll(@CurrentPhone() phone: Phone): Promise<void> {
+    return this.phones.hasSentAll(phone);
   }
 }

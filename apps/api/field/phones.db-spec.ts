@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CannotOpen, fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
+import { openDisclosure } from '../history/leaf.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { letPhoneIn } from '../testing/phone.js';
+import { aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
 import { intakeSeed } from './intake-key.js';
 import type { PhoneEntry } from './phones.service.js';
 
@@ -64,7 +65,7 @@ describe('a phone', () => {
   it('is listed to its member and to administrators, by days, and is ended by either at once', async () => {
     const [mine, other] = [await letPhoneIn(app, monitor, 'Mine'), await letPhoneIn(app, await app.signIn('monitor', 'egret'), 'Other')];
     expect((await phonesOf(monitor)).find(({ id }) => id === mine.device)).toEqual(
-      { id: mine.device, name: 'Mine', member: 'heron', mine: true, enrolledOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), lastSeenOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), hasEnded: false });
+      { id: mine.device, name: 'Mine', member: 'heron', mine: true, enrolledOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), lastSeenOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), hasEnded: false, endsBy: null });
     expect((await phonesOf(monitor)).some(({ id }) => id === other.device)).toBe(false);
     expect((await phonesOf(admin)).filter(({ id }) => [mine.device, other.device].includes(id))).toHaveLength(2);
     expect((await monitor.delete(`/api/field/devices/${other.device}`)).status).toBe(404);
@@ -111,6 +112,76 @@ describe('a phone', () => {
     expect(body.items.filter(({ whom, kind }) => whom === member.member!.name && kind === 'member.phone-ended')).toEqual([expect.objectContaining({ actor: 'crane' })]);
     await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: false });
     expect(await standing(phone)).toBe('401 device-ended');
+  });
+});
+
+describe('a phone that may send first', () => {
+  const inHours = (n: number): number => Math.round((n * 3_600_000 + Date.now()) / 60_000);
+  const minuteOf = (iso: unknown): number => Math.round(Date.parse(iso as string) / 60_000);
+  const endsBy = async (phone: TestPhoneInField): Promise<unknown> => (await phone.request('GET', '/api/field/self')).body['endsBy'];
+
+  it('goes on sending what it has for a day, is told so, and ends when it says that nothing is left', async () => {
+    const member = await app.signIn('monitor', 'plover');
+    const phone = await letPhoneIn(app, member);
+    expect(await endsBy(phone)).toBe(null);
+    const { status, body } = await member.post<{ endsBy: string }>(`/api/field/devices/${phone.device}/ending`);
+    expect(status).toBe(200);
+    expect(Math.abs(minuteOf(body.endsBy) - inHours(24))).toBeLessThanOrEqual(2);
+    expect((await phonesOf(member))[0]).toMatchObject({ hasEnded: false, endsBy: body.endsBy });
+    expect(await endsBy(phone)).toBe(body.endsBy);
+    const report = aReport({ files: [] });
+    expect((await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status).toBe(200);
+    expect((await phone.request('DELETE', '/api/field/self')).status).toBe(204);
+    expect(await standing(phone)).toBe('401 device-ended');
+    expect((await phonesOf(member))[0]).toMatchObject({ hasEnded: true, endsBy: null });
+    const { body: log } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>('/api/log/administration');
+    expect(log.items.filter(({ whom }) => whom === 'plover').slice(0, 2).map(({ kind }) => kind)).toEqual(['member.phone-sent-all', 'member.phone-ending']);
+    const kept: { disclosure: string }[] = await app.database.query(`select disclosure from log_value where field = 'endsBy'`);
+    expect(kept.map(({ disclosure }) => openDisclosure(disclosure).value)).toEqual([body.endsBy]);
+  });
+
+  it('has ended when its time is over, whether it was heard of or not, and is asked for no more time', async () => {
+    const member = await app.signIn('monitor');
+    const phone = await letPhoneIn(app, member);
+    const end = (): ReturnType<typeof member.post<{ endsBy: string }>> => member.post<{ endsBy: string }>(`/api/field/devices/${phone.device}/ending`);
+    await end();
+    await app.database.query(`update field_device set ends_by = date_trunc('minute', now() + interval '1 hour') where id = $1`, [phone.device]);
+    expect(Math.abs(minuteOf((await end()).body.endsBy) - inHours(1))).toBeLessThanOrEqual(2);
+    await app.database.query(`update field_device set ends_by = now() - interval '1 minute' where id = $1`, [phone.device]);
+    expect(await standing(phone)).toBe('401 device-ended');
+    expect((await phonesOf(member))[0]).toMatchObject({ hasEnded: true, endsBy: null });
+    expect((await end()).status).toBe(404);
+  });
+
+  it('is ended at once all the same, when it was taken', async () => {
+    const member = await app.signIn('monitor');
+    const phone = await letPhoneIn(app, member);
+    await member.post(`/api/field/devices/${phone.device}/ending`);
+    expect((await admin.delete(`/api/field/devices/${phone.device}`)).status).toBe(204);
+    expect(await standing(phone)).toBe('401 device-ended');
+  });
+
+  it('is none that nobody told to end, nor somebody else’s', async () => {
+    const phone = await letPhoneIn(app, await app.signIn('monitor'));
+    expect(await phone.request('DELETE', '/api/field/self')).toMatchObject({ status: 409, body: { code: 'wrong-state', reason: 'not-ending' } });
+    expect((await monitor.post(`/api/field/devices/${phone.device}/ending`)).status).toBe(404);
+    expect(await standing(phone)).toBe('in');
+  });
+
+  it('is offered to whoever thinks of freezing its member, with when each was last heard of, and without what it is called', async () => {
+    const [member, reviewer] = [await app.signIn('monitor'), await app.signIn('reviewer')];
+    const [one, other] = [await letPhoneIn(app, member, 'A name'), await letPhoneIn(app, member)];
+    const code = await codeFor(member);
+    const before = await reviewer.get<{ items: object[] }>(`/api/field/members/${member.member!.id}/devices`);
+    expect(before.body.items).toEqual(Array(2).fill({ id: expect.any(String), lastSeenOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), endsBy: null }));
+    expect((await member.get(`/api/field/members/${member.member!.id}/devices`)).status).toBe(403);
+    expect((await reviewer.get(`/api/field/members/${crypto.randomUUID()}/devices`)).status).toBe(404);
+    const { status, body } = await reviewer.post<{ items: { endsBy: string }[] }>(`/api/field/members/${member.member!.id}/ending`);
+    expect([status, body.items.every((phone) => phone.endsBy !== null)]).toEqual([200, true]);
+    expect([await standing(one), await standing(other)]).toEqual(['in', 'in']);
+    expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
+    await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: true });
+    expect([await standing(one), await standing(other)]).toEqual(['401 device-ended', '401 device-ended']);
   });
 });
 

@@ -9,13 +9,18 @@ import { mustWaitSql } from '../members/trust-policy.js';
 import { currentIntakeKey, type IntakeKey } from './intake-key.js';
 import { codeHash, newCode, newPhoneToken, phoneTokenHash } from './phone-token.js';
 
-/** A phone as its member, or an administrator, sees it. Days, not moments. */
-export interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean }
+/** A phone as its member, or an administrator, sees it. Days, not moments, but for when it ends at the latest (null: it was not told to). */
+export interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean; endsBy: string | null }
+/** A phone as whoever may freeze its member sees it: when it was last heard of, and not what it is called. */
+export interface PhoneOfMember { id: string; lastSeenOn: string | null; endsBy: string | null }
 /** What a phone is given once. device: its id. */
 export interface Enrolled { token: string; device: string; member: { name: string }; key: IntakeKey }
 
 export const MOST_PHONES = 20;
 export const CODE_MINUTES = 10;
+/** How long a phone that is to end has for sending what it has. */
+export const SENDING_HOURS = 24;
+const ENDS_BY = `to_char(d.ends_by at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const WHO_LOGS = `('monitor', 'reviewer')`;
 
 /** Lets a phone of a member's own submit from the field, and ends that again. Tokens and codes are kept as hashes. */
@@ -26,9 +31,10 @@ export class PhonesService {
   /** One's own; all of them to an administrator. Those that ended are shown for thirty days more. */
   list(member: Member): Promise<PhoneEntry[]> {
     return this.database.query(
-      `select d.id, d.name, m.name as member, d.member_id = $1 as mine, d.enrolled_on::text as "enrolledOn", d.last_seen_on::text as "lastSeenOn", d.ended_at is not null as "hasEnded"
+      `select d.id, d.name, m.name as member, d.member_id = $1 as mine, d.enrolled_on::text as "enrolledOn", d.last_seen_on::text as "lastSeenOn", not phone_is_live(d.ended_at, d.ends_by) as "hasEnded",
+              case when phone_is_live(d.ended_at, d.ends_by) then ${ENDS_BY} end as "endsBy"
          from field_device d join member m on m.id = d.member_id
-        where (d.member_id = $1 or $2) and (d.ended_at is null or d.ended_at > now() - interval '30 days')
+        where (d.member_id = $1 or $2) and coalesce(least(d.ended_at, d.ends_by) > now() - interval '30 days', true)
         order by "hasEnded", mine desc, m.name, d.enrolled_on desc, d.name, d.id`, [member.id, member.role === 'admin']);
   }
 
@@ -41,7 +47,7 @@ export class PhonesService {
     const code = newCode();
     await this.database.transaction(async (manager) => {
       await manager.query('select id from member where id = $1 for update', [member.id]);
-      const [{ n }] = await manager.query('select count(*)::int as n from field_device where member_id = $1 and ended_at is null', [member.id]) as [{ n: number }];
+      const [{ n }] = await manager.query(`select count(*)::int as n from field_device d where member_id = $1 and phone_is_live(d.ended_at, d.ends_by)`, [member.id]) as [{ n: number }];
       if (n >= MOST_PHONES) throw new Problem('wrong-state', { extra: { reason: 'too-many' } });
       await manager.query('delete from field_enrolment where member_id = $1 or expires_at <= now()', [member.id]);
       await manager.query('insert into field_enrolment (code_hash, member_id, name, expires_at) values ($1, $2, $3, now() + make_interval(mins => $4))', [codeHash(code), member.id, name, CODE_MINUTES]);
@@ -80,6 +86,56 @@ export class PhonesService {
   }
 
   /**
+   * Lets a phone send what it has before it ends: one's own, and to an administrator anybody's. Asked again, it gets no more time.
+   * @throws Problem 'not-found'
+   */
+  async endWhenSent(member: Member, id: string): Promise<{ endsBy: string }> {
+    return this.database.transaction(async (manager) => {
+      const [phone]: { member_id: string; ends_by: string | null }[] = await manager.query(
+        `select member_id, ${ENDS_BY} as ends_by from field_device d where id = $1 and (member_id = $2 or $3) and phone_is_live(d.ended_at, d.ends_by) for update`, [id, member.id, member.role === 'admin']);
+      if (!phone) throw new Problem('not-found');
+      return { endsBy: phone.ends_by ?? await letSend(manager, member.id, phone.member_id, id) };
+    });
+  }
+
+  /** The phones of a member, for whoever thinks of freezing them. @throws Problem 'not-found' */
+  async listOf(memberId: string): Promise<PhoneOfMember[]> {
+    const members: unknown[] = await this.database.query('select 1 from member where id = $1', [memberId]);
+    if (members.length === 0) throw new Problem('not-found');
+    return this.database.query(
+      `select d.id, d.last_seen_on::text as "lastSeenOn", ${ENDS_BY} as "endsBy" from field_device d where member_id = $1 and phone_is_live(d.ended_at, d.ends_by) order by d.last_seen_on desc nulls last, d.id`, [memberId]);
+  }
+
+  /** Lets all phones of a member send what they have before they end, instead of freezing the member at once. @throws Problem 'not-found' */
+  async endAllWhenSent(member: Member, memberId: string): Promise<PhoneOfMember[]> {
+    await this.database.transaction(async (manager) => {
+      // The member's row first, as whoever lets a phone in or freezes them takes it. A code that could let another one in is void.
+      const members: unknown[] = await manager.query('select 1 from member where id = $1 for update', [memberId]);
+      if (members.length === 0) throw new Problem('not-found');
+      await manager.query('delete from field_enrolment where member_id = $1', [memberId]);
+      const phones: { id: string }[] = await manager.query(`select id from field_device d where member_id = $1 and ends_by is null and phone_is_live(d.ended_at, d.ends_by) order by id for update`, [memberId]);
+      for (const { id } of phones) await letSend(manager, member.id, memberId, id);
+    });
+    return this.listOf(memberId);
+  }
+
+  /** The phone itself says that nothing is left on it: it ends, if it was told to. @throws Problem 'wrong-state' otherwise */
+  async hasSentAll({ id, member }: Phone): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const [ended]: [{ id: string }[], number] = await manager.query(
+        'update field_device set ended_at = now() where id = $1 and ended_at is null and ends_by is not null returning id', [id]);
+      if (ended.length === 0) throw new Problem('wrong-state', { extra: { reason: 'not-ending' } });
+      await logPhone(manager, member.id, member.id, 'phone-sent-all', id);
+    });
+  }
+
+  /** When this phone ends at the latest; null: it was not told to. */
+  async endsBy({ id }: Phone): Promise<string | null> {
+    const [found]: { ends_by: string | null }[] = await this.database.query(`select ${ENDS_BY} as ends_by from field_device d where id = $1`, [id]);
+    return found?.ends_by ?? null;
+  }
+
+  /**
    * The phone that a token belongs to; null: none that is known.
    * @throws Problem 'device-ended' for one that was ended, whoever or whatever ended it; 'vouching-needed' while nobody has vouched for its member
    */
@@ -87,7 +143,7 @@ export class PhonesService {
     const hash = phoneTokenHash(token);
     if (!hash) return null;
     const [found]: { id: string; device: string; member: string; member_name: string; role: Member['role']; live: boolean; waits: boolean; stale: boolean }[] = await this.database.query(
-      `select d.id, d.name as device, m.id as member, m.name as member_name, m.role, d.ended_at is null and not m.frozen and m.role in ${WHO_LOGS} as live, ${mustWaitSql('m')} as waits,
+      `select d.id, d.name as device, m.id as member, m.name as member_name, m.role, phone_is_live(d.ended_at, d.ends_by) and not m.frozen and m.role in ${WHO_LOGS} as live, ${mustWaitSql('m')} as waits,
               d.last_seen_on is distinct from (now() at time zone 'UTC')::date as stale
          from field_device d join member m on m.id = d.member_id where d.token_hash = $1`, [hash]);
     if (!found) return null;
@@ -106,9 +162,17 @@ export class PhonesService {
  */
 export const holdPhone = async (manager: EntityManager, { id, member }: Phone): Promise<void> => {
   const members: unknown[] = await manager.query(`select 1 from member where id = $1 and not frozen and role in ${WHO_LOGS} for key share`, [member.id]);
-  const held: unknown[] = members.length === 0 ? [] : await manager.query('select 1 from field_device where id = $1 and ended_at is null for share', [id]);
+  const held: unknown[] = members.length === 0 ? [] : await manager.query(`select 1 from field_device d where id = $1 and phone_is_live(d.ended_at, d.ends_by) for share`, [id]);
   if (held.length === 0) throw new Problem('device-ended');
 };
 
-const logPhone = (manager: EntityManager, actorId: string, memberId: string, what: string, device: string): Promise<number> =>
-  appendLeaf(manager, { entity: 'member', entityId: memberId, revision: null, actorId, what, values: [{ field: 'device', value: device }] });
+/** To the minute, as the log has it. */
+const letSend = async (manager: EntityManager, actorId: string, memberId: string, device: string): Promise<string> => {
+  const [[{ ends_by: endsBy }]] = await manager.query(
+    `update field_device d set ends_by = date_trunc('minute', now() + make_interval(hours => $2)) where id = $1 returning ${ENDS_BY} as ends_by`, [device, SENDING_HOURS]) as [[{ ends_by: string }], number];
+  await logPhone(manager, actorId, memberId, 'phone-ending', device, [{ field: 'endsBy', value: endsBy }]);
+  return endsBy;
+};
+
+const logPhone = (manager: EntityManager, actorId: string, memberId: string, what: string, device: string, more: { field: string; value: unknown }[] = []): Promise<number> =>
+  appendLeaf(manager, { entity: 'member', entityId: memberId, revision: null, actorId, what, values: [{ field: 'device', value: device }, ...more] });

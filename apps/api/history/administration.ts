@@ -7,6 +7,7 @@ import { isProven, openDisclosure } from './leaf.js';
 export const ADMINISTRATION_KINDS = [
   'member.joined', 'member.frozen', 'member.unfrozen', 'member.role-changed', 'member.reset', 'member.began-anew', 'member.password-changed', 'member.app-added', 'member.app-removed', 'member.passkey-added', 'member.passkey-removed', 'member.codes-made', 'member.code-used',
   'member.phone-enrolled', 'member.phone-ended', 'member.taken-over',
+  'member.phone-ending', 'member.phone-sent-all',
   'member.vouched', 'member.wait-begun', 'member.wait-refused', 'member.wait-void', 'member.waited', 'member.new-team-ended',
   'invitation.invited', 'settings.saved', 'settings.shown', 'settings.taken-over', 'settings.new-team', 'settings.small-team-asked', 'settings.small-team-on', 'settings.small-team-off', 'settings.small-team-refused',
 ] as const;

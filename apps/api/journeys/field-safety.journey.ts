@@ -171,6 +171,27 @@ describe('the field app', () => {
   });
 });
 
+describe('a phone that the desk lets send first', () => {
+  it('begins nothing, keeps what is open until it was sent, and then loses everything', async () => {
+    const mine = await stage.app.signIn('monitor');
+    const visit = await inHand(mine);
+    await draft(visit, 'still to go');
+    await visit.pressWord('field.form.leave');
+    expect((await mine.post(`/api/field/devices/${await deviceOf(mine)}/ending`)).status).toBe(200);
+    const begin = visit.page.getByRole('button', { name: visit.t('field.begin'), exact: true });
+    await begin.waitFor({ state: 'detached', timeout: 20_000 });
+    await visit.page.getByText(visit.t('field.ending', { time: '' }).split('.')[0]!).waitFor();
+    // Asked several times more meanwhile: what is open keeps it.
+    await visit.page.waitForTimeout(9_000);
+    await visit.page.getByText(visit.t('field.open', { n: 1 })).waitFor();
+    await visit.pressWord('field.send-as-is');
+    await goes(visit.page);
+    expect(await left(visit.page)).toEqual(NOTHING);
+    const { body } = await mine.get<{ total: number }>('/api/field/inbox');
+    expect(body.total).toBe(1);
+  });
+});
+
 describe('what goes wrong', () => {
   it('a report that is open in another tab is not opened twice', async () => {
     const visit = await inHand();

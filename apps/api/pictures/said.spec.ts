@@ -10,7 +10,7 @@ import { figureCard } from './said.js';
 
 const { gazetteer } = loadCountry();
 const telling = { language: 'en', site: 'vigil.example', about: { demo: false, organisation: 'ORG', standards: 'STANDARDS' }, groups: [], gazetteer, asOf: { seq: 1, day: '2026-01-01' } } as const;
-const answer = count(createFacts(createPlaceTree(gazetteer.places)), ask('2021', { filters: { place: ['10'] } }));
+const answer = count(createFacts(createPlaceTree(gazetteer.places)), ask('2021', { filters: { place: ['10'] } }), null);
 const titleOf = (...coverage: CoverageEntry[]): string => figureCard(answer, null, telling, coverage).title.map(({ text }) => text).join('');
 
 describe('the picture of a figure', () => {

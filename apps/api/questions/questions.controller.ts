@@ -47,8 +47,8 @@ export class QuestionsController {
     @Res({ passthrough: true }) reply: FastifyReply): Promise<SavedQuestion> {
     const analysis = askAnalysis(body.address, '/address');
     const { facts } = await this.figures.basis(member, analysis.asOf);
-    // What cannot be counted is not kept: too many figures at once shows only there.
-    refusing(() => count(facts, analysis.question), '/address');
+    // What cannot be counted is not kept: too many figures at once shows only there. Null: nobody sees the answer.
+    refusing(() => count(facts, analysis.question, null), '/address');
     const address = analysisToQuery(analysis);
     const saved = await this.database.transaction(async (manager) => {
       await this.requireMay(manager, member.id, id, body.shared, precondition);

@@ -10,6 +10,6 @@ export interface Seen { version: number; total: Cell; incidents: number }
 
 /** What the facts say now. Divisions leave a total as it is. */
 export const seeNow = (facts: Facts, { question }: Pick<Analysis, 'question'>): Seen => refusing(() => {
-  const { indicator, total } = count(facts, { ...question, split: [], unit: null });
+  const { indicator, total } = count(facts, { ...question, split: [], unit: null }, null); // only the number is kept; its words ask for the day (figure-feed.ts)
   return { version: indicator.version, total, incidents: matching(facts, question).total };
 });

@@ -56,7 +56,7 @@ describe('an analysis', () => {
     const facts = factsByChance(chance, 60);
     for (let n = 0; n < 90; n++) {
       const question = questionByChance(chance, 1 + n % 2);
-      for (const { split, overlaps } of count(facts, question).splits) expect([split, question.indicator, question.measure, addsUp(split, question)]).toEqual([split, question.indicator, question.measure, !overlaps]);
+      for (const { split, overlaps } of count(facts, question, null).splits) expect([split, question.indicator, question.measure, addsUp(split, question)]).toEqual([split, question.indicator, question.measure, !overlaps]);
     }
   });
 

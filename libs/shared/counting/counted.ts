@@ -17,7 +17,7 @@ const PLACES = createPlaceTree([
 export function answer(incidents: readonly IncidentFact[], rest: Partial<Question> = {}, periods: string | string[] = '2021-H1'): Answer {
   const facts = createFacts(PLACES);
   for (const incident of incidents) facts.put(incident);
-  return count(facts, ask(periods, rest));
+  return count(facts, ask(periods, rest), null);
 }
 export const total = (incidents: readonly IncidentFact[], rest: Partial<Question> = {}, periods: string | string[] = '2021-H1'): Cell => answer(incidents, rest, periods).total;
 export const cell = (of: Answer, ...keys: (string | null)[]): Cell | undefined =>

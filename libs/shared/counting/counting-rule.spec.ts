@@ -184,7 +184,7 @@ describe('rule 6: periods and places', () => {
   it('counts in the country as a whole what is known to no place in it, and nowhere else', () => {
     const facts = createFacts(createPlaceTree([{ code: 'KH', parent: null, level: 0 }, { code: '12', parent: 'KH', level: 1 }]));
     for (const [code, place] of [['a', '12'], ['b', 'KH'], ['c', null]] as const) facts.put(anIncident({ code, place, acts: [aRestriction()] }));
-    const low = (indicator: 'I02' | 'I08', place: string[]): number => count(facts, ask('2021', { indicator, filters: { place } })).total.low;
+    const low = (indicator: 'I02' | 'I08', place: string[]): number => count(facts, ask('2021', { indicator, filters: { place } }), null).total.low;
     for (const indicator of ['I02', 'I08'] as const) expect([low(indicator, ['KH']), low(indicator, ['12'])]).toEqual([3, 1]);
   });
 

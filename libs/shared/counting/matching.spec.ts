@@ -75,7 +75,7 @@ describe('the incidents behind a figure', () => {
     })));
     for (const indicator of INDICATOR_CODES.filter((code) => !['I08', 'I09', 'I10', 'I12'].includes(code))) {
       const question = ask('2021-Q1', { indicator });
-      const { total: { low, high, asides } } = count(facts, question);
+      const { total: { low, high, asides } } = count(facts, question, null);
       const { total, singleSource, page } = matching(facts, question);
       const counted = page(0, total).filter((match) => !match.singleSource);
       expect([indicator, counted.filter(({ certain }) => certain).length, counted.length, singleSource]).toEqual([indicator, low, high, asides.singleSource!.high]);

@@ -22,7 +22,7 @@ function answerTo(incidents: readonly IncidentFact[], rest: Partial<Question>): 
   const facts = createFacts(PLACES);
   for (const incident of incidents) facts.put(incident);
   facts.asOf = '17';
-  return count(facts, ask('2021-H1', rest));
+  return count(facts, ask('2021-H1', rest), null);
 }
 const say = (incidents: readonly IncidentFact[], rest: Partial<Question> = {}, lang: 'en' | 'km' = 'en'): string => sayFigure(answerTo(incidents, rest), texts[lang], names, 'watched');
 

@@ -34,7 +34,7 @@ const materialOf = (draft: Draft, incidents: readonly IncidentFact[], more: Part
   const facts = createFacts(createPlaceTree(gazetteer.places));
   for (const incident of incidents) facts.put(incident);
   return {
-    draft, moment: { seq: 7, day: asDay('2021-08-01'), log: null }, about: { organisation: 'ORG', standards: 'STANDARDS', demo: false }, count: (question) => count(facts, question), listed: [], incidents: new Map(),
+    draft, moment: { seq: 7, day: asDay('2021-08-01'), log: null }, about: { organisation: 'ORG', standards: 'STANDARDS', demo: false }, count: (question) => count(facts, question, null), listed: [], incidents: new Map(),
     groups: [{ code: 'G-000001', nameEn: 'Friday Women', nameKm: null, aliases: [] }], coverage: [], totals: [], gazetteer, drawMap: () => ({ width: 1, height: 1, items: [] }), widthOf: (text, size) => text.length * size * 0.5, ...more,
   };
 };

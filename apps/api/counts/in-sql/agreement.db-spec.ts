@@ -71,7 +71,7 @@ describe('counting in memory and counting in SQL', () => {
       for (let n = 0; n < 50; n++) {
         const { question } = await sample.question(n);
         const fromSql = await sample.askSql(question, countInSql(question, asOf));
-        expect(fromSql.differences(count(facts, question))).toEqual([]);
+        expect(fromSql.differences(count(facts, question, null))).toEqual([]);
       }
     }
   }, PATIENCE);
@@ -104,7 +104,7 @@ const expectNoticed = async (facts: Facts, plant: () => () => void): Promise<voi
     const { question, fromSql } = await sample.question(n);
     const takeAway = plant();
     try {
-      if (fromSql.differences(count(facts, question)).length > 0) return;
+      if (fromSql.differences(count(facts, question, null)).length > 0) return;
     } finally {
       takeAway();
     }

@@ -51,7 +51,7 @@ export class Sample {
     while (this.asked.length <= n) {
       const question = randomQuestion(this.chance);
       const sql = countInSql(question);
-      this.asked.push({ question, sql, engine: count(this.facts, question), fromSql: await this.askSql(question, sql) });
+      this.asked.push({ question, sql, engine: count(this.facts, question, null), fromSql: await this.askSql(question, sql) });
     }
     return this.asked[n]!;
   }

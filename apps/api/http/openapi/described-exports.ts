@@ -9,7 +9,7 @@ const WHOLE = 'Streamed and whole; the trailers vigil-rows and vigil-sha256 end 
 const incidents = { ...QUESTION, ...TEXT };
 /** Files that everybody may take. */
 export const FILES: Readonly<Record<string, Described>> = {
-  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language', query: { ...QUESTION, ...AS_OF }, answer: file('text/csv') },
+  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language. Where low and high are empty, no_number_because says why; period_is and covered_until say how far a period has come', query: { ...QUESTION, ...AS_OF }, answer: file('text/csv') },
   'GET /api/public/counts.xlsx': { summary: 'The same as a workbook', query: { ...QUESTION, ...AS_OF }, answer: file(XLSX) },
   'GET /api/public/incidents.csv': { summary: `The same incidents as a table, all of them: names, HXL hashtags, rows. ${WHOLE}`, query: incidents, answer: file('text/csv') },
   'GET /api/public/incidents.xlsx': { summary: 'The same as a workbook: read me, data, codebook, codes, indicators', query: incidents, answer: file(XLSX) },

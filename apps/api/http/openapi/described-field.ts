@@ -2,7 +2,8 @@ import { day, id, instant, integer, list, maybeText, orNull, record, ref, text, 
 import { type Described, gone, made, ok, oneOf } from './describing.js';
 import type { Schema } from './schema.js';
 
-const phone: Schema = record({ id, name: text(), member: text(), mine: yesNo, enrolledOn: day, lastSeenOn: orNull(day), hasEnded: yesNo });
+const phone: Schema = record({ id, name: text(), member: text(), mine: yesNo, enrolledOn: day, lastSeenOn: orNull(day), hasEnded: yesNo, endsBy: orNull(instant) });
+const phonesOfMember: Schema = record({ items: list(record({ id, lastSeenOn: orNull(day), endsBy: orNull(instant) })) });
 const key: Schema = record({ id: text(), publicKey: text('32 bytes of X25519, base64url'), codebook: record({ key: text(), version: integer }) });
 const device: Schema = record({ id, name: text() });
 const taken: Schema = record({ report: id, receipt: text('A1B2 C3D4 E5F6 0718'), files: list(record({ id, state: oneOf(['expected', 'stored', 'refused']) })) });
@@ -21,6 +22,11 @@ export const FIELD: Readonly<Record<string, Described>> = {
   'GET /api/field/devices': { summary: 'Phones of one’s own, to an administrator those of all; ended ones for thirty days more', answer: ok(record({ items: list(phone) })) },
   'POST /api/field/devices': { summary: 'A code that lets one phone in, once, for ten minutes; an earlier one that was not used is void', answer: made(record({ code: text('K3T9-0ZQM-4XWD'), minutes: integer })), example: { name: 'The blue one' }, problems: ['wrong-state'] },
   'DELETE /api/field/devices/:id': { summary: 'End a phone at once: one’s own, to an administrator anybody’s', answer: gone },
+  'POST /api/field/devices/:id/ending': {
+    summary: 'Let a phone send what it has, and end it when nothing is left, within 24 hours: one’s own, to an administrator anybody’s. It begins no new report. Asked again, it gets no more time', answer: ok(record({ endsBy: instant })),
+  },
+  'GET /api/field/members/:id/devices': { summary: 'When the phones of a member were last heard of: what freezing the member may lose', answer: ok(phonesOfMember) },
+  'POST /api/field/members/:id/ending': { summary: 'Let all phones of a member send what they have, and end each when nothing is left, within 24 hours', answer: ok(phonesOfMember) },
   'POST /api/field/enrolment': { summary: 'Use a code up on a phone. Its token is in the answer once, and may do nothing but what phones may', answer: made(record({ token: text('phone_...'), device: id, member: record({ name: text() }), key })), example: { code: 'K3T9-0ZQM-4XWD' }, problems: ['link-spent'] },
   'GET /api/field/key': { summary: 'To what a phone seals from now on, and the codebook that it asks by', answer: ok(key) },
   'PUT /api/field/reports/:id': {
@@ -29,7 +35,8 @@ export const FIELD: Readonly<Record<string, Described>> = {
   },
   'GET /api/field/reports/:id': { summary: 'What came of a report of this phone’s member, and of each of its files', answer: ok(taken), problems: ['report-kept-unread'] },
   'GET /api/field/groups': { summary: 'Groups that are published, to be chosen on a phone', answer: ok(record({ total: integer, items: list(record({ id, nameEn: text(), nameKm: orNull(text()), aliases: list(text()) })) })) },
-  'GET /api/field/self': { summary: 'Whether this phone may still submit', answer: ok(record({ device, member: record({ name: text() }) })) },
+  'GET /api/field/self': { summary: 'Whether this phone may still submit', answer: ok(record({ device, member: record({ name: text() }), endsBy: orNull(instant) })) },
+  'DELETE /api/field/self': { summary: 'Nothing is left on this phone, which was told to send what it has: it ends', answer: gone, problems: ['wrong-state'] },
   'GET /api/field/inbox': {
     summary: 'What came from the field, whoever is at risk first, then the newest: a reviewer’s all, a monitor’s their own',
     query: { which: { schema: { ...oneOf(['records', 'unread']), default: 'records' }, about: 'unread: reports that could not be read, and are kept as they came.' }, cursor: { schema: text(), about: 'What "next" said.' } },

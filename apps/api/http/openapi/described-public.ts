@@ -1,5 +1,5 @@
 import { count, day, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
-import { all, AS_FORM, AS_OF, type Described, ok, oneOf, QUESTION, TEXT } from './describing.js';
+import { all, AS_FORM, AS_OF, COUNTED, type Described, ok, oneOf, QUESTION, TEXT } from './describing.js';
 
 /** What every reader may ask. */
 export const PUBLIC: Readonly<Record<string, Described>> = {
@@ -11,7 +11,7 @@ export const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/log/key': { summary: 'The line that checkpoints are verified with', answer: ok('text/plain'), problems: ['not-found'] },
   'GET /api/public/counts': {
     summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
-    answer: ok(record({ answer: { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' }, rule: strings, asOf: ref('AsOf') })),
+    answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })),
   },
   'GET /api/public/facts/:file': {
     summary: 'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each says its moment (vigil.seq in the schema, vigil-seq in the header): read three of one moment together. docs/facts.md explains them',

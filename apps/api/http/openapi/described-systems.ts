@@ -1,13 +1,11 @@
 import { SCOPES } from '../scopes.js';
 import { day, id, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
-import { type Described, ok, QUESTION } from './describing.js';
+import { COUNTED, type Described, ok, QUESTION } from './describing.js';
 import type { Schema } from './schema.js';
 
 type Query = NonNullable<Described['query']>;
 const CURSOR: Query = { cursor: { schema: text(), about: 'What "next" said. It goes on after the last incident of the page before, whatever was published or taken back meanwhile.' } };
 const LIMIT: Query = { limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } };
-
-const answer: Schema = { type: 'object', description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”.' };
 
 /** Version 1 of the interface for other systems. */
 export const SYSTEMS: Readonly<Record<string, Described>> = {
@@ -16,7 +14,7 @@ export const SYSTEMS: Readonly<Record<string, Described>> = {
     answer: ok(record({ total: integer, items: list(ref('SystemIncident')), next: maybeText, asOf: ref('AsOf') })),
   },
   'GET /api/v1/incidents/:code': { summary: 'One published incident. Merged: 308 to the one that stays. Retracted: 410 with the public reason', answer: ok(ref('PublicIncident')), problems: ['not-found', 'gone'] },
-  'GET /api/v1/counts': { summary: 'The answer to a question over what is published, by the counting rule', query: QUESTION, answer: ok(record({ answer, rule: strings, asOf: ref('AsOf') })) },
+  'GET /api/v1/counts': { summary: 'The answer to a question over what is published, by the counting rule', query: QUESTION, answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })) },
   'GET /api/v1/groups': { summary: 'Groups that published incidents name', answer: ok(record({ total: integer, items: list(record({ code: text(), nameEn: text(), nameKm: maybeText, aliases: strings })) })) },
   'GET /api/v1/changes': {
     summary: 'What was published, corrected, retracted and merged after a number, the oldest first: to keep a copy up to date', query: { after: { schema: integer, about: 'A number in the public order: what "next" said, or the seq of the last change that is known.' }, ...LIMIT },
@@ -33,7 +31,7 @@ export const SYSTEMS: Readonly<Record<string, Described>> = {
     body: ref('Incident'), problems: ['already-exists', 'wrong-state'],
   },
   'POST /api/v1/figures': {
-    summary: 'The answer to a question over the working copies, from submission on', answer: ok(record({ answer, rule: strings, records: integer })),
+    summary: 'The answer to a question over the working copies, from submission on', answer: ok(record({ answer: COUNTED, rule: strings, records: integer })),
     example: { question: 'indicator=I02&period=2021-H1&stages=published,verified' }, problems: ['invalid-query'],
   },
 };

@@ -48,3 +48,11 @@ export const AS_OF: NonNullable<Described['query']> = { asOf: { schema: text(), 
 export const TEXT: NonNullable<Described['query']> = { text: { schema: { type: 'string', maxLength: 100 }, about: 'Narrows the list, and never a figure: words that all stand in the title, the summary, the code, the publishers, or the names of places, groups and acts, in Khmer without spaces too. At most 8.' } };
 
 export const AS_FORM: NonNullable<Described['query']> = { as: { schema: oneOf(['html', 'docx', 'pdf', 'json']), about: 'A page that prints well, a Word document, a PDF where the server can print one; json (frozen reports): the exact text that the checksum is of.' } };
+
+/** What `count` answers, as it leaves: see libs/shared/counting/told.ts. */
+export const COUNTED: Schema = {
+  type: 'object',
+  description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”. '
+    + 'low is null where nobody can say, and none says why: unseen (nobody was watching, or that is not recorded), not-reported, not-begun or apart (counted separately); none is null where there is a number. '
+    + 'day: up to which day the answer can know anything. Each of periods says its progress (not-begun, so-far, over), and last: of one that is not over, the last day that is covered.',
+};

@@ -78,6 +78,7 @@ export function App() {
       if (news.news === 'sending') setSending(news.state);
       if (news.news === 'held') setHeld(news.reports);
       if (news.news === 'clock') setClockAhead(news.ahead);
+      if (news.news === 'ending') setPeople((before) => before.map((one) => (one.id === news.person ? { ...one, endsBy: news.endsBy } : one)));
       if (news.news !== 'ended') return;
       if (news.left === 0) return void wipe('app');
       setPeople((before) => {

@@ -3,12 +3,12 @@ import type { Watch } from '@vigil/shared/counting/watch.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../words.js';
-import { byKey, isNothing, lowOf, NOTHING, numbersOf } from './cells.js';
+import { byKey, lowOf, NOTHING } from './cells.js';
 import { useCoverage } from './figures.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type Filter, type View, withFilter } from './view.js';
-import { watchIn, watchOfAnswer } from './watches.js';
+import { watchIn, watchOfAnswer, watchOfValue } from './watches.js';
 import './narrowing.css';
 
 interface Props extends Known { filter: Filter; view: View; period: Period; onChange: (view: View) => void }
@@ -40,9 +40,7 @@ function Values({ filter, view, period, onChange, places, groups, sought, seek }
   const coverage = useCoverage();
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
-  // Of a kind or a group, 0 of what is recorded is known; of a place, only where somebody watched.
-  const isRecorded = answer !== null && !isNothing(numbersOf(answer.total));
-  const watchAt = (code: string): Watch | null => (filter === 'place' ? watchIn(code, period, answer?.day ?? null, coverage, places) : isRecorded ? 'watched' : whole);
+  const watchAt = (code: string): Watch | null => watchOfValue(answer, whole, filter === 'place' ? () => watchIn(code, period, answer?.day ?? null, coverage, places) : null);
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
   // What something is recorded for comes first. The order stays while the list is open: nothing may move under the reader's hand.

@@ -2,6 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
+import { isNothing, numbersOf } from './cells.js';
 import type { Places } from './places.js';
 
 /** The one area that places narrow a figure to; several are watched as the country is. */
@@ -20,6 +21,13 @@ export const watchesOf = (series: Answer, coverage: readonly CoverageEntry[] | n
 /** Who watched where and when an answer counts. */
 export const watchOfAnswer = (answer: Answer, coverage: readonly CoverageEntry[] | null, places: Places | null): Watch | null =>
   watchIn(places && areaOf(answer.question.filters.place, places), spanOf(answer), answer.day, coverage, places);
+
+/**
+ * Who watched where the value of a filter counts. Of a kind or a group, 0 of what is recorded is known; of a place, only where somebody watched.
+ * @param at of a place: who watched there
+ */
+export const watchOfValue = (answer: Answer | null, whole: Watch | null, at: (() => Watch | null) | null): Watch | null =>
+  at ? at() : answer !== null && !isNothing(numbersOf(answer.total)) ? 'watched' : whole;
 
 /** From the first day of a series to its last. */
 export const spanOf = ({ periods }: Answer): Period => ({ key: '', from: periods[0]!.from, until: periods.at(-1)!.until });

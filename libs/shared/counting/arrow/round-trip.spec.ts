@@ -83,7 +83,7 @@ describe('facts that travel as files', () => {
       const facts = factsOf(all);
       const { facts: back, seq } = read(filesOf(facts));
       expect([seq, back.size, back.days()]).toEqual([12, facts.size, facts.days()]);
-      for (const q of questions) expect(count(back, q)).toEqual(count(facts, q));
+      for (const q of questions) expect(count(back, q, null)).toEqual(count(facts, q, null));
     }), runs(150));
   }, PATIENCE);
 
@@ -103,7 +103,7 @@ describe('facts that travel as files', () => {
     expect([...facts.allCodes()].sort()).toEqual(['A', 'B']);
     facts.remove('A');
     facts.put({ ...all[0]!, acts: [] });
-    expect(count(facts, ask('2021', { indicator: 'I05', includeSingleSource: true }))).toEqual(count(factsOf([{ ...all[0]!, acts: [] }]), ask('2021', { indicator: 'I05', includeSingleSource: true })));
+    expect(count(facts, ask('2021', { indicator: 'I05', includeSingleSource: true }), null)).toEqual(count(factsOf([{ ...all[0]!, acts: [] }]), ask('2021', { indicator: 'I05', includeSingleSource: true }), null));
   });
 
   it('are packed and read in steps that leave others their turn', () => {

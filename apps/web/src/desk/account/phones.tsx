@@ -7,12 +7,12 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
 import { mayLog } from '../frame.js';
-import { sayDayOf } from '../saying.js';
+import { sayDayOf, sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { QrCode } from './qr-code.js';
 
-interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean }
+interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean; endsBy: string | null }
 interface Code { code: string; minutes: number }
 
 /** Phones that may submit from the field: one's own, and to an administrator those of all; an end to each. */
@@ -37,6 +37,12 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
     setProblem(reply.ok ? null : reply.problem);
     phones.again();
   };
+  const endWhenSent = async ({ id }: PhoneEntry): Promise<void> => {
+    setToEnd(null);
+    const reply = await api.post(`/api/field/devices/${id}/ending`, {});
+    setProblem(reply.ok ? null : reply.problem);
+    phones.again();
+  };
   /** Of several people's phones each is named with its member. */
   const called = (entry: PhoneEntry): string => (entry.mine ? entry.name : t('account.phones.of', { name: entry.member, phone: entry.name }));
   return (
@@ -48,7 +54,8 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
         <ul class="plain-rows">{items.map((entry) => (
           <li key={entry.id}>
             <span><strong>{called(entry)}</strong>{entry.hasEnded && <> <span class="badge-here">{t('account.phones.ended')}</span></>}<br />
-              <span class="small quiet">{t('account.phones.since', { day: sayDayOf(entry.enrolledOn, t) })}{entry.lastSeenOn && <> · {t('account.phones.seen', { day: sayDayOf(entry.lastSeenOn, t) })}</>}</span></span>
+              <span class="small quiet">{t('account.phones.since', { day: sayDayOf(entry.enrolledOn, t) })}{entry.lastSeenOn && <> · {t('account.phones.seen', { day: sayDayOf(entry.lastSeenOn, t) })}</>}</span>
+              {entry.endsBy && <><br /><strong class="small">{t('account.phones.ends-by', { time: sayMoment(entry.endsBy, t) })}</strong></>}</span>
             {!entry.hasEnded && <span class="row-do"><Button class="button-small" aria-label={t('account.phones.end-what', { name: called(entry) })} onClick={() => setToEnd(entry)}>{t('account.phones.end')}</Button></span>}
           </li>
         ))}</ul>
@@ -58,8 +65,10 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
         ? <NewPhone onCancel={() => setOpen(false)} onMade={(made) => { setCode(made); setOpen(false); }} />
         : <Button onClick={() => setOpen(true)}>{t('account.phones.add')}</Button>)}
       <Dialog open={toEnd !== null} title={toEnd ? t('account.phones.end-what', { name: called(toEnd) }) : ''} onClose={() => setToEnd(null)} actions={<>
-        <Button onClick={() => setToEnd(null)}>{t('app.cancel')}</Button><Button tone="danger" onClick={() => void end(toEnd!)}>{t('account.phones.end')}</Button>
-      </>}><p>{t('account.phones.end-text')}</p></Dialog>
+        <Button onClick={() => setToEnd(null)}>{t('app.cancel')}</Button>
+        {toEnd?.endsBy === null && <Button onClick={() => void endWhenSent(toEnd)}>{t('account.phones.end-first')}</Button>}
+        <Button tone="danger" onClick={() => void end(toEnd!)}>{t('account.phones.end-now')}</Button>
+      </>}><p>{t('account.phones.end-text')}</p>{toEnd?.endsBy === null && <p>{t('account.phones.end-first-text')}</p>}</Dialog>
     </section>
   );
 }

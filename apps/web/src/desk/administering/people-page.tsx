@@ -11,6 +11,7 @@ import { Awaited, Refused, useAsked } from '../asked.js';
 import { PageHead } from '../frame.js';
 import { sayDayOf } from '../saying.js';
 import { useMember, useSession, type Role } from '../session.js';
+import { PhonesToLose } from './phones-to-lose.js';
 import { ResetAccess } from './reset-access.js';
 import { ShownLink } from './shown-link.js';
 import { SmallTeamSection } from './small-team.js';
@@ -42,6 +43,11 @@ export function PeoplePage() {
     const reply = await api.post<null>(`/api/members/${id}/wait`, {});
     setProblem(reply.ok ? null : reply.problem);
     people.again();
+  };
+  const waitForPhones = async ({ id }: MemberEntry): Promise<void> => {
+    setToFreeze(null);
+    const reply = await api.post(`/api/field/members/${id}/ending`, {});
+    setProblem(reply.ok ? null : reply.problem);
   };
   return (
     <>
@@ -77,6 +83,7 @@ export function PeoplePage() {
           <Button tone="danger" onClick={() => { void change(toFreeze!, { frozen: true }); setToFreeze(null); }}>{t('desk.people.freeze')}</Button>
         </>}>
         <p>{t('desk.people.freeze-help')}</p>
+        {toFreeze && <PhonesToLose member={toFreeze} onWait={() => void waitForPhones(toFreeze)} />}
       </Dialog>
     </>
   );

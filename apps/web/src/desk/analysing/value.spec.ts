@@ -17,7 +17,7 @@ type Told = Omit<Parameters<typeof anIncident>[0], 'code'>;
 const answerOf = (indicator: 'I02' | 'I03' | 'I09', ...told: Told[]): Answer => {
   const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
   told.forEach((one, i) => facts.put(anIncident({ code: `KH-${i}`, on: '2021-02-03', ...one })));
-  return count(facts, ask('2021', { indicator }));
+  return count(facts, ask('2021', { indicator }), null);
 };
 const cellOf = (...asked: Parameters<typeof answerOf>): Cell => answerOf(...asked).total;
 const seen = (answer: Answer, watch: Watch | null) => seenValue(answer.total, whyNoneIn(answer, answer.total, watch), t);

@@ -14,6 +14,8 @@ export interface Person {
   keyId: string;
   intakeKey: Uint8Array;
   keepReceipts: boolean;
+  /** When this phone ends at the latest: until then it only sends what it has. Missing or null: the office has not said so. */
+  endsBy?: string | null;
 }
 
 export interface KeptFile { id: string; /** Bytes, before sealing. */ size: number }

@@ -3,6 +3,7 @@ import { isMoment } from '@vigil/shared/field/report.js';
 import fc from 'fast-check';
 import { isTimeToLock } from '../locking.js';
 import { madeUpPassphrase } from '../passphrase.js';
+import { isAllSent } from './ending.js';
 import { whatNow } from './let-go.js';
 import { CHECK_MS, PASSPHRASE_MIN } from './limits.js';
 import { momentOf } from './moment.js';
@@ -13,6 +14,12 @@ const seed = Number(process.env['VIGIL_SEED'] ?? 1);
 
 describe('a phone that the desk ended', () => {
   it('is asked often enough to know within five seconds, a slow answer included', () => expect(CHECK_MS + 1_000).toBeLessThanOrEqual(5_000));
+});
+
+describe('a phone that may send first', () => {
+  it('has sent everything when no report is on it, and no tab writes one', () => {
+    expect([isAllSent(0, []), isAllSent(0, ['field-sending', undefined]), isAllSent(1, []), isAllSent(0, ['field-report-x'])]).toEqual([true, true, false, false]);
+  });
 });
 
 describe('the pieces of a sealed file', () => {

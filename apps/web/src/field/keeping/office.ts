@@ -6,7 +6,7 @@ const TOO_LONG_MS = 60_000;
 interface Asking { token?: string; body?: unknown; signal?: AbortSignal }
 
 /** Asks the office. Without cookies: whoever is signed in at the desk in the same browser is somebody else here. */
-export const askOffice = async <T>(method: 'GET' | 'POST' | 'PUT', path: string, { token, body, signal }: Asking = {}): Promise<Answer<T>> => {
+export const askOffice = async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, { token, body, signal }: Asking = {}): Promise<Answer<T>> => {
   // AbortSignal.any and .timeout are younger than the phones that are carried here.
   const ended = new AbortController();
   const end = (): void => ended.abort();

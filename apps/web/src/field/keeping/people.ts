@@ -8,10 +8,10 @@ import { askOffice, type OfficeKey } from './office.js';
 import { leave, removeReport } from './sealed-drafts.js';
 
 /** What the pages know of a person. */
-export interface Known { id: string; label: string; keepReceipts: boolean }
+export interface Known { id: string; label: string; keepReceipts: boolean; endsBy: string | null }
 
 export const peopleHere = async (): Promise<Known[]> =>
-  (await (await openDatabase()).getAll('people')).map(({ id, label, keepReceipts }) => ({ id, label, keepReceipts }));
+  (await (await openDatabase()).getAll('people')).map(({ id, label, keepReceipts, endsBy }) => ({ id, label, keepReceipts, endsBy: endsBy ?? null }));
 
 
 
@@ -35,7 +35,7 @@ export const enrol = async (code: string, label: string, passphrase: string): Pr
     id, label: label.trim(), publicKey, lockedSeed, token: answer.value.token, device: answer.value.device, keyId: answer.value.key.id, intakeKey, keepReceipts: false,
   };
   await written(['people'], (stores) => stores.objectStore('people').put(person));
-  return { id, label: person.label, keepReceipts: false };
+  return { id, label: person.label, keepReceipts: false, endsBy: null };
 };
 
 export const keepReceipts = (id: string, keep: boolean): Promise<void> => written(['people', 'receipts'], async (stores) => {
@@ -54,6 +54,14 @@ export const renewKey = (id: string, { id: keyId, publicKey }: OfficeKey): Promi
     if (person && intakeKey && person.keyId !== keyId) await stores.objectStore('people').put({ ...person, keyId, intakeKey });
   });
 };
+
+/** Notes what the office says of when this phone ends. @returns whether that is new, and how many reports of the person are here */
+export const noteEnding = (id: string, endsBy: string | null): Promise<{ isNew: boolean; reports: number }> => written(['people', 'reports'], async (stores) => {
+  const person = await stores.objectStore('people').get(id);
+  const isNew = person !== undefined && (person.endsBy ?? null) !== endsBy;
+  if (isNew) await stores.objectStore('people').put({ ...person, endsBy });
+  return { isNew, reports: await stores.objectStore('reports').index('person').count(id) };
+});
 
 /** Everything of one person goes: drafts, what waits to be sent, receipts, key and token. @returns how many people are left */
 export const removePerson = async (id: string): Promise<number> => {

@@ -17,7 +17,7 @@ export interface Sketch { id: string; stage: 'open' | 'finished' | 'accepted'; /
 /** What the worker says without being asked. */
 export type News =
   | { news: 'changed' } | { news: 'progress'; file: string; bytes: number } | { news: 'taking'; turn: number; bytes: number }
-  | { news: 'ended'; person: string; left: number } | { news: 'sending'; state: Sending } | { news: 'held'; reports: readonly Held[] } | { news: 'clock'; ahead: number };
+  | { news: 'ended'; person: string; left: number } | { news: 'ending'; person: string; endsBy: string | null } | { news: 'sending'; state: Sending } | { news: 'held'; reports: readonly Held[] } | { news: 'clock'; ahead: number };
 
 const sketches = async (person: string): Promise<Sketch[]> => {
   const db = await openDatabase();

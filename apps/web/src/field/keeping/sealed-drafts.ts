@@ -1,6 +1,7 @@
 import { sealReport, openReport } from '@vigil/shared/field/sealed-report.js';
 import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
 import { allPieces, openDatabase, reportOf, written, type KeptReport, type Person } from './database.js';
+import { REPORT_LOCK } from './ending.js';
 import { CannotDo } from './problem.js';
 import { heldSeed } from './unlocked.js';
 import { momentOf } from './moment.js';
@@ -21,7 +22,7 @@ const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
 
 /** Holds a report for this tab. @throws CannotDo 'other-tab' when another one is writing it. */
 const holdReport = (id: string): Promise<() => void> => new Promise((resolve, reject) => {
-  navigator.locks.request(`field-report-${id}`, { ifAvailable: true }, (lock) => {
+  navigator.locks.request(REPORT_LOCK + id, { ifAvailable: true }, (lock) => {
     if (!lock) return reject(new CannotDo('other-tab'));
     return new Promise<void>((release) => { resolve(release); });
   }).catch(reject);
@@ -44,18 +45,26 @@ const personOf = async (id: string): Promise<Person> => {
 /**
  * Begins a report. Nobody has to unlock anything for it.
  * @param codebook of which the page asks: this worker knows no questions
+ * @throws CannotDo 'ending' when the office lets this phone only send what it has
  */
 export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> => inTurn(async () => {
-  const person = await personOf(personId);
   const now = momentOf(new Date());
   const report: FieldReport = { format: 1, id: crypto.randomUUID(), codebook, ...answers, began: now, saved: now, files: [] };
   const release = await holdReport(report.id);
-  leaveNow();
-  const keys = { person: person.id, keyId: person.keyId, intakeKey: person.intakeKey };
-  const kept: KeptReport = { id: report.id, ...keys, stage: 'open', refused: null, ...await sealed(report, keys, person.publicKey) };
-  // Until the first answer is given nothing lies on the disk: who looks into an empty form has begun nothing.
-  writing = { report, kept, release };
-  return report;
+  try {
+    // Read while the report is held: whoever asks whether all was sent either sees it held, or has noted before that the phone ends.
+    const person = await personOf(personId);
+    if (person.endsBy) throw new CannotDo('ending');
+    const keys = { person: person.id, keyId: person.keyId, intakeKey: person.intakeKey };
+    const kept: KeptReport = { id: report.id, ...keys, stage: 'open', refused: null, ...await sealed(report, keys, person.publicKey) };
+    leaveNow();
+    // Until the first answer is given nothing lies on the disk: who looks into an empty form has begun nothing.
+    writing = { report, kept, release };
+    return report;
+  } catch (error) {
+    release();
+    throw error;
+  }
 });
 
 const keep = async (now: Writing, report: FieldReport, change: (stores: Parameters<Parameters<typeof written>[1]>[0]) => Promise<void> = async () => undefined): Promise<void> => {

@@ -3,7 +3,8 @@ import type { BackOff, Unsettled } from './back-off.js';
 import { openDatabase, readSettings, reportOf, written, type KeptReport, type Person, type StoredFile } from './database.js';
 import { whatNow, type AtOffice } from './let-go.js';
 import { askOffice, type Answer, type OfficeKey } from './office.js';
-import { removePerson, renewKey } from './people.js';
+import { isAllSent } from './ending.js';
+import { noteEnding, removePerson, renewKey } from './people.js';
 import { removeReport } from './sealed-drafts.js';
 import { sendFile } from './upload.js';
 
@@ -15,6 +16,8 @@ export interface Heard {
   progress(file: string, bytes: number): void;
   /** The desk has ended somebody's token: everything of theirs is gone from this phone. */
   ended(person: string, left: number): void;
+  /** The office lets this phone only send what it has, until this time; null: no longer. */
+  ending(person: string, endsBy: string | null): void;
   /** Milliseconds by which this phone's clock is ahead of the office's. */
   clock(ahead: number): void;
 }
@@ -34,9 +37,18 @@ const isByWifi = (): boolean => ['wifi', 'ethernet'].includes((navigator as { co
 /** Asks whether the person's token still holds. @returns false when it has ended, and everything of theirs is gone */
 export const checkToken = async (person: Person, heard: Heard): Promise<boolean> => {
   const before = Date.now();
-  const answer = await askOffice<unknown>('GET', '/api/field/self', { token: person.token });
+  const answer = await askOffice<{ endsBy?: string | null }>('GET', '/api/field/self', { token: person.token });
   if (answer.ok && answer.clock !== null) heard.clock((before + Date.now()) / 2 - answer.clock);
+  if (answer.ok) await sendFirst(person, answer.value.endsBy ?? null, heard);
   return !await hasEnded(person, answer, heard);
+};
+
+/** Where the office lets this phone only send what it has: begins nothing from now on, and says so when nothing is left. The next answer ends it. */
+const sendFirst = async (person: Person, endsBy: string | null, heard: Heard): Promise<void> => {
+  const { isNew, reports } = await noteEnding(person.id, endsBy);
+  if (isNew) heard.ending(person.id, endsBy);
+  if (endsBy === null || !isAllSent(reports, (await navigator.locks.query()).held?.map(({ name }) => name) ?? [])) return;
+  await askOffice('DELETE', '/api/field/self', { token: person.token });
 };
 
 /** 401 alone says it: an office that is away, busy or replaced by a hotel's sign-in page ends nobody. */

@@ -39,6 +39,7 @@ const sender = startSender({
   changed: () => { isChanged = true; tellSoon(); },
   progress: (file, bytes) => { steps.set(file, bytes); tellSoon(); },
   ended: (person, left) => sayToAll({ news: 'ended', person, left }),
+  ending: (person, endsBy) => sayToAll({ news: 'ending', person, endsBy }),
   clock: (ahead) => say({ news: 'clock', ahead }),
   held: (reports) => sayToAll({ news: 'held', reports }),
   sending: (state) => (state.how === 'elsewhere' ? say : sayToAll)({ news: 'sending', state }),

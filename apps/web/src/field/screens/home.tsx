@@ -52,7 +52,9 @@ export function Home({ person, isAlone, isUnlocked, around, onUnlocked, onLock, 
         <h1>{t('field.name')}</h1>
         <span class="row">{!isAlone && <button type="button" class="small-button" onClick={onPeople}>{t('field.people.other')}</button>}<Language around={around} /></span>
       </header>
-      <Big id="begin" tone="main" onPress={onBegin}>{t('field.begin')}</Big>
+      {person.endsBy
+        ? <p class="warning" role="status">{t('field.ending', { time: new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(person.endsBy)) })}</p>
+        : <Big id="begin" tone="main" onPress={onBegin}>{t('field.begin')}</Big>}
       {clockAhead !== null && Math.abs(clockAhead) > CLOCK_WRONG_MS && <p class="warning">{t('field.clock', { time: new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' }).format(Date.now() - clockAhead) })}</p>}
       {room?.isTight && <p class="warning">{t('field.tight', { size: sayBytes(room.free!, t) })}</p>}
       {isUnlocked ? <p class="row"><span>{t('field.unlocked')}</span><button type="button" class="small-button" onClick={onLock}>{t('field.lock')}</button></p>

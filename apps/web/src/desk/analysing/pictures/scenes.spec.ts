@@ -38,7 +38,7 @@ const faultsOf = (items: readonly Mark[], width: number): string[] => items.flat
 
 const answerOf = (question: Question): Answer | null => {
   try {
-    return count(factsByChance(chance, 40), question);
+    return count(factsByChance(chance, 40), question, null);
   } catch (refused) {
     if (refused instanceof QuestionRefused) return null;
     throw refused;
@@ -85,7 +85,7 @@ describe('every picture of a random question', () => {
     it('draws no number where nobody reported one, and says so', () => {
       const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
       facts.put(anIncident({ code: 'KH-1', on: '2021-02-03', harms: [aHarm({ count: UNKNOWN_COUNT })] }));
-      const answer = count(facts, ask('2021', { indicator: 'I09', split: ['period'], unit: 'quarter' }));
+      const answer = count(facts, ask('2021', { indicator: 'I09', split: ['period'], unit: 'quarter' }), null);
       const drawing = drawPicture('lines', answer, frameOf(600), null, [])!;
       expect(drawing.notes).toContain(t('analysis.gaps'));
       const [bar] = barModel(answer, false, frameOf(600)).bars;
@@ -93,7 +93,7 @@ describe('every picture of a random question', () => {
     });
 
     it('draws nothing where no key has anything to show', () => {
-      const answer = count(factsByChance(chance, 0), ask('2021', { split: ['group'] }));
+      const answer = count(factsByChance(chance, 0), ask('2021', { split: ['group'] }), null);
       expect(drawPicture('bars', answer, frameOf(600), null, [])).toBeNull();
     });
   });

@@ -1,0 +1,28 @@
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../words.js';
+import { Awaited, useAsked } from '../asked.js';
+import { sayDayOf } from '../saying.js';
+
+interface PhoneOfMember { id: string; lastSeenOn: string | null; endsBy: string | null }
+
+/** What freezing a member may lose: their phones, and when each was last heard of. Where it can wait, they may send first instead. */
+export function PhonesToLose({ member: { id, name }, onWait }: { member: { id: string; name: string }; onWait: () => void }) {
+  const t = useText();
+  const phones = useAsked<{ items: PhoneOfMember[] }>(`/api/field/members/${id}/devices`);
+  const day = ({ lastSeenOn, endsBy }: PhoneOfMember): string => {
+    const seen = lastSeenOn ? sayDayOf(lastSeenOn, t) : t('desk.people.freeze-never');
+    return endsBy ? t('desk.people.freeze-ends-by', { day: seen }) : seen;
+  };
+  return (
+    <Awaited asked={phones}>{({ items }) => (items.length === 0 ? null : (
+      <Band tone="note">
+        <p>{t('desk.people.freeze-phones', { n: items.length, days: items.map(day).join(t('list.and')) })}</p>
+        {items.some(({ endsBy }) => endsBy === null) && <>
+          <p>{t('desk.people.freeze-wait-help', { name })}</p>
+          <p><Button onClick={onWait}>{t('desk.people.freeze-wait')}</Button></p>
+        </>}
+      </Band>
+    ))}</Awaited>
+  );
+}

@@ -14,7 +14,7 @@ import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { filesBelow, QUIET } from '../testing/backups.js';
 import { hideCanaries, scannerFor, type Canary, type Found } from '../testing/canaries.js';
-import { type Desk, ifMatch, log, merge, openDesk, publish, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
+import { type Desk, hide, ifMatch, log, merge, openDesk, publish, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
 import { addFile, aPng } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { decideCopy, pictureAt, proposeCopy, storeFile } from '../testing/looking.js';
@@ -105,7 +105,7 @@ beforeAll(async () => {
     return publish(second, changed.body);
   });
   await plant('retracted', async (incident) => retract(reviewer, await published(desk, incident)));
-  await plant('withdrawn', async (incident) => retract(reviewer, await published(desk, incident), 'CR_SAFETY'));
+  await plant('withdrawn', async (incident) => hide(reviewer, await published(desk, incident)));
   await plant('merged', async (incident) => {
     const record = await published(desk, incident);
     const into = await plant('survivor', (survivor) => published(desk, survivor));

@@ -16,7 +16,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { PlacesService } from '../places/places.service.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { but } from '../testing/an-incident.js';
-import { assess, CREATE, type Desk, ifMatch, log, merge, openDesk, publish, releaseAll, retract, submit, verify } from '../testing/desk.js';
+import { assess, CREATE, type Desk, hide, ifMatch, log, merge, openDesk, publish, releaseAll, retract, submit, verify } from '../testing/desk.js';
 import { decideCopy, proposeCopy, storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
 import { PublicCopies } from '../public/copies.js';
@@ -116,7 +116,8 @@ const liveThrough = async (n: number): Promise<void> => {
       const changed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${record.id}`, but(record.incident, { publicSummary: `Corrected ${n}`, narrative: side.secrets.id() }), ifMatch(record.revision));
       record = await publish(desk.second, changed.body, shown);
     }
-    if (ends !== 'stays') await retract(desk.reviewer, record, ends === 'retracted' ? 'CR_CODING' : 'CR_SAFETY', ends === 'retracted' ? 'Coded wrongly.' : side.secrets.id());
+    if (ends === 'retracted') await retract(desk.reviewer, record, 'CR_CODING', 'Coded wrongly.');
+    else if (ends !== 'stays') await hide(desk.reviewer, record, side.secrets.id());
     published[i]!.push(ends === 'stays' ? record.id : '');
   });
 };

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { ListedChange } from '@vigil/shared/public/shapes.js';
-import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
-import type { IncidentRecord } from '../incidents/records.js';
-import { aGroup, answerWithdrawal, type Desk, ifMatch, merge, openDesk, publish, published, releaseAll, retract } from '../testing/desk.js';
+import { aGroup, type Desk, hide, merge, openDesk, published, releaseAll, retract } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { countsOf, incidentPage, listOf, tableOf } from './asking.js';
 import { publicAnswers } from './public-answers.js';
@@ -95,7 +94,7 @@ describe('a retraction for safety', () => {
     const before = (await report(code)).body;
     expect(await leaves()).toContain('Heron');
 
-    await retract(desk.reviewer, goes, 'CR_SAFETY', 'Heron: somebody was threatened.');
+    await hide(desk.reviewer, goes, 'Heron: somebody was threatened.');
 
     expect(await leaves()).not.toContain('Heron');
     const after = (await report(code)).body;
@@ -118,7 +117,7 @@ describe('a retraction for safety', () => {
     await merge(desk.reviewer, nested, duplicate.id);
     await merge(desk.reviewer, await current(duplicate.id), event.id);
 
-    await retract(desk.reviewer, await current(event.id), 'CR_SAFETY', 'Egret: somebody was threatened.');
+    await hide(desk.reviewer, await current(event.id), 'Egret: somebody was threatened.');
 
     expect(await leaves()).not.toContain('Egret');
     expect((await report(code)).body).toMatchObject({ rows: [], withdrawn: 3, answer: { total: { low: null, high: null, none: 'unseen' } } });
@@ -129,57 +128,9 @@ describe('a retraction for safety', () => {
 
   const current = async (id: string) => (await desk.reviewer.get<Awaited<ReturnType<typeof published>>>(`/api/incidents/${id}`)).body;
 
-  it('does not bring back a record that was withdrawn', async () => {
-    const goes = await retract(desk.reviewer, await published(desk, assemblyOn('2022-07-01', 'Once withdrawn')), 'CR_SAFETY', 'Threats.');
-    expect(goes).toMatchObject({ status: 'WS_RETRACTED', allowed: [] });
+  it('shows nothing again by itself', async () => {
+    const goes = await hide(desk.reviewer, await published(desk, assemblyOn('2022-07-01', 'Once withdrawn')), 'Threats.');
+    expect(goes).toMatchObject({ status: 'WS_RETRACTED', allowed: ['restore'] });
     await expect(incidentPage(app.visitor, goes.code)).rejects.toThrow('410');
-  });
-});
-
-describe('a second person looks at a withdrawal for safety', () => {
-  const withdrawn = async (title: string): Promise<IncidentRecord> => retract(desk.reviewer, await published(desk, assemblyOn('2021-05-03', title)), 'CR_SAFETY', 'Somebody asked for it.');
-  const waiting = async (client: Client): Promise<string[]> => (await client.get<{ items: { title: string }[] }>('/api/incidents?withdrawn=true')).body.items.map(({ title }) => title);
-
-  it('confirms it: it stays gone, and waits for nobody any more', async () => {
-    const record = await withdrawn('Confirmed');
-    expect([record.allowed, record.withdrawal]).toEqual([[], { note: 'Somebody asked for it.' }]);
-    expect(await waiting(desk.second)).toContain('Confirmed');
-    expect(await waiting(desk.reviewer)).toEqual([]);
-    const confirmed = await answerWithdrawal(desk.second, record, 'confirm');
-    expect(confirmed).toMatchObject({ status: 'WS_RETRACTED', withdrawal: null, allowed: [] });
-    expect(await waiting(desk.second)).not.toContain('Confirmed');
-    expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).status).toBe(410);
-  });
-
-  it('restores it: it is published again by two people, under its code, and stands in the counts', async () => {
-    const question = 'indicator=I02&period=2021-05';
-    const record = await withdrawn('Restored');
-    const before = (await countsOf(app.visitor, question)).total.low;
-    const restored = await answerWithdrawal(desk.second, record, 'restore');
-    expect(restored).toMatchObject({ status: 'WS_VERIFIED', withdrawal: null });
-    expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).status).toBe(410);
-    await publish(desk.second, restored);
-    expect((await incidentPage(app.visitor, record.code!)).code).toBe(record.code);
-    expect((await countsOf(app.visitor, question)).total.low).toBe(before + 1);
-  });
-
-  describe('what goes wrong', () => {
-    const answer = (client: Client, record: IncidentRecord, body: object) => client.post(`/api/incidents/${record.id}/withdrawal-answers`, body, ifMatch(record.revision));
-    const CONFIRM = { answer: 'confirm', reason: 'Seen.' };
-    it('whoever withdrew it cannot answer themselves, nor can anybody who is no reviewer', async () => {
-      const record = await withdrawn('Not alone');
-      const refused = await answer(desk.reviewer, record, CONFIRM);
-      expect([refused.status, refused.body['code']]).toEqual([403, 'second-person-needed']);
-      for (const client of [desk.monitor, desk.analyst, desk.admin]) expect((await answer(client, record, CONFIRM)).status).toBe(403);
-      expect((await app.visitor.post(`/api/incidents/${record.id}/withdrawal-answers`, CONFIRM, ifMatch(record.revision))).status).toBe(401);
-    });
-    it('nothing is answered twice, without a reason, or where nothing was withdrawn for safety', async () => {
-      const record = await withdrawn('Once');
-      expect((await answer(desk.second, record, { answer: 'confirm' })).body).toMatchObject({ code: 'invalid-body', errors: [{ pointer: '/reason' }] });
-      const confirmed = await answerWithdrawal(desk.second, record, 'confirm');
-      expect((await answer(desk.second, confirmed, CONFIRM)).body['code']).toBe('wrong-state');
-      const retracted = await retract(desk.reviewer, await published(desk, assemblyOn('2021-05-04', 'Another')));
-      expect((await answer(desk.second, retracted, CONFIRM)).body['code']).toBe('wrong-state');
-    });
   });
 });

@@ -5,7 +5,7 @@ import { exactDay } from '@vigil/shared/day/window.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { anAct, anIncident, aSource } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
-import { assess, type Desk, ifMatch, log, publish, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
+import { assess, type Desk, hide, ifMatch, log, publish, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -15,7 +15,7 @@ useDesk((opened) => { ({ app, desk } = opened); });
 describe('what goes wrong: what an attacker tried', () => {
   it('a record that was retracted before can still be withdrawn for safety, and its public reason goes', async () => {
     const gone = await retract(desk.reviewer, await published(desk, anIncident()), 'CR_CODING', 'A reason that names somebody.');
-    const withdrawn = await retract(desk.reviewer, gone, 'CR_SAFETY', 'Somebody was threatened.');
+    const withdrawn = await hide(desk.reviewer, gone, 'Somebody was threatened.');
     const { status, text, body } = await app.visitor.get<{ what: string }>(`/api/public/incidents/${withdrawn.code}`);
     expect([status, body.what]).toEqual([410, 'withdrawn']);
     expect(text).not.toContain('names somebody');

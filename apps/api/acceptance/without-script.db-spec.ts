@@ -7,7 +7,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { type Desk, merge, openDesk, published, releaseAll, retract } from '../testing/desk.js';
+import { type Desk, hide, merge, openDesk, published, releaseAll } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { SITE } from '../testing/site.js';
 
@@ -202,7 +202,7 @@ describe('what goes wrong', () => {
   it('an incident that was taken back says so with 410, and nothing of what it said', async () => {
     const record = await published(desk, anIncident({ title: 'Heron, taken back' }));
     expect(await page(`/incidents/${record.code}`)).toContain('Heron');
-    await retract(desk.reviewer, record, 'CR_SAFETY', 'Somebody was threatened.');
+    await hide(desk.reviewer, record, 'Somebody was threatened.');
     const answer = await app.visitor.get(`/incidents/${record.code}`);
     expect([answer.status, answer.text.includes('Heron'), read(answer.text).includes('was withdrawn')]).toEqual([410, false, true]);
     expect(await page('/?period=2021')).not.toContain('Heron');

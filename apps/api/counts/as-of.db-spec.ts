@@ -12,7 +12,7 @@ import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { FactsAsOf } from './facts-as-of.js';
 import { PublicFacts } from './public-facts.js';
 import { SHARE_SNAPSHOT } from './read-pub-facts.js';
-import { CREATE, ifMatch, merge, published, retract, verify, type Desk } from '../testing/desk.js';
+import { CREATE, type Desk, hide, ifMatch, merge, published, retract, verify } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -80,7 +80,7 @@ describe('a figure as of a number in the public order', () => {
     const entered = await coverage(entry, 'CO_ON_SITE', CREATE);
     const { asOf, answer } = await ask('indicator=I03&period=2021');
     expect([answer.total.rate?.denominator.low, (await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low]).toEqual([2, 1]);
-    await retract(desk.reviewer, goes, 'CR_SAFETY', 'Somebody was threatened.');
+    await hide(desk.reviewer, goes, 'Somebody was threatened.');
     expect((await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low).toBe(0);
     await desk.analyst.delete(`/api/coverage/${entry}`, ifMatch(entered.body.revision));
     expect((await ask('indicator=I03&period=2021', asOf.seq)).answer.total.rate?.denominator.low).toBe(0);
@@ -89,7 +89,7 @@ describe('a figure as of a number in the public order', () => {
 
 describe('what goes wrong', () => {
   const QUESTION = 'indicator=I02&period=2021&split=issue';
-  const withdraw = (record: IncidentRecord): Promise<IncidentRecord> => retract(desk.reviewer, record, 'CR_SAFETY', 'Somebody was threatened.');
+  const withdraw = (record: IncidentRecord): Promise<IncidentRecord> => hide(desk.reviewer, record, 'Somebody was threatened.');
 
   it('keeps no answer that was read while a record was withdrawn for safety', async () => {
     const goes = await published(desk, anIncident({ title: 'Goes while it is read' }));

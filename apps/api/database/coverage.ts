@@ -27,7 +27,7 @@ export const COVERAGE: Readonly<Record<string, Coverage>> = {
 
   'public.incident': ALL, 'public.incident_private': ALL, 'public.account': ANSWERS, 'public.account_source': ANSWERS, 'public.act': ANSWERS, 'public.act_source': ANSWERS, 'public.group_link': ANSWERS, 'public.group_link_source': ANSWERS,
   'public.harm': ANSWERS, 'public.harm_source': ANSWERS, 'public.source': ANSWERS,
-  'public.review': ALL, 'public.assessment': ALL, 'public.publication': ALL, 'public.withdrawal': ALL, 'public.erasure': ALL,
+  'public.review': ALL, 'public.assessment': ALL, 'public.publication': ALL, 'public.withdrawal': ALL, 'public.hidden_row': ALL, 'public.erasure': ALL,
   'public.sealed_note': { rows: 'all', except: { stale: 'follows from whose keys ended' } },
   'public.sealed_note_key': { why: 'the key of a sealed note, encrypted for each reader: another one opens nothing' },
   'public.sealing_key': { rows: 'all', except: { locked_seed: 'the secret half under a passphrase: another one opens nothing' } },

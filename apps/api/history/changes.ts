@@ -7,7 +7,7 @@ export interface Difference { path: string; value: unknown; internal: boolean }
 /** What was done to a record. The words for it are in text/desk: change.<kind>. */
 export type ChangeKind =
   | 'saved' | 'submitted' | 'recalled' | 'taken' | 'returned' | 'verified' | 'rejected' | 'reopened' | 'published' | 'corrected' | 'retracted'
-  | 'withdrawal-confirmed' | 'restored' | 'asked' | 'merged' | 'unmerged' | 'assessed' | 'assessment-agreed' | 'removed' | 'case-team';
+  | 'hidden' | 'hiding-seen' | 'forgotten' | 'restored' | 'asked' | 'merged' | 'unmerged' | 'assessed' | 'assessment-agreed' | 'removed' | 'case-team';
 
 export interface NewChange { incidentId: string; revision: number; actorId: string; kind: ChangeKind; reason?: string | null; differences?: readonly Difference[];
   /** Of the internal answers among the differences; absent where there are none. */

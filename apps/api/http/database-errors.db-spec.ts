@@ -10,7 +10,7 @@ import { startTestApp, type Answer, type Client, type TestApp } from '../testing
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../testing/canaries.js';
 import { FAILURES } from '../testing/database-failures.js';
-import { aGroup, CREATE, type Desk, ifMatch, log, merge, openDesk, published, releaseAll, retract, submit, verified } from '../testing/desk.js';
+import { aDayLater, aGroup, CREATE, type Desk, hide, ifMatch, log, merge, openDesk, published, releaseAll, submit, verified } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, frozen, written } from '../testing/reports.js';
 import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../testing/sealing.js';
@@ -78,9 +78,11 @@ beforeAll(async () => {
   add('POST /api/incidents/:id/assessments/:assessment/agreements', second, `/api/incidents/${half.id}/assessments/${assessment.id}/agreements`, {}, ifMatch(revision));
   const shown = await published(desk, aSecretIncident());
   add('POST /api/incidents/:id/retractions', reviewer, `/api/incidents/${shown.id}/retractions`, { reason: 'CR_CODING', note: WORD }, ifMatch(shown.revision));
-  add('POST /api/incidents/:id/retractions', reviewer, `/api/incidents/${shown.id}/retractions`, { reason: 'CR_SAFETY', note: WORD }, ifMatch(shown.revision));
-  const withdrawn = await retract(second, await published(desk, aSecretIncident()), 'CR_SAFETY', WORD);
-  for (const answer of ['confirm', 'restore']) add('POST /api/incidents/:id/withdrawal-answers', reviewer, `/api/incidents/${withdrawn.id}/withdrawal-answers`, { answer, reason: WORD }, ifMatch(withdrawn.revision));
+  add('POST /api/incidents/hidings', reviewer, '/api/incidents/hidings', { ids: [shown.id], reason: WORD });
+  const outOfSight = await hide(second, await published(desk, aSecretIncident()), WORD);
+  await aDayLater(app, [outOfSight]);
+  add('POST /api/incidents/hidings/looks', reviewer, '/api/incidents/hidings/looks', { ids: [outOfSight.id] });
+  for (const what of ['restorations', 'forgettings']) add(`POST /api/incidents/hidings/${what}`, reviewer, `/api/incidents/hidings/${what}`, { ids: [outOfSight.id], reason: WORD });
   const handIn = async (): Promise<typeof handedIn> => submit(monitor, await log(monitor, aSecretIncident()));
   const [joining, joined] = [await handIn(), await handIn()];
   add('POST /api/incidents/:id/joinings', reviewer, `/api/incidents/${joining.id}/joinings`, { others: [{ id: joined.id, revision: joined.revision, take: [] }], reason: WORD }, ifMatch(joining.revision));

@@ -40,6 +40,14 @@ export const IsWebAddress = (max = 2000): PropertyDecorator => rule('isWebAddres
 export const IsCountValue = (max: number): PropertyDecorator => rule('isCountValue', answer(field('count', { max })), max);
 /** A calendar day, 'YYYY-MM-DD'. */
 export const IsCalendarDay = (): PropertyDecorator => rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));
+/** One to `max` lower-case UUIDs. */
+export const SomeIds = (max: number): PropertyDecorator => rule('someIds', (value) => {
+  if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
+  if (value.length === 0) return { code: 'required' };
+  if (value.length > max) return { code: 'too-many-items', params: { max } };
+  const wrong = value.findIndex((item) => !isId(item));
+  return wrong < 0 ? null : { code: 'not-an-id', at: String(wrong) };
+}, max);
 /** A lower-case UUID. */
 export const IsId = (): PropertyDecorator => rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));
 /** A list of lower-case UUIDs, each once. */

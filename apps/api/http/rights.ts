@@ -70,7 +70,14 @@ export const RIGHTS = {
   /** Be let into a record of which nobody can act, by two. */
   'open-case-team': ['reviewer'],
   'publish-incident': ['reviewer'],
-  'withdraw-incident': ['reviewer'],
+  /** Take a published record back, with a reason that readers see. */
+  'retract-incident': ['reviewer'],
+  /** Hide records for safety, and say that one has looked at what a colleague hid. Undone by one act, so that nobody has to prove anything first. */
+  'hide-incidents': ['reviewer'],
+  'read-hidden': ['reviewer'],
+  'restore-hidden': ['reviewer'],
+  /** Delete for good what readers saw of a hidden record. */
+  'forget-hidden': ['reviewer'],
   'merge-incidents': ['reviewer'],
   'assess-force': ['reviewer'],
   'keep-coverage': ['reviewer', 'analyst'],
@@ -138,11 +145,11 @@ export const FRESH_SECONDS: Readonly<Record<Freshness, number>> = { hour: 3_600,
 
 /** What asks for a password or a second factor again when the last was given too long ago. What is missing here never asks. */
 export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
-  'publish-incident': 'hour', 'withdraw-incident': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour', 'release-words': 'hour',
+  'publish-incident': 'hour', 'retract-incident': 'hour', 'restore-hidden': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour', 'release-words': 'hour',
   'own-factors': 'ten-minutes', 'make-token': 'ten-minutes', 'let-phone-in': 'ten-minutes', 'invite-member': 'ten-minutes', 'reset-access': 'ten-minutes',
   'vouch-for-member': 'ten-minutes', 'set-small-team': 'ten-minutes',
   'approve-erasure': 'ten-minutes', 'release-export': 'ten-minutes', 'change-settings': 'ten-minutes', 'open-sealed': 'ten-minutes', 'use-sealing-key': 'ten-minutes', 'keep-sealing-key': 'ten-minutes',
-  'export-internal': 'each', 'freeze-member': 'each',
+  'export-internal': 'each', 'freeze-member': 'each', 'forget-hidden': 'each',
 };
 
 /**

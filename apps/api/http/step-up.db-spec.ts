@@ -27,10 +27,10 @@ const codeOf = ({ body }: { body: { code?: string } | null }): string | undefine
 
 /** What each action asks for, said once more by hand. */
 const EXPECTED: Readonly<Record<string, Freshness>> = {
-  'publish-incident': 'hour', 'withdraw-incident': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour', 'release-words': 'hour',
+  'publish-incident': 'hour', 'retract-incident': 'hour', 'restore-hidden': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour', 'release-words': 'hour',
   'own-factors': 'ten-minutes', 'make-token': 'ten-minutes', 'let-phone-in': 'ten-minutes', 'invite-member': 'ten-minutes', 'reset-access': 'ten-minutes',
-  'approve-erasure': 'ten-minutes', 'release-export': 'ten-minutes', 'change-settings': 'ten-minutes', 'open-sealed': 'ten-minutes', 'use-sealing-key': 'ten-minutes', 'keep-sealing-key': 'ten-minutes',
-  'export-internal': 'each', 'freeze-member': 'each',
+  'approve-erasure': 'ten-minutes', 'release-export': 'ten-minutes', 'change-settings': 'ten-minutes', 'open-sealed': 'ten-minutes', 'use-sealing-key': 'ten-minutes', 'keep-sealing-key': 'ten-minutes', 'set-small-team': 'ten-minutes', 'vouch-for-member': 'ten-minutes',
+  'export-internal': 'each', 'freeze-member': 'each', 'forget-hidden': 'each',
 };
 const AGES = [119, 121, 599, 602, 3_598, 3_602];
 

@@ -27,7 +27,7 @@ const shortKey = (key: Buffer): string => key.toString('latin1', 0, 16);
 
 /** As far as changing it goes; who published it plays no part there. */
 export const situation = (actor: Actor, row: Seen & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] =>
-  ({ ...sightOf(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, withdrawnBy: null, unpublishedChanges: false, smallTeam: false, onePersonWith: [] });
+  ({ ...sightOf(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, hidden: null, unpublishedChanges: false, smallTeam: false, onePersonWith: [] });
 
 interface Ref { key: Buffer; content: Buffer; reading: Buffer | null; whole: boolean; incident_id: string; author_id: string; did: string | null; revision: number | null; has_more: boolean }
 /** What is known of rows from earlier imports, and how the record stood when the last of them wrote it. */

@@ -36,7 +36,7 @@ export class IncidentsController {
   @Get() @Allow('read-incidents')
   list(@CurrentMember() member: Member, @Query() query: unknown): Promise<Queue> {
     return readQueue(this.database.manager, member, readQuery(query, {
-      status: oneOf(codesOf('workflow_status')), mine: oneOf(['true', 'false'] as const), withdrawn: oneOf(['true'] as const), corrections: oneOf(['true'] as const), q: words(200), cursor: words(100),
+      status: oneOf(codesOf('workflow_status')), mine: oneOf(['true', 'false'] as const), corrections: oneOf(['true'] as const), q: words(200), cursor: words(100),
     }));
   }
 

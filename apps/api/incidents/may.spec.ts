@@ -9,7 +9,7 @@ type Where = 'own' | 'other';
 /** A record that somebody else verified and changed since it was last published. */
 const situation = (role: string, status: string, whose: Where, fields: Partial<Situation> = {}): Situation => ({
   memberId: ME, role, status, authorId: whose === 'own' ? ME : SOMEBODY, verifiedBy: 'a third person', editorsSincePublication: ['a third person'],
-  sensitivity: 'S2_INTERNAL', caseTeam: [], unpublishedChanges: true, isSpokenOf: true, withdrawnBy: 'a third person', smallTeam: false, onePersonWith: [], ...fields,
+  sensitivity: 'S2_INTERNAL', caseTeam: [], unpublishedChanges: true, isSpokenOf: true, hidden: { by: 'a third person', isSeen: false, isLongAgo: true }, smallTeam: false, onePersonWith: [], ...fields,
 });
 
 /** Written out by hand from the rights table of the design: what a member may do with a record in each state. Not listed: nothing. */
@@ -17,14 +17,14 @@ const MAY: Record<string, Partial<Record<string, string>>> = {
   'monitor own': { WS_DRAFT: 'change submit', WS_RETURNED: 'change submit', WS_SUBMITTED: 'recall' },
   'monitor other': {},
   'reviewer own': {
-    WS_DRAFT: 'change submit', WS_RETURNED: 'change submit withdraw', WS_SUBMITTED: 'change recall withdraw merge assess', WS_UNDER_REVIEW: 'change withdraw merge assess',
-    WS_VERIFIED: 'change withdraw merge assess', WS_PUBLISHED: 'change retract withdraw merge assess', WS_REJECTED: 'withdraw',
-    WS_RETRACTED: 'withdraw confirm-withdrawal restore', WS_MERGED: 'withdraw unmerge',
+    WS_DRAFT: 'change submit', WS_RETURNED: 'change submit hide', WS_SUBMITTED: 'change recall hide merge assess', WS_UNDER_REVIEW: 'change hide merge assess',
+    WS_VERIFIED: 'change hide merge assess', WS_PUBLISHED: 'change retract hide merge assess', WS_REJECTED: 'hide',
+    WS_RETRACTED: 'hide look restore forget', WS_MERGED: 'hide unmerge',
   },
   'reviewer other': {
-    WS_RETURNED: 'withdraw', WS_SUBMITTED: 'change take return verify reject withdraw merge assess', WS_UNDER_REVIEW: 'change return verify reject withdraw merge assess',
-    WS_VERIFIED: 'change reopen publish withdraw merge assess', WS_PUBLISHED: 'change verify correct retract withdraw merge assess', WS_REJECTED: 'reopen withdraw',
-    WS_RETRACTED: 'withdraw confirm-withdrawal restore', WS_MERGED: 'withdraw unmerge',
+    WS_RETURNED: 'hide', WS_SUBMITTED: 'change take return verify reject hide merge assess', WS_UNDER_REVIEW: 'change return verify reject hide merge assess',
+    WS_VERIFIED: 'change reopen publish hide merge assess', WS_PUBLISHED: 'change verify correct retract hide merge assess', WS_REJECTED: 'reopen hide',
+    WS_RETRACTED: 'hide look restore forget', WS_MERGED: 'hide unmerge',
   },
   'analyst own': {}, 'analyst other': {}, 'admin own': {}, 'admin other': {},
 };
@@ -74,9 +74,13 @@ describe('two people', () => {
     expect(reviewer('correct', 'WS_PUBLISHED', { editorsSincePublication: [SOMEBODY, ME], smallTeam: true })).toBeNull();
   });
 
-  it.each(['confirm-withdrawal', 'restore'] as const)('does not let whoever withdrew it for safety %s, however small the team; nor anybody where nothing waits', (action) => {
-    expect(reviewer(action, 'WS_RETRACTED', { withdrawnBy: ME, smallTeam: true })).toBe('second-person-needed');
-    expect(reviewer(action, 'WS_RETRACTED', { withdrawnBy: null })).toBe('wrong-state');
+  it('lets anybody restore what is hidden; forgetting it takes somebody else than who hid it, and a day, however small the team', () => {
+    const by = (who: string, isLongAgo = true) => ({ hidden: { by: who, isSeen: false, isLongAgo }, smallTeam: true });
+    expect([reviewer('restore', 'WS_RETRACTED', by(ME)), reviewer('restore', 'WS_RETRACTED', by(SOMEBODY))]).toEqual([null, null]);
+    expect([reviewer('forget', 'WS_RETRACTED', by(ME)), reviewer('forget', 'WS_RETRACTED', by(SOMEBODY))]).toEqual(['second-person-needed', null]);
+    expect(reviewer('forget', 'WS_RETRACTED', by(SOMEBODY, false))).toBe('too-early');
+    expect([reviewer('look', 'WS_RETRACTED', by(ME)), reviewer('look', 'WS_RETRACTED', by(SOMEBODY))]).toEqual(['second-person-needed', null]);
+    for (const action of ['look', 'restore', 'forget'] as const) expect(reviewer(action, 'WS_RETRACTED', { hidden: null })).toBe('wrong-state');
   });
 
   it('has nothing to correct where nothing changed', () => {
@@ -85,7 +89,7 @@ describe('two people', () => {
 
   it.each([
     ['publish', 'WS_VERIFIED', { verifiedBy: 'my other account' }], ['correct', 'WS_PUBLISHED', { editorsSincePublication: ['my other account'] }],
-    ['verify', 'WS_SUBMITTED', { authorId: 'my other account' }], ['restore', 'WS_RETRACTED', { withdrawnBy: 'my other account' }],
+    ['verify', 'WS_SUBMITTED', { authorId: 'my other account' }], ['forget', 'WS_RETRACTED', { hidden: { by: 'my other account', isSeen: false, isLongAgo: true } }],
   ] as const)('takes an account that nobody has vouched for as whoever gave it: %s', (action, status, fields) => {
     expect(reviewer(action, status, { ...fields, onePersonWith: ['me', 'my other account'] })).toBe('not-independent');
     expect(reviewer(action, status, { ...fields, onePersonWith: ['me'] })).toBeNull();
@@ -115,7 +119,7 @@ describe('what goes wrong, by name', () => {
     expect(refusal(action, s)).toBe(code);
   });
 
-  it('withdraws nothing that the public side cannot speak of', () => {
-    for (const status of STATUSES) expect(allowedActions(situation('reviewer', status, 'other', { isSpokenOf: false }))).not.toContain('withdraw');
+  it('hides nothing that the public side cannot speak of', () => {
+    for (const status of STATUSES) expect(allowedActions(situation('reviewer', status, 'other', { isSpokenOf: false }))).not.toContain('hide');
   });
 });

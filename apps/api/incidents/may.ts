@@ -3,9 +3,9 @@ import { isLimited, limitedSql } from '../database/limited.js';
 
 /** What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API accepts. */
 export type RecordAction =
-  | 'change' | 'submit' | 'recall' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'confirm-withdrawal' | 'restore' | 'merge' | 'unmerge' | 'assess';
+  | 'change' | 'submit' | 'recall' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'hide' | 'look' | 'restore' | 'forget' | 'merge' | 'unmerge' | 'assess';
 export const RECORD_ACTIONS: readonly RecordAction[] = [
-  'change', 'submit', 'recall', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'withdraw', 'confirm-withdrawal', 'restore', 'merge', 'unmerge', 'assess'];
+  'change', 'submit', 'recall', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'hide', 'look', 'restore', 'forget', 'merge', 'unmerge', 'assess'];
 
 /** Who looks, and what decides whether they may. */
 export interface Sight {
@@ -23,10 +23,10 @@ export interface Situation extends Sight {
   verifiedBy: string | null;
   /** Who changed the record since it was last published. */
   editorsSincePublication: readonly string[];
-  /** Whether something public speaks of it, or may: it has a public code, and was not withdrawn for safety already. */
+  /** Whether something public speaks of it, or may: it has a public code, and is not hidden already. */
   isSpokenOf: boolean;
-  /** Who withdrew it for safety, while nobody else has looked at that; null where nothing waits. */
-  withdrawnBy: string | null;
+  /** Who hid it for safety, whether somebody else has looked at that since, and whether long enough ago; null: it is not hidden. */
+  hidden: { by: string; isSeen: boolean; isLongAgo: boolean } | null;
   /** Whether the working copy is newer than what the public sees. */
   unpublishedChanges: boolean;
   /** The other accounts that count as one person with this member: `onePersonWith` in members/trust-policy.ts. */
@@ -44,9 +44,9 @@ const STATES: Record<RecordAction, readonly string[]> = {
   // Until a reviewer has taken it, its author may put it right, or keep it.
   recall: ['WS_SUBMITTED'], take: ['WS_SUBMITTED'], return: IN_REVIEW, verify: [...IN_REVIEW, 'WS_PUBLISHED'],
   reject: IN_REVIEW, reopen: ['WS_VERIFIED', 'WS_REJECTED'], publish: ['WS_VERIFIED'], correct: ['WS_PUBLISHED'], retract: ['WS_PUBLISHED'],
-  'confirm-withdrawal': ['WS_RETRACTED'], restore: ['WS_RETRACTED'], merge: LIVE, unmerge: ['WS_MERGED'], assess: LIVE,
+  look: ['WS_RETRACTED'], restore: ['WS_RETRACTED'], forget: ['WS_RETRACTED'], merge: LIVE, unmerge: ['WS_MERGED'], assess: LIVE,
   // For safety also what was retracted, merged or reopened before: its reason, reports and addresses still speak of it.
-  withdraw: [...LIVE, 'WS_RETURNED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'],
+  hide: [...LIVE, 'WS_RETURNED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'],
 };
 const NOT_OWN: ReadonlySet<RecordAction> = new Set(['take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct']);
 
@@ -94,6 +94,15 @@ const mayChange = (s: Situation): ProblemCode | null => {
   return s.role === 'reviewer' ? null : 'not-allowed';
 };
 
+/** To hide is undone by one; what is destroyed for good takes a second person, and a day in which everybody could look. */
+const refusalOfHidden = (action: 'look' | 'restore' | 'forget', s: Situation): ProblemCode | null => {
+  if (!s.hidden || (action === 'look' && s.hidden.isSeen)) return 'wrong-state';
+  if (action === 'restore') return null;
+  const refused = notSecond(s, [s.hidden.by], 'second-person-needed');
+  if (refused) return refused;
+  return action === 'forget' && !s.hidden.isLongAgo ? 'too-early' : null;
+};
+
 /** Why a member may not do something with a record, or null. Source: the rights table of 03-security. */
 export const refusal = (action: RecordAction, s: Situation): ProblemCode | null => {
   if (action === 'change' || action === 'submit') {
@@ -102,12 +111,8 @@ export const refusal = (action: RecordAction, s: Situation): ProblemCode | null 
   } else if (action === 'recall') {
     if (!isLogger(s) || s.authorId !== s.memberId) return 'not-allowed';
   } else if (s.role !== 'reviewer') return 'not-allowed';
-  if (!STATES[action].includes(s.status) || (action === 'withdraw' && !s.isSpokenOf)) return 'wrong-state';
-  if (action === 'confirm-withdrawal' || action === 'restore') {
-    if (s.withdrawnBy === null) return 'wrong-state';
-    const refused = notSecond(s, [s.withdrawnBy], 'second-person-needed');
-    if (refused) return refused;
-  }
+  if (!STATES[action].includes(s.status) || (action === 'hide' && !s.isSpokenOf)) return 'wrong-state';
+  if (action === 'look' || action === 'restore' || action === 'forget') return refusalOfHidden(action, s);
   const own = NOT_OWN.has(action) ? notSecond(s, [s.authorId], 'own-record') : null;
   if (own) return own;
   if (action === 'correct' && !s.unpublishedChanges) return 'wrong-state';

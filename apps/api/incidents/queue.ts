@@ -7,7 +7,7 @@ import { limitedSql } from '../database/limited.js';
 import { outsideSql, sightSql } from './may.js';
 import type { Actor } from './records.js';
 
-export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; withdrawn?: string | undefined; corrections?: string | undefined; cursor?: string | undefined }
+export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; corrections?: string | undefined; cursor?: string | undefined }
 export interface QueueItem {
   id: string; code: string | null; status: string; title: string | null; when: { precision: string; earliest: string; latest: string } | null;
   place: { code: string | null; precision: string } | null; changedAt: string; revision: number; mine: boolean; author: string;
@@ -16,11 +16,8 @@ export interface QueueItem {
   grade: string | null;
   sensitivity: string | null; question: string | null;
 }
-/**
- * withdrawn: how many that somebody else withdrew for safety wait for this reviewer's word. corrections: how many published records were changed by
- * others, and wait for this reviewer to publish the correction.
- */
-export interface Queue { total: number; byStatus: Record<string, number>; withdrawn: number; corrections: number; /** Records of which only a case team knows that this reviewer is not in; null for others. */ limited: number | null;
+/** corrections: how many published records were changed by others, and wait for this reviewer to publish the correction. */
+export interface Queue { total: number; byStatus: Record<string, number>; corrections: number; /** Records of which only a case team knows that this reviewer is not in; null for others. */ limited: number | null;
   items: QueueItem[]; next: string | null }
 
 const PAGE = 50;
@@ -32,9 +29,6 @@ const readCursor = (cursor: string | undefined): [string, string] | null => {
   if (!match || !isDay(match[2]) || !isId(match[5])) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
   return [match[1]!, match[5]];
 };
-
-/** Which records wait for a second person who looks at a withdrawal for safety; $1 is the actor. The newest withdrawal counts. */
-const WITHDRAWN = `(select w.decision is null and w.withdrawn_by <> $1::uuid from withdrawal w where w.incident_id = i.id order by w.revision desc limit 1)`;
 
 /** Which published records were changed since, and not by $1: these wait for $1 to publish the correction. */
 const CORRECTED = `(i.status = 'WS_PUBLISHED' and exists (
@@ -65,16 +59,14 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const scope = `${sight} and ($2::text is null or position(lower($2) in lower(i.title)) > 0 or i.code = upper($2)) and (not $3::boolean or i.author_id = $1)`;
   const values = [actor.id, query.q?.trim() || null, query.mine === 'true'];
   const isReviewer = actor.role === 'reviewer';
-  const onlyWithdrawn = query.withdrawn === 'true' && isReviewer;
   const onlyCorrected = query.corrections === 'true' && isReviewer;
-  const counts: { status: string; n: number; withdrawn: number }[] = await manager.query(
-    `select i.status, count(*)::int as n, count(*) filter (where i.status = 'WS_RETRACTED' and ${WITHDRAWN})::int as withdrawn from incident i where ${scope} group by i.status`, values);
+  const counts: { status: string; n: number }[] = await manager.query(
+    `select i.status, count(*)::int as n from incident i where ${scope} group by i.status`, values);
   const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
-  const withdrawn = isReviewer ? counts.reduce((sum, row) => sum + row.withdrawn, 0) : 0;
   const [{ corrections }] = isReviewer
     ? await manager.query(`select count(*)::int as corrections from incident i where ${scope} and ${CORRECTED}`, values) as [{ corrections: number }]
     : [{ corrections: 0 }];
-  const only = onlyWithdrawn ? `and i.status = 'WS_RETRACTED' and ${WITHDRAWN}` : onlyCorrected ? `and ${CORRECTED}` : '';
+  const only = onlyCorrected ? `and ${CORRECTED}` : '';
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
             to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question,
@@ -86,9 +78,8 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    total: onlyWithdrawn ? withdrawn : onlyCorrected ? corrections : query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : byStatus[query.status] ?? 0,
+    total: onlyCorrected ? corrections : query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : byStatus[query.status] ?? 0,
     byStatus,
-    withdrawn,
     corrections,
     limited: actor.role === 'reviewer' ? await hiddenFrom(manager, actor) : null,
     items: page.map((row) => ({

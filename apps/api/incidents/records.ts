@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { Problem } from '@vigil/shared/problems/problems.js';
+import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../database/entities.js';
 import { isSameAct } from '../database/same-act.js';
 import { isLimited } from '../database/limited.js';
@@ -39,14 +39,17 @@ export interface IncidentRecord {
   grade: string | null; gradeReason: string | null; verifiedBy: string | null; mergedInto: string | null;
   /** Checks of its files that stand as failed: the best grade is lower by a step then. */
   failedChecks: FailedCheck[];
-  /** A withdrawal for safety that waits for a second person, and why it was made (null to others than reviewers). */
-  withdrawal: { note: string | null } | null;
+  /** Hidden for safety: by whom, when and why (null to others than reviewers), and from when on a second person may forget it. */
+  hidden: { by: string | null; at: string; reason: string | null; forgetFrom: string; isSeen: boolean } | null;
   /** Whether nobody knows of it but its author and its case team. */
   limited: boolean;
   assessments: AssessmentView[]; allowed: RecordAction[]; publication: PublicationView | null; missing: FieldError[];
 }
 
-interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; isSpokenOf: boolean; withdrawnBy: string | null; smallTeam: boolean; dependents: Trusted[] }
+/** How long everybody can look at what was hidden before it may be forgotten. */
+export const FORGET_AFTER_HOURS = 24;
+interface StoredHiding { by: string; name: string; at: string; isSeen: boolean; isLongAgo: boolean; forgetFrom: string }
+interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; isSpokenOf: boolean; hidden: StoredHiding | null; smallTeam: boolean; dependents: Trusted[] }
 
 export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
   const [row] = await manager.query(`select value from setting where key = 'smallTeam'`) as { value: string }[];
@@ -67,14 +70,16 @@ const standingAnd = (more: string): string => `${OFTEN}
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
          (select what from pub.gone where code = $3) as gone,
-         (select case when decision is null then withdrawn_by end from withdrawal where incident_id = $1 order by revision desc limit 1) as withdrawn_by,
+         (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null,
+                   'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
+            from withdrawal w join member m on m.id = w.withdrawn_by where w.incident_id = $1 order by w.revision desc limit 1) as hidden,
          (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents${more}
     from (select 1) as one left join lateral (
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
 interface StoredStanding {
   pub_seq: string | null; revision: number; shown_place: string | null; shown_date: string | null; at: Date;
-  editors: string[]; names: Record<string, string>; gone: string | null; withdrawn_by: string | null; small_team: string | null; dependents: Trusted[];
+  editors: string[]; names: Record<string, string>; gone: string | null; hidden: StoredHiding | null; small_team: string | null; dependents: Trusted[];
 }
 
 const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
@@ -86,13 +91,13 @@ const STANDING_AND_VIEW = standingAnd(WITH_VIEW);
 const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => standingOf(row, await ask(manager, row, STANDING));
 
 const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
-  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, withdrawn_by, small_team, dependents } = found;
+  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } = found;
   return {
     names: new Map(Object.entries(names)),
     publication: pub_seq !== null && row.code ? { code: row.code, seq: Number(pub_seq), revision, shownPlace: shown_place, shownDate: shown_date, on: at.toISOString().slice(0, 10), at } : null,
     editors,
     isSpokenOf: row.code !== null && gone !== 'withdrawn',
-    withdrawnBy: withdrawn_by,
+    hidden: row.status === 'WS_RETRACTED' ? hidden : null,
     smallTeam: small_team === 'true',
     dependents,
   };
@@ -102,7 +107,7 @@ export const situationOf = (actor: Actor, row: Seen & Pick<IncidentRow, 'verifie
   ...sightOf(actor, row), verifiedBy: row.verifiedBy,
   editorsSincePublication: stands.editors,
   isSpokenOf: stands.isSpokenOf,
-  withdrawnBy: stands.withdrawnBy,
+  hidden: stands.hidden,
   unpublishedChanges: stands.publication !== null && stands.publication.revision < row.revision,
   smallTeam: stands.smallTeam,
   onePersonWith: onePersonWith(actor.id, teamOf(stands.dependents)),
@@ -118,9 +123,13 @@ export const lockRow = async (manager: EntityManager, actor: Actor, id: string):
   return row;
 };
 
+/** Why the actor may not do this with the record as it stands, or null. */
+export const refusalOf = async (manager: EntityManager, actor: Actor, row: IncidentRow, action: RecordAction): Promise<ProblemCode | null> =>
+  refusal(action, situationOf(actor, row, await standing(manager, row)));
+
 /** @throws Problem when the actor may not do this with the record as it stands. */
 export const requireAction = async (manager: EntityManager, actor: Actor, row: IncidentRow, action: RecordAction): Promise<void> => {
-  const refused = refusal(action, situationOf(actor, row, await standing(manager, row)));
+  const refused = await refusalOf(manager, actor, row, action);
   if (refused) throw new Problem(refused, refused === 'wrong-state' ? { extra: { status: row.status } } : {});
 };
 
@@ -151,9 +160,9 @@ const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<strin
 };
 
 /** What a record is shown with, beside its row and its answers. */
-interface Beside { failedChecks: FailedCheck[]; assessments: StoredAssessment[]; answer: string | null; withdrawalNote: string | null; changedBy: string | null }
+interface Beside { failedChecks: FailedCheck[]; assessments: StoredAssessment[]; answer: string | null; whyHidden: string | null; changedBy: string | null }
 
-const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing, { failedChecks, assessments, answer, withdrawalNote, changedBy }: Beside): IncidentRecord => {
+const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing, { failedChecks, assessments, answer, whyHidden, changedBy }: Beside): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
   return {
     id: row.id, code: row.code, status: row.status, revision: row.revision, mine: row.authorId === actor.id,
@@ -162,10 +171,16 @@ const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing
     incident, internalWithheld: !mayReadInternal(sightOf(actor, row)), question: row.question, answer,
     grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
     failedChecks,
-    mergedInto: row.mergedInto, limited: isLimited(row.sensitivity), withdrawal: stands.withdrawnBy === null ? null : { note: withdrawalNote }, assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
+    mergedInto: row.mergedInto, limited: isLimited(row.sensitivity), hidden: hiddenAs(actor, stands.hidden, whyHidden), assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
     allowed: allowedActions(situationOf(actor, row, stands)), publication: stands.publication ? publication as PublicationView : null,
     missing: completeness(incident),
   };
+};
+
+const hiddenAs = ({ role }: Actor, hidden: StoredHiding | null, reason: string | null): IncidentRecord['hidden'] => {
+  if (!hidden) return null;
+  const { name, at, forgetFrom, isSeen } = hidden;
+  return { by: role === 'reviewer' ? name : null, at: new Date(at).toISOString(), reason, forgetFrom: new Date(forgetFrom).toISOString(), isSeen };
 };
 
 type ShownRow = Pick<IncidentRow, 'id' | 'code' | 'status' | 'revision' | 'authorId' | 'createdAt' | 'changedAt' | 'question' | 'grade' | 'gradeReason' | 'verifiedBy' | 'mergedInto' | 'reviewerId' | 'sensitivity' | 'caseTeam'>;
@@ -177,7 +192,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
   const stands = standingOf(row, found);
   return shown(actor, row, trees.get(row.id)!.incident, stands, {
     failedChecks: found.failed_checks, assessments: found.assessments, answer: await answerTo(manager, row), changedBy: found.changed_by,
-    withdrawalNote: stands.withdrawnBy !== null && actor.role === 'reviewer' ? await lastReason(manager, row.id, 'retracted') : null,
+    whyHidden: stands.hidden !== null && actor.role === 'reviewer' ? await lastReason(manager, row.id, 'hidden') ?? await lastReason(manager, row.id, 'retracted') : null,
   });
 };
 
@@ -186,6 +201,6 @@ export const viewNew = (author: Actor & { name: string }, { id, incident, ...mad
   const row: ShownRow = { id, ...made, code: null, status: 'WS_DRAFT', revision: 1, authorId: author.id, question: null, grade: null, gradeReason: null, verifiedBy: null, mergedInto: null, reviewerId: null,
     sensitivity: incident.sensitivity, caseTeam: [] };
   // Whether the team is small counts from the first review on.
-  const stands: Standing = { names: new Map([[author.id, author.name]]), publication: null, editors: [], isSpokenOf: false, withdrawnBy: null, smallTeam: false, dependents: [] };
-  return shown(author, row, asStored(incident), stands, { failedChecks: [], assessments: [], answer: null, withdrawalNote: null, changedBy: author.name });
+  const stands: Standing = { names: new Map([[author.id, author.name]]), publication: null, editors: [], isSpokenOf: false, hidden: null, smallTeam: false, dependents: [] };
+  return shown(author, row, asStored(incident), stands, { failedChecks: [], assessments: [], answer: null, whyHidden: null, changedBy: author.name });
 };

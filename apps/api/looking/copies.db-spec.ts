@@ -6,7 +6,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { shownFaults } from '../proving/check-shown.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { ifMatch, log, merge, openDesk, publish, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import { type Desk, hide, ifMatch, log, merge, openDesk, publish, published, retract, submit, verified } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aCopy, decideCopy, lookedAt, pictureAt, proposeCopy, storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
@@ -160,7 +160,7 @@ describe('a copy is gone', () => {
 
   it('with a record that is withdrawn for safety, without a trace for readers', async () => {
     const { record, path } = await shown();
-    await retract(desk.reviewer, record, 'CR_SAFETY', 'Somebody is in danger.');
+    await hide(desk.reviewer, record, 'Somebody is in danger.');
     await isGone(path);
     const left: { n: number }[] = await app.database.query('select (select count(*) from pub.copy where code = $1)::int + (select count(*) from pub.copy_gone where code = $1)::int as n', [record.code]);
     expect(left).toEqual([{ n: 0 }]);

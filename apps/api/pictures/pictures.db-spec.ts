@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { type Desk, hide, merge, openDesk, published } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import type { Card } from './card.js';
 import { Pictures } from './pictures.js';
@@ -57,7 +57,7 @@ describe('what goes wrong', () => {
   it('an incident that was taken back has no picture any more; one that was joined has that of the other; one that never was has none', async () => {
     const record = await published(desk, anIncident({ title: 'Heron' }));
     expect((await get(`/incidents/${record.code}/picture.png`)).status).toBe(200);
-    await retract(desk.reviewer, record, 'CR_SAFETY', 'Somebody was threatened.');
+    await hide(desk.reviewer, record, 'Somebody was threatened.');
     expect((await get(`/incidents/${record.code}/picture.png`)).status).toBe(410);
     const joined = await merge(desk.reviewer, await published(desk, anIncident({ title: 'Twice' })), (await published(desk, anIncident())).id);
     expect((await get(`/incidents/${joined.code}/picture.png`)).status).toBe(308);

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
+import { asideDigest } from '../database/hidden-rows.js';
 import { reportDigest } from '../reports/report-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
@@ -7,7 +8,7 @@ import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 const TABLES: Record<string, string> = { group: 'assembly_group', coverage: 'coverage_entry', total: 'published_total', question: 'saved_question', member: 'member', 'sealing-key': 'sealing_key', release: 'release' };
 
 /** Holds groups, coverage, totals, questions, members, settings and reports against what the log says of them. @returns what differs, one line each. */
-export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, settings, reports, reportDigests }: LoggedStates): Promise<string[]> => {
+export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, settings, reports, reportDigests, asideDigests }: LoggedStates): Promise<string[]> => {
   const faults: string[] = [];
   for (const [entity, table] of Object.entries(TABLES)) {
     const rows: (Record<string, unknown> & { id: string })[] = await manager.query(`select * from ${table}`);
@@ -25,7 +26,16 @@ export const keptFaults = async (manager: Pick<EntityManager, 'query'>, { all, s
   }
   for (const { code } of frozen) if (!reportDigests.has(code)) faults.push(`report ${code} is in no line of the log`);
   for (const [code, digest] of reportDigests) if (digest !== await reportDigest(manager, code)) faults.push(`report ${code} does not show what it showed when it was logged last`);
+  faults.push(...await asideFaults(manager, asideDigests));
   return [...faults, ...await sealingKeyFaults(manager, all), ...await fieldReportFaults(manager, all)];
+};
+
+/** What readers saw of hidden records comes back from there. */
+const asideFaults = async (manager: Pick<EntityManager, 'query'>, digests: ReadonlyMap<string, unknown>): Promise<string[]> => {
+  const there: { code: string }[] = await manager.query('select distinct code from hidden_row');
+  const faults = there.filter(({ code }) => !digests.has(code)).map(({ code }) => `what is put aside of ${code} is in no line of the log`);
+  for (const [code, digest] of digests) if (await asideDigest(manager, code) !== digest) faults.push(`what is put aside of ${code} is not what was logged last`);
+  return faults;
 };
 
 /** A public key that somebody put there unseen would get every note that is sealed from then on. */

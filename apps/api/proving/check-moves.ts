@@ -10,10 +10,13 @@ interface AssessmentRow {
 }
 interface PublicationRow { incident_id: string; seq: number; revision: number; published_by: string; shown_place: string | null; shown_date: string | null }
 interface GoneRow { code: string; what: string; seq: number; reason: string | null; note: string | null; into: string | null }
-interface WithdrawalRow { incident_id: string; revision: number; withdrawn_by: string; decision: string | null; answered_by: string | null }
+interface WithdrawalRow { incident_id: string; revision: number; by: string; hiding: object | null; lookedBy: string | null; decision: string | null; answeredBy: string | null }
 interface ChangeRow { code: string; seq: number; what: string; reason: string | null; note: string | null }
 interface VersionRow { code: string; from: number; until: number | null }
 interface Standing { id: string; status: string; code: string | null; author_id: string; verified_by: string | null; grade_reason: string | null; question: string | null }
+
+const WITHDRAWALS = `select incident_id, revision, withdrawn_by as by, decision, answered_by as "answeredBy", looked_by as "lookedBy",
+  case when codes is not null then json_build_object('batch', batch, 'seq', seq::int, 'stood', stood, 'mergedInto', merged_into, 'codes', codes) end as hiding from withdrawal`;
 
 const grouped = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T[]> => {
   const groups = new Map<string, T[]>();
@@ -31,7 +34,7 @@ export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }:
   const publications = grouped(await manager.query('select incident_id, pub_seq::int as seq, revision, published_by, shown_place, shown_date from publication') as PublicationRow[], (row) => row.incident_id);
   const gone = grouped(await manager.query('select code, what, seq::int as seq, reason, note, into_code as "into" from pub.gone') as GoneRow[], (row) => row.code);
   const changes = grouped(await manager.query('select code, seq::int as seq, what, reason, note from pub.change where code is not null') as ChangeRow[], (row) => row.code);
-  const withdrawals = grouped(await manager.query('select incident_id, revision, withdrawn_by, decision, answered_by from withdrawal') as WithdrawalRow[], (row) => row.incident_id);
+  const withdrawals = grouped(await manager.query(WITHDRAWALS) as WithdrawalRow[], (row) => row.incident_id);
   const versions = grouped(await manager.query('select code, from_seq::int as "from", until_seq::int as until from pub.incident order by from_seq') as VersionRow[], (row) => row.code);
   return records.flatMap((record) => {
     const state = all.get(`incident ${record.id}`);
@@ -103,12 +106,12 @@ const goneFaults = (moves: LoggedMoves, row: GoneRow | undefined): string[] => {
 };
 
 const withdrawalFaults = ({ withdrawals }: LoggedMoves, rows: readonly WithdrawalRow[]): string[] => {
-  const fits = rows.every(({ revision, withdrawn_by: by, decision, answered_by: answeredBy }) => isDeepStrictEqual(withdrawals.get(revision), { by, decision, answeredBy }));
-  return fits && rows.length === withdrawals.size ? [] : ['who withdrew it for safety, or what a second person said to that, is not what was logged'];
+  const fits = rows.every(({ incident_id: _id, revision, ...now }) => isDeepStrictEqual(withdrawals.get(revision), now));
+  return fits && rows.length === withdrawals.size ? [] : ['who hid it for safety, where it stood, or what came of that, is not what was logged'];
 };
 
 const changeFaults = (moves: LoggedMoves, rows: readonly ChangeRow[]): string[] => rows.flatMap((row) => {
   const { gone } = moves;
-  const logged = gone && gone.seq === row.seq ? { what: moves.gone!.what, note: gone.note } : moves.publications.get(row.seq);
+  const logged = gone && gone.seq === row.seq ? { what: gone.what, note: gone.note } : moves.publications.get(row.seq);
   return !logged || (row.what === logged.what && isReason(row.note, logged.note, moves)) ? [] : [`change ${row.seq} is told to readers otherwise than it was logged`];
 });

@@ -11,7 +11,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { reportDigest } from '../reports/report-digest.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
-import { aGroup, answerWithdrawal, assess, CREATE, type Desk, ifMatch, log, merge, openDesk, publish, published, releaseAll, retract, submit, verified, verify } from '../testing/desk.js';
+import { aGroup, assess, CREATE, type Desk, forget, hide, ifMatch, log, merge, openDesk, publish, published, releaseAll, restore, retract, submit, verified, verify } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { publishedDigest } from '../publication/published-digest.js';
 import { logSignIns } from '../members/sign-ins.js';
@@ -61,6 +61,7 @@ const erase = async (record: IncidentRecord, path: string): Promise<void> => {
   expect((await desk.reviewer.post(`/api/incidents/${record.id}/erasures`, { id, path, why: 'Asked for.' })).status).toBe(200);
   expect((await desk.admin.post(`/api/erasures/${id}/approvals`, {})).status).toBe(200);
 };
+const current = async (id: string): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
 const lastSeq = async (record: IncidentRecord): Promise<number> =>
   (await desk.reviewer.get<{ items: { seq: number }[] }>(`/api/incidents/${record.id}/changes`)).body.items.at(-1)!.seq;
 
@@ -88,19 +89,49 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     const record = await published(desk, anIncident());
     expect((await desk.reviewer.post('/api/reports', { title: 'With it', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
     await releaseAll(desk);
-    await retract(desk.second, record, 'CR_SAFETY', 'Somebody is in danger.');
+    await hide(desk.second, record, 'Somebody is in danger.');
   },
-  'retracted, then withdrawn for safety': async () => retract(desk.reviewer, await retract(desk.second, await published(desk, anIncident())), 'CR_SAFETY', 'Somebody is in danger.'),
-  'withdrawn for safety, confirmed by a second person': async () =>
-    answerWithdrawal(desk.reviewer, await retract(desk.second, await published(desk, anIncident()), 'CR_SAFETY', 'Somebody is in danger.'), 'confirm'),
-  'withdrawn for safety, restored, published again, withdrawn again': async () => {
-    const restored = await answerWithdrawal(desk.reviewer, await retract(desk.second, await published(desk, anIncident()), 'CR_SAFETY', 'Somebody is in danger.'), 'restore');
-    await retract(desk.reviewer, await publish(desk.second, restored), 'CR_SAFETY', 'Now somebody is.');
+  'retracted, then withdrawn for safety': async () => hide(desk.reviewer, await retract(desk.second, await published(desk, anIncident())), 'Somebody is in danger.'),
+  'hidden, looked at, forgotten by a second person': async () => {
+    const hidden = await hide(desk.second, await published(desk, anIncident()));
+    expect((await desk.reviewer.post<{ done: number }>('/api/incidents/hidings/looks', { ids: [hidden.id] })).body.done).toBe(1);
+    await forget(desk, desk.reviewer, hidden);
   },
-  'in review, withdrawn for safety, restored': async () => {
+  'corrected, hidden, restored, hidden again': async () => {
+    const again = await verify(desk.reviewer, await published(desk, anIncident()));
+    const corrected = await must(desk.second.post(`/api/incidents/${again.id}/publications`, { shownPlace: 'district', shownDate: 'day', reason: 'A new source.' }, ifMatch(again.revision)));
+    await hide(desk.reviewer, await restore(desk.second, await hide(desk.second, corrected)), 'Now somebody is.');
+  },
+  'hidden while a change waited to be published, restored, corrected': async () => {
+    const record = await change(desk.reviewer, await published(desk, anIncident()), { title: 'Not yet published' });
+    const restored = await restore(desk.second, await hide(desk.second, record));
+    expect(restored.allowed).toContain('retract');
+    await publish(desk.second, restored);
+  },
+  'retracted, hidden, restored': async () => restore(desk.reviewer, await hide(desk.reviewer, await retract(desk.second, await published(desk, anIncident())))),
+  'hidden with a duplicate and in a report, restored': async () => {
+    const stays = await published(desk, anIncident());
+    await merge(desk.reviewer, await published(desk, anIncident()), stays.id);
+    expect((await desk.reviewer.post('/api/reports', { title: 'With both', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
+    await restore(desk.second, await hide(desk.second, await current(stays.id)));
+  },
+  'a duplicate hidden, then the record that it was joined to, and both restored': async () => {
+    const stays = await published(desk, anIncident());
+    const joined = await merge(desk.reviewer, await published(desk, anIncident()), stays.id);
+    await hide(desk.second, await hide(desk.second, joined).then(() => current(stays.id)));
+    await restore(desk.second, stays);
+    await restore(desk.second, joined);
+  },
+  'hidden, a detail of it erased, restored': async () => {
+    const record = await hide(desk.second, await published(desk, anIncident({ publicSummary: 'Her name was said on the square.' })));
+    await erase(record, '/publicSummary');
+    expect(JSON.stringify(await app.database.query('select * from hidden_row'))).not.toContain('Her name was said');
+    await restore(desk.second, record);
+  },
+  'in review, hidden, restored': async () => {
     const joined = await merge(desk.reviewer, await published(desk, anIncident()), (await published(desk, anIncident())).id);
     const parted = await must(desk.reviewer.request('DELETE', `/api/incidents/${joined.id}/mergers`, undefined, ifMatch(joined.revision)));
-    await answerWithdrawal(desk.second, await retract(desk.reviewer, parted, 'CR_SAFETY', 'Somebody is in danger.'), 'restore');
+    await restore(desk.second, await hide(desk.reviewer, parted));
   },
   'merged before it was published': async () => merge(desk.reviewer, await submitted(), (await published(desk, anIncident())).id),
   'merged, parted, verified and published again': async () => {
@@ -111,7 +142,7 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
   'merged into a record that is then withdrawn for safety': async () => {
     const stays = await published(desk, anIncident());
     await merge(desk.reviewer, await published(desk, anIncident()), stays.id);
-    await retract(desk.second, (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${stays.id}`)).body, 'CR_SAFETY', 'Somebody is in danger.');
+    await hide(desk.second, (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${stays.id}`)).body, 'Somebody is in danger.');
   },
   'assessed, and the act then taken away': async () => {
     const record = await assess(desk, await verified(desk, anIncident()));

@@ -7,8 +7,8 @@ export interface LoggedPublication { what: string; by: string | null; revision: 
 /** How a code stopped answering. */
 export interface LoggedGone { seq: number; what: string; reason: string | null; into: string | null; note: string | null }
 
-/** Who withdrew it for safety, and what a second person said to that. */
-export interface LoggedWithdrawal { by: string | null; decision: 'confirm' | 'restore' | null; answeredBy: string | null }
+/** Who hid it for safety, what was noted of where it stood (null: a withdrawal of before), who looked at it, and what came of it. */
+export interface LoggedWithdrawal { by: string | null; hiding: object | null; lookedBy: string | null; decision: 'forget' | 'restore' | null; answeredBy: string | null }
 
 /** What a record's moves leave beside its answers: who wrote and verified it, why, what was assessed, what readers were told. */
 export interface LoggedMoves {
@@ -22,6 +22,8 @@ export interface LoggedMoves {
   publications: Map<number, LoggedPublication>;
   /** Null: the code answers, or there never was one. Undefined: an earlier Vigil did not log it. */
   gone: LoggedGone | null | undefined;
+  /** What was said of the code before it was hidden. */
+  goneBefore: LoggedGone | null | undefined;
   /** Withdrawals for safety, by the revision that each made. */
   withdrawals: Map<number, LoggedWithdrawal>;
   /** Numbers in the public order at which a version was ended without another beginning. */
@@ -31,7 +33,7 @@ export interface LoggedMoves {
 }
 
 export const noMoves = (): LoggedMoves => ({
-  whole: false, author: null, verifiedBy: null, gradeReason: null, question: null, assessments: new Map(), publications: new Map(), gone: null, withdrawals: new Map(), ends: new Set(), reasonErased: false,
+  whole: false, author: null, verifiedBy: null, gradeReason: null, question: null, assessments: new Map(), publications: new Map(), gone: null, goneBefore: null, withdrawals: new Map(), ends: new Set(), reasonErased: false,
 });
 
 /** Plays one leaf of a record. */
@@ -48,10 +50,12 @@ export const playMove = (moves: LoggedMoves, row: LogRow, said: LeafData, values
     case 'verified': Object.assign(moves, { verifiedBy: by, gradeReason: reason, question: null }); break;
     case 'returned': case 'asked': moves.question = reason; break;
     case 'reopened': case 'unmerged': moves.verifiedBy = null; break;
-    case 'withdrawal-confirmed': case 'restored': playAnswer(moves, row.what, by, values); break;
+    case 'withdrawal-confirmed': case 'forgotten': playAnswer(moves, 'forget', by, values); break;
+    case 'restored': playAnswer(moves, 'restore', by, values); playRestoring(moves, row, values); break;
+    case 'hiding-seen': Object.assign([...moves.withdrawals.values()].at(-1) ?? {}, { lookedBy: by }); break;
     case 'assessed': case 'assessment-agreed': playAssessment(moves, by, reason, values); break;
     case 'published': case 'corrected': playPublication(moves, row, reason, values); break;
-    case 'retracted': case 'merged': playEnd(moves, row, reason, values); break;
+    case 'hidden': case 'retracted': case 'merged': playEnd(moves, row, reason, values); break;
   }
 };
 
@@ -73,16 +77,24 @@ const playAssessment = ({ assessments }: LoggedMoves, by: string | null, reasons
 
 const playPublication = (moves: LoggedMoves, row: LogRow, note: string | null, values: ReadonlyMap<string, unknown>): void => {
   moves.gone = null;
-  const said = values.get('publication') as { seq: number; shownPlace: string | null; shownDate: string | null } | undefined;
+  const said = values.get('publication') as { seq: number; shownPlace: string | null; shownDate: string | null; revision?: number } | undefined;
   if (!said) return;
   const { seq, shownPlace, shownDate } = said;
-  moves.publications.set(seq, { what: row.what, by: row.actorId, revision: row.revision, shownPlace, shownDate, note: row.what === 'corrected' ? note : null });
+  moves.publications.set(seq, { what: row.what, by: row.actorId, revision: said.revision ?? row.revision, shownPlace, shownDate, note: row.what === 'corrected' ? note : null });
 };
 
-const playAnswer = (moves: LoggedMoves, what: string, by: string | null, values: ReadonlyMap<string, unknown>): void => {
+const playAnswer = (moves: LoggedMoves, decision: 'forget' | 'restore', by: string | null, values: ReadonlyMap<string, unknown>): void => {
   const waiting = [...moves.withdrawals.values()].at(-1);
-  if (waiting) Object.assign(waiting, { decision: what === 'restored' ? 'restore' : 'confirm', answeredBy: by });
+  if (waiting) Object.assign(waiting, { decision, answeredBy: by });
   if (values.get('record.status') === 'WS_UNDER_REVIEW') moves.verifiedBy = null;
+};
+
+/** What was hidden is shown again; one of which the rows had been deleted is not. */
+const playRestoring = (moves: LoggedMoves, row: LogRow, values: ReadonlyMap<string, unknown>): void => {
+  if (!values.has('shown-again')) return;
+  const before = moves.goneBefore;
+  if (values.has('publication')) playPublication(moves, row, null, values);
+  moves.gone = before;
 };
 
 const playEnd = (moves: LoggedMoves, { what, actorId, revision }: LogRow, note: string | null, values: ReadonlyMap<string, unknown>): void => {
@@ -93,6 +105,7 @@ const playEnd = (moves: LoggedMoves, { what, actorId, revision }: LogRow, note: 
     return;
   }
   moves.ends.add(said.seq);
-  if (said.what === 'withdrawn' && what === 'retracted') moves.withdrawals.set(revision!, { by: actorId, decision: null, answeredBy: null });
+  if (said.what === 'withdrawn' && what !== 'merged') moves.withdrawals.set(revision!, { by: actorId, hiding: (values.get('hiding') ?? null) as object | null, lookedBy: null, decision: null, answeredBy: null });
+  if (what === 'hidden') moves.goneBefore = moves.gone;
   moves.gone = { ...said, note: said.what === 'retracted' ? note : null };
 };

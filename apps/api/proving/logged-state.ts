@@ -23,6 +23,8 @@ export class LoggedStates {
   readonly reports: { code: unknown; checksum: unknown }[] = [];
   /** What each report shows, by its code; a withdrawal and an erasure change it. */
   readonly reportDigests = new Map<string, unknown>();
+  /** What is put aside of a code, of a record or a report, while a record is hidden. */
+  readonly asideDigests = new Map<string, unknown>();
   readonly settings = new Map<string, unknown>();
   /** The digest of every row that stands, by table and key. */
   readonly rows = new Map<string, Map<string, string>>();
@@ -45,6 +47,7 @@ export class LoggedStates {
     if (row.entity === 'rows' && said.takenOver === true) this.takenOver.push(said.at.slice(0, 10));
     if (row.entity === 'report') this.reports.push(Object.fromEntries(values.map(({ field, value }) => [field, value])) as { code: unknown; checksum: unknown });
     for (const { field, value } of values) if (field.startsWith('report.')) this.reportDigests.set(field.slice('report.'.length), value);
+    for (const { field, value } of values) if (field.startsWith('aside.')) this.asideDigests.set(field.slice('aside.'.length), value);
     if (row.entity === 'settings') for (const { field, value } of values) this.settings.set(field, value);
     if (row.entityId === null) return;
     const state = this.stateOf(row);

@@ -14,7 +14,7 @@ import { logSignIns } from '../members/sign-ins.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { aGroup, answerWithdrawal, assess, CREATE, type Desk, ifMatch, log, openDesk, publish, published, releaseAll, retract, submit, verified, verify } from '../testing/desk.js';
+import { aGroup, assess, CREATE, type Desk, forget, hide, ifMatch, log, openDesk, publish, published, releaseAll, retract, submit, verified, verify } from '../testing/desk.js';
 import { internalIncident } from '../testing/internal-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { noteFigure } from '../testing/figures.js';
@@ -61,8 +61,6 @@ beforeAll(async () => {
     if (i === Math.floor(RECORDS / 2)) outside = await signed();
   }
   await retract(desk.second, await published(desk, anIncident({ title: 'Taken back' })));
-  await retract(desk.second, await published(desk, anIncident({ title: 'Withdrawn' })), 'CR_SAFETY');
-  await answerWithdrawal(desk.reviewer, await retract(desk.second, await published(desk, anIncident({ title: 'Withdrawn and confirmed' })), 'CR_SAFETY'), 'confirm');
   const erased = await published(desk, anIncident({ title: 'Erased later' }));
   const erasure = randomUUID();
   expect((await desk.reviewer.post(`/api/incidents/${erased.id}/erasures`, { id: erasure, path: '/title', why: 'Asked for.' })).status).toBe(200);
@@ -74,8 +72,11 @@ beforeAll(async () => {
   }));
   expect((await desk.analyst.post('/api/exports', { data: 'incidents', format: 'csv', question: 'period=2000-01-01..2030-12-31' })).status).toBe(201);
   await signInWays();
+  const goes = await published(desk, anIncident({ title: 'Hidden' }));
   expect((await desk.reviewer.post('/api/reports', { title: 'Frozen', question: 'indicator=I01&period=2000-01-01..2030-12-31' })).status).toBe(201);
   await releaseAll(desk);
+  await hide(desk.second, goes);
+  await forget(desk, desk.reviewer, await hide(desk.second, await published(desk, anIncident({ title: 'Hidden and forgotten' }))));
   await signed();
 }, 300_000);
 afterAll(async () => {

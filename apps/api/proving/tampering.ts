@@ -183,9 +183,20 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'an assessment that nobody made': async (manager) => {
     await manager.query(`insert into assessment select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid()))).* from assessment a limit 1`);
   },
-  'a withdrawal for safety that nobody confirmed, confirmed': set('withdrawal', `decision = 'confirm', answered_by = (select id from member where id <> withdrawn_by limit 1)`, 'decision is null'),
-  'a withdrawal for safety by somebody else': set('withdrawal', `withdrawn_by = (select id from member where id <> withdrawal.withdrawn_by and id is distinct from withdrawal.answered_by limit 1)`),
-  'a withdrawal for safety restored instead of confirmed': set('withdrawal', `decision = 'restore'`, `decision = 'confirm'`),
+  'a hidden record forgotten by nobody': set('withdrawal', `decision = 'forget', answered_at = now(), answered_by = (select id from member where id <> withdrawn_by limit 1)`, 'decision is null'),
+  'a record hidden by somebody else': set('withdrawal', `looked_by = null, withdrawn_by = (select id from member where id <> withdrawal.withdrawn_by and id is distinct from withdrawal.answered_by limit 1)`),
+  'a hidden record restored instead of forgotten': set('withdrawal', `decision = 'restore'`, `decision = 'forget'`),
+  'a hidden record that is to come back somewhere else': set('withdrawal', `stood = 'WS_REJECTED'`),
+  'a hidden record that nobody looked at, looked at': set('withdrawal', 'looked_by = (select id from member where id <> withdrawal.withdrawn_by limit 1)', 'looked_by is null'),
+  'what is put aside of a hidden record, in other words': set('hidden_row', `row = jsonb_set(row, '{title}', '"Nothing happened"')`, `source = 'pub.incident'`),
+  'what is put aside of a hidden record, one row less': async (manager, chance) => {
+    const { n } = await one(manager.query('select n from hidden_row order by n') as Promise<{ n: string }[]>, chance);
+    await manager.query('delete from hidden_row where n = $1', [n]);
+  },
+  'what is put aside, of a code that was never hidden': async (manager) => {
+    await manager.query(`insert into hidden_row (code, source, row) select 'KH-NEVER1', source, row from hidden_row limit 1`);
+  },
+  'a report that is put aside, with another figure': set('hidden_row', `row = jsonb_set(row, '{withdrawn}', '7')`, `source = 'pub.report'`),
   'an assessment taken away': set('assessment', `id = gen_random_uuid()`),
   'a record of another author': set('incident', 'author_id = (select id from member where id <> incident.author_id limit 1)'),
   'a record that somebody else verified': set('incident', 'verified_by = (select id from member where id <> incident.verified_by limit 1)', 'verified_by is not null'),

@@ -9,7 +9,7 @@ import { PublicDatabase } from '../database/public-database.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { ensureTestPublicRole, startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { merge, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { type Desk, hide, merge, openDesk, published, retract } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { goneOf, PublicDocuments } from './documents.js';
 
@@ -96,13 +96,13 @@ describe('the address of a record that took in duplicates', () => {
   it('names a duplicate no longer that was withdrawn for safety since', async () => {
     const duplicate = await published(desk, anIncident());
     const merged = await merge(desk.reviewer, duplicate, record.id);
-    await retract(desk.reviewer, merged, 'CR_SAFETY');
+    await hide(desk.reviewer, merged);
     expect(await joinedOf(record.code!)).toEqual([]);
   });
 });
 
 it('says on which day a record was taken back', async () => {
-  await retract(desk.reviewer, record, 'CR_SAFETY');
+  await hide(desk.reviewer, record);
   const gone = await app.visitor.get<{ day: string }>(`/api/public/incidents/${record.code}`);
   expect(gone.status).toBe(410);
   expect(gone.body.day).toMatch(/^\d{4}-\d\d-\d\d$/);

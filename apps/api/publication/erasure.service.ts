@@ -5,6 +5,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { snake } from '../database/columns.js';
+import { asideValues } from '../database/hidden-rows.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
@@ -17,6 +18,7 @@ import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { readSealed } from '../secrets/sealed-answers.js';
 import { ReportsService } from '../reports/reports.service.js';
+import { forgetAside } from './aside.js';
 import { detailAt, publicColumn, type Detail } from './erasable.js';
 import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
 import { ERASED, forgetText } from './forget-text.js';
@@ -100,10 +102,10 @@ export class ErasureService {
     const { seq: publicSeq, reports } = wasShown ? await this.forgetPublic(manager, row.code!, detail, texts) : { seq: null, reports: [] };
     const revision = await eraseDetail(manager, row, detail, texts);
     if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
-    if (wasShown) found.push(...await digestsOfShown(manager, row.id, reports));
+    if (wasShown) found.push(...await digestsOfShown(manager, row, reports));
     await eraseFilesOf(manager, row.id);
     for (const { leaf, field } of found) await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
-    await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...wasShown ? await publicationsOf(manager, row.code!) : []],
+    await logOf(manager, actor.id, { ...row, revision }, 'erased', [{ field: 'erasure', value: { path, askedBy: asker } }, ...wasShown ? [...await publicationsOf(manager, row.code!), ...await asideValues(manager, [row.code!])] : []],
       found.map(({ leaf, field, digest }) => ({ leaf, field, digest })));
     if (detail.what === 'evidence') await logErased(manager, actor.id, detail.file);
     await logReports(manager, actor.id, reports);
@@ -223,8 +225,9 @@ const eraseReason = async (manager: EntityManager, row: Row, texts: readonly str
   return row.revision;
 };
 
-/** @returns whether there was one. */
+/** @returns whether readers see one. */
 const forgetNotes = async (manager: EntityManager, code: string, texts: readonly string[]): Promise<boolean> => {
+  await forgetAside(manager, code, ['change.note', 'gone.note'], texts, new Map());
   let found = 0;
   for (const table of ['pub.change', 'pub.gone']) {
     const [, count] = await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, texts]) as [unknown, number];

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { forgetAside } from './aside.js';
 import { PUB_TABLES } from './pub-rows.js';
 
 /** What stands where words stood that must be there. */
@@ -15,7 +16,7 @@ export const PUBLIC_WORDS: Readonly<Record<Table, readonly string[]>> = {
 
 /**
  * Shows the current version of a code anew, so that everything that keeps what it read reads it again, and takes these texts
- * out of every version there ever was.
+ * out of every version there ever was, put aside or not.
  * @param columns table and column of schema pub in which they stand, as 'act.force_name'
  * @returns whether anything that readers see, or saw, was changed.
  */
@@ -24,6 +25,8 @@ export const forgetText = async (manager: EntityManager, code: string, columns: 
     const [table, name] = column.split('.') as [Table, string];
     return PUBLIC_WORDS[table]?.includes(name) ? [{ table, name }] : [];
   });
+  const needed = new Map([...NEEDED].map((column) => [column, ERASED]));
+  await forgetAside(manager, code, wanted.map(({ table, name }) => `${table}.${name}`), texts, needed);
   let stands = false;
   for (const { table, name } of wanted) {
     const found: unknown[] = await manager.query(`select 1 from ${from(table)} where ${ofCode(table)} and ${name} = any($2) limit 1`, [code, texts]);
@@ -50,11 +53,16 @@ export const showAnew = async (manager: EntityManager, code: string, seq: number
   const [current] = await manager.query('select key from pub.incident where code = $1 and until_seq is null', [code]) as { key: string }[];
   if (!current) return;
   await manager.query('update pub.incident set until_seq = $2 where key = $1', [current.key, seq]);
+  await showCopyOf(manager, current.key, seq);
+};
+
+/** Opens a version that is the same as an earlier one, with a key of its own. */
+export const showCopyOf = async (manager: EntityManager, key: string, seq: number): Promise<void> => {
   const columns = PUB_TABLES.incident.filter((column) => column !== 'from_seq').join(', ');
-  const [copy] = await manager.query(`insert into pub.incident (from_seq, ${columns}) select $2, ${columns} from pub.incident where key = $1 returning key`, [current.key, seq]) as { key: string }[];
+  const [copy] = await manager.query(`insert into pub.incident (from_seq, ${columns}) select $2, ${columns} from pub.incident where key = $1 returning key`, [key, seq]) as { key: string }[];
   for (const [table, all] of Object.entries(PUB_TABLES)) {
     if (table === 'incident') continue;
     const rest = all.filter((column) => column !== 'incident_key').join(', ');
-    await manager.query(`insert into pub.${table} (incident_key, ${rest}) select $2, ${rest} from pub.${table} where incident_key = $1`, [current.key, copy!.key]);
+    await manager.query(`insert into pub.${table} (incident_key, ${rest}) select $2, ${rest} from pub.${table} where incident_key = $1`, [key, copy!.key]);
   }
 };

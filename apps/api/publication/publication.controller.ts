@@ -12,7 +12,6 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
 import { PublicationService } from './publication.service.js';
 import { Retractions } from './retractions.js';
-import { WITHDRAWAL_ANSWERS, WithdrawalsService, type WithdrawalAnswer } from './withdrawals.service.js';
 
 export class PublicationBody {
   /** The finest unit that readers will see. District unless a reviewer chose otherwise for this record. */
@@ -31,21 +30,14 @@ export class PublicationBody {
   forgetWords?: boolean;
 }
 
+/** For safety a record is hidden instead. */
 export class RetractionBody {
-  @IsIn(codesOf('change_reason') as string[])
+  @IsIn(codesOf('change_reason').filter((code) => code !== 'CR_SAFETY'))
   reason!: string;
 
-  /** What readers are told. For a retraction for safety it stays inside, and they read "withdrawn". */
+  /** What readers are told. */
   @IsWords(2000)
   note!: string;
-}
-
-export class WithdrawalAnswerBody {
-  @IsIn(WITHDRAWAL_ANSWERS)
-  answer!: WithdrawalAnswer;
-
-  @IsWords(2000)
-  reason!: string;
 }
 
 export class MergerBody {
@@ -63,7 +55,7 @@ export class MergerBody {
 
 @Controller('api/incidents/:id')
 export class PublicationController {
-  constructor(private readonly publication: PublicationService, private readonly withdrawals: WithdrawalsService, private readonly retractions: Retractions) {}
+  constructor(private readonly publication: PublicationService, private readonly retractions: Retractions) {}
 
   /** Exactly what readers would see. */
   @Get('publications/preview') @Allow('publish-incident')
@@ -79,19 +71,11 @@ export class PublicationController {
     return sendRecord(reply, await this.publication.publish(member, id, revision, shown, body.reason ?? null, body.forgetWords ?? false));
   }
 
-  /** Asks a second person to agree that it is taken back; for safety at once, and a second person looks at that afterwards. */
-  @Post('retractions') @HttpCode(200) @Allow('withdraw-incident')
+  /** Asks a second person to agree that it is taken back. */
+  @Post('retractions') @HttpCode(200) @Allow('retract-incident')
   async retract(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: RetractionBody,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
-    if (body.reason === 'CR_SAFETY') return sendRecord(reply, await this.publication.withdraw(member, id, revision, body.note));
     return sendRecord(reply, await this.retractions.ask(member, id, revision, body.reason, body.note));
-  }
-
-  /** A second person confirms a withdrawal for safety, or restores the record. */
-  @Post('withdrawal-answers') @HttpCode(200) @Allow('withdraw-incident')
-  async answerWithdrawal(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: WithdrawalAnswerBody,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.withdrawals.answer(member, id, revision, body.answer, body.reason));
   }
 
   @Post('mergers') @HttpCode(200) @Allow('merge-incidents')

@@ -191,7 +191,7 @@ describe('records that are joined', () => {
     const joined = await merge(desk.reviewer, await current(b), c.id);
     const toC = [308, `/api/public/incidents/${c.code}`];
     expect([await ledFrom(a), await ledFrom(b), await count()]).toEqual([toC, toC, 1]);
-    expect(joined).toMatchObject({ status: 'WS_MERGED', mergedInto: c.id, allowed: ['withdraw', 'unmerge'] });
+    expect(joined).toMatchObject({ status: 'WS_MERGED', mergedInto: c.id, allowed: ['hide', 'unmerge'] });
 
     const parted = await desk.reviewer.delete<IncidentRecord>(`/api/incidents/${b.id}/mergers`, ifMatch(joined.revision));
     expect(parted.body).toMatchObject({ status: 'WS_UNDER_REVIEW', mergedInto: null, code: b.code });

@@ -4,10 +4,12 @@ import { ReportsModule } from '../reports/reports.module.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
 import { FoldEarlier } from './fold-earlier.js';
+import { HiddenList } from './hidden-list.js';
+import { HidingController } from './hiding.controller.js';
+import { HidingService } from './hiding.service.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
 import { Retractions } from './retractions.js';
-import { WithdrawalsService } from './withdrawals.service.js';
 
-@Module({ imports: [IncidentsModule, ReportsModule], controllers: [PublicationController, ErasureController], providers: [ErasureService, FoldEarlier, PublicationService, Retractions, WithdrawalsService], exports: [PublicationService] })
+@Module({ imports: [IncidentsModule, ReportsModule], controllers: [HidingController, PublicationController, ErasureController], providers: [ErasureService, FoldEarlier, HiddenList, HidingService, PublicationService, Retractions], exports: [PublicationService] })
 export class PublicationModule {}

@@ -8,7 +8,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
 import { newCode } from '../database/public-code.js';
-import { showGroups, sweepGroups } from '../database/public-groups.js';
+import { showGroups } from '../database/public-groups.js';
 import type { Difference } from '../history/changes.js';
 import { takeOver } from '../field/take-over.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
@@ -32,7 +32,6 @@ import { publishedDigest } from './published-digest.js';
 import { holds, notesHolding, takenAway, textsHolding } from './taken-away.js';
 import { withheldOf } from './withheld.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
-import { askSecondPerson } from './withdrawals.service.js';
 
 /** What leaves, when and how coarsely. The only room that writes into schema pub. */
 @Injectable()
@@ -129,7 +128,7 @@ export class PublicationService {
            from pub.act where incident_key = i.key and (place_code is not null or when_earliest is not null)) as acts
          from pub.incident i where code = $1 and until_seq is null`, [code]) as ShownNow[];
     if (!shown || !isFiner(shown, out, this.places.gazetteer)) return [];
-    const reports = await this.reports.withdraw(manager, code);
+    const reports = await this.reports.withdraw(manager, [code]);
     await manager.query('delete from pub.incident where code = $1', [code]);
     return reports;
   }
@@ -138,39 +137,18 @@ export class PublicationService {
     return todayIn(this.places.country.timeZone);
   }
 
-  /** Withdraws a record for safety: every trace goes, the public text says only "withdrawn", and a second person is asked. */
-  async withdraw(actor: Actor, id: string, revision: number, note: string | null): Promise<IncidentRecord> {
-    await this.database.transaction(async (manager) => {
-      const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'withdraw');
-      await this.takeBack(manager, actor, row, 'CR_SAFETY', note);
-    });
-    await this.facts.catchUp();
-    return this.incidents.get(actor, id);
-  }
-
-  /** Takes a locked record back, in the caller's transaction. */
+  /** Takes a locked record back, with a reason that readers see, in the caller's transaction. What is in danger is hidden instead: HidingService. */
   async takeBack(manager: EntityManager, actor: Actor, row: IncidentRow, reason: string, note: string | null): Promise<void> {
-    const safety = reason === 'CR_SAFETY';
-    const stood = row.status;
-    const today = this.today();
     const seq = await nextPublicSeq(manager);
     await closeVersion(manager, row.code!, seq);
-    const copies = await endCopiesOf(manager, row.id, safety);
-    const reports = safety ? await this.forget(manager, row) : [];
-    const told = safety ? { reason: null, note: null } : { reason, note };
+    const copies = await endCopiesOf(manager, row.id, false);
     await manager.query(
-      `insert into pub.gone (code, what, seq, reason, note) values ($1, $2, $3, $4, $5)
-       on conflict (code) do update set what = excluded.what, seq = excluded.seq, reason = excluded.reason, note = excluded.note, into_code = null`,
-      [row.code, safety ? 'withdrawn' : 'retracted', seq, told.reason, told.note]);
-    await appendPublicChange(manager, seq, { code: row.code!, what: safety ? 'withdrawn' : 'retracted', onDay: today, ...told });
-    await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note,
-      [isGone({ seq, what: safety ? 'withdrawn' : 'retracted', reason: told.reason, into: null })]);
-    if (safety) await askSecondPerson(manager, actor, row, stood);
-    await logReports(manager, actor.id, reports);
+      `insert into pub.gone (code, what, seq, reason, note) values ($1, 'retracted', $2, $3, $4)
+       on conflict (code) do update set what = excluded.what, seq = excluded.seq, reason = excluded.reason, note = excluded.note, into_code = null`, [row.code, seq, reason, note]);
+    await appendPublicChange(manager, seq, { code: row.code!, what: 'retracted', onDay: this.today(), reason, note });
+    await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note, [isGone({ seq, what: 'retracted', reason, into: null })]);
     await logCopies(manager, actor.id, copies);
-    await takeBackWithheld(manager, row.id, safety, today);
+    await takeBackWithheld(manager, row.id, false, this.today());
   }
 
   /**
@@ -236,24 +214,6 @@ export class PublicationService {
       await this.incidents.move(manager, actor, row, { status: 'WS_UNDER_REVIEW', mergedInto: null, verifiedBy: null }, 'unmerged');
     });
     return this.incidents.get(actor, id);
-  }
-
-  /**
-   * Withdrawal for safety: the rows of every version go, and so do the earlier lines of the change feed. So does what
-   * duplicates of it said of the same event; that their addresses lead to it stays, since other instances must hear of it.
-   */
-  private async forget(manager: EntityManager, row: IncidentRow): Promise<string[]> {
-    const joined: { code: string }[] = await manager.query(
-      `with recursive same as (select id, code from incident where id = $1
-                               union select i.id, i.code from incident i join same on i.merged_into = same.id)
-       select code from same where code is not null`, [row.id]);
-    const reports: string[] = [];
-    for (const { code } of joined) reports.push(...await this.reports.withdraw(manager, code));
-    const codes = joined.map(({ code }) => code);
-    await manager.query('delete from pub.incident where code = any($1)', [codes]);
-    await manager.query(`delete from pub.change where code = any($1) and (code = $2 or what <> 'merged')`, [codes, row.code]);
-    await sweepGroups(manager);
-    return reports;
   }
 }
 

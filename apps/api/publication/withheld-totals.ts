@@ -60,13 +60,16 @@ const settle = async (manager: EntityManager, today: Day, isChanged: boolean): P
   if (isDue || isChanged) await writeTotals(manager);
 };
 
+/** A record that is hidden is not counted meanwhile: restored, it still waits. Of a row w. */
+const NOT_HIDDEN = 'not exists (select from withdrawal h where h.incident_id = w.incident_id and h.decision is null)';
+
 const countFinished = async (manager: EntityManager, now: string): Promise<void> => {
   const groups: { halfYear: string; tally: string }[] = await manager.query(
-    'select distinct half_year as "halfYear", tally from withheld_waiting where half_year < $1 order by 1, 2', [now]);
+    `select distinct half_year as "halfYear", tally from withheld_waiting w where half_year < $1 and ${NOT_HIDDEN} order by 1, 2`, [now]);
   for (const { halfYear, tally } of groups) {
     const rows: WaitingRow[] = await manager.query(
       `select w.incident_id as incident, w.seen, w.value, w.key_id as "keyId", k.key_id as master, k.wrapped from withheld_waiting w
-         join record_key k on k.id = w.key_id and k.record_id = w.incident_id where w.half_year = $1 and w.tally = $2`, [halfYear, tally]);
+         join record_key k on k.id = w.key_id and k.record_id = w.incident_id where w.half_year = $1 and w.tally = $2 and ${NOT_HIDDEN}`, [halfYear, tally]);
     if (areEnough(rows.map(({ seen }) => seen))) await countTogether(manager, { halfYear, tally, now }, suppress(await lowsOf(manager, tally, rows)));
   }
 };
@@ -89,7 +92,7 @@ const countTogether = async (manager: EntityManager, { halfYear, tally, now }: {
   const [block] = await manager.query('insert into withheld_block (half_year, tally, counted_in, shown) values ($1, $2, $3, $4) returning key',
     [halfYear, tally, now, shown]) as { key: string }[];
   await manager.query(
-    `with counted as (delete from withheld_waiting where half_year = $1 and tally = $2 returning incident_id, tally, half_year, seen)
+    `with counted as (delete from withheld_waiting w where half_year = $1 and tally = $2 and ${NOT_HIDDEN} returning incident_id, tally, half_year, seen)
      insert into withheld_member (incident_id, tally, half_year, seen, block) select incident_id, tally, half_year, seen, $3 from counted`, [halfYear, tally, block!.key]);
 };
 

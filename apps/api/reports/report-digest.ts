@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { asideDigest, asideField } from '../database/hidden-rows.js';
 import { appendLeaf } from '../history/leaf.js';
 
 /** The field under which the log keeps what a frozen report shows. */
@@ -18,9 +19,13 @@ export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: 
   return row?.digest ?? null;
 };
 
+/** For the log: what a report shows now, and what is put aside of it while a record is hidden. */
+export const reportValues = async (manager: EntityManager, code: string): Promise<{ field: string; value: string | null }[]> =>
+  [{ field: reportField(code), value: await reportDigest(manager, code) }, { field: asideField(code), value: await asideDigest(manager, code) }];
+
 /** Logs what frozen reports show after they were changed. A leaf of its own: a record's leaves hold nothing that another record changes. */
 export const logReports = async (manager: EntityManager, actorId: string | null, codes: readonly string[]): Promise<void> => {
   const values: { field: string; value: string | null }[] = [];
-  for (const code of new Set(codes)) values.push({ field: reportField(code), value: await reportDigest(manager, code) });
+  for (const code of new Set(codes)) values.push(...await reportValues(manager, code));
   if (values.length > 0) await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what: 'changed', values });
 };

@@ -14,10 +14,12 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../counts/public-facts.js';
+import { hiddenCodes } from '../database/hidden-rows.js';
 import { newCode } from '../database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../history/leaf.js';
 import { newestSigned } from '../history/newest-signed.js';
+import { bringReportsBack, keepReport } from './aside-reports.js';
 import { concerned } from './concerned.js';
 import { reportDigest, reportField } from './report-digest.js';
 import { ShownReports } from './shown-reports.js';
@@ -39,10 +41,10 @@ const TABLES = ['pub.report', 'report_figure'] as const;
 interface Having { table: (typeof TABLES)[number]; code: string; rows: FrozenRow[] }
 
 /** The frozen figures that hold an incident, locked. */
-const having = async <T extends object>(manager: EntityManager, incidentCode: string, columns: string): Promise<(Having & T)[]> => {
+const having = async <T extends object>(manager: EntityManager, incidents: readonly string[], columns: string): Promise<(Having & T)[]> => {
   const found: (Having & T)[] = [];
   for (const table of TABLES) {
-    const rows: (Omit<Having, 'table'> & T)[] = await manager.query(`select code, rows, ${columns} from ${table} where rows @> $1::jsonb for update`, [JSON.stringify([{ code: incidentCode }])]);
+    const rows: (Omit<Having, 'table'> & T)[] = await manager.query(`select code, rows, ${columns} from ${table} where exists (select 1 from jsonb_array_elements(rows) row where row->>'code' = any($1)) for update`, [incidents]);
     found.push(...rows.map((row) => ({ ...row, table })));
   }
   return found;
@@ -84,19 +86,45 @@ export class ReportsService {
   }
 
   /**
-   * A withdrawal for safety takes the incident out of every frozen report: its row goes, the figures are counted anew
-   * without it, and the new checksum stands beside the old.
-   * @returns the codes of the reports that had it.
+   * Takes everything that is hidden at the moment out of every report, and puts back what is hidden no more. What the reports were with
+   * it is kept aside.
+   * @returns the codes of the reports that were touched
    */
-  async withdraw(manager: EntityManager, incidentCode: string): Promise<string[]> {
-    const whole = await this.written.withdraw(manager, incidentCode);
-    const reports = await having<{ question: Question; asOf: number; day: Day }>(manager, incidentCode, 'question, as_of_seq as "asOf", frozen_on::text as day');
+  hide(manager: EntityManager): Promise<string[]> {
+    return this.changing(manager, async () => []);
+  }
+
+  /**
+   * Takes these incidents out of every frozen report for good: their rows go, the figures are counted anew without them, and the new
+   * checksum stands beside the old.
+   * @returns the codes of the reports that were touched
+   */
+  withdraw(manager: EntityManager, incidents: readonly string[]): Promise<string[]> {
+    return this.changing(manager, async () => {
+      await this.written.forgetInDrafts(manager, incidents);
+      return this.takeOut(manager, incidents, false);
+    });
+  }
+
+  /** Works on the reports as they are with what is hidden, and hides it again. */
+  private async changing(manager: EntityManager, work: () => Promise<string[]>): Promise<string[]> {
+    const back = await bringReportsBack(manager);
+    const changed = await work();
+    const hidden = await hiddenCodes(manager);
+    return [...new Set([...back, ...changed, ...hidden.length > 0 ? await this.takeOut(manager, hidden, true) : []])];
+  }
+
+  /** @param keeps whether the reports are kept aside as they were. @returns the codes of the reports that had one of them. */
+  private async takeOut(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
+    const whole = await this.written.withdraw(manager, incidents, keeps);
+    const reports = await having<{ question: Question; asOf: number; day: Day }>(manager, incidents, 'question, as_of_seq as "asOf", frozen_on::text as day');
     for (const report of reports) {
-      const rows = report.rows.filter((row) => row.code !== incidentCode);
+      if (keeps) await keepReport(manager, report.table, report.code);
+      const rows = report.rows.filter((row) => !incidents.includes(row.code));
       const answer = this.answer(report.question, rows, report.asOf, report.day);
       await manager.query(
-        `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + 1 where code = $1`,
-        [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
+        `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + $5 where code = $1`,
+        [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows), report.rows.length - rows.length]);
     }
     return [...whole, ...reports.map(({ code }) => code)];
   }
@@ -105,9 +133,13 @@ export class ReportsService {
    * What leaves no more goes out of every report that holds the incident, and its figures are counted anew. The new checksum stands beside the old.
    * @returns the codes of the reports that were changed.
    */
-  async fold(manager: EntityManager, code: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
+  fold(manager: EntityManager, code: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
+    return this.changing(manager, () => this.foldShown(manager, code, shown, fact));
+  }
+
+  private async foldShown(manager: EntityManager, code: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
     const changed = await this.written.fold(manager, code, shown, fact);
-    const reports = await having<{ question: Question; asOf: number; day: Day }>(manager, code, 'question, as_of_seq as "asOf", frozen_on::text as day');
+    const reports = await having<{ question: Question; asOf: number; day: Day }>(manager, [code], 'question, as_of_seq as "asOf", frozen_on::text as day');
     for (const report of reports) {
       const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
       // Who is known to have watched may have changed since, which is no reason to touch a figure of then.
@@ -125,9 +157,11 @@ export class ReportsService {
    * @param isOfIncident whether they were the incident's own, and so could be the title of a frozen figure's row
    * @returns the codes of the reports that had them.
    */
-  async forget(manager: EntityManager, incidentCode: string, isOfIncident: boolean, texts: readonly string[], instead: string): Promise<string[]> {
-    const whole = await this.written.forget(manager, incidentCode, texts, instead);
-    return [...whole, ...isOfIncident ? await this.forgetTitle(manager, incidentCode, texts, instead) : []];
+  forget(manager: EntityManager, incidentCode: string, isOfIncident: boolean, texts: readonly string[], instead: string): Promise<string[]> {
+    return this.changing(manager, async () => {
+      const whole = await this.written.forget(manager, incidentCode, texts, instead);
+      return [...whole, ...isOfIncident ? await this.forgetTitle(manager, incidentCode, texts, instead) : []];
+    });
   }
 
   /**
@@ -136,7 +170,7 @@ export class ReportsService {
    * @returns the codes of the reports that had it.
    */
   private async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<string[]> {
-    const reports = await having<{ answer: unknown }>(manager, incidentCode, 'answer');
+    const reports = await having<{ answer: unknown }>(manager, [incidentCode], 'answer');
     const titled = reports.filter(({ rows }) => rows.some((row) => row.code === incidentCode && titles.includes(row.title)));
     for (const { table, code, answer, rows: before } of titled) {
       const rows = before.map((row) => (row.code === incidentCode && titles.includes(row.title) ? { ...row, title: instead } : row));

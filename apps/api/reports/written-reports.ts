@@ -9,15 +9,19 @@ import { documentOf } from '@vigil/shared/report/write.js';
 import type { Since, Standing } from '@vigil/shared/report/standing.js';
 import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
 import { PublicFacts } from '../counts/public-facts.js';
+import { hiddenCodes } from '../database/hidden-rows.js';
 import { newCode } from '../database/public-code.js';
 import { appendLeaf } from '../history/leaf.js';
 import { PlacesService } from '../places/places.service.js';
 import { REPORT_SAYS } from '../written/says.js';
+import { keepReport } from './aside-reports.js';
 import { DraftsService } from './drafts.service.js';
 import { checksumOf, type Content, contentOf, type KeptMaterial, materialFrom, remembering } from './kept-material.js';
 import { MaterialService } from './material.service.js';
-import { reportDigest, reportField } from './report-digest.js';
+import { reportValues } from './report-digest.js';
 
+/** How reports are rewritten: whether incidents leave them, whose texts they may quote, and whether they are kept aside as they were. */
+interface Rewriting { isWithdrawn: boolean; quoted: readonly string[]; keeps: boolean }
 interface Row { code: string; content: string; material: KeptMaterial }
 export interface FrozenWhole { content: Content; standing: Standing }
 
@@ -53,6 +57,9 @@ export class WrittenReports {
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
       await manager.query('insert into report_snapshot (code, content, material, codes, as_of_seq, frozen_on, checksum) values ($1, $2, $3, $4, $5, $6, $7)',
         [code, text, JSON.stringify(kept), codesOf(kept), kept.moment.seq, this.today(), checksumOf(text)]);
+      // Its words may name what is hidden at the moment.
+      const hidden = await hiddenCodes(manager);
+      if (hidden.length > 0) await this.withdraw(manager, hidden, true);
       await this.log(manager, memberId, 'frozen', { code, title, checksum: checksumOf(text) });
       return code;
     });
@@ -69,23 +76,29 @@ export class WrittenReports {
   }
 
   /**
-   * A withdrawal for safety: its rows go, everything is counted and written anew, and the new checksum stands beside the old.
-   * @returns the codes of the reports that had it: the caller logs what they show now.
+   * Takes incidents out: their rows go, everything is counted and written anew, and the new checksum stands beside the old.
+   * @param keeps whether the reports are kept aside as they were
+   * @returns the codes of the reports that had one: the caller logs what they show now.
    */
-  async withdraw(manager: EntityManager, incident: string): Promise<string[]> {
-    const changed = await this.rewrite(manager, incident, (kept) => ({
-      ...without(kept, incident),
-      draft: withWords(kept.draft, (text, language) => text.replaceAll(incident, REPORT_SAYS[language]('report.withdrawn-word'))),
-    }), { withdrawn: 1, quoted: [incident] });
-    await manager.query('update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0', [incident, REPORT_SAYS.en('report.withdrawn-word')]);
-    return changed;
+  withdraw(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
+    return this.rewrite(manager, incidents, (kept) => ({
+      ...without(kept, incidents),
+      draft: withWords(kept.draft, (text, language) => incidents.reduce((rest, incident) => rest.replaceAll(incident, REPORT_SAYS[language]('report.withdrawn-word')), text)),
+    }), { isWithdrawn: true, quoted: incidents, keeps });
+  }
+
+  /** Drafts name these incidents no more. */
+  async forgetInDrafts(manager: EntityManager, incidents: readonly string[]): Promise<void> {
+    for (const incident of incidents) {
+      await manager.query('update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0', [incident, REPORT_SAYS.en('report.withdrawn-word')]);
+    }
   }
 
   /** What leaves no more goes out of every report that holds the incident. @returns the codes of those that were changed. */
   fold(manager: EntityManager, incident: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
-    return this.rewrite(manager, incident, (kept) => ({
+    return this.rewrite(manager, [incident], (kept) => ({
       ...kept, incidents: kept.incidents.map((one) => (one.code === incident ? shown(one) : one)), facts: kept.facts.map((one) => (one.code === incident ? fact(one) : one)),
-    }), { withdrawn: 0, quoted: [] });
+    }), { isWithdrawn: false, keeps: false, quoted: [] });
   }
 
   /**
@@ -101,36 +114,41 @@ export class WrittenReports {
       const cleaned = withWords(draft, clean);
       if (JSON.stringify(cleaned) !== JSON.stringify(draft)) await manager.query('update report_draft set revision = revision + 1, draft = $2 where id = $1', [id, JSON.stringify(cleaned)]);
     }
-    return this.rewrite(manager, incident, (kept) => ({
+    return this.rewrite(manager, [incident], (kept) => ({
       ...kept, draft: withWords(kept.draft, clean),
       incidents: kept.incidents.map((one) => (one.code === incident ? { ...erased(one, texts), title: texts.includes(one.title) ? instead : one.title } : one)),
-    }), { withdrawn: 0, quoted: quotable });
+    }), { isWithdrawn: false, quoted: quotable, keeps: false });
   }
 
   /**
    * Writes every report anew that holds the incident, or whose words quote one of these texts.
    * @returns the codes of those that were changed.
    */
-  private async rewrite(manager: EntityManager, incident: string, change: (kept: KeptMaterial) => KeptMaterial, { withdrawn, quoted }: { withdrawn: 0 | 1; quoted: readonly string[] }): Promise<string[]> {
-    const rows: (Row & { holds: boolean })[] = await manager.query(
-      `select code, content, material, codes @> array[$1] as holds from report_snapshot
-        where codes @> array[$1] or exists (select 1 from unnest($2::text[]) quoted where position(trim(both '"' from to_jsonb(quoted)::text) in (material->'draft')::text) > 0) for update`, [incident, quoted]);
+  private async rewrite(manager: EntityManager, incidents: readonly string[], change: (kept: KeptMaterial) => KeptMaterial, { isWithdrawn, quoted, keeps }: Rewriting): Promise<string[]> {
+    const rows: (Row & { held: number })[] = await manager.query(
+      `select code, content, material, (select count(*)::int from unnest(codes) c where c = any($1)) as held from report_snapshot
+        where codes && $1 or exists (select 1 from unnest($2::text[]) quoted where position(trim(both '"' from to_jsonb(quoted)::text) in (material->'draft')::text) > 0) for update`, [incidents, quoted]);
     const changed: string[] = [];
-    for (const { code, content, material, holds } of rows) {
+    for (const { code, content, material, held } of rows) {
       const kept = change(material);
       const before = JSON.parse(content) as Content;
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
-      const gone = holds ? withdrawn : 0;
+      const gone = isWithdrawn ? held : 0;
       if (text === content && gone === 0) {
         // What it is written from can hold more than it says.
-        if (JSON.stringify(kept) !== JSON.stringify(material)) await manager.query('update report_snapshot set material = $2 where code = $1', [code, JSON.stringify(kept)]);
+        if (JSON.stringify(kept) !== JSON.stringify(material)) {
+          if (keeps) await keepReport(manager, 'report_snapshot', code);
+          await manager.query('update report_snapshot set material = $2 where code = $1', [code, JSON.stringify(kept)]);
+        }
         continue;
       }
       changed.push(code);
-      const values = [code, text, checksumOf(text), codesOf(kept), gone, withdrawn === 0];
+      if (keeps) await keepReport(manager, 'report_snapshot', code);
+      const values = [code, text, checksumOf(text), codesOf(kept), gone, !isWithdrawn];
       const set = 'content = $2, checksum = $3, former_checksums = case when $6 then array[]::text[] when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';
       await manager.query(`update report_snapshot set material = $7, ${set} where code = $1`, [...values, JSON.stringify(kept)]);
-      await manager.query(`update pub.written_report set ${set} where code = $1`, values);
+      const { title } = JSON.parse(text) as Content;
+      await manager.query(`update pub.written_report set ${set}, title_en = $7, title_km = $8 where code = $1`, [...values, title.en, title.km]);
     }
     return changed;
   }
@@ -143,8 +161,8 @@ export class WrittenReports {
 
   /** Logs what was done, and what the report shows now. Last in its transaction. */
   private async log(manager: EntityManager, actorId: string, what: string, said: { code: string; title?: string; checksum: string }): Promise<void> {
-    const values = { ...said, [reportField(said.code)]: await reportDigest(manager, said.code) };
-    await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what, values: Object.entries(values).map(([field, value]) => ({ field, value })) });
+    const values = [...Object.entries(said).map(([field, value]) => ({ field, value })), ...await reportValues(manager, said.code)];
+    await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what, values });
   }
 
   private today(): string {
@@ -158,8 +176,8 @@ const SHORTEST_QUOTED = 8;
 const titleOf = ({ en, km }: InBoth): string => en || km;
 const codesOf = ({ facts, listed }: KeptMaterial): string[] => [...new Set([...facts.map(({ code }) => code), ...listed.map(({ code }) => code)])];
 
-const without = (kept: KeptMaterial, incident: string): KeptMaterial => {
-  const stays = <T extends { code: string }>(rows: readonly T[]): T[] => rows.filter(({ code }) => code !== incident);
+const without = (kept: KeptMaterial, incidents: readonly string[]): KeptMaterial => {
+  const stays = <T extends { code: string }>(rows: readonly T[]): T[] => rows.filter(({ code }) => !incidents.includes(code));
   return { ...kept, facts: stays(kept.facts), listed: stays(kept.listed), incidents: stays(kept.incidents) };
 };
 

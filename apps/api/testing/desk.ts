@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../incidents/records.js';
+import type { Outcomes } from '../publication/hiding.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
 /** A small office: who logs, who verifies, who publishes. Every step goes through the API, as it does for them. */
@@ -36,16 +37,29 @@ export const verify = (client: Client, record: IncidentRecord, grade = 'VG_FAIR'
   post(client, record, 'reviews', { decision: 'verify', grade, reason: 'The sources agree on what happened.' });
 export const publish = (client: Client, record: IncidentRecord, shown: { shownPlace?: string; shownDate?: string } = {}): Promise<IncidentRecord> =>
   post(client, record, 'publications', { shownPlace: 'district', shownDate: 'day', ...shown });
-/** One person says why, another agrees; for safety one does it at once. */
+/** One person says why, another agrees. */
 export const retract = async (client: Client, record: IncidentRecord, reason = 'CR_CODING', note = 'It was coded by mistake.'): Promise<IncidentRecord> => {
-  const asked = await post(client, record, 'retractions', { reason, note });
-  if (reason === 'CR_SAFETY') return asked;
+  await post(client, record, 'retractions', { reason, note });
   await releaseFor(colleagues.get(client)!, record.id);
   return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
 };
-/** A second person answers a withdrawal for safety. */
-export const answerWithdrawal = (client: Client, record: IncidentRecord, answer: 'confirm' | 'restore'): Promise<IncidentRecord> =>
-  post(client, record, 'withdrawal-answers', { answer, reason: 'I asked the person myself.' });
+const together = async (client: Client, what: string, records: readonly IncidentRecord[], reason: string): Promise<IncidentRecord[]> => {
+  const { status, body, text } = await client.post<Outcomes>(`/api/incidents/hidings${what}`, { ids: records.map(({ id }) => id), reason });
+  if (status >= 300 || body.done < records.length) throw new Error(`${status} ${text}`);
+  return Promise.all(records.map(async ({ id }) => must(await client.get<IncidentRecord>(`/api/incidents/${id}`))));
+};
+const alone = async (client: Client, what: string, record: IncidentRecord, reason: string): Promise<IncidentRecord> => (await together(client, what, [record], reason))[0]!;
+export const hide = (client: Client, record: IncidentRecord, reason = 'Somebody is in danger.'): Promise<IncidentRecord> => alone(client, '', record, reason);
+export const restore = (client: Client, record: IncidentRecord): Promise<IncidentRecord> => alone(client, '/restorations', record, 'I asked the person myself.');
+/** A day passes, and a second person forgets it. */
+export const forget = async ({ app }: Pick<Desk, 'app'>, client: Client, record: IncidentRecord): Promise<IncidentRecord> => {
+  await aDayLater(app, [record]);
+  return alone(client, '/forgettings', record, 'I asked the person myself.');
+};
+/** As if these had been hidden a day before. */
+export const aDayLater = async (app: TestApp, records: readonly { id: string }[]): Promise<void> => {
+  await app.database.query(`update withdrawal set at = at - interval '25 hours' where incident_id = any($1)`, [records.map(({ id }) => id)]);
+};
 export const merge = (client: Client, record: IncidentRecord, into: string): Promise<IncidentRecord> => post(client, record, 'mergers', { into });
 
 /** Logged, submitted and verified; not yet published. */

@@ -31,6 +31,8 @@ export const PROBLEMS = {
   'not-found': 404,
   'method-not-allowed': 405,
   'already-exists': 409,
+  /** What was hidden may be forgotten after a day. */
+  'too-early': 409,
   'last-factor': 409,
   'wrong-offset': 409,
   'wrong-state': 409,

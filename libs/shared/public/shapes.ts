@@ -98,7 +98,7 @@ export interface PublicChange {
   day: string;
   /** Null where it is about no incident. */
   code: string | null;
-  what: 'published' | 'corrected' | 'retracted' | 'merged' | 'unmerged' | 'withdrawn' | 'coverage' | WordsChange;
+  what: 'published' | 'corrected' | 'retracted' | 'merged' | 'unmerged' | 'withdrawn' | 'restored' | 'coverage' | WordsChange;
   /** The public code of a total, report or group whose words changed; null elsewhere. */
   subject: string | null;
   reason: string | null;

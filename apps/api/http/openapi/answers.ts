@@ -45,7 +45,7 @@ const standing = record({
   internalWithheld: { type: 'boolean', description: 'Internal answers are null because you may not read them.' },
   question: orNull(text('What the reviewer asked when it was returned.')), answer: orNull(text('What its author answered when it was submitted again.')), grade: orNull(codes('verification_grade')), gradeReason: maybeText,
   failedChecks: list(record({ evidence: id, aspect: text() }), 'Checks of its files that stand as failed: the best grade is a step lower.'),
-  verifiedBy: maybeText, mergedInto: orNull(id), withdrawal: orNull(record({ note: maybeText })), assessments: list(ref('Assessment')),
+  verifiedBy: maybeText, mergedInto: orNull(id), hidden: orNull(record({ by: maybeText, at: instant, reason: maybeText, forgetFrom: instant, isSeen: yesNo })), assessments: list(ref('Assessment')),
   allowed: list(text(), 'What you may do with it now.'),
   limited: { type: 'boolean', description: 'Nobody knows of it but its author and its case team.' },
   publication: orNull(record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day })),
@@ -55,6 +55,15 @@ const standing = record({
 const inQueue = record({
   id, code: maybeText, status: codes('workflow_status'), title: maybeText, when: orNull(window), place: orNull(place), changedAt: instant, revision: integer,
   mine: yesNo, author: text(), reviewer: maybeText, grade: orNull(codes('verification_grade')), sensitivity: orNull(codes('sensitivity')), question: maybeText,
+});
+
+const outcomes = record({
+  done: { ...integer, description: 'For how many records it was done.' },
+  results: list(record({ id, code: maybeText, problem: orNull({ type: 'string', enum: PROBLEM_CODES }) }), 'Of each record that was named: why it was not done; null: it was.'),
+});
+const hiddenRecord = record({
+  id, code: text(), title: maybeText, batch: orNull(text('What was hidden in one request has one; null: withdrawn by an earlier version, which deleted its rows at once.')),
+  by: text(), mine: yesNo, at: instant, reason: maybeText, seenBy: orNull(text('A second reviewer who has looked at it.')), forgetFrom: instant, mayForget: yesNo,
 });
 
 const publicGroupLink = record({ code: text(), link: codes('group_link'), role: orNull(codes('group_role')) });
@@ -76,7 +85,7 @@ const publicSource = record({
   linkWithheld: { type: 'boolean', description: 'Withheld to protect the source.' },
 });
 const change: Record<string, Schema> = {
-  seq: integer, day, code: orNull(text()), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn', 'coverage',
+  seq: integer, day, code: orNull(text()), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn', 'restored', 'coverage',
     'total-shown', 'total-changed', 'total-taken-away', 'report-shown', 'report-taken-away', 'group-renamed', 'organisation-changed'] },
   subject: { ...maybeText, description: 'The public code of a total, report or group whose words changed.' }, reason: maybeText, note: maybeText, into: maybeText,
 };
@@ -118,7 +127,7 @@ export const memberStanding: Record<string, Schema> = {
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...codebookSchemas(Incident),
   ...VALUES,
-  Record: standing, Assessment: assessment, InQueue: inQueue, PublicIncident: publicIncident, SystemIncident: systemIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange, ListedChange: listedChange,
+  Record: standing, Assessment: assessment, HiddenRecord: hiddenRecord, InQueue: inQueue, Outcomes: outcomes, PublicIncident: publicIncident, SystemIncident: systemIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange, ListedChange: listedChange,
   Member: member, Pending: pending, Arrival: record({ member: orNull(ref('Member')), pending: orNull(ref('Pending')) }), OwnAccount: account, OwnAccountChanged: accountChanged, FieldError: fieldError, Problem: problem,
   AsOf: record({ seq: { ...integer, description: 'The number of the last publication step that the answer knows.' }, day }),
   Group: record({ id, publicCode: text(), nameEn: text(), nameKm: maybeText, aliases: strings, note: maybeText, revision: integer }),

@@ -15,6 +15,7 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   isCountValue: () => ref('Count'),
   isCalendarDay: () => day,
   isId: () => id,
+  someIds: ([max]) => ({ type: 'array', items: id, minItems: 1, maxItems: Number(max) }),
   areIds: () => ({ type: 'array', items: id }),
   isDigest: () => ({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
   isMoment: () => ({ type: 'string', format: 'date-time' }),

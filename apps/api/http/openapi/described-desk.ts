@@ -21,7 +21,7 @@ export const DESK: Readonly<Record<string, Described>> = {
       status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' }, mine: { schema: oneOf(['true', 'false']), about: 'Only one’s own.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' }, cursor: { schema: text(), about: 'What "next" said.' },
     },
-    answer: ok(record({ total: integer, byStatus: { type: 'object' }, withdrawn: integer, corrections: integer, limited: orNull(integer), items: list(ref('InQueue')), next: maybeText })),
+    answer: ok(record({ total: integer, byStatus: { type: 'object' }, corrections: integer, limited: orNull(integer), items: list(ref('InQueue')), next: maybeText })),
   },
   'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
   'PUT /api/incidents/:id': {
@@ -83,7 +83,16 @@ export const DESK: Readonly<Record<string, Described>> = {
     problems: ['own-record', 'second-person-needed', 'incomplete', 'authority-account-missing', 'not-publishable', 'wrong-state', 'not-independent'],
   },
   'POST /api/incidents/:id/retractions': { summary: 'Retract: gone from every count at once, and 410 at its address', ...changed, example: { reason: 'CR_CODING', note: 'It was coded twice.' }, problems: ['wrong-state'] },
-  'POST /api/incidents/:id/withdrawal-answers': { summary: 'A second person confirms a withdrawal for safety, or restores the record', ...changed, example: { answer: 'confirm', reason: 'The person asked for it.' }, problems: ['wrong-state', 'second-person-needed', 'not-independent'] },
+  'GET /api/incidents/hidings': { summary: 'What is hidden for safety, by whom, and whether a second reviewer has looked', answer: ok(all(ref('HiddenRecord'))) },
+  'POST /api/incidents/hidings': {
+    summary: 'Hide records for safety: readers see nothing of them at once, and nothing is lost. Says of each record whether it was done', answer: ok(ref('Outcomes')),
+    example: { ids: ['00000000-0000-4000-8000-000000000001'], reason: 'Arrests this night.' },
+  },
+  'POST /api/incidents/hidings/looks': { summary: 'Say that one has looked at what a colleague hid; it stays hidden', answer: ok(ref('Outcomes')) },
+  'POST /api/incidents/hidings/restorations': { summary: 'Show hidden records to readers again, as they saw them before', answer: ok(ref('Outcomes')) },
+  'POST /api/incidents/hidings/forgettings': {
+    summary: 'Delete for good what readers saw of hidden records; by somebody else than who hid them, a day later at the earliest, at most 20 an hour', answer: ok(ref('Outcomes')), problems: ['hourly-limit'],
+  },
   'POST /api/incidents/:id/mergers': { summary: 'Merge a duplicate into the record that stays', ...changed, problems: ['wrong-state'] },
   'DELETE /api/incidents/:id/mergers': { summary: 'Take a merger back', ...changed, problems: ['wrong-state'] },
   'GET /api/groups': { summary: 'Organisers and groups', answer: ok(all(ref('Group'))) },

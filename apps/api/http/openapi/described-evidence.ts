@@ -26,7 +26,7 @@ export const EVIDENCE: Readonly<Record<string, Described>> = {
     problems: ['malformed-upload', 'wrong-content-type', 'wrong-offset', 'too-large', 'gone', 'file-refused', 'storage-full'],
   },
   'DELETE /api/evidence/uploads/:id': { summary: 'Take back a file that is not stored yet (tus 1.0.0, termination)', answer: gone, problems: ['malformed-upload', 'wrong-state'] },
-  'GET /api/evidence/:id/original': { summary: 'A stored file as it came, as a download that no browser runs or draws; a line of its custody says so', answer: ok('application/octet-stream') },
+  'GET /api/evidence/:id/original': { summary: 'A stored file as it came, as a download that no browser runs or draws; a line of its custody says so', answer: ok('application/octet-stream'), problems: ['hourly-limit'] },
   'GET /api/evidence/:id/custody': { summary: 'Who declared, stored, viewed, copied and exported a file', answer: ok(all(record({ seq: integer, at: instant, actor: maybeText, kind: text(), refusal: maybeText, proof: oneOf(['signed', 'waiting', 'broken']) }))) },
   'GET /api/evidence/standing': { summary: 'Whether all stored files are as they were stored: the last check of all of them, and what it found damaged', answer: ok(STANDING) },
   'POST /api/evidence/checks': { summary: 'Read every stored file whole and hash it again, now, or go on with it', answer: { status: 202, shape: STANDING } },

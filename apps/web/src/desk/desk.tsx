@@ -24,6 +24,7 @@ import './writing/writing.css';
 import { ExportsPage } from './exporting/exports-page.js';
 import { DeskLink, Frame, NotYours } from './frame.js';
 import { GroupsProvider } from './groups.js';
+import { HiddenPage } from './hiding/hidden-page.js';
 import { IncidentPage, NewIncident } from './logging/incident-page.js';
 import { keepOfflinePage } from './offline.js';
 import { PlacesProvider } from './places.js';
@@ -133,6 +134,7 @@ function Pages() {
       <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
       <Route path="/desk/sealing"><For roles={['reviewer']}><SealingPage /></For></Route>
       <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
+      <Route path="/desk/hidden"><For roles={['reviewer']}><HiddenPage /></For></Route>
       <Route path="/desk/erasures"><For roles={['admin', 'reviewer']}><ErasuresPage /></For></Route>
       <Route path="/desk/log"><For roles={['admin', 'reviewer']}><LogPage /></For></Route>
       <Route path="/desk/server"><For roles={['admin']}><ServerPage /></For></Route>

@@ -24,7 +24,7 @@ export interface Assessment {
 }
 
 export type RecordAction =
-  | 'change' | 'submit' | 'recall' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'withdraw' | 'confirm-withdrawal' | 'restore' | 'merge' | 'unmerge' | 'assess';
+  | 'change' | 'submit' | 'recall' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'hide' | 'look' | 'restore' | 'forget' | 'merge' | 'unmerge' | 'assess';
 
 export interface Publication { code: string; seq: number; revision: number; shownPlace: string | null; shownDate: string | null; on: string }
 
@@ -50,8 +50,8 @@ export interface IncidentRecord {
   gradeReason: string | null;
   verifiedBy: string | null;
   mergedInto?: string | null;
-  /** A withdrawal for safety that waits for a second person, and why it was made. */
-  withdrawal: { note: string | null } | null;
+  /** Hidden for safety: by whom, when, why, and from when on a second person may delete what readers saw. */
+  hidden: { by: string | null; at: string; reason: string | null; forgetFrom: string; isSeen: boolean } | null;
   assessments: Assessment[];
   /** Checks of its files that stand as failed. */
   failedChecks: { evidence: string; aspect: string }[];
@@ -79,7 +79,7 @@ export interface QueueItem {
   question?: string | null;
 }
 
-export interface Queue { total: number; byStatus?: Record<string, number>; withdrawn?: number; corrections?: number; limited?: number | null; items: QueueItem[]; next: string | null }
+export interface Queue { total: number; byStatus?: Record<string, number>; corrections?: number; limited?: number | null; items: QueueItem[]; next: string | null }
 
 export interface Group {
   id: string;

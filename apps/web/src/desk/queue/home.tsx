@@ -11,6 +11,8 @@ import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
 import { ExportRequests } from '../exporting/export-requests.js';
 import { DamagedFiles } from '../evidence/standing.js';
 import { DeskLink, mayLog, PageHead } from '../frame.js';
+import { HidingNotices } from '../hiding/notices.js';
+import { HideSelected } from '../hiding/selection.js';
 import type { Queue, QueueItem } from '../record.js';
 import { sayCode } from '../saying.js';
 import { WaitingReleases } from '../releasing/waiting.js';
@@ -33,6 +35,7 @@ export function Home() {
         {mayLog(role) && <DeskLink to="/desk/incidents/new" class="button button-primary">+ {t('desk.home.log')}</DeskLink>}
       </PageHead>
       {role === 'reviewer' && <AtRisk />}
+      {role === 'reviewer' && <HidingNotices />}
       {role === 'reviewer' && <DamagedFiles />}
       <WhoWaits />
       <OnThisDevice />
@@ -79,7 +82,7 @@ function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   const mine = useAsked<Queue>('/api/incidents?mine=true');
   const all = useAsked<Queue>('/api/incidents');
   useFresh(mine, all);
-  const count = ({ question }: Heap): number => (question.withdrawn ? all.value?.withdrawn : question.corrections ? all.value?.corrections : (question.mine ? mine : all).value?.byStatus?.[question.status!]) ?? 0;
+  const count = ({ question }: Heap): number => (question.corrections ? all.value?.corrections : (question.mine ? mine : all).value?.byStatus?.[question.status!]) ?? 0;
   const waiting = heaps.filter((heap) => count(heap) > 0);
   const returned = mine.value?.items.filter((item) => item.status === 'WS_RETURNED') ?? [];
   return (
@@ -118,7 +121,6 @@ function List({ question }: { question: QueueQuestion }) {
     go(addressOf({ ...question, ...part }, '/desk', lang ? { lang } : {}));
   };
   const counts = asked.value?.byStatus ?? {};
-  const withdrawn = asked.value?.withdrawn ?? 0;
   const corrections = asked.value?.corrections ?? 0;
   const states = codesOf('workflow_status').filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
   return (
@@ -133,29 +135,29 @@ function List({ question }: { question: QueueQuestion }) {
         <label class="check"><input type="checkbox" checked={question.mine} onChange={(event) => show({ mine: event.currentTarget.checked })} /><span>{t('desk.home.mine')}</span></label>
       </div>
       <fieldset class="filters"><legend class="visually-hidden">{t('desk.home.by-state')}</legend>
-        <button type="button" class="filter" aria-pressed={question.status === null && !question.withdrawn && !question.corrections} onClick={() => show({ status: null, withdrawn: false, corrections: false })}>
+        <button type="button" class="filter" aria-pressed={question.status === null && !question.corrections} onClick={() => show({ status: null, corrections: false })}>
           {t('desk.home.all')} <span class="filter-n">{t('desk.number', { n: Object.values(counts).reduce((sum, n) => sum + n, 0) })}</span></button>
         {states.map((code) => (
-          <button key={code} type="button" class="filter" aria-pressed={question.status === code} onClick={() => show({ status: code, withdrawn: false, corrections: false })}>
+          <button key={code} type="button" class="filter" aria-pressed={question.status === code} onClick={() => show({ status: code, corrections: false })}>
             {sayCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span></button>
         ))}
-        {(withdrawn > 0 || question.withdrawn) && <button type="button" class="filter" aria-pressed={question.withdrawn} onClick={() => show({ status: null, withdrawn: true, corrections: false })}>
-          {t('desk.home.withdrawn')} <span class="filter-n">{t('desk.number', { n: withdrawn })}</span></button>}
         {(corrections > 0 || question.corrections) && (
-          <button type="button" class="filter" aria-pressed={question.corrections} onClick={() => show({ status: null, withdrawn: false, corrections: true })}>
+          <button type="button" class="filter" aria-pressed={question.corrections} onClick={() => show({ status: null, corrections: true })}>
             {t('desk.home.corrections')} <span class="filter-n">{t('desk.number', { n: corrections })}</span></button>
         )}
       </fieldset>
       {asked.value?.limited != null && <LimitedRecords limited={asked.value.limited} />}
-      <Awaited asked={asked}>{(first) => <Listed key={address} first={first} question={question} />}</Awaited>
+      <Awaited asked={asked}>{(first) => <Listed key={address} first={first} question={question} again={asked.again} />}</Awaited>
     </section>
   );
 }
 
 /** The first page and those that were asked for after it. */
-function Listed({ first, question }: { first: Queue; question: QueueQuestion }) {
+function Listed({ first, question, again }: { first: Queue; question: QueueQuestion; again: () => void }) {
   const t = useText();
   const { api } = useSession();
+  const { role } = useMember();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [more, setMore] = useState<{ of: Queue; items: QueueItem[]; next: string | null }>({ of: first, items: [], next: first.next });
   const [problem, setProblem] = useState<Parameters<typeof Refused>[0]['problem'] | null>(null);
   const [busy, setBusy] = useState(false);
@@ -171,9 +173,10 @@ function Listed({ first, question }: { first: Queue; question: QueueQuestion }) 
   return (
     <>
       <output class="list-count">{t('desk.home.count', { k: items.length, n: first.total })}</output>
-      <QueueRows items={items} />
+      <QueueRows items={items} {...(role === 'reviewer' ? { chosen, onChoose: setChosen } : {})} />
       {problem && <Refused problem={problem} />}
       {current.next && <Button busy={busy} onClick={() => void load()}>{t('desk.home.more')}</Button>}
+      {role === 'reviewer' && <HideSelected ids={items.filter(({ id }) => chosen.has(id)).map(({ id }) => id)} onHidden={(ids) => { setChosen(new Set([...chosen].filter((id) => !ids.includes(id)))); again(); }} />}
     </>
   );
 }

@@ -2,27 +2,23 @@ import { addressOf, HEAPS, readQuestion } from './queue-question.js';
 
 describe('the list of the desk in the address', () => {
   it.each([
-    ['', { status: null, mine: false, q: '', withdrawn: false, corrections: false }],
-    ['?status=WS_RETURNED&mine=true&q=banner', { status: 'WS_RETURNED', mine: true, q: 'banner', withdrawn: false, corrections: false }],
-    ['?lang=km&q=%E1%9E%94%E1%9E%8A%E1%9E%B6', { status: null, mine: false, q: 'បដា', withdrawn: false, corrections: false }],
+    ['', { status: null, mine: false, q: '', corrections: false }],
+    ['?status=WS_RETURNED&mine=true&q=banner', { status: 'WS_RETURNED', mine: true, q: 'banner', corrections: false }],
+    ['?lang=km&q=%E1%9E%94%E1%9E%8A%E1%9E%B6', { status: null, mine: false, q: 'បដា', corrections: false }],
   ])('%j shows %j', (search, question) => expect(readQuestion(search)).toEqual(question));
 
   it('is read again as it was written', () => {
-    const question = { status: 'WS_SUBMITTED', mine: true, q: 'a & b', withdrawn: true, corrections: false };
+    const question = { status: 'WS_SUBMITTED', mine: true, q: 'a & b', corrections: false };
     expect(readQuestion(new URL(addressOf(question, '/desk'), 'http://desk').search)).toEqual(question);
   });
 
   it('has nothing to say when everything is shown', () => {
-    expect(addressOf({ status: null, mine: false, q: ' ', withdrawn: false, corrections: false }, '/desk')).toBe('/desk');
+    expect(addressOf({ status: null, mine: false, q: ' ', corrections: false }, '/desk')).toBe('/desk');
   });
 
   it('shows a returned record to its author before anything else', () => {
-    expect(HEAPS.monitor![0]!.question).toEqual({ status: 'WS_RETURNED', mine: true, q: '', withdrawn: false, corrections: false });
-    expect(HEAPS.reviewer![2]!.question).toEqual({ status: 'WS_RETURNED', mine: true, q: '', withdrawn: false, corrections: false });
-  });
-
-  it('shows a reviewer before anything else what somebody withdrew for safety', () => {
-    expect(HEAPS.reviewer![0]!.question.withdrawn).toBe(true);
+    expect(HEAPS.monitor![0]!.question).toEqual({ status: 'WS_RETURNED', mine: true, q: '', corrections: false });
+    expect(HEAPS.reviewer![1]!.question).toEqual({ status: 'WS_RETURNED', mine: true, q: '', corrections: false });
   });
 
   describe('what goes wrong', () => {

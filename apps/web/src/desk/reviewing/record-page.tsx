@@ -9,6 +9,7 @@ import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { Tree } from '../draft/tree.js';
 import { ReportBeside } from '../field/beside.js';
 import { DeskLink, PageHead } from '../frame.js';
+import { HiddenNow, HideOne } from '../hiding/hide-one.js';
 import { LookedFiles } from '../looking/looked-files.js';
 import { usePlaces } from '../places.js';
 import { incidentPath, treeOf, type IncidentRecord } from '../record.js';
@@ -26,7 +27,6 @@ import { WaitingRetraction } from '../releasing/waiting-retraction.js';
 import { Recall } from './recall.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
-import { Withdrawal } from './withdrawal.js';
 
 /** A record as its reviewer reads it, and what can be done with it now. */
 export function RecordPage({ record: opened, onRecalled }: { record: IncidentRecord; /** Its author has it as a draft again. */ onRecalled: () => void }) {
@@ -45,7 +45,7 @@ export function RecordPage({ record: opened, onRecalled }: { record: IncidentRec
     setChanged(!isDone);
     if (isDone) document.getElementById('record-state')?.focus();
   };
-  /** What colleagues find out of its files bears on its grade. */
+  /** What colleagues find out of its files bears on its grade; what is hidden stands elsewhere afterwards. */
   const readAgain = async (): Promise<void> => {
     const reply = await api.get<IncidentRecord>(incidentPath(record.id));
     if (reply.ok) setRecord(reply.value);
@@ -87,11 +87,12 @@ export function RecordPage({ record: opened, onRecalled }: { record: IncidentRec
           <Publish key={`publish ${record.revision}`} record={record} onDone={onDone} />
           <Recall record={record} onDone={onDone} onRecalled={onRecalled} />
           <Decide record={record} onDone={onDone} />
-          <Withdrawal record={record} onDone={onDone} />
+          <HiddenNow key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
           {role === 'reviewer' && record.allowed.includes('retract') && <WaitingRetraction record={record} onAnswered={() => void readAgain()} />}
           <Retract record={record} onDone={onDone} />
+          <HideOne key={`hide ${record.revision}`} record={record} onDone={readAgain} />
         </aside>
       </div>
     </>

@@ -11,24 +11,22 @@ import { useActOn } from './act-on.js';
 
 interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
 
-/** Takes a published record back, with a reason that readers see; for safety they read only "withdrawn". */
+/** Takes a published record back, with a reason that readers see. For safety it is hidden instead. */
 export function Retract({ record, onDone }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
-  // What is not public any more can still be withdrawn for safety: reports and addresses speak of it.
-  const reasons = record.allowed.includes('retract') ? codesOf('change_reason') : record.allowed.includes('withdraw') ? ['CR_SAFETY'] : [];
-  if (reasons.length === 0) return null;
-  const isGone = !record.allowed.includes('retract');
+  if (!record.allowed.includes('retract')) return null;
+  const reasons = codesOf('change_reason').filter((code) => code !== 'CR_SAFETY');
   return (
     <section class="panel" aria-labelledby="retract-title">
       <h2 id="retract-title">{t('desk.retract.title')}</h2>
-      {!isOpen && <Button tone="danger" onClick={() => setOpen(true)}>{t(isGone ? 'desk.retract.begin-safety' : 'desk.retract.begin')}</Button>}
+      {!isOpen && <Button tone="danger" onClick={() => setOpen(true)}>{t('desk.retract.begin')}</Button>}
       {isOpen && (
         <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('retractions', { reason, note }).then((done) => { if (done) setOpen(false); }); }}>
-          <p>{t(isGone ? 'desk.retract.about-gone' : 'desk.retract.about')}</p>
+          <p>{t('desk.retract.about')}</p>
           <Field label={t('desk.retract.reason')} error={fieldError(act.problem, '/reason')}>
             {(control) => <select {...control} class="select" required value={reason} onChange={(event) => setReason(event.currentTarget.value)}>
               <option value="" disabled>{t('desk.form.choose')}</option>
@@ -36,12 +34,12 @@ export function Retract({ record, onDone }: Props) {
             </select>}
           </Field>
           <Definition code={reason} />
-          <Field label={t('desk.retract.note')} help={t(reason === 'CR_SAFETY' ? 'desk.retract.note-safety' : 'desk.retract.note-help')} error={fieldError(act.problem, '/note')}>
+          <Field label={t('desk.retract.note')} help={t('desk.retract.note-help')} error={fieldError(act.problem, '/note')}>
             {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} required value={note} onInput={(event) => setNote(event.currentTarget.value)} />}
           </Field>
           {act.problem && <Refused problem={act.problem} />}
           <div class="form-actions">
-            <Button type="submit" tone="danger" busy={act.busy}>{t(reason === 'CR_SAFETY' ? 'desk.retract.do' : 'desk.retract.ask')}</Button>
+            <Button type="submit" tone="danger" busy={act.busy}>{t('desk.retract.ask')}</Button>
             <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
           </div>
         </form>

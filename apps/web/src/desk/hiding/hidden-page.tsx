@@ -1,0 +1,90 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { Awaited, useAsked, useFresh } from '../asked.js';
+import { DeskLink, PageHead } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { sayMoment } from '../saying.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Together } from './hidden.js';
+import { Said } from './outcomes.js';
+
+/** `/desk/hidden`: everything that is hidden for safety, to restore, to leave as it is, or to delete for good. */
+export function HiddenPage() {
+  const t = useText();
+  const asked = useAsked<HiddenList>(HIDDEN_PATH);
+  useFresh(asked);
+  return (
+    <>
+      <PageHead title={t('desk.page.hidden')} />
+      <p class="lead">{t('desk.hidden.page-about')}</p>
+      <Awaited asked={asked}>{(list) => <Chosen list={list} again={asked.again} />}</Awaited>
+    </>
+  );
+}
+
+function Chosen({ list: { items, total }, again }: { list: HiddenList; again: () => void }) {
+  const t = useText();
+  const together = useTogether();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [reason, setReason] = useState('');
+  const mine = items.filter(({ id }) => chosen.has(id));
+  const choose = (ids: readonly string[], isChosen: boolean): void =>
+    setChosen((before) => new Set([...before, ...ids].filter((id) => isChosen || !ids.includes(id))));
+  const act = async (what: Together): Promise<void> => {
+    const outcomes = await together.act(what, mine.map(({ id }) => id), reason);
+    if (!outcomes) return;
+    if (what !== 'look') setReason('');
+    setChosen(new Set(outcomes.results.filter(({ problem }) => problem !== null).map(({ id }) => id)));
+    again();
+  };
+  const mayForget = mine.length > 0 && mine.every((record) => record.mayForget);
+  const mayLook = mine.length > 0 && mine.every((record) => !record.mine && record.seenBy === null);
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); void act('restore'); }}>
+      <output class="list-count">{t('desk.home.count', { k: items.length, n: total })}</output>
+      {items.length === 0 && <p class="quiet">{t('desk.hidden.none')}</p>}
+      {items.length > 0 && (
+        <label class="check"><input type="checkbox" checked={mine.length === items.length} onChange={(event) => choose(items.map(({ id }) => id), event.currentTarget.checked)} /><span>{t('desk.hiding.choose-all', { n: items.length })}</span></label>
+      )}
+      <ul class="plain rows">{items.map((record) => <Row key={record.id} record={record} isChosen={chosen.has(record.id)} onChoose={(is) => choose([record.id], is)} />)}</ul>
+      <Said together={together} />
+      {mine.length > 0 && (
+        <section class="panel hide-selected" aria-label={t('desk.hidden.title')}>
+          <p><strong>{t('desk.hiding.chosen', { n: mine.length })}</strong> {t('desk.hidden.choose')}</p>
+          <Field label={t('desk.hiding.reason')} help={t('desk.hiding.reason-help')} error={fieldError(together.problem, '/reason')}>
+            {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} required maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          </Field>
+          {!mayForget && <p class="small">{t('desk.hidden.forget-when')}</p>}
+          <div class="form-actions">
+            <Button type="submit" tone="primary" busy={together.busy}>{t('desk.hidden.restore')}</Button>
+            {mayLook && <Button busy={together.busy} onClick={() => void act('look')}>{t('desk.hidden.look')}</Button>}
+            {mayForget && <Button tone="danger" busy={together.busy} onClick={() => void act('forget')}>{t('desk.hidden.forget')}</Button>}
+          </div>
+        </section>
+      )}
+    </form>
+  );
+}
+
+function Row({ record, isChosen, onChoose }: { record: HiddenRecord; isChosen: boolean; onChoose: (isChosen: boolean) => void }) {
+  const t = useText();
+  const { country } = usePlaces();
+  const title = record.title ?? t('desk.home.untitled');
+  const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
+  return (
+    <li class="row row-chosen">
+      <input type="checkbox" class="row-check" aria-label={t('desk.hiding.choose', { title })} checked={isChosen} onChange={(event) => onChoose(event.currentTarget.checked)} />
+      <div class="row-what">
+        <DeskLink to={`/desk/incidents/${record.id}`} class="row-title">{title}</DeskLink>
+        <span class="row-where">{record.reason}</span>
+      </div>
+      <div class="row-well"><span class="row-code">{record.code}</span></div>
+      <div class="row-who">
+        <span>{t('desk.hidden.by', { name: record.mine ? t('desk.home.by-me') : record.by, at: moment(record.at) })}</span>{' '}
+        <span class="quiet">{record.seenBy === null ? t('desk.hidden.unseen') : t('desk.hidden.seen-by', { name: record.seenBy })}</span>
+      </div>
+    </li>
+  );
+}

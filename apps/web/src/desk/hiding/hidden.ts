@@ -1,0 +1,62 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { useSession } from '../session.js';
+
+/** A record that is hidden for safety. */
+export interface HiddenRecord {
+  id: string; code: string; title: string | null; batch: string | null; by: string; mine: boolean; at: string; reason: string | null;
+  seenBy: string | null; forgetFrom: string; mayForget: boolean;
+}
+export interface HiddenList { total: number; items: HiddenRecord[] }
+export const HIDDEN_PATH = '/api/incidents/hidings';
+
+export interface Outcome { id: string; code: string | null; problem: string | null }
+export interface Outcomes { done: number; results: Outcome[] }
+
+/** What can be done with many records at once. */
+export type Together = 'hide' | 'look' | 'restore' | 'forget';
+const PATHS: Readonly<Record<Together, string>> = { hide: HIDDEN_PATH, look: `${HIDDEN_PATH}/looks`, restore: `${HIDDEN_PATH}/restorations`, forget: `${HIDDEN_PATH}/forgettings` };
+
+export interface ActTogether {
+  busy: boolean;
+  problem: ProblemBody | null;
+  /** What came of the last request, and which it was. */
+  said: { what: Together; outcomes: Outcomes } | null;
+  act: (what: Together, ids: readonly string[], reason: string) => Promise<Outcomes | null>;
+}
+
+export const useTogether = (): ActTogether => {
+  const { api } = useSession();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [said, setSaid] = useState<ActTogether['said']>(null);
+  const act: ActTogether['act'] = async (what, ids, reason) => {
+    setBusy(true);
+    setProblem(null);
+    setSaid(null);
+    const reply = await api.post<Outcomes>(PATHS[what], { ids, ...(what === 'look' ? {} : { reason }) });
+    setBusy(false);
+    if (!reply.ok) {
+      setProblem(reply.problem);
+      return null;
+    }
+    setSaid({ what, outcomes: reply.value });
+    return reply.value;
+  };
+  return { busy, problem, said, act };
+};
+
+/** What one request hid, told together: by whom, when, and how many of it nobody else has looked at. */
+export interface Notice { batch: string; by: string; mine: boolean; at: string; ids: string[] }
+
+export const noticesOf = (items: readonly HiddenRecord[]): Notice[] => {
+  const notices = new Map<string, Notice>();
+  for (const { id, batch, by, mine, at, seenBy } of items) {
+    if (seenBy !== null) continue;
+    const key = batch ?? id;
+    const known = notices.get(key) ?? { batch: key, by, mine, at, ids: [] };
+    known.ids.push(id);
+    notices.set(key, known);
+  }
+  return [...notices.values()];
+};

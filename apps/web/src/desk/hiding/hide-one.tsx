@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../words.js';
+import { usePlaces } from '../places.js';
+import type { IncidentRecord } from '../record.js';
+import { sayMoment } from '../saying.js';
+import { fieldError } from '../sign-in/field-error.js';
+import { useTogether, type Together } from './hidden.js';
+import { Said } from './outcomes.js';
+
+interface Props { record: IncidentRecord; /** Reads the record again. */ onDone: () => Promise<void> }
+
+/** Beside a record that readers can see something of: hides it at once. */
+export function HideOne({ record, onDone }: Props) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  if (!record.allowed.includes('hide')) return null;
+  return (
+    <section class="panel" aria-labelledby="hide-title">
+      <h2 id="hide-title">{t('desk.hiding.do-title')}</h2>
+      {!isOpen && <Button onClick={() => setOpen(true)}>{t('desk.hiding.begin')}</Button>}
+      {isOpen && <WithReason record={record} onDone={onDone} acts={['hide']} about={t('desk.hiding.about')} onCancel={() => setOpen(false)} />}
+    </section>
+  );
+}
+
+/** Beside a record that is hidden: by whom and why, and what this member may do about it. */
+export function HiddenNow({ record, onDone }: Props) {
+  const t = useText();
+  const { country } = usePlaces();
+  const { hidden } = record;
+  if (!hidden) return null;
+  const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const acts = (['restore', 'forget'] as const).filter((act) => record.allowed.includes(act));
+  return (
+    <section class="panel" aria-labelledby="hidden-title">
+      <h2 id="hidden-title">{t('desk.hidden.title')}</h2>
+      <p>{hidden.by === null ? t('desk.hidden.about') : t('desk.hidden.by', { name: hidden.by, at: moment(hidden.at) })}</p>
+      {hidden.reason && <blockquote>{hidden.reason}</blockquote>}
+      {acts.length > 0 && !acts.includes('forget') && <p class="small">{t('desk.hidden.forget-from', { at: moment(hidden.forgetFrom) })}</p>}
+      {acts.length > 0 && <WithReason record={record} onDone={onDone} acts={acts} about={t('desk.hidden.choose')} />}
+    </section>
+  );
+}
+
+function WithReason({ record, onDone, acts, about, onCancel }: Props & { acts: readonly Exclude<Together, 'look'>[]; about: string; onCancel?: () => void }) {
+  const t = useText();
+  const together = useTogether();
+  const [reason, setReason] = useState('');
+  const act = async (what: Together): Promise<void> => {
+    if ((await together.act(what, [record.id], reason))?.done) await onDone();
+  };
+  return (
+    <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act(acts[0]!); }}>
+      <p>{about}</p>
+      <Field label={t('desk.hiding.reason')} help={t('desk.hiding.reason-help')} error={fieldError(together.problem, '/reason')}>
+        {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} required maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+      </Field>
+      <Said together={together} />
+      <div class="form-actions">
+        {acts.map((what, n) => (
+          <Button key={what} type={n === 0 ? 'submit' : 'button'} tone={what === 'forget' ? 'danger' : 'primary'} busy={together.busy} {...(n === 0 ? {} : { onClick: () => void act(what) })}>{t(`desk.hidden.${what}`)}</Button>
+        ))}
+        {onCancel && <Button onClick={onCancel}>{t('app.cancel')}</Button>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+import { Band } from '../../ui/band.js';
+import { useText } from '../../words.js';
+import { useAsked, useFresh } from '../asked.js';
+import { DeskLink } from '../frame.js';
+import { usePlaces } from '../places.js';
+import { sayMoment } from '../saying.js';
+import { HIDDEN_PATH, noticesOf, type HiddenList } from './hidden.js';
+
+/** Every reviewer is told who hid what, until a second one has looked. */
+export function HidingNotices() {
+  const t = useText();
+  const { country } = usePlaces();
+  const asked = useAsked<HiddenList>(HIDDEN_PATH);
+  useFresh(asked);
+  const items = asked.value?.items ?? [];
+  if (items.length === 0) return null;
+  const notices = noticesOf(items);
+  return (
+    <>
+      {notices.map(({ batch, by, mine, at, ids }) => (
+        <Band key={batch} tone="warning">
+          <p>{t(mine ? 'desk.hiding.notice-mine' : 'desk.hiding.notice', { n: ids.length, name: by, at: sayMoment(at, t, country?.timeZone) })} <DeskLink to="/desk/hidden">{t('desk.hiding.look')}</DeskLink></p>
+        </Band>
+      ))}
+      {notices.length === 0 && <p><DeskLink to="/desk/hidden">{t('desk.hiding.all', { n: items.length })}</DeskLink></p>}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { useText } from '../../words.js';
+import { Refused } from '../asked.js';
+import type { ActTogether } from './hidden.js';
+
+/** What came of a request for many records: for how many it was done, and of each other why not. */
+export function Said({ together: { problem, said } }: { together: ActTogether }) {
+  const t = useText();
+  const refused = said?.outcomes.results.filter((one) => one.problem !== null) ?? [];
+  return (
+    <>
+      {problem && <Refused problem={problem} />}
+      <output>{said && t(`desk.hiding.done-${said.what}`, { n: said.outcomes.done })}</output>
+      {refused.length > 0 && (
+        <div class="band band-warning" role="alert">
+          <p><strong>{t('desk.hiding.refused', { n: refused.length })}</strong></p>
+          <ul>{refused.map(({ id, code, problem: why }) => <li key={id}>{code ?? t('desk.hiding.without-code')}: {t(`problem.${why}`)}</li>)}</ul>
+        </div>
+      )}
+    </>
+  );
+}

@@ -251,7 +251,7 @@ describe('what goes wrong', () => {
     const record = await shared();
     await addFile(app, desk.reviewer, record, aPhoto());
     const told = await Promise.all([desk.reviewer, desk.monitor, desk.analyst].map(async (one) => (await files(one, record))[0]!.addedAt));
-    expect(told).toEqual(['2021-06-04T02:30:00.000Z', null, null]);
+    expect(told).toEqual(['2021-06-04T02:30:00.000Z', '2021-06-04T02:30:00.000Z', null]);
     expect(await app.database.query(`select to_char(added_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at from evidence where incident_id = $1`, [record])).toEqual([{ at: '2021-06-04 00:00:00' }]);
   });
   it('a full disk is said with when to come back, nothing is half there, and the file goes on once there is room', async () => {

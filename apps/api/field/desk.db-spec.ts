@@ -5,7 +5,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
-import { ifMatch, openDesk, published, type Desk } from '../testing/desk.js';
+import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
 import type { Inbox, InboxItem } from './inbox.js';
@@ -100,7 +100,11 @@ describe('what came from the field', () => {
     const report = await handIn({ answers: but(anIncident(), { crowd: 'many' }) });
     const items = async (client: Client): Promise<ReportOfRecord[]> => (await client.get<{ items: ReportOfRecord[] }>(`/api/incidents/${report.id}/field-reports`)).body.items;
     expect(await items(desk.reviewer)).toEqual([expect.objectContaining({ incident: report.id, internal: { clock: { began: report.began, saved: report.saved }, fix: report.fix, unread: [expect.objectContaining({ pointer: '/crowd', value: 'many' })] } })]);
-    // Handed in, its author reads internal answers no more, as of any record.
+    // Its author reads what they wrote until it is verified, as of any record; an analyst never does.
+    const [seen] = await items(desk.reviewer);
+    expect(await items(desk.monitor)).toEqual([{ ...seen, mine: true }]);
+    const { revision } = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${report.id}`)).body;
+    await verify(desk.reviewer, { ...(await recordOf(desk.reviewer, report.id)), revision }, 'VG_WEAK');
     expect(await items(desk.monitor)).toEqual([expect.objectContaining({ incident: report.id, unread: 1, internal: null })]);
   });
 });

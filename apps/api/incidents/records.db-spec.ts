@@ -130,13 +130,13 @@ describe('what is internal', () => {
   const withSecrets = () => anIncident({ ...secret, acts: [anAct({ note: 'Heron of the act' })], sources: [aSource({ note: 'Heron of the source' }), aSource({ publisher: 'Other' })] });
   const isWithheld = (record: IncidentRecord): boolean => record.internalWithheld && !JSON.stringify(record).includes('Heron') && record.incident.point === null;
 
-  it('is read by its author until it is submitted, by reviewers from then on, and by no analyst', async () => {
+  it('is read by its author until it is verified, by reviewers from its submission on, and by no analyst', async () => {
     const draft = await log(desk.monitor, withSecrets());
     expect(draft.incident).toMatchObject(secret);
     expect((await read(desk.reviewer, draft.id)).status).toBe(404);
 
     const submitted = await submit(desk.monitor, draft);
-    expect(isWithheld(submitted)).toBe(true);
+    expect(submitted).toMatchObject({ internalWithheld: false, incident: secret });
     expect(isWithheld((await read(desk.analyst, draft.id)).body)).toBe(true);
     expect((await read(desk.reviewer, draft.id)).body).toMatchObject({ internalWithheld: false, incident: { ...secret, acts: [{ note: 'Heron of the act' }] } });
     expect((await read(desk.admin, draft.id)).status).toBe(403);
@@ -146,6 +146,10 @@ describe('what is internal', () => {
     expect((await read(desk.monitor, draft.id)).body).toMatchObject({ internalWithheld: false, question: asked.question, incident: secret });
     expect((await read(desk.second, draft.id)).body).toMatchObject({ internalWithheld: false, incident: secret });
     expect((await read(desk.analyst, draft.id)).status).toBe(404);
+
+    const again = await submit(desk.monitor, (await read(desk.monitor, draft.id)).body);
+    await verify(desk.reviewer, again);
+    expect(isWithheld((await read(desk.monitor, draft.id)).body)).toBe(true);
   });
 
   it('is named in the history without its value, and stands nowhere in the database in plain words', async () => {

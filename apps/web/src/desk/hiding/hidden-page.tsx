@@ -46,7 +46,7 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
       <output class="list-count">{t('desk.home.count', { k: items.length, n: total })}</output>
       {items.length === 0 && <p class="quiet">{t('desk.hidden.none')}</p>}
       {items.length > 0 && (
-        <label class="check"><input type="checkbox" checked={mine.length === items.length} onChange={(event) => choose(items.map(({ id }) => id), event.currentTarget.checked)} /><span>{t('desk.hiding.choose-all', { n: items.length })}</span></label>
+        <label class="check"><input type="checkbox" checked={mine.length === items.length} onChange={(event) => choose(items.map(({ id }) => id), event.currentTarget.checked)} /><span>{t('desk.hidden.choose-all', { n: items.length })}</span></label>
       )}
       <ul class="plain rows">{items.map((record) => <Row key={record.id} record={record} isChosen={chosen.has(record.id)} onChoose={(is) => choose([record.id], is)} />)}</ul>
       <Said together={together} />

@@ -11,7 +11,7 @@ import { readReference } from '../reference/reference-file.js';
 import { askAll, expectAsWritten, figures, FRIDAY_WOMEN, grades, incidents, LRSU, shown, totals, WHOLE, written, writtenFor } from './figures.js';
 import { eventually, openHouse, story, type House, type Visit } from './house.js';
 import { addFilter, bars, chooseFigure, choosePeriod, divideChart, download, readsAs, removeFilter, rowsOf, saidAs, sentenceAs, symbols, theMap, zoomIn, type Expected } from './reader.js';
-import { button, invite, openFromHeap, openPage, publish, signIn, signOut, take, takeUpInvitation, verify, type Person } from './staff.js';
+import { button, invite, openFromHeap, openPage, publish, signIn, signOut, take, takeUpInvitation, vouchFor, verify, type Person } from './staff.js';
 
 const ADMINISTRATOR: Person = { name: 'Lotus', password: 'seven brown boats upriver' };
 const FIRST: Person = { name: 'Heron', password: 'quiet lamps behind a fence' };
@@ -57,6 +57,11 @@ describe('the reference events, from an empty database to the public map', () =>
     await takeUpInvitation(administrator, `${house.origin}/sign-in#invitation=${invitation}`, ADMINISTRATOR);
     await takeUpInvitation(first, await invite(administrator, 'reviewer'), FIRST);
     await takeUpInvitation(second, await invite(administrator, 'reviewer'), SECOND);
+    // Each vouches for the other: the first one acted without only as long as there was no second.
+    await vouchFor(first, SECOND);
+    await button(second, 'vouch.waiting.again').click();
+    await vouchFor(second, FIRST);
+    await button(first, 'vouch.waiting.again').click();
     await signOut(second);
     await signIn(second, SECOND);
   });

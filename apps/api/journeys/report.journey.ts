@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import { readDocx } from '../testing/docx-reader.js';
-import { openDesk, published, type Desk } from '../testing/desk.js';
+import { openDesk, published, releaseAll, type Desk } from '../testing/desk.js';
+import { eventually } from './house.js';
 import { openStage, type Stage } from './stage.js';
 import { voiceOf } from './words.js';
 
@@ -53,8 +54,9 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
 
   await button(t('write.freeze')).click();
   await button(t('write.freeze'), page.getByRole('dialog')).click();
-  await page.getByRole('button', { name: /^Publish: / }).click();
-  await page.getByRole('button', { name: /^Take back: / }).waitFor();
+  await page.getByRole('button', { name: /^Propose to publish: / }).click();
+  // What an analyst proposes, a reviewer releases.
+  await eventually(() => releaseAll(desk), 1);
   const code = new URL(page.url()).searchParams.get('made')!;
   expect(visit.troubles.filter((trouble) => !trouble.includes('422'))).toEqual([]);
   await visit.close();

@@ -34,7 +34,17 @@ export const takeUpInvitation = async (visit: Visit, link: string, { name, passw
   await button(visit, 'account.totp.confirm').click();
   await page.getByRole('checkbox', { name: t('account.recovery.kept') }).check();
   await button(visit, 'account.recovery.go-on').click();
-  await page.getByText(name, { exact: true }).first().waitFor();
+  await page.getByText(name, { exact: true }).or(page.getByRole('heading', { name: t('vouch.waiting.title', { name }) })).first().waitFor();
+};
+
+/** A reviewer vouches for somebody, on the page People. */
+export const vouchFor = async (visit: Visit, { name }: Person): Promise<void> => {
+  const { page, t } = visit;
+  await openPage(visit, 'people');
+  await page.getByRole('button', { name: t('vouch.do-for', { name }), exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: t('vouch.do-for', { name }) });
+  await button(visit, 'vouch.do', dialog).click();
+  await dialog.waitFor({ state: 'hidden' });
 };
 
 export const signIn = async (visit: Visit, person: Person): Promise<void> => {

@@ -15,7 +15,7 @@ export const ARROWS = {
   'apps/api/database': [],
   'apps/api/demo': ['history', 'incidents', 'members', 'places', 'publication', 'secrets'],
   'apps/api/evidence': ['history', 'incidents', 'open-database', 'secrets'],
-  'apps/api/exports': ['counts', 'history', 'incidents', 'places', 'public', 'releases'],
+  'apps/api/exports': ['counts', 'history', 'incidents', 'members', 'places', 'public', 'releases'],
   'apps/api/feeds': ['counts', 'places', 'public'],
   'apps/api/field': ['evidence', 'history', 'incidents', 'members', 'places', 'secrets'],
   'apps/api/groups': ['history', 'releases'],
@@ -41,6 +41,7 @@ export const ARROWS = {
   'apps/api/witnessing': ['history'],
   'apps/api/written': ['pictures', 'places', 'public'],
   'apps/api/testing': ['*'],
+  'apps/api/trust-model': ['*'],
   'apps/api/acceptance': ['*'],
   'apps/api/journeys': ['*'],
 };
@@ -58,7 +59,7 @@ const sources = (folder) => readdirSync(join(ROOT, folder), { withFileTypes: tru
   const path = join(folder, entry.name);
   return entry.isDirectory() ? sources(path) : /\.(ts|tsx)$/.test(entry.name) ? [path] : [];
 });
-const isTest = (path) => /\.(spec|db-spec|journey)\.tsx?$/.test(path) || path.startsWith('apps/api/testing') || path.startsWith('apps/api/acceptance') || path.startsWith('apps/api/journeys');
+const isTest = (path) => /\.(spec|db-spec|journey)\.tsx?$/.test(path) || path.startsWith('apps/api/testing') || path.startsWith('apps/api/acceptance') || path.startsWith('apps/api/trust-model') || path.startsWith('apps/api/journeys');
 const importsOf = (text) => [...text.matchAll(/(?:\sfrom |import\(|^import )'([^'\n]+)'/gm)].map((match) => match[1]);
 const startsWithAny = (name, list) => list.some((one) => name === one || name.startsWith(one.endsWith(':') ? one : `${one}/`) || name.startsWith(`${one}.`));
 

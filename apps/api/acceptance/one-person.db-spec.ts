@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Role } from '../http/rights.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { hashPassword } from '../members/password.js';
-import { anAct, anIncident } from '../testing/an-incident.js';
+import { aGroupLink, anAct, anIncident } from '../testing/an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
-import { ifMatch, log, openDesk, publish, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { aGroup, ifMatch, log, openDesk, publish, submit, verified, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { changeMember, codeOf, daysPass, invite, resetAccess, vouch, type Person } from '../testing/join-team.js';
 
@@ -153,6 +153,26 @@ describe('one person with two accounts', () => {
     expect((await twin.client.get<IncidentRecord>(`/api/incidents/${mine.id}`)).body.assessments[0]!.mayAgree).toBe(false);
     expect(codeOf(await twin.client.post(`/api/incidents/${mine.id}/assessments/${assessment.id}/agreements`, {}, ifMatch(assessed.body.revision)))).toBe('not-independent');
     expect((await desk.second.post(`/api/incidents/${mine.id}/assessments/${assessment.id}/agreements`, {}, ifMatch(assessed.body.revision))).status).toBe(200);
+  });
+
+  it('does not become two people by new ways in that its accounts give to themselves, or to each other', async () => {
+    const own = await ownReviewer();
+    const asked = await own.client.post<{ id: string }>(`/api/incidents/${submitted.id}/erasures`, { id: randomUUID(), path: '/title', why: 'Because.' });
+    const deputy = await invite(app, admin, 'admin', 'deputy');
+    const other = await invite(app, deputy, 'admin', 'deputy of the deputy');
+    const erases = async ({ client }: Person): Promise<unknown> => codeOf(await client.post(`/api/erasures/${asked.body.id}/approvals`, {}));
+    const again = await resetAccess(app, deputy, deputy);
+    expect([await erases(again), await erases(other)]).toEqual(['not-independent', 'not-independent']);
+    expect(await erases(await resetAccess(app, other, again))).toBe('not-independent');
+  });
+
+  it('does not publish with the one a group’s name that the other wrote', async () => {
+    const own = await ownReviewer();
+    const group = await aGroup(desk, 'DEMO Group A');
+    const record = await verified(desk, anIncident({ groups: [aGroupLink(group.id)] }));
+    expect((await admin.client.put(`/api/groups/${group.id}`, { nameEn: 'DEMO Liars', nameKm: null, aliases: [], note: null }, ifMatch(1))).status).toBe(200);
+    expect(codeOf(await own.client.post(`/api/incidents/${record.id}/publications`, { shownPlace: 'district', shownDate: 'day' }, ifMatch(record.revision)))).toBe('second-person-needed');
+    expect((await publish(desk.second, record)).status).toBe('WS_PUBLISHED');
   });
 
   it('does not vouch for itself: neither the account that waits nor the one that is the giver’s', async () => {

@@ -6,6 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { appendLeaf } from '../history/leaf.js';
 import { RIGHTS } from '../http/rights.js';
+import { mustWaitSql } from '../members/trust-policy.js';
 import type { Data } from './about-file.js';
 import type { Format } from './formats.js';
 import type { Prepared } from './prepared.js';
@@ -33,7 +34,7 @@ export interface ExportRecord extends ExportAsk {
 }
 
 /** Internal data are ready when a reviewer has released them, or after so long in which each could have refused. */
-const READY_AFTER_HOURS = 24;
+export const READY_AFTER_HOURS = 24;
 /** From showing who one is to the first byte. */
 const TAKE_SECONDS = 60;
 /** Whoever asked for internal data takes them within so long. */
@@ -175,7 +176,7 @@ export class ExportRecords {
     await this.letThrough();
   }
 
-  /** What no reviewer has refused for a day, though each of them was told, is ready. Where there is no other reviewer nobody was told, and it waits. */
+  /** What no reviewer has refused for a day, though each of them was told, is ready. Where no other reviewer works nobody was told, and it waits. */
   private async letThrough(): Promise<void> {
     const [late] = await this.database.query(`select from export e where ${UNANSWERED} limit 1`) as unknown[];
     if (!late) return;
@@ -191,7 +192,7 @@ export class ExportRecords {
 const MAY_BEGIN = `case audience when 'public' then state = 'asked' and asked_at > now() - make_interval(mins => ${BEGIN_WITHIN_MINUTES})
   else (state in ('asked', 'complete') or (state = 'stopped' and why_stopped in ('cancelled', 'connection-lost', 'failed', 'server-ended') and takings > 0)) and ready_at > now() - make_interval(days => ${TAKE_WITHIN_DAYS}) end`;
 const UNANSWERED = `e.state = 'waiting' and e.asked_at < now() - make_interval(hours => ${READY_AFTER_HOURS})
-  and exists (select from member r where r.role = any('{${RIGHTS['release-export'].join(',')}}') and not r.frozen and r.id <> e.member_id)`;
+  and exists (select from member r where r.role = any('{${RIGHTS['release-export'].join(',')}}') and not r.frozen and not ${mustWaitSql('r')} and r.id <> e.member_id)`;
 
 /** Last in its transaction. */
 const say = async (manager: EntityManager, id: string, actorId: string | null, what: string, said: Readonly<Record<string, unknown>>): Promise<void> => {

@@ -201,10 +201,16 @@ describe('internal data', () => {
   it('are waited for where there is no reviewer who could have been told', async () => {
     const asked = await askInside();
     await waitedFor(25, asked);
-    await app.database.query(`update member set frozen = true where role = 'reviewer'`);
-    const still = (await app.database.query('select 1 from member')) && (await desk.admin.get<ExportRecord>(`/api/exports/${asked.id}`)).body.state;
-    await app.database.query(`update member set frozen = false where role = 'reviewer'`);
-    expect(still).toBe('waiting');
+    const stateWhere = async (unable: string, able: string): Promise<string> => {
+      await app.database.query(`update member set ${unable} where role = 'reviewer'`);
+      const { state } = (await desk.admin.get<ExportRecord>(`/api/exports/${asked.id}`)).body;
+      await app.database.query(`update member set ${able} where role = 'reviewer'`);
+      return state;
+    };
+    expect(await stateWhere('frozen = true', 'frozen = false')).toBe('waiting');
+    // A reviewer whom nobody has vouched for yet sees nothing, and could refuse nothing.
+    const [reset, before] = [`access_how = 'reset', access_given_at = now(), access_given_by = '${desk.admin.member!.id}'`, 'access_how = null, access_given_at = null, access_given_by = null'];
+    expect(await stateWhere(reset, before)).toBe('waiting');
     await desk.analyst.post(`/api/exports/${asked.id}/cancellations`);
   });
 

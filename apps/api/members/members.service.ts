@@ -13,6 +13,7 @@ import { hashPassword, isPassword, requireGoodPassword } from './password.js';
 import { Patience } from './patience.js';
 import { SessionsService } from './sessions.service.js';
 import { standings, type Standing } from './standing.js';
+import { whyNotChange } from './trust-policy.js';
 import { giveAccess, lockTrust, runningWaits, showRule, trustValues, voidWaits } from './trust.js';
 
 /** A member as an administrator sees them. */
@@ -123,11 +124,9 @@ export class MembersService {
       const rows: MemberRow[] = await manager.query(`select id, name, role, frozen from member where id = $1 or role = 'admin' order by id for update`, [id]);
       const row = rows.find((found) => found.id === id);
       if (!row) throw new Problem('not-found');
-      if (actor.role !== 'admin' && (role !== row.role || !frozen || row.role === 'admin')) throw new Problem('not-allowed');
-      const administrators = rows.filter((found) => found.id !== id && found.role === 'admin' && !found.frozen);
-      if (row.role === 'admin' && !row.frozen && (role !== 'admin' || frozen) && administrators.length === 0) {
-        throw new Problem('invalid-body', { errors: [{ pointer: role === 'admin' ? '/frozen' : '/role', code: 'last-administrator' }] });
-      }
+      const refused = whyNotChange(actor, row, { role, frozen }, rows.filter((found) => found.id !== id));
+      if (refused === 'last-administrator') throw new Problem('invalid-body', { errors: [{ pointer: role === 'admin' ? '/frozen' : '/role', code: refused }] });
+      if (refused) throw new Problem(refused);
       // Before the row changes: then its trigger, which ends phones however that came about, has nothing left to end unlogged.
       if (frozen || role !== row.role) {
         await endTokens(manager, id, actor.id);

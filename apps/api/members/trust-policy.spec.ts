@@ -13,6 +13,8 @@ const invited = (id: string, role: Trusted['role'], by: string, more: Partial<Tr
 const admin = member('admin', 'admin');
 const second = invited('second', 'reviewer', 'admin', { vouched: true });
 const third = invited('third', 'reviewer', 'admin', { vouched: true });
+/** Who stands for somebody else than themselves: nobody. */
+const NONE = teamOf([]);
 const NOW = new Date('2026-03-10T12:00:00Z');
 
 describe('who waits for a vouch', () => {
@@ -29,14 +31,27 @@ describe('who waits for a vouch', () => {
   });
 
   it('is whoever was reset, whatever role they are given next', () => {
-    const taken = withAccess(second, 'reset', 'admin', false);
-    const moved = withRole(withRole(withRole(taken, 'admin', 'admin', false), 'analyst', 'admin', true), 'monitor', 'admin', true);
+    const taken = withAccess(second, 'reset', 'admin', false, NONE);
+    const moved = withRole(withRole(withRole(taken, 'admin', 'admin', false, NONE), 'analyst', 'admin', true, NONE), 'monitor', 'admin', true, NONE);
     expect([moved.accessHow, mustWait(moved), moved.newTeam]).toEqual(['reset', true, null]);
-    expect(mustWait(withRole(withRole(second, 'monitor', 'admin', false), 'reviewer', 'admin', false))).toBe(true);
+    expect(mustWait(withRole(withRole(second, 'monitor', 'admin', false, NONE), 'reviewer', 'admin', false, NONE))).toBe(true);
   });
 });
 
 describe('independence', () => {
+  it('does not come from a new way in that an account gives itself, or gets from one which it let in', () => {
+    const own = invited('own', 'admin', 'admin');
+    const other = invited('other', 'admin', 'own');
+    for (const by of ['own', 'other']) {
+      const team = teamOf([admin, own, other]);
+      const reset = withAccess(own, 'reset', by, false, team);
+      expect(areIndependent('admin', 'own', teamOf([admin, reset, other]))).toBe(false);
+      expect(areIndependent('admin', 'other', teamOf([admin, reset, other]))).toBe(false);
+    }
+    const hat = { ...second, samePersonAs: 'admin' };
+    expect(areIndependent('second', 'admin', teamOf([admin, withAccess(hat, 'reset', 'second', false, teamOf([admin, hat]))]))).toBe(false);
+  });
+
   it('is a matter of who gave access while nobody has vouched', () => {
     const team = teamOf([admin, invited('a', 'reviewer', 'admin'), invited('b', 'reviewer', 'admin'), second, third]);
     expect(areIndependent('a', 'b', team)).toBe(false);
@@ -86,7 +101,7 @@ describe('vouching', () => {
     const closing = withNewTeamEnded(first);
     const team = teamOf([admin, closing, own]);
     expect([acts(closing), whyNotVouch(own, closing, team)]).toEqual([false, null]);
-    const lost = withAccess(closing, 'reset', 'admin', false);
+    const lost = withAccess(closing, 'reset', 'admin', false, NONE);
     expect(whyNotVouch(own, lost, teamOf([admin, lost, own]))).toBe('not-independent');
   });
 

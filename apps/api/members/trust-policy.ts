@@ -113,18 +113,45 @@ export interface NewTeam { begun: boolean; submitted: boolean }
 export const isFirstOfNewTeam = ({ role }: { role: Role }, others: readonly Pick<Trusted, 'role'>[], { begun, submitted }: NewTeam): boolean =>
   role === 'reviewer' && !begun && !submitted && !others.some((other) => other.role === 'reviewer');
 
+/**
+ * Whether somebody may give a member this role, freeze them or let them go on: a reviewer only freezes, and no administrator. An
+ * administrator is always left.
+ * @param others everybody else
+ */
+export const whyNotChange = (
+  actor: Pick<Trusted, 'role'>, member: Pick<Trusted, 'role' | 'frozen'>, { role, frozen }: { role: Role; frozen: boolean }, others: readonly Pick<Trusted, 'role' | 'frozen'>[],
+): 'not-allowed' | 'last-administrator' | null => {
+  if (actor.role !== 'admin' && (role !== member.role || !frozen || member.role === 'admin')) return 'not-allowed';
+  const isLast = member.role === 'admin' && !member.frozen && !others.some((other) => other.role === 'admin' && !other.frozen);
+  return isLast && (role !== 'admin' || frozen) ? 'last-administrator' : null;
+};
+
 const NO_WAIT = { waitsSince: null, waitAskedBy: null } as const;
-/** A member after somebody gave them access. */
-export const withAccess = (member: Trusted, how: AccessHow, by: string | null, isFirst: boolean): Trusted => ({
-  ...member, ...NO_WAIT, vouched: false, samePersonAs: null, newTeam: isFirst ? 'exempt' : null, accessGivenBy: by,
+/** Whether the way from one account to whose word it stands for leads through another one. */
+const leadsThrough = (from: string, through: string, team: Team): boolean => {
+  const path = new Set<string>();
+  for (let at: string | null = from; at !== null && !path.has(at);) {
+    if (at === through) return true;
+    path.add(at);
+    const next: Trusted | undefined = team.get(at);
+    at = next ? standsFor(next) : null;
+  }
+  return false;
+};
+/**
+ * A member after somebody gave them access. Whoever has their own access from this very member, or is them, does not make another person of them: the
+ * account goes on standing for whose word it stood for.
+ */
+export const withAccess = (member: Trusted, how: AccessHow, by: string | null, isFirst: boolean, team: Team): Trusted => ({
+  ...member, ...NO_WAIT, vouched: false, samePersonAs: null, newTeam: isFirst ? 'exempt' : null, accessGivenBy: by !== null && leadsThrough(by, member.id, team) ? standsFor(member) : by,
   // What a new way in opens stays closed, whatever role is given next.
   accessHow: how === 'promoted' && member.accessHow === 'reset' && !member.vouched ? 'reset' : how,
 });
 /** Whether another role opens what others wrote. */
 export const givesAccess = (before: Role, role: Role): boolean => role !== before && READS_OTHERS.includes(role);
 /** A member whose role changes. */
-export const withRole = (member: Trusted, role: Role, by: string, isFirst: boolean): Trusted => {
-  if (givesAccess(member.role, role)) return withAccess({ ...member, role }, 'promoted', by, isFirst && !mustWait(member));
+export const withRole = (member: Trusted, role: Role, by: string, isFirst: boolean, team: Team): Trusted => {
+  if (givesAccess(member.role, role)) return withAccess({ ...member, role }, 'promoted', by, isFirst && !mustWait(member), team);
   return role === member.role ? member : { ...member, ...NO_WAIT, role, newTeam: null };
 };
 export const withVouch = (member: Trusted, samePersonAs: string | null): Trusted => ({ ...member, ...NO_WAIT, vouched: true, samePersonAs, newTeam: null });

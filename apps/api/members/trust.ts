@@ -62,9 +62,10 @@ const wouldBeFirst = async (manager: EntityManager, { id, role }: Pick<Trusted, 
 
 /** Gives access to a member whose row has its role already, or another role to one. The exception for a new team begins here, once. */
 export const giveAccess = async (manager: EntityManager, id: string, access: { how: Exclude<AccessHow, 'promoted'>; by: string | null } | { role: Role; by: string }): Promise<void> => {
-  const before = (await readTeam(manager)).get(id)!;
+  const team = await readTeam(manager);
+  const before = team.get(id)!;
   const isFirst = access.by !== null && await wouldBeFirst(manager, { id, role: 'role' in access ? access.role : before.role });
-  const after = 'role' in access ? withRole(before, access.role, access.by, isFirst) : withAccess(before, access.how, access.by, isFirst && access.how === 'invited');
+  const after = 'role' in access ? withRole(before, access.role, access.by, isFirst, team) : withAccess(before, access.how, access.by, isFirst && access.how === 'invited', team);
   await keepTrust(manager, after, { what: 'role' in access && !givesAccess(before.role, access.role) ? 'other' : 'access' });
   if (after.newTeam === 'exempt' && before.newTeam !== 'exempt') await setNewTeam(manager, access.by!, 'begun');
 };

@@ -148,8 +148,10 @@ afterAll(async () => {
 
 /** Who may see what: 03-security, said again without the program's own table. */
 const HIS_TO_CHANGE = ['draft', 'changed draft', 'returned'];
+/** Its author reads what they wrote until a reviewer has verified it. */
+const HIS_UNTIL_VERIFIED = [...HIS_TO_CHANGE, 'submitted', 'from the field'];
 const maySee = (who: string, { class: of, record }: Canary): boolean => {
-  if (who === 'monitor') return of === 'staff' || HIS_TO_CHANGE.includes(record);
+  if (who === 'monitor') return of === 'staff' || HIS_UNTIL_VERIFIED.includes(record);
   if (who === 'reviewer' || who === 'second') return record !== 'draft' && record !== 'changed draft';
   if (who === 'analyst') return of === 'staff' && !HIS_TO_CHANGE.includes(record);
   return false;

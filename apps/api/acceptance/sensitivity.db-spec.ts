@@ -106,7 +106,7 @@ describe.each(['S3_RESTRICTED', 'S4_SEALED'])('a record that is %s', (sensitivit
     expect(writes.length).toBeGreaterThan(8);
     expect((await change(desk.second, record, { title: 'Mine now' })).status).toBe(404);
     expect((await desk.second.post(`/api/incidents/${record.id}/reviews`, { decision: 'reopen' }, ifMatch(record.revision))).status).toBe(404);
-    expect((await desk.second.post(`/api/incidents/${record.id}/retractions`, { reason: 'CR_SAFETY', note: 'A guess.' }, ifMatch(record.revision))).status).toBe(404);
+    expect((await desk.second.post(`/api/incidents/${record.id}/retractions`, { reason: 'CR_CODING', note: 'A guess.' }, ifMatch(record.revision))).status).toBe(404);
   });
 
   it('is in no figure and no file, also for its team, and a figure says so', async () => {

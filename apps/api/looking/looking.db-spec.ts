@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { ifMatch, log, openDesk, submit, type Desk } from '../testing/desk.js';
+import { ifMatch, log, openDesk, submit, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { lookedAt, pictureAt, storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
@@ -154,7 +154,9 @@ describe('what goes wrong', () => {
       expect([hidden.status, hidden.body.code]).toEqual([none.status, none.body.code]);
       expect([(await desk.monitor.get(path)).status, (await desk.analyst.get(path)).status, (await desk.admin.get(path)).status, (await app.visitor.get(path)).status]).toEqual([200, 403, 403, 401]);
     }
-    await submit(desk.monitor, draft);
+    const submitted = await submit(desk.monitor, draft);
+    for (const path of paths) expect([(await desk.monitor.get(path)).status, (await desk.reviewer.get(path)).status]).toEqual([200, 200]);
+    await verify(desk.reviewer, submitted, 'VG_WEAK');
     // From then on it is the reviewers'.
     for (const path of paths) expect([(await desk.monitor.get(path)).status, (await desk.reviewer.get(path)).status]).toEqual([403, 200]);
   });

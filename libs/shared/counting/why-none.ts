@@ -1,6 +1,7 @@
 import { parsePeriod, type Period } from '../day/period.js';
 import { progressOf } from '../day/progress.js';
 import { ALL, type Answer, type Cell, type CellKey } from './answer.js';
+import type { Aside } from './indicators.js';
 import { type CoverageEntry, type Watch, watchOf, type WhyNone, whyNone, type Within } from './watch.js';
 
 /** Who watched where and when a cell is of, by its keys; null where it is not known yet. The keys of a total are none, or ALL. */
@@ -34,6 +35,9 @@ export const watchingOf = (answer: Answer, coverage: readonly CoverageEntry[] | 
   };
 };
 
+/** What stands beside a figure and is recorded of the same thing. Where nobody watched, what is not known, or not assessed yet, is no reason to write 0. */
+const RECORDED_BESIDE = ['singleSource', 'violent'] as const satisfies Aside[];
+
 /** Why no number may be written for a cell of an answer; see `whyNone`. A rate is of watched assemblies alone, and shows what it is of. */
 export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyNone | null => {
   if (cell.none !== undefined) return cell.none;
@@ -41,9 +45,13 @@ export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyN
   if (low > 0 || (rate && rate.denominator.low > 0)) return null;
   if (watch !== 'not-begun' && rate && answer.indicator.code !== 'I12') return null;
   if (isApart(answer, cell)) return 'apart';
-  const beside = (high === null ? 1 : high - low) + Object.values(asides).reduce((sum, figure) => sum + (figure.high ?? 1), 0);
+  const recorded = isOfPlaceOrTime(answer) ? RECORDED_BESIDE.flatMap((aside) => asides[aside] ?? []) : Object.values(asides);
+  const beside = (high === null ? 1 : high - low) + recorded.reduce((sum, figure) => sum + (figure.high ?? 1), 0);
   return whyNone({ low, beside, silent: notReported?.k ?? 0 }, watch);
 };
+
+/** Of a group or a kind of act nobody can say who watched it: there, whatever is recorded of it shows that somebody did. */
+const isOfPlaceOrTime = ({ splits }: Answer): boolean => splits.every(({ split }) => split === 'period' || split.startsWith('place'));
 
 /** Violent assemblies in a row of their own, where the figure leaves them out. */
 const isApart = ({ splits }: Answer, { keys, asides }: Cell): boolean =>

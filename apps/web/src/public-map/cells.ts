@@ -11,7 +11,7 @@ export interface Numbers {
   single: number;
   /** From a single source, and only possible here. */
   singleMay: number;
-  /** Counted apart, at the most: whoever recorded it was there. */
+  /** Violent assemblies, which are counted separately, at the most: whoever recorded them was there. */
   apart?: number;
 }
 
@@ -21,8 +21,8 @@ const NO_FIGURE = { low: 0, high: 0 };
 const withApart = (apart: number): Pick<Numbers, 'apart'> => (apart > 0 ? { apart } : {});
 
 export const numbersOf = (cell: Cell): Numbers => {
-  const { singleSource: { low: single, high } = NO_FIGURE, ...others } = cell.asides;
-  const apart = Object.values(others).reduce((sum, one) => sum + (one.high ?? 1), 0);
+  const { singleSource: { low: single, high } = NO_FIGURE, violent } = cell.asides;
+  const apart = violent ? violent.high ?? 1 : 0;
   return { low: cell.low, high: cell.high, single, singleMay: (high ?? single) - single, ...withApart(apart) };
 };
 

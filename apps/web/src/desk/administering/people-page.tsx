@@ -25,7 +25,7 @@ const ROLES: readonly Role[] = ['monitor', 'reviewer', 'analyst', 'admin'];
 export function PeoplePage() {
   const t = useText();
   const me = useMember();
-  const { api } = useSession();
+  const { api, again: readSession } = useSession();
   const people = useAsked<{ items: MemberEntry[] }>('/api/members');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
@@ -38,6 +38,12 @@ export function PeoplePage() {
     setBusy(null);
     if (!reply.ok) setProblem(reply.problem);
     people.again();
+  };
+  /** Who vouches for the second reviewer of a new team needs a vouch too from then on: the session says so, and the list is not theirs. */
+  const afterVouch = (member: MemberEntry, items: readonly MemberEntry[]): void => {
+    const endsMyException = member.role === 'reviewer' && items.some(({ id, newTeam }) => id === me.id && newTeam === 'exempt');
+    if (endsMyException) readSession();
+    else people.again();
   };
   const beginWait = async ({ id }: MemberEntry): Promise<void> => {
     const reply = await api.post<null>(`/api/members/${id}/wait`, {});
@@ -66,7 +72,7 @@ export function PeoplePage() {
             { key: 'since', head: t('desk.people.since'), cell: (member) => (member.createdOn ? sayDayOf(member.createdOn, t) : '') },
             { key: 'state', head: t('desk.people.state'), cell: (member) => <State member={member} /> },
             { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (member) => <span class="row-do">
-              {member.mayVouch && <Vouch member={member} onDone={people.again} />}
+              {member.mayVouch && <Vouch member={member} onDone={() => afterVouch(member, items)} />}
               {member.mayBeginWait && <Button class="button-small" aria-label={t('vouch.begin-for', { name: member.name })} onClick={() => void beginWait(member)}>{t('vouch.begin')}</Button>}
               {isAdmin && !member.frozen && member.id !== me.id && <ResetAccess id={member.id} name={member.name} />}
               {(isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && <Button class="button-small" tone={member.frozen ? 'plain' : 'danger'} busy={busy === member.id}

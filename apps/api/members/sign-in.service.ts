@@ -93,7 +93,7 @@ export class SignInService {
       return this.sessions.settled(sitting.member.id, async (manager) => {
         // It may have been ended while the proof was looked at: by a reset, a colleague, or its member elsewhere.
         if (!await this.sessions.isThere(sitting.id, manager)) throw new Problem('sign-in-needed');
-        return this.sessions.open(sitting.member.id, { stage: 'whole', openedBy: 'password', second: SECOND[proof[0]], visitor }, manager);
+        return this.sessions.open(sitting.member.id, { stage: 'whole', openedBy: 'password', second: secondOf(proof[0]), visitor }, manager);
       }).then((session) => this.entered(session));
     }
     await this.sessions.proved(sitting.id);
@@ -114,7 +114,10 @@ export class SignInService {
 }
 
 /** What the sign-in is listed with. A password is never the second step. */
-const SECOND = { code: 'code', recoveryCode: 'recovery-code', passkey: 'passkey', password: undefined } as const;
+const secondOf = (way: Proof[0]): 'code' | 'passkey' | 'recovery-code' | undefined => {
+  if (way === 'password') return undefined;
+  return way === 'recoveryCode' ? 'recovery-code' : way;
+};
 
 type Proof = readonly [way: 'code' | 'recoveryCode' | 'password', value: string] | readonly [way: 'passkey', value: object];
 

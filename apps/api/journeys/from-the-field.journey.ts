@@ -99,7 +99,7 @@ describe('what comes from the field', () => {
     const { page, t } = own;
     await own.go('/desk/account');
     await page.getByRole('button', { name: t('account.phones.end-what', { name: 'ពណ៌ខៀវ' }) }).click();
-    await button(own, 'account.phones.end', page.getByRole('dialog')).click();
+    await button(own, 'account.phones.end-now', page.getByRole('dialog')).click();
     await page.getByText(t('account.phones.ended'), { exact: true }).waitFor();
     expect(await speakingAs(phone.token, stage.app.url)('GET', '/api/field/self')).toMatchObject({ status: 401, body: { code: 'device-ended' } });
   });

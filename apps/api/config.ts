@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation.js';
 import { CannotStart } from './database/cannot-start.js';
 
@@ -26,7 +25,7 @@ export interface Config {
   address: string | null;
   /** Addresses of proxies in front whose X-Forwarded-* are believed; empty: none. */
   trustedProxies: string[];
-  /** File with the key of internal answers, as set or as it was moved; null: `vigil.key` in the home, which Vigil makes. */
+  /** File with the key of internal answers, as set; null: the one that Vigil makes itself, in the home or where it was moved to. */
   keyFile: string | null;
   /** A command that prints that key instead. */
   keyCommand: string | null;
@@ -66,7 +65,7 @@ export const readConfig = (env: Environment): Config => {
     leaveTo: neutralPage(env['VIGIL_LEAVE_TO']),
     address: ownAddress(env['VIGIL_ADDRESS']),
     trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '').split(',').map((address) => address.trim()).filter(Boolean),
-    ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND'], resolve(env['VIGIL_HOME'] || '.vigil')),
+    ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
     evidenceFolder: env['VIGIL_EVIDENCE'] ? resolve(env['VIGIL_EVIDENCE']) : null,
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
@@ -106,19 +105,9 @@ const postgresUrl = (name: string, text: string | undefined): string | null => {
   throw new CannotStart(`${name} is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.`);
 };
 
-/** In the home: where the key was moved to by `npm run keys -- move`. */
-export const MOVED_KEY = 'vigil.key-is-at';
-export const movedKeyFile = (home: string): string | null => {
-  try {
-    return readFileSync(join(home, MOVED_KEY), 'utf8').trim() || null;
-  } catch {
-    return null;
-  }
-};
-
-const keySettings = (file: string | undefined, command: string | undefined, home: string): Pick<Config, 'keyFile' | 'keyCommand'> => {
+const keySettings = (file: string | undefined, command: string | undefined): Pick<Config, 'keyFile' | 'keyCommand'> => {
   if (file && command) throw new CannotStart('VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.');
-  return { keyFile: file ? resolve(file) : command ? null : movedKeyFile(home), keyCommand: command || null };
+  return { keyFile: file ? resolve(file) : null, keyCommand: command || null };
 };
 
 const organisation = (text: string | undefined, mode: Config['mode']): string => {

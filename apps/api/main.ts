@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
@@ -11,7 +10,8 @@ import { Checkpoints } from './history/checkpoints.js';
 import { isBuilt } from './http/web-files.js';
 import { InvitationsService } from './members/invitations.service.js';
 import { listenForLock } from './secrets/key-lock.js';
-import { isBesideData, moveKey } from './secrets/key-place.js';
+import { isBesideData } from './secrets/key-place.js';
+import { offerToMoveKey } from './secrets/offer-to-move.js';
 import { SignInLinksService } from './members/sign-in-links.service.js';
 
 /** `apps/web/dist/site`, seen from `apps/api/dist`. */
@@ -36,7 +36,7 @@ export async function main(web: string = WEB): Promise<void> {
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     await welcome(app, config, database);
-    if (isBesideData(config)) await offerToMoveKey(config, isFirst);
+    if (isBesideData(config)) await offerToMoveKey(config, isFirst && process.stdin.isTTY, say);
   } catch (error) {
     await ending.end();
     throw explainDamage(error);
@@ -84,21 +84,6 @@ const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { wher
     say('There is no administrator yet. This link makes the first one; it works once and for 48 hours:');
     say(`  ${url}/sign-in#invitation=${invitation}`);
   }
-};
-
-/** Whoever takes the disk has both, as long as they lie together. At the first start at a terminal it is asked for; later, and without one, the command is said. */
-const offerToMoveKey = async (config: Config, isFirst: boolean): Promise<void> => {
-  say('The key of internal answers lies beside the data: whoever takes this disk can read them.');
-  if (isFirst && process.stdin.isTTY) {
-    const terminal = createInterface({ input: process.stdin, output: process.stdout });
-    const folder = (await terminal.question('Folder on another disk to move the key to (Enter: later): ')).trim();
-    terminal.close();
-    if (folder !== '') {
-      const said = await moveKey(config, folder).then((to) => `The key is in ${to} now. Keep a copy in another place.`, (error: unknown) => (error instanceof CannotStart ? error.message : 'The key could not be moved.'));
-      return say(said);
-    }
-  }
-  say('Move it to another disk:  npm run keys -- move FOLDER');
 };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { noteBackup } from '../backup/last-backup.js';
 import { makeCheckpoint, Checkpoints } from '../history/checkpoints.js';
 import { signingKey } from '../history/signing-key.js';
+import { moveKey } from '../secrets/key-place.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { testKeyFile } from '../testing/test-keys.js';
@@ -91,6 +92,24 @@ describe('an administrator', () => {
     expect((await (await app.signIn('reviewer')).get('/api/server-health')).status).toBe(403);
     expect((await app.visitor.get('/api/server-health')).status).toBe(401);
     expect(JSON.stringify(before)).not.toContain(home);
+  });
+
+  it('sees where a key lies that was moved while the server ran, and the server goes on with it', async () => {
+    const [own, elsewhere] = ['vigil-own-', 'vigil-key-'].map((name) => mkdtempSync(join(tmpdir(), name))) as [string, string];
+    writeFileSync(join(own, 'vigil.key'), readFileSync(testKeyFile()), { mode: 0o600 });
+    const settings = { ...config, home: own, keyFile: null, log: { ...config.log, minutes: 0 } };
+    const other = await startTestApp(database, { config: settings });
+    const client = await other.signIn('admin', 'who moved the key');
+    const standing = async (): Promise<unknown[]> => {
+      await new Promise((resolve) => { setTimeout(resolve, 1050); });
+      const { checks, key } = (await client.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body;
+      return [checks.key, key];
+    };
+    expect(await standing()).toEqual(['ok', 'beside-the-data']);
+    await moveKey(settings, elsewhere);
+    expect(await standing()).toEqual(['ok', 'file']);
+    await other.close();
+    for (const folder of [own, elsewhere]) rmSync(folder, { recursive: true });
   });
 });
 

@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../config.js';
 import { PublicDatabase } from '../database/public-database.js';
 import { freeBytes } from '../http/disk-space.js';
 import { WeeklyCheck } from '../evidence/weekly.js';
+import { isBesideData } from '../secrets/key-place.js';
 import { PROBES, probesOf, type Probe } from './probes.js';
 
 export type Outcome = 'ok' | 'failed';
@@ -65,10 +66,10 @@ export class HealthService {
   }
 }
 
-const keyPlaceOf = ({ mode, keyFile, keyCommand, home }: Config): KeyPlace => {
-  if (mode === 'demo') return 'demo';
-  if (keyCommand) return 'command';
-  return keyFile === null || keyFile.startsWith(`${home}/`) ? 'beside-the-data' : 'file';
+const keyPlaceOf = (config: Config): KeyPlace => {
+  if (config.mode === 'demo') return 'demo';
+  if (config.keyCommand) return 'command';
+  return isBesideData(config) ? 'beside-the-data' : 'file';
 };
 
 const within = async (probe: () => Promise<unknown>): Promise<Outcome> => {

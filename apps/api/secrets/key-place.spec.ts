@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../config.js';
 import { isBesideData, moveKey } from './key-place.js';
+import { keySource } from './key-source.js';
 import { newKey, textOfKeys } from './key-text.js';
 
 let folder: string;
@@ -25,13 +26,30 @@ describe('the key that Vigil made', () => {
     expect(isBesideData(config())).toBe(true);
     expect(await moveKey(config(), other)).toBe(join(other, 'vigil.key'));
     expect([readFileSync(join(other, 'vigil.key'), 'utf8'), statSync(join(other, 'vigil.key')).mode & 0o777, existsSync(join(home, 'vigil.key'))]).toEqual([text, 0o600, false]);
-    expect([config().keyFile, isBesideData(config())]).toEqual([join(other, 'vigil.key'), false]);
+    expect([keySource(config()).name, isBesideData(config())]).toEqual([join(other, 'vigil.key'), false]);
     for (const file of readdirSync(home)) expect(readFileSync(join(home, file), 'utf8')).not.toContain('vigil-key ');
     mkdirSync(join(folder, 'third'));
     await moveKey(config(), join(folder, 'third'));
-    expect([config().keyFile, existsSync(join(other, 'vigil.key'))]).toEqual([join(folder, 'third', 'vigil.key'), false]);
+    expect([keySource(config()).name, existsSync(join(other, 'vigil.key'))]).toEqual([join(folder, 'third', 'vigil.key'), false]);
     expect(config({ VIGIL_KEY_FILE: '/elsewhere' }).keyFile).toBe('/elsewhere');
     expect(config({ VIGIL_KEY_COMMAND: 'pass' }).keyFile).toBeNull();
+  });
+
+  it('is found by a Vigil that runs already, wherever it was moved since its start', async () => {
+    const started = config();
+    const source = keySource(started);
+    const ids = (await source.read())!.map(({ id }) => id);
+    await moveKey(config(), other);
+    expect([(await source.read())?.map(({ id }) => id), source.name, isBesideData(started)]).toEqual([ids, join(other, 'vigil.key'), false]);
+    mkdirSync(join(folder, 'third'));
+    await moveKey(started, join(folder, 'third'));
+    expect((await source.read())?.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('is not made anew where it was moved to a disk that is away', async () => {
+    await moveKey(config(), other);
+    rmSync(other, { recursive: true });
+    expect([await keySource(config()).read(), keySource(config()).create]).toEqual([null, null]);
   });
 });
 

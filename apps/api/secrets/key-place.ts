@@ -1,16 +1,17 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { Config } from '../config.js';
-import { movedKeyFile, MOVED_KEY } from '../config.js';
 import { CannotStart, codeOf } from '../database/cannot-start.js';
-import { keySource } from './key-source.js';
+import { keySource, MOVED_KEY, movedKeyFile, ownKeyFile } from './key-source.js';
 import { keysOfBytes } from './key-text.js';
 
 type KeyConfig = Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>;
 
 /** Whether whoever takes the folder of the data has the key with it. */
 export const isBesideData = ({ mode, home, keyFile, keyCommand }: KeyConfig): boolean =>
-  mode === 'production' && keyCommand === null && (keyFile === null || isWithin(keyFile, home));
+  mode === 'production' && keyCommand === null && liesIn(keyFile ?? movedKeyFile(home), home);
+
+const liesIn = (file: string | null, home: string): boolean => file === null || isWithin(file, home);
 
 const real = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
 const isWithin = (path: string, folder: string): boolean => {
@@ -38,9 +39,8 @@ const wipe = (file: string): void => {
  */
 export const moveKey = async (config: KeyConfig, folder: string): Promise<string> => {
   if (config.keyCommand !== null) throw new CannotStart('VIGIL_KEY_COMMAND gives the key: it lies wherever that command takes it from.');
-  const from = config.keyFile ?? join(config.home, 'vigil.key');
-  const isOwn = config.keyFile === null || config.keyFile === movedKeyFile(config.home);
-  if (!isOwn) throw new CannotStart('VIGIL_KEY_FILE says where the key lies: move the file yourself, and set VIGIL_KEY_FILE to its new place.');
+  const from = ownKeyFile(config.home);
+  if (config.keyFile !== null) throw new CannotStart('VIGIL_KEY_FILE says where the key lies: move the file yourself, and set VIGIL_KEY_FILE to its new place.');
   const into = resolve(folder);
   if (!existsSync(into) || !statSync(into).isDirectory()) throw new CannotStart(`There is no folder ${into}: make it first, on another disk than the data.`);
   if (isWithin(into, config.home)) throw new CannotStart(`${into} lies in the home of Vigil, beside the data: choose a folder on another disk.`);

@@ -27,16 +27,30 @@ const COMMAND_WITHIN_MS = 30_000;
 export const keySource = ({ mode, home, keyFile, keyCommand }: Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>): KeySource => {
   if (mode === 'demo') return { name: 'the demo', read: () => Promise.resolve([masterKey(Buffer.from(DEMO_KEY.secret))]), create: null, replace: null };
   if (keyCommand) return { name: 'VIGIL_KEY_COMMAND', read: () => printedBy(keyCommand), create: null, replace: null };
-  const file = keyFile ?? join(home, 'vigil.key');
-  const name = keyFile ? `VIGIL_KEY_FILE (${file})` : file;
+  // Asked each time: the key may be moved while Vigil runs.
+  const file = (): string => keyFile ?? ownKeyFile(home);
+  const name = (): string => (keyFile ? `VIGIL_KEY_FILE (${keyFile})` : file());
   return {
-    name,
-    read: () => Promise.resolve(readKeyFile(file, name)),
-    create: keyFile ? null : () => Promise.resolve(createKeyFile(file, name)),
-    replace: (keys) => replaceKeyFile(file, keys),
-    setAside: (keys) => setAside(file, keys),
+    get name() { return name(); },
+    read: () => Promise.resolve(readKeyFile(file(), name())),
+    create: keyFile || movedKeyFile(home) ? null : () => Promise.resolve(createKeyFile(file(), name())),
+    replace: (keys) => replaceKeyFile(file(), keys),
+    setAside: (keys) => setAside(file(), keys),
   };
 };
+
+/** In the home: where the key was moved to by `npm run keys -- move`. */
+export const MOVED_KEY = 'vigil.key-is-at';
+export const movedKeyFile = (home: string): string | null => {
+  try {
+    return readFileSync(join(home, MOVED_KEY), 'utf8').trim() || null;
+  } catch {
+    return null;
+  }
+};
+
+/** The file of the key that Vigil made itself: in the home, or where it was moved to. */
+export const ownKeyFile = (home: string): string => movedKeyFile(home) ?? join(home, 'vigil.key');
 
 const printedBy = async (command: string): Promise<MasterKey[]> => {
   const printed = await promisify(execFile)('/bin/sh', ['-c', command], { timeout: COMMAND_WITHIN_MS, maxBuffer: 64 * 1024, encoding: 'buffer' }).catch((error: unknown) => {

@@ -16,7 +16,7 @@ const USAGE = `Usage:
   npm run keys -- rekey
       changes the key of the database, of every record and of authenticator apps' secrets; run it again should it be cut off. Vigil may run meanwhile
   npm run keys -- move FOLDER
-      moves the key that Vigil made away from the data, into a folder on another disk; start Vigil again afterwards
+      moves the key that Vigil made away from the data, into a folder on another disk. Vigil may run meanwhile
   npm run keys -- lock
       the Vigil that runs on this home forgets its key at once: nothing confidential opens, what is public goes on
   npm run keys -- unlock
@@ -58,7 +58,7 @@ const onDatabase = (work: (opened: OpenDatabase, config: Config) => Promise<numb
 };
 
 const move = async (config: Config, folder: string): Promise<number> => {
-  say(`The key is in ${await moveKey(config, folder)} now, and no longer beside the data. Keep a copy in another place, and start Vigil again.`);
+  say(`The key is in ${await moveKey(config, folder)} now, and no longer beside the data. Keep a copy in another place.`);
   return 0;
 };
 

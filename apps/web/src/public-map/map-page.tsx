@@ -1,5 +1,4 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import type { Period } from '@vigil/shared/day/period.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -20,7 +19,7 @@ import { PeriodBar } from './period-bar.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
-import { NO_FILTERS, withFilter } from './view.js';
+import { isOutside, NO_FILTERS, withFilter } from './view.js';
 import './map.css';
 
 // These speak in codes of the vocabularies, or stand below the picture: the map does not wait for them.
@@ -70,7 +69,7 @@ function Page({ about }: { about: PublicAbout }) {
       <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}>
         {view.asOf !== null && figures.asOf && <Band tone="warning"><p role="status">{t('as-of.band', { day: sayDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
           <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>{t('as-of.now')}</Button></p></Band>}
-        {!isEmpty && isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
+        {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
         {problem ? <div class="map-problem" role="alert"><h1>{problem.title || t('app.unreachable')}</h1> {problem.status === 400
           ? <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</div>
@@ -92,6 +91,3 @@ function Page({ about }: { about: PublicAbout }) {
     </Frame>
   );
 }
-
-/** Nothing is recorded of such a time, and a 0 there would say that nothing happened. */
-const isOutside = (period: Period, whole: Period, { asOf }: PublicAbout): boolean => period.until <= whole.from || period.from >= whole.until || period.from > asOf.day;

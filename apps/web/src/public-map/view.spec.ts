@@ -1,7 +1,7 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { askedAs, begunOf, FILTERS, heldAt, isMisread, NO_FILTERS, onto, type View, viewFrom, viewToSearch, wholeTime, withFilter } from './view.js';
+import { askedAs, begunOf, FILTERS, heldAt, isMisread, isOutside, NO_FILTERS, onto, type View, viewFrom, viewToSearch, wholeTime, withFilter } from './view.js';
 
 const aView = (change: Partial<View> = {}): View =>
   ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, text: null, asOf: null, drawing: 'circles', at: null, ...change });
@@ -99,6 +99,10 @@ describe('periods that have not begun', () => {
   it('leave a time alone that is all past or all to come', () => {
     expect(begunOf(asPeriod('2021'), 'month', today)).toEqual(asPeriod('2021'));
     expect(begunOf(asPeriod('2030'), 'month', today)).toEqual(asPeriod('2030'));
+  });
+  it('are not said to lie outside what is recorded, as a time before it and one after it are', () => {
+    const asked = (key: string, recorded = whole): boolean => isOutside(asPeriod(key), recorded, today);
+    expect([asked('2026-12'), asked('2027'), asked('2026-11'), asked('2025'), asked('2024', asPeriod('2022'))]).toEqual([false, false, false, true, true]);
   });
 });
 

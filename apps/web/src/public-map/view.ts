@@ -2,6 +2,7 @@ import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
 import { addDays, type Day, isDay, partsOf } from '@vigil/shared/day/day.js';
 import { parsePeriod, type Period, periodBetween, periodContaining, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
+import { progressOf } from '@vigil/shared/day/progress.js';
 
 /** The figures that the map offers. Rates and people have pages of their own. */
 export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06'] as const satisfies readonly IndicatorCode[];
@@ -133,6 +134,10 @@ export const begunOf = (whole: Period, unit: Unit, today: Day): Period => {
   const end = periodContaining(unit, today).until;
   return whole.until <= end || whole.from >= end ? whole : periodBetween(whole.from, addDays(end, -1));
 };
+
+/** Nothing is recorded of such a time, and a 0 there would say that nothing happened. Of one that has not begun, the figure itself says so. */
+export const isOutside = (period: Period, whole: Period, today: Day): boolean =>
+  progressOf(period, today).is !== 'not-begun' && (period.until <= whole.from || period.from >= whole.until);
 
 export interface Asked { period: Period; split?: readonly Split[]; unit?: Unit }
 

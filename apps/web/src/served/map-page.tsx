@@ -13,7 +13,7 @@ import { Frame } from '../public-map/frame.js';
 import { namesFor } from '../public-map/headline.js';
 import { isNothingYet, NothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
-import { askedAs, begunOf, heldAt, isMisread, type View, viewFrom, viewToSearch } from '../public-map/view.js';
+import { askedAs, begunOf, heldAt, isMisread, isOutside, type View, viewFrom, viewToSearch } from '../public-map/view.js';
 import { watchOfAnswer } from '../public-map/watches.js';
 import { say, served } from '../served.js';
 import { Band } from '../ui/band.js';
@@ -53,7 +53,7 @@ function Page({ about }: { about: PublicAbout }) {
       <div class="page map-page">
         {view.asOf !== null && counts.value && <Band tone="warning"><p>{t('as-of.band', { day: sayDay(counts.value.asOf.day as Day, t.language), seq: counts.value.asOf.seq })}{' '}
           <a href={`/${viewToSearch({ ...view, asOf: null }, t.language)}`}>{t('as-of.now')}</a></p></Band>}
-        {!isEmpty && isOutside(period, whole, about) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
+        {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
         {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
         {problem ? <div class="map-problem" role="alert"><h1>{problem.title}</h1> <a class="button" href={`/?lang=${t.language}`}>{t('filter.clear')}</a></div>
           : isEmpty ? <NothingYet /> : <Sentence {...{ answer, coverage, about, places, groups }} />}
@@ -83,9 +83,6 @@ const tell = (view: View, about: PublicAbout, sentence: string): void => {
   // An old figure must not be found as today's.
   say({ description: sentence, canonical: view.asOf === null ? `/${address}` : null, picture: `/picture.png${address}`, data: datasetOf(about, sentence, page.origin) });
 };
-
-/** Nothing is recorded of such a time, and a 0 there would say that nothing happened. */
-const isOutside = (period: Period, whole: Period, { asOf }: PublicAbout): boolean => period.until <= whole.from || period.from >= whole.until || period.from > asOf.day;
 
 function Downloads({ view, period, whole, about, level }: { view: View; period: Period; whole: Period; about: PublicAbout; level: 1 | 2 }) {
   const t = useText();

@@ -15,7 +15,7 @@ export function SignIns({ of }: { of: 'mine' | 'all' }) {
       <h2>{t('account.sign-ins.title')}</h2>
       <p>{t('account.sign-ins.about')}</p>
       <Awaited asked={asked}>{({ total, items }) => (total === 0 ? <p class="quiet">{t('account.sign-ins.none')}</p> : (
-        <Table caption={t('account.sign-ins.n', { n: items.length, total })} rows={items} rowKey={({ id }) => id}
+        <Table stacks caption={t('account.sign-ins.n', { n: items.length, total })} rows={items} rowKey={({ id }) => id}
           columns={[
             ...(of === 'all' ? [{ key: 'who', head: t('account.sign-ins.who'), cell: ({ name }: SignInEntry) => name }] : []),
             { key: 'day', head: t('account.sign-ins.day'), cell: ({ on }) => sayDayOf(on, t) },

@@ -42,7 +42,7 @@ export function ErasuresPage() {
       <p class="lead">{t('desk.erasures.about')}</p>
       {problem && <Refused problem={problem} />}
       <Awaited asked={asked}>{({ items }) => (
-        <Table caption={t('desk.erasures.count', { n: items.length })} rows={items} rowKey={({ id }) => id} rowClass={({ outcome }) => (outcome ? 'row-apart' : undefined)} empty={t('desk.erasures.none')}
+        <Table stacks caption={t('desk.erasures.count', { n: items.length })} rows={items} rowKey={({ id }) => id} rowClass={({ outcome }) => (outcome ? 'row-apart' : undefined)} empty={t('desk.erasures.none')}
           columns={[
             { key: 'what', head: t('desk.erasures.what'), cell: (one) => <><strong>{sayDetail(one.path, t)}</strong><br /><span class="quiet">{record(one)}</span></> },
             { key: 'why', head: t('desk.erasures.why'), cell: ({ why }) => why },

@@ -23,7 +23,7 @@ export function GroupsPage() {
         <label class="visually-hidden" for="groups-q">{t('desk.groups.search')}</label>
         <input id="groups-q" class="input" type="search" autocomplete="off" placeholder={t('desk.groups.search')} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
       </div>
-      <Table caption={t('desk.groups.count', { k: shown.length, n: groups.items.length })} rows={shown} rowKey={(group) => group.id} empty={t('desk.form.nothing-found')}
+      <Table stacks caption={t('desk.groups.count', { k: shown.length, n: groups.items.length })} rows={shown} rowKey={(group) => group.id} empty={t('desk.form.nothing-found')}
         columns={[
           { key: 'name', head: t('desk.groups.name'), cell: (group) => <strong>{groupName(group, t.language)}</strong> },
           { key: 'other', head: t('desk.groups.other-names'), cell: (group) => [t.language === 'km' ? group.nameEn : group.nameKm, ...group.aliases].filter(Boolean).join('; ') },

@@ -57,7 +57,7 @@ function Outside({ standing }: { standing: Standing }) {
         {outside && <div><dt>{t('desk.log.open')}</dt><dd>{openSince ? t('desk.log.open-since', { moment: moment(openSince) }) : t('desk.log.open-none')}</dd></div>}
       </dl>
       {witnesses.length > 0 && (
-        <Table caption={t('desk.log.witnesses', { n: witnesses.length })} rows={witnesses} rowKey={({ name }) => name}
+        <Table stacks caption={t('desk.log.witnesses', { n: witnesses.length })} rows={witnesses} rowKey={({ name }) => name}
           columns={[
             { key: 'name', head: t('desk.log.witness'), cell: ({ name }) => <span class="log-name">{name}</span> },
             { key: 'size', head: t('desk.log.signed-for'), cell: ({ size, cosignedAt }) => (cosignedAt ? <>{t('desk.log.size', { n: size })}<br /><span class="quiet">{moment(cosignedAt)}</span></> : t('desk.log.nothing')) },
@@ -103,7 +103,7 @@ function Administration() {
       <Awaited asked={first}>{({ total }) => (
         <>
           {total === 0 && <p class="quiet">{t('desk.log.no-entries')}</p>}
-          {total > 0 && <Table caption={t('desk.log.entries', { n: items.length, total })} rows={items} rowKey={({ seq }) => String(seq)}
+          {total > 0 && <Table stacks caption={t('desk.log.entries', { n: items.length, total })} rows={items} rowKey={({ seq }) => String(seq)}
             columns={[
               { key: 'what', head: t('desk.log.what'), cell: (entry) => <Said entry={entry} /> },
               { key: 'who', head: t('desk.log.who'), cell: ({ actor }) => actor ?? t('desk.log.nobody') },

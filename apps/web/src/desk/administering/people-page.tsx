@@ -61,7 +61,7 @@ export function PeoplePage() {
       <p class="lead">{t('desk.people.about')} {t('vouch.people-about')}</p>
       {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
       <Awaited asked={people}>{({ items }) => (
-        <Table caption={t('desk.people.count', { n: items.length })} rows={items} rowKey={(member) => member.id} rowClass={(member) => (member.frozen ? 'row-apart' : undefined)}
+        <Table stacks caption={t('desk.people.count', { n: items.length })} rows={items} rowKey={(member) => member.id} rowClass={(member) => (member.frozen ? 'row-apart' : undefined)}
           columns={[
             { key: 'name', head: t('desk.people.name'), cell: (member) => <strong>{member.name}{member.id === me.id && <span class="quiet"> {t('desk.people.you')}</span>}</strong> },
             { key: 'role', head: t('desk.people.role'), cell: (member) => (isAdmin

@@ -30,7 +30,7 @@ export function CoveragePage() {
       <PageHead title={t('desk.page.coverage')}><Button tone="primary" onClick={() => setOpen('new')}>+ {t('desk.coverage.add')}</Button></PageHead>
       <p class="lead">{t('desk.coverage.about')}</p>
       <Awaited asked={entries}>{({ items }) => (
-        <Table caption={t('desk.coverage.count', { n: items.length })} rows={items} rowKey={(entry) => entry.id} empty={t('desk.coverage.none')}
+        <Table stacks caption={t('desk.coverage.count', { n: items.length })} rows={items} rowKey={(entry) => entry.id} empty={t('desk.coverage.none')}
           columns={[
             { key: 'place', head: t('desk.coverage.place'), cell: (entry) => <strong>{sayPlacePath(entry.place, places, t.language)}</strong> },
             { key: 'when', head: t('desk.coverage.when'), cell: (entry) => saySpan(entry.from, entry.until, t) },

@@ -60,7 +60,7 @@ function Reports() {
 function Drafts({ items }: { items: readonly DraftLine[] }) {
   const t = useText();
   return (
-    <Table caption={t('write.drafts', { n: items.length })} rows={items} rowKey={({ id }) => id} empty={t('write.no-drafts')} columns={[
+    <Table stacks caption={t('write.drafts', { n: items.length })} rows={items} rowKey={({ id }) => id} empty={t('write.no-drafts')} columns={[
       { key: 'title', head: t('desk.reports.title'), cell: ({ id, title }) => <DeskLink to={`/desk/reports/drafts/${id}`}>{title[t.language] || title.en || title.km}</DeskLink> },
       { key: 'period', head: t('write.period'), cell: ({ period }) => sayPeriod(asPeriod(period), t.language) },
       { key: 'changed', head: t('write.changed'), cell: ({ changedBy, changedAt }) => `${sayMoment(changedAt, t)} · ${changedBy}` },
@@ -71,7 +71,7 @@ function Drafts({ items }: { items: readonly DraftLine[] }) {
 function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints: boolean; onChanged: () => void }) {
   const t = useText();
   return (
-    <Table caption={t('desk.reports.count', { n: items.length })} rows={items} rowKey={(report) => report.code} empty={t('desk.reports.none')}
+    <Table stacks caption={t('desk.reports.count', { n: items.length })} rows={items} rowKey={(report) => report.code} empty={t('desk.reports.none')}
       columns={[
         { key: 'title', head: t('desk.reports.title'), cell: ({ code, title, isSeen }) => (isSeen ? <a href={`/reports/${code}`}>{title}</a> : title) },
         { key: 'code', head: t('desk.groups.code'), cell: (report) => <span class="row-code">{report.code}</span> },

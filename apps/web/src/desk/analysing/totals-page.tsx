@@ -38,7 +38,7 @@ export function TotalsPage() {
       <p class="lead">{t('desk.totals.about')}</p>
       {standing?.demo && <Band tone="note"><p>{t('desk.totals.demo')}</p></Band>}
       <Awaited asked={totals}>{({ items }) => (
-        <Table caption={t('desk.totals.count', { n: items.length })} rows={items} rowKey={(total) => total.id} empty={t('desk.totals.none')}
+        <Table stacks caption={t('desk.totals.count', { n: items.length })} rows={items} rowKey={(total) => total.id} empty={t('desk.totals.none')}
           columns={[
             { key: 'who', head: t('desk.totals.publisher'), cell: (total) => <><strong>{total.publisher}</strong><br /><span class="small">{total.title}</span></> },
             { key: 'what', head: t('desk.totals.measure'), cell: (total) => <>{total.measure}{total.partOf && <><br /><span class="small quiet">{t('desk.totals.part-of', { what: items.find((one) => one.id === total.partOf)?.measure ?? '' })}</span></>}</> },

@@ -53,7 +53,7 @@ function ExportTable({ total, items, onChanged }: { total: number; items: readon
   const member = useMember();
   const { country } = usePlaces();
   return (
-    <Table caption={items.length < total ? t('exports.list.of', { k: items.length, n: total }) : t('exports.list', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('exports.list.none')} columns={[
+    <Table stacks caption={items.length < total ? t('exports.list.of', { k: items.length, n: total }) : t('exports.list', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('exports.list.none')} columns={[
       { key: 'what', head: t('exports.list.what'), cell: (one) => <>
         <span class="export-name">{one.fileName}</span>{one.audience === 'internal' && <> <span class="badge-here">{t('exports.internal-mark')}</span></>}
         <br /><span class="small quiet export-name">{one.question}</span>{one.reason && <><br /><span class="small">{one.reason}</span></>}{one.memberId === member.id && <OwnFile record={one} onChanged={onChanged} />}</> },

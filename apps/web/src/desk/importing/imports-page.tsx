@@ -38,7 +38,7 @@ function ImportsPage() {
       <p class="lead narrow">{t('import.about')}</p>
       <ChooseFile onSent={(id) => go(`/desk/import/${id}${search}`)} />
       <Awaited asked={asked}>{({ items }) => (
-        <Table caption={t('import.list', { n: items.length })} rows={items} rowKey={(one) => one.id} empty={t('import.none')}
+        <Table stacks caption={t('import.list', { n: items.length })} rows={items} rowKey={(one) => one.id} empty={t('import.none')}
           columns={[
             { key: 'file', head: t('import.col.file'), cell: (one) => <DeskLink to={`/desk/import/${one.id}`}>{one.name ?? t('import.erased-name')}</DeskLink> },
             { key: 'state', head: t('import.col.state'), cell: (one) => <>{t(`import.state.${one.state}`)}{one.interrupted && <><br /><span class="small wrong">{t('import.interrupted')}</span></>}</> },

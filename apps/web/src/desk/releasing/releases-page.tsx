@@ -41,7 +41,7 @@ function Releases() {
         return (
           <>
             <h2>{t('releases.all')}</h2>
-            <Table caption={items.length < total ? t('releases.shown', { k: items.length, n: total }) : t('releases.decided-count', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('releases.nothing-decided')} columns={[
+            <Table stacks caption={items.length < total ? t('releases.shown', { k: items.length, n: total }) : t('releases.decided-count', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('releases.nothing-decided')} columns={[
               { key: 'what', head: t('releases.what'), cell: (one) => <><strong>{nameOf(one, t)}</strong><br /><span class="small quiet">{t(`releases.kind.${one.kind}`)}</span></> },
               { key: 'proposed', head: t('releases.proposed'), cell: ({ proposedBy, proposedAt }) => <>{proposedBy}<br /><span class="small quiet">{when(proposedAt)}</span></> },
               { key: 'outcome', head: t('releases.outcome'), cell: ({ outcome, reason }) => <>{t(`releases.outcome.${outcome}`)}{reason && <><br /><span class="small">{reason}</span></>}</> },

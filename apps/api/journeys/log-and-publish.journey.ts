@@ -255,7 +255,19 @@ describe('the public side', () => {
     await page.getByRole('listitem').filter({ hasText: 'Wire story, First Paper' }).getByRole('button', { name: t('desk.merge.compare') }).click();
     const kept = page.getByRole('region', { name: t('desk.merge.stays') });
     await kept.getByText(stays.code!).waitFor();
-    await button(reviewer, 'desk.merge.do').click();
+    await button(reviewer, 'desk.merge.ask').click();
+    await page.getByRole('button', { name: t('releases.take-back') }).waitFor();
+    expect((await fetch(`${stage.app.url}/api/public/incidents/${goes.code}`)).status).toBe(200);
+    // It waits on the first page of whoever may agree, with both records and who asks.
+    await second.go('/desk');
+    const card = second.page.getByRole('listitem').filter({ hasText: second.t('releases.kind.joining') });
+    await card.getByRole('link', { name: 'Wire story, First Paper' }).waitFor();
+    await card.getByText(desk.reviewer.member!.name).waitFor();
+    const agree = card.getByRole('button', { name: `${second.t('releases.release')}: Wire story, Second Paper` });
+    await agree.focus();
+    await second.page.keyboard.press('Enter');
+    await agree.waitFor({ state: 'detached' });
+    await reviewer.go(`/desk/incidents/${goes.id}`);
     await standsAs(reviewer, 'WS_MERGED');
     const raw = await fetch(`${stage.app.url}/incidents/${goes.code}`, { redirect: 'manual' });
     expect([raw.status, raw.headers.get('location')]).toEqual([308, expect.stringContaining(`/incidents/${stays.code}`)]);

@@ -10,6 +10,7 @@ import { IdIn, oneOf, readQuery } from '../http/query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
+import { Mergers } from './mergers.service.js';
 import { PublicationService } from './publication.service.js';
 import { Retractions } from './retractions.js';
 
@@ -55,7 +56,7 @@ export class MergerBody {
 
 @Controller('api/incidents/:id')
 export class PublicationController {
-  constructor(private readonly publication: PublicationService, private readonly retractions: Retractions) {}
+  constructor(private readonly publication: PublicationService, private readonly retractions: Retractions, private readonly mergers: Mergers) {}
 
   /** Exactly what readers would see. */
   @Get('publications/preview') @Allow('publish-incident')
@@ -78,15 +79,16 @@ export class PublicationController {
     return sendRecord(reply, await this.retractions.ask(member, id, revision, body.reason, body.note));
   }
 
+  /** Joins what readers never saw; of what they did, asks a second person to agree. */
   @Post('mergers') @HttpCode(200) @Allow('merge-incidents')
   async merge(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: MergerBody,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.publication.merge(member, id, revision, { into: body.into, take: body.take ?? [], reason: body.reason ?? null }));
+    return sendRecord(reply, await this.mergers.merge(member, id, revision, { into: body.into, take: body.take ?? [], reason: body.reason ?? null }));
   }
 
   @Delete('mergers') @Allow('merge-incidents')
   async unmerge(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number,
     @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.publication.unmerge(member, id, revision));
+    return sendRecord(reply, await this.mergers.unmerge(member, id, revision));
   }
 }

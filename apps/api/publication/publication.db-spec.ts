@@ -7,7 +7,7 @@ import { cellOf, countsOf, incidentPage } from '../acceptance/asking.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
-import { aGroup, assess, ifMatch, log, merge, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { aGroup, assess, hide, ifMatch, log, merge, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -22,6 +22,11 @@ const put = async (client: Client, record: IncidentRecord, fields: Partial<Incid
   return answer.body;
 };
 const current = async (record: IncidentRecord): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+interface Waits { id: string; kind: string; digest: string; outcome: string | null; code?: string; current?: Waits }
+/** What waits for a second person about a record. */
+const waitsFor = async ({ id }: IncidentRecord): Promise<Waits> => (await desk.second.get<{ items: Waits[] }>(`/api/releases?subject=${id}`)).body.items[0]!;
+const answerTo = (client: Client, { id, digest }: Waits, answer: 'release' | 'refuse' = 'release') =>
+  client.post<Waits>(`/api/releases/${id}/answers`, { answer, seen: digest, reason: answer === 'refuse' ? 'These are two events.' : null });
 const DISTRICT_DAY = { shownPlace: 'district', shownDate: 'day' };
 
 describe('what may leave', () => {
@@ -206,6 +211,70 @@ describe('records that are joined', () => {
     const parted = await desk.reviewer.delete<IncidentRecord>(`/api/incidents/${a.id}/mergers`, ifMatch(joined.revision));
     await merge(desk.reviewer, parted.body, c.id);
     expect(await ledFrom(a)).toEqual([308, `/api/public/incidents/${c.code}`]);
+  });
+
+  it('are joined by no reviewer alone once readers see them: another one agrees, and until then nothing changes for readers', async () => {
+    const [a, b] = await three() as [IncidentRecord, IncidentRecord, IncidentRecord];
+    const before = await count();
+    const asked = await tryTo(desk.reviewer, a, 'mergers', { into: b.id, take: [a.incident.accounts[0]!.id], reason: 'One march, logged twice.' });
+    expect([asked.status, asked.body.status, (await ledFrom(a))[0], await count()]).toEqual([200, 'WS_PUBLISHED', 200, before]);
+    const item = await waitsFor(a);
+    expect(item).toMatchObject({
+      kind: 'retraction', subject: a.id, note: 'One march, logged twice.', mine: false, mayAnswer: true,
+      former: { code: a.code }, proposed: { code: a.code, reason: 'CR_DUPLICATE', into: b.code }, beside: { title: 'Joined A', into: { id: b.id, title: 'Joined B', status: 'WS_PUBLISHED' } },
+    });
+    expect((await answerTo(desk.reviewer, item)).body).toMatchObject({ code: 'second-person-needed' });
+    expect((await current(a)).status).toBe('WS_PUBLISHED');
+
+    expect((await answerTo(desk.second, item)).status).toBe(200);
+    expect(await current(a)).toMatchObject({ status: 'WS_MERGED', mergedInto: b.id });
+    expect([await ledFrom(a), await count()]).toEqual([[308, `/api/public/incidents/${b.code}`], before - 1]);
+    expect((await current(b)).incident.accounts).toHaveLength(b.incident.accounts.length + 1);
+    const { items } = (await app.visitor.get<{ items: { what: string; code: string; into: string }[] }>('/api/public/changes')).body;
+    expect(items[0]).toMatchObject({ what: 'merged', code: a.code, into: b.code });
+  });
+
+  it('wait for an independent second person, and a refusal leaves both as they are', async () => {
+    const [a, b] = await three() as [IncidentRecord, IncidentRecord, IncidentRecord];
+    await tryTo(desk.reviewer, a, 'mergers', { into: b.id });
+    const item = await waitsFor(a);
+    const third = await app.signIn('reviewer');
+    await app.database.query('update member set same_person_as = $2 where id = $1', [third.member!.id, desk.reviewer.member!.id]);
+    expect((await answerTo(third, item)).body).toMatchObject({ code: 'not-independent' });
+    expect((await answerTo(desk.second, item, 'refuse')).body).toMatchObject({ outcome: 'refused', note: null });
+    expect([(await current(a)).status, (await ledFrom(a))[0]]).toEqual(['WS_PUBLISHED', 200]);
+  });
+
+  it('are not joined when one of both was hidden or left the public meanwhile, in words; and looked at again when one was changed', async () => {
+    for (const which of [0, 1] as const) {
+      const pair = await three();
+      await tryTo(desk.reviewer, pair[0]!, 'mergers', { into: pair[1]!.id });
+      await hide(desk.reviewer, pair[which]!);
+      const item = await waitsFor(pair[0]!);
+      const late = await answerTo(desk.second, item);
+      expect(late.body).toMatchObject({ status: 409, code: 'no-longer-published' });
+      expect((await current(pair[0]!)).mergedInto).toBeNull();
+      expect((await answerTo(desk.second, late.body.current!, 'refuse')).status).toBe(200);
+    }
+    const [a, b] = await three() as [IncidentRecord, IncidentRecord, IncidentRecord];
+    await tryTo(desk.reviewer, a, 'mergers', { into: b.id });
+    const item = await waitsFor(a);
+    const changed = await desk.second.put<IncidentRecord>(`/api/incidents/${b.id}`, { ...b.incident, title: 'Joined, and renamed' }, ifMatch(b.revision));
+    expect((await answerTo(desk.second, item)).body).toMatchObject({ status: 412, current: { beside: { into: { title: 'Joined, and renamed' } } } });
+    expect((await current(a)).status).toBe('WS_PUBLISHED');
+    await retract(desk.reviewer, changed.body);
+    expect((await answerTo(desk.second, await waitsFor(a))).body).toMatchObject({ status: 409, code: 'no-longer-published' });
+  });
+
+  it('come apart by one reviewer, but before readers only by two, as any record', async () => {
+    const [a, b] = await three() as [IncidentRecord, IncidentRecord, IncidentRecord];
+    const joined = await merge(desk.reviewer, a, b.id);
+    const parted = await desk.reviewer.delete<IncidentRecord>(`/api/incidents/${a.id}/mergers`, ifMatch(joined.revision));
+    const before = await count();
+    expect([await ledFrom(a), parted.body.status]).toEqual([[308, `/api/public/incidents/${b.code}`], 'WS_UNDER_REVIEW']);
+    const graded = await verify(desk.reviewer, parted.body);
+    expect((await tryTo(desk.reviewer, graded, 'publications', { shownPlace: 'district', shownDate: 'day' })).body).toMatchObject({ code: 'second-person-needed' });
+    expect([(await ledFrom(a))[0], await count()]).toEqual([308, before]);
   });
 
   it('keeps the sources of both records that are joined, and the accounts that were chosen', async () => {

@@ -7,9 +7,10 @@ import { FoldEarlier } from './fold-earlier.js';
 import { HiddenList } from './hidden-list.js';
 import { HidingController } from './hiding.controller.js';
 import { HidingService } from './hiding.service.js';
+import { Mergers } from './mergers.service.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
 import { Retractions } from './retractions.js';
 
-@Module({ imports: [IncidentsModule, ReportsModule], controllers: [HidingController, PublicationController, ErasureController], providers: [ErasureService, FoldEarlier, HiddenList, HidingService, PublicationService, Retractions], exports: [PublicationService] })
+@Module({ imports: [IncidentsModule, ReportsModule], controllers: [HidingController, PublicationController, ErasureController], providers: [ErasureService, FoldEarlier, HiddenList, HidingService, Mergers, PublicationService, Retractions], exports: [PublicationService] })
 export class PublicationModule {}

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -9,11 +8,8 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../database/entities.js';
 import { newCode } from '../database/public-code.js';
 import { showGroups } from '../database/public-groups.js';
-import type { Difference } from '../history/changes.js';
-import { takeOver } from '../field/take-over.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
-import { readTrees } from '../incidents/tree.js';
 import { endCopiesOf, logCopies, previewCopies, showCopies, type PreviewedCopy } from '../looking/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
@@ -24,6 +20,7 @@ import { foldEarlier } from './fold-earlier.js';
 import { logShownAnew } from './forget-digests.js';
 import { ERASED, takeOutOf } from './forget-text.js';
 import { gather } from './gather.js';
+import { isGone } from './gone.js';
 import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../database/public-order.js';
 import { requireNamesSeen } from './names-seen.js';
@@ -150,73 +147,4 @@ export class PublicationService {
     await logCopies(manager, actor.id, copies);
     await takeBackWithheld(manager, row.id, false, this.today());
   }
-
-  /**
-   * Joins a duplicate to the record that stays. The duplicate keeps its history and stops counting; its code redirects. Its sources are taken over,
-   * so that what is known of the event stands in one place.
-   * @param take ids of its other children that are taken over too, such as accounts
-   * @throws Problem 'invalid-body' when one of them is none of the duplicate's, or the record that stays cannot hold it
-   */
-  async merge(actor: Actor, id: string, revision: number, { into, take, reason }: { into: string; take: readonly string[]; reason: string | null }): Promise<IncidentRecord> {
-    if (id === into) throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'same-record' }] });
-    await this.database.transaction(async (manager) => {
-      // Always in the order of the ids, so that two merges of one pair cannot wait for each other.
-      const [first, second] = [id, into].sort() as [string, string];
-      const rows = new Map([[first, await lockRow(manager, actor, first)], [second, await lockRow(manager, actor, second)]]);
-      const row = rows.get(id)!;
-      const stays = rows.get(into)!;
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'merge');
-      await requireAction(manager, actor, stays, 'merge');
-      // Also a code that is parted from another record at the moment, and whose address leads there still.
-      const everPublished = row.code !== null;
-      if (everPublished && stays.status !== 'WS_PUBLISHED') {
-        throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
-      }
-      const gone = everPublished ? [isGone(await this.leadTo(manager, row.code!, stays.code!))] : [];
-      const copies = await endCopiesOf(manager, row.id, false);
-      await this.takeAlong(manager, actor, { row, stays, take, reason });
-      await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: into }, 'merged', reason, gone);
-      await logCopies(manager, actor.id, copies);
-      if (everPublished) await takeBackWithheld(manager, row.id, false, this.today());
-    });
-    await this.facts.catchUp();
-    return this.incidents.get(actor, id);
-  }
-
-  private async takeAlong(
-    manager: EntityManager, actor: Actor, { row, stays, take, reason }: { row: IncidentRow; stays: IncidentRow; take: readonly string[]; reason: string | null },
-  ): Promise<void> {
-    const trees = await readTrees(manager, [row, stays], true);
-    const before = trees.get(stays.id)!.incident;
-    const { incident, errors } = takeOver(before, trees.get(row.id)!.incident, take, '/take', randomUUID);
-    if (errors.length > 0) throw new Problem('invalid-body', { errors });
-    await this.incidents.rewrite(manager, actor, stays, before, incident, reason);
-  }
-
-  /** Ends what readers see of a code; its address leads to another from now on. */
-  private async leadTo(manager: EntityManager, code: string, into: string): Promise<Gone> {
-    const seq = await nextPublicSeq(manager);
-    await closeVersion(manager, code, seq);
-    const [gone] = await manager.query(
-      `insert into pub.gone (code, what, seq, reason, into_code) values ($1, 'merged', $2, 'CR_DUPLICATE', $3)
-       on conflict (code) do update set seq = excluded.seq, into_code = excluded.into_code returning what, reason`, [code, seq, into]) as Pick<Gone, 'what' | 'reason'>[];
-    await appendPublicChange(manager, seq, { code, what: 'merged', onDay: this.today(), reason: 'CR_DUPLICATE', into });
-    return { seq, what: gone!.what, reason: gone!.reason, into };
-  }
-
-  /** Parts what was joined by mistake. The record goes back to review; it must be published anew to count. */
-  async unmerge(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
-    await this.database.transaction(async (manager) => {
-      const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'unmerge');
-      await this.incidents.move(manager, actor, row, { status: 'WS_UNDER_REVIEW', mergedInto: null, verifiedBy: null }, 'unmerged');
-    });
-    return this.incidents.get(actor, id);
-  }
 }
-
-/** How a code stopped answering, as the log keeps it beside the move. */
-interface Gone { seq: number; what: string; reason: string | null; into: string | null }
-const isGone = (gone: Gone): Difference => ({ path: 'gone', value: gone, internal: false });

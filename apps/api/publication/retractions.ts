@@ -1,19 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { limitedSql } from '../database/limited.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import { lockRow, refusalOf, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../releases/kinds.js';
 import { propose } from '../releases/propose.js';
+import { lockPair, Mergers, type Pair } from './mergers.service.js';
 import { PublicationService } from './publication.service.js';
 
-/** A published record is taken back by two: one says why, in words that readers get, and another agrees. What is in danger is hidden at once instead. */
+type About = Pick<Released, 'subject' | 'proposed'>;
+
+/**
+ * A published record is taken back by two: one says why, in words that readers get, and another agrees. So is one that is joined to another: then the
+ * proposal says into which. What is in danger is hidden at once instead.
+ */
 @Injectable()
 export class Retractions implements ReleaseKind {
   readonly name = 'retraction';
 
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly publication: PublicationService, private readonly incidents: IncidentsService, kinds: ReleaseKinds) {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource, private readonly publication: PublicationService, private readonly mergers: Mergers, private readonly incidents: IncidentsService, kinds: ReleaseKinds,
+  ) {
     kinds.add(this);
   }
 
@@ -28,20 +37,39 @@ export class Retractions implements ReleaseKind {
     return this.incidents.get(actor, id);
   }
 
-  /** Which record it is, as it stands: whoever agrees has seen the same. What only a case team knows is named by its code. */
-  async beside(manager: EntityManager, { subject }: Released): Promise<object | null> {
-    const [record] = await manager.query(`select case when not ${limitedSql()} then title end as title, revision, status from incident i where id = $1`, [subject]) as object[];
-    return record ?? null;
+  /** Which records it is about, as they stand: whoever agrees has seen the same. What only a case team knows is named by its code. */
+  async beside(manager: EntityManager, { subject, proposed }: Released): Promise<object | null> {
+    const find = async (column: 'id' | 'code', value: unknown): Promise<object | undefined> =>
+      (await manager.query(`select id, case when not ${limitedSql()} then title end as title, revision, status from incident i where ${column} = $1`, [value]) as object[])[0];
+    const record = await find('id', subject);
+    if (!record) return null;
+    return proposed?.['into'] === undefined ? record : { ...record, into: await find('code', proposed['into']) ?? null };
   }
 
-  async lock(manager: EntityManager, subject: string, by: Actor): Promise<void> {
-    await lockRow(manager, by, subject);
+  async lock(manager: EntityManager, about: Released, by: Actor): Promise<void> {
+    await locked(manager, about, by);
   }
 
-  async show(manager: EntityManager, { subject, proposed, note }: Released, by: Actor): Promise<null> {
-    const row = await lockRow(manager, by, subject);
-    await requireAction(manager, by, row, 'retract');
-    await this.publication.takeBack(manager, by, row, String(proposed!['reason']), note);
+  /** Of records that were hidden, retracted or joined since. */
+  async refusal(manager: EntityManager, about: Released, by: Actor): Promise<ProblemCode | null> {
+    const { row, stays } = await locked(manager, about, by);
+    const refused = [await refusalOf(manager, by, row, stays ? 'merge' : 'retract'), stays && await refusalOf(manager, by, stays, 'merge')].find((one) => one !== null) ?? null;
+    return refused === 'wrong-state' || (stays && stays.status !== 'WS_PUBLISHED') ? 'no-longer-published' : refused;
+  }
+
+  async show(manager: EntityManager, about: Released, by: Actor): Promise<null> {
+    const { row, stays } = await locked(manager, about, by);
+    const { proposed, note } = about;
+    if (stays) await this.mergers.join(manager, by, { row, stays }, { take: proposed!['take'] as string[], reason: note });
+    else await this.publication.takeBack(manager, by, row, String(proposed!['reason']), note);
     return null;
   }
 }
+
+/** The record, and where it is to be joined to another, that one. */
+const locked = async (manager: EntityManager, { subject, proposed }: About, by: Actor): Promise<{ row: Pair['row']; stays: Pair['stays'] | null }> => {
+  if (proposed?.['into'] === undefined) return { row: await lockRow(manager, by, subject), stays: null };
+  const [into] = await manager.query('select id from incident where code = $1', [proposed['into']]) as { id: string }[];
+  if (!into) throw new Problem('no-longer-published');
+  return lockPair(manager, by, subject, into.id);
+};

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import type { PublicChange } from '@vigil/shared/public/shapes.js';
 import type { Member } from '../http/member.js';
 
@@ -23,7 +24,9 @@ export interface ReleaseKind {
    */
   beside?(manager: EntityManager, released: Released): Promise<unknown>;
   /** Locks what the release will write beside schema pub, before the public order is locked. */
-  lock?(manager: EntityManager, subject: string, by: Member): Promise<void>;
+  lock?(manager: EntityManager, released: Released, by: Member): Promise<void>;
+  /** Why it cannot be released as things stand now, however it is looked at; null: it can. It can be refused all the same, or taken back. */
+  refusal?(manager: EntityManager, released: Released, by: Member): Promise<ProblemCode | null>;
   /**
    * Brings the words before readers, or takes them away.
    * @returns the line of the feed; null: it has said it by itself.

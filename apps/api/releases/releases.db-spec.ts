@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { aGroup, CREATE, ifMatch, publish, published, releaseAll, verified, type Desk } from '../testing/desk.js';
+import { aGroup, CREATE, hide, ifMatch, publish, published, releaseAll, verified, type Desk } from '../testing/desk.js';
 import { aDraft, frozen } from '../testing/reports.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -211,6 +211,18 @@ describe('a retraction', () => {
     const values: { disclosure: string }[] = await app.database.query(`select v.disclosure from log_leaf l join log_value v on v.idx = l.idx where l.entity = 'release'`);
     expect(values.map(({ disclosure }) => Buffer.from(disclosure, 'base64url').toString()).join()).not.toContain('coded by mistake');
     expect(await app.database.query(`select note from release where note is not null`)).toEqual([]);
+  });
+
+  it('of a record that was hidden meanwhile is refused in words, and can only be refused', async () => {
+    const record = await published(desk, anIncident({ title: 'Hidden meanwhile' }));
+    await ask(desk.reviewer, record);
+    const item = await last();
+    const hidden = await hide(desk.second, record);
+    const late = await answer(desk.second, item);
+    expect([late.status, late.body]).toEqual([409, expect.objectContaining({
+      code: 'no-longer-published', title: 'A record that this is about is not published any more', detail: expect.stringContaining('hidden, retracted or joined') })]);
+    expect((await desk.second.get<{ status: string; hidden: object }>(`/api/incidents/${hidden.id}`)).body).toMatchObject({ status: 'WS_RETRACTED', hidden: expect.anything() });
+    expect((await answer(desk.second, late.body.current!, 'refuse')).body).toMatchObject({ outcome: 'refused' });
   });
 
   it('of a record that was changed since is looked at once more, and of one that went another way is none', async () => {

@@ -10,7 +10,7 @@ import type { Member } from '../http/member.js';
 import { mayDo } from '../http/rights.js';
 import { PlacesService } from '../places/places.service.js';
 import { requireIndependent } from './independent.js';
-import { ReleaseKinds, type ReleaseKindName, type Words } from './kinds.js';
+import { ReleaseKinds, type Released, type ReleaseKindName, type Words } from './kinds.js';
 import { end } from './propose.js';
 
 type Outcome = 'released' | 'refused' | 'taken-back' | 'replaced';
@@ -63,14 +63,14 @@ export class ReleasesService {
 
   /**
    * A second person releases what they have seen, or refuses it. Answered twice by one person, it is one answer.
-   * @throws Problem not-found; second-person-needed; changed-meanwhile, with what waits now; wrong-state once it was decided otherwise.
+   * @throws Problem not-found; second-person-needed; changed-meanwhile, with what waits now; why it cannot be released as things stand now; wrong-state once it was decided otherwise.
    */
   async answer(member: Member, id: string, { answer, seen, reason }: Answer): Promise<ReleaseView> {
     const outcome = answer === 'release' ? 'released' : 'refused';
     const view = await this.database.transaction(async (manager) => {
-      const [found] = await manager.query('select kind, subject from release where id = $1', [id]) as Pick<Row, 'kind' | 'subject'>[];
+      const [found] = await manager.query('select kind, subject, former, proposed, note from release where id = $1', [id]) as (Released & Pick<Row, 'kind'>)[];
       if (!found) throw new Problem('not-found');
-      await this.kinds.of(found.kind).lock?.(manager, found.subject, member);
+      await this.kinds.of(found.kind).lock?.(manager, found, member);
       // Public words become public one after the other.
       await manager.query('select seq from pub.head for update');
       const row = await this.locked(manager, id);
@@ -79,6 +79,8 @@ export class ReleasesService {
       if (row.outcome === 'replaced') throw new Problem('changed-meanwhile', { extra: { current: await this.waiting(manager, row, member) } });
       if (row.outcome !== null) throw new Problem('wrong-state', { extra: { status: row.outcome } });
       const current = await this.view(manager, row, member);
+      const refused = outcome === 'released' ? await this.kinds.of(row.kind).refusal?.(manager, row, member) : null;
+      if (refused) throw new Problem(refused, { extra: { current } });
       if (current.digest !== seen) throw new Problem('changed-meanwhile', { extra: { current } });
       if (outcome === 'released') await this.show(manager, row, member);
       await end(manager, id, member.id, outcome, reason);

@@ -60,7 +60,13 @@ export const forget = async ({ app }: Pick<Desk, 'app'>, client: Client, record:
 export const aDayLater = async (app: TestApp, records: readonly { id: string }[]): Promise<void> => {
   await app.database.query(`update withdrawal set at = at - interval '25 hours' where incident_id = any($1)`, [records.map(({ id }) => id)]);
 };
-export const merge = (client: Client, record: IncidentRecord, into: string): Promise<IncidentRecord> => post(client, record, 'mergers', { into });
+/** What readers saw is joined by two: one asks, another agrees. */
+export const merge = async (client: Client, record: IncidentRecord, into: string): Promise<IncidentRecord> => {
+  const asked = await post(client, record, 'mergers', { into });
+  if (record.code === null) return asked;
+  await releaseFor(colleagues.get(client)!, record.id);
+  return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
+};
 
 /** Logged, submitted and verified; not yet published. */
 export const verified = async (desk: Desk, incident: Incident, grade = 'VG_FAIR'): Promise<IncidentRecord> =>

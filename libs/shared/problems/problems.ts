@@ -34,6 +34,8 @@ export const PROBLEMS = {
   /** What was hidden may be forgotten after a day. */
   'too-early': 409,
   'last-factor': 409,
+  /** What somebody asked for is about a record that readers see no more: it was hidden, retracted or joined since. */
+  'no-longer-published': 409,
   'wrong-offset': 409,
   'wrong-state': 409,
   gone: 410,

@@ -82,7 +82,7 @@ export const DESK: Readonly<Record<string, Described>> = {
     summary: 'Publish, or publish a correction', ...changed, example: { shownPlace: 'district', shownDate: 'day', forgetWords: false },
     problems: ['own-record', 'second-person-needed', 'incomplete', 'authority-account-missing', 'not-publishable', 'wrong-state', 'not-independent'],
   },
-  'POST /api/incidents/:id/retractions': { summary: 'Retract: gone from every count at once, and 410 at its address', ...changed, example: { reason: 'CR_CODING', note: 'It was coded twice.' }, problems: ['wrong-state'] },
+  'POST /api/incidents/:id/retractions': { summary: 'Ask for a retraction. Once a second person agrees, it is gone from every count, and 410 at its address', ...changed, example: { reason: 'CR_CODING', note: 'It was coded twice.' }, problems: ['wrong-state'] },
   'GET /api/incidents/hidings': { summary: 'What is hidden for safety, by whom, and whether a second reviewer has looked', answer: ok(all(ref('HiddenRecord'))) },
   'POST /api/incidents/hidings': {
     summary: 'Hide records for safety: readers see nothing of them at once, and nothing is lost. Says of each record whether it was done', answer: ok(ref('Outcomes')),
@@ -93,7 +93,7 @@ export const DESK: Readonly<Record<string, Described>> = {
   'POST /api/incidents/hidings/forgettings': {
     summary: 'Delete for good what readers saw of hidden records; by somebody else than who hid them, a day later at the earliest, at most 20 an hour', answer: ok(ref('Outcomes')), problems: ['hourly-limit'],
   },
-  'POST /api/incidents/:id/mergers': { summary: 'Merge a duplicate into the record that stays', ...changed, problems: ['wrong-state'] },
+  'POST /api/incidents/:id/mergers': { summary: 'Merge a duplicate into the record that stays; what readers ever saw, once a second person agrees', ...changed, problems: ['wrong-state'] },
   'DELETE /api/incidents/:id/mergers': { summary: 'Take a merger back', ...changed, problems: ['wrong-state'] },
   'GET /api/groups': { summary: 'Organisers and groups', answer: ok(all(ref('Group'))) },
   'PUT /api/groups/:id': {
@@ -106,7 +106,7 @@ export const DESK: Readonly<Record<string, Described>> = {
       subject: { schema: text(), about: 'Only of this: the id of a record, a total, a group; the code of a report.' } },
   },
   'POST /api/releases/:id/answers': {
-    summary: 'Release what somebody else proposed to readers, or refuse it; exactly what was seen, by its digest', answer: ok(ref('Release')), problems: ['not-found', 'second-person-needed', 'changed-meanwhile', 'wrong-state', 'invalid-body'],
+    summary: 'Release what somebody else proposed to readers, or refuse it; exactly what was seen, by its digest', answer: ok(ref('Release')), problems: ['not-found', 'second-person-needed', 'changed-meanwhile', 'wrong-state', 'no-longer-published', 'not-independent', 'invalid-body'],
     example: { answer: 'release', seen: '0'.repeat(64) },
   },
   'DELETE /api/releases/:id': { summary: 'Take back what one proposed', answer: gone, problems: ['not-found', 'wrong-state'] },

@@ -1,5 +1,6 @@
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -15,7 +16,7 @@ import { sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Forms } from '../writing/forms.js';
-import { linesOf, nameOf, type Names, type Release } from './release.js';
+import { kindOf, linesOf, nameOf, type Names, type Release, type Words } from './release.js';
 
 /** One proposal: what readers see and would see, side by side, and the answer of a second person. */
 export function ReleaseCard({ release, onDone, onChanged }: { release: Release; onDone: () => void; onChanged: (current: Release) => void }) {
@@ -34,17 +35,17 @@ export function ReleaseCard({ release, onDone, onChanged }: { release: Release; 
     const reply = await work();
     setBusy(false);
     if (reply.ok) return onDone();
-    const current = reply.problem.code === 'changed-meanwhile' ? reply.problem['current'] as Release | null : null;
-    if (!current) return setProblem(reply.problem);
-    setProblem(null);
-    setOther(true);
-    onChanged(current);
+    const isOther = reply.problem.code === 'changed-meanwhile';
+    const current = isOther || reply.problem.code === 'no-longer-published' ? reply.problem['current'] as Release | null : null;
+    setOther(isOther && current !== null);
+    setProblem(isOther && current ? null : reply.problem);
+    if (current) onChanged(current);
   };
   const answer = (given: 'release' | 'refuse'): Promise<void> =>
     send(() => api.post<Release>(`/api/releases/${release.id}/answers`, { answer: given, seen: release.digest, reason: given === 'refuse' ? reason : null }));
   return (
     <li class="release" aria-labelledby={title}>
-      <h3 id={title} class="release-title"><span class="quiet">{t(`releases.kind.${release.kind}`)}</span> {what}</h3>
+      <h3 id={title} class="release-title"><span class="quiet">{t(`releases.kind.${kindOf(release)}`)}</span> {what}</h3>
       <p class="quiet small">{release.mine ? t('releases.mine') : t('releases.by', { name: release.proposedBy, when: sayMoment(release.proposedAt, t, country?.timeZone) })}</p>
       {isOther && <Band tone="warning"><p role="status">{t('releases.changed')}</p></Band>}
       <SideBySide release={release} />
@@ -95,9 +96,10 @@ function SideBySide({ release }: { release: Release }) {
 }
 
 /** What else whoever releases must have seen. */
-function Beside({ release: { kind, subject, beside } }: { release: Release }) {
+function Beside({ release }: { release: Release }) {
   const t = useText();
-  if (kind === 'retraction') return <p><DeskLink to={`/desk/incidents/${subject}`}>{t('releases.look-record')}</DeskLink></p>;
+  const { kind, subject, beside } = release;
+  if (kind === 'retraction') return <Records release={release} />;
   if (!beside) return null;
   if (kind === 'report') {
     const question = beside['question'] as Question | null;
@@ -105,4 +107,20 @@ function Beside({ release: { kind, subject, beside } }: { release: Release }) {
   }
   const { nameEn, nameKm, aliases } = beside as { nameEn: string; nameKm: string | null; aliases: string[] };
   return <p>{t('releases.learns')} <strong>{[nameEn, nameKm, ...aliases].filter(Boolean).join(' · ')}</strong></p>;
+}
+
+/** The record that a retraction is about, and the one that it is to be joined to, as they stand. */
+function Records({ release: { subject, former, proposed, beside } }: { release: Release }) {
+  const t = useText();
+  const into = beside?.['into'] as Words | null | undefined;
+  const records = [{ id: subject, said: beside, code: former?.['code'], role: 'goes' }, { id: into?.['id'], said: into, code: proposed?.['into'], role: 'stays' }].filter(({ said }) => said);
+  if (records.length < 2) return <p><DeskLink to={`/desk/incidents/${subject}`}>{t('releases.look-record')}</DeskLink></p>;
+  return (
+    <ul class="plain">
+      {records.map(({ id, said, code, role }) => (
+        <li key={role}><span class="quiet">{t(`releases.${role}`)}</span> <DeskLink to={`/desk/incidents/${String(id)}`}>{String(said!['title'] ?? code)}</DeskLink>{' '}
+          <span class="small quiet">{String(code)} · {label(String(said!['status']), t.language)}</span></li>
+      ))}
+    </ul>
+  );
 }

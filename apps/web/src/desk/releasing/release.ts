@@ -31,8 +31,14 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
   organisation: (said) => ({ organisation: words(said['organisation']), standards: words(said['standards']) }),
   coverage: (said, { t, place, group }) => ({ level: label(String(said['level']), t.language), span: span(said, t), place: place(String(said['place'])), group: words(said['group']) && group(String(said['group'])) }),
   report: (said) => ({ titleEn: words(said['titleEn']), titleKm: words(said['titleKm']), code: words(said['code']) }),
-  retraction: (said, { t }) => ({ code: words(said['code']), reason: words(said['reason']) && label(String(said['reason']), t.language), note: words(said['note']) }),
+  retraction: (said, { t }) => ({
+    code: words(said['code']), reason: words(said['reason']) && label(String(said['reason']), t.language), into: words(said['into']),
+    take: Array.isArray(said['take']) && said['take'].length > 0 ? t('releases.take-count', { n: said['take'].length }) : null, [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
+  }),
 };
+
+/** A record that is to be joined to another goes from readers as one that is retracted does, and is called otherwise. */
+export const kindOf = ({ kind, proposed }: Pick<Release, 'kind' | 'proposed'>): Release['kind'] | 'joining' => (kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind);
 
 /** Days are kept with the one after the last. */
 const span = (said: Words, t: Text): string => saySpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);

@@ -8,7 +8,7 @@ import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import { ROOMS } from '../writing/rooms.js';
-import { nameOf, type Release, type ReleasePage } from './release.js';
+import { kindOf, nameOf, type Release, type ReleasePage } from './release.js';
 import { Inside } from './waiting.js';
 
 /** `/desk/releases`: what waits for a second person, and what became of what did. */
@@ -42,7 +42,7 @@ function Releases() {
           <>
             <h2>{t('releases.all')}</h2>
             <Table stacks caption={items.length < total ? t('releases.shown', { k: items.length, n: total }) : t('releases.decided-count', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('releases.nothing-decided')} columns={[
-              { key: 'what', head: t('releases.what'), cell: (one) => <><strong>{nameOf(one, t)}</strong><br /><span class="small quiet">{t(`releases.kind.${one.kind}`)}</span></> },
+              { key: 'what', head: t('releases.what'), cell: (one) => <><strong>{nameOf(one, t)}</strong><br /><span class="small quiet">{t(`releases.kind.${kindOf(one)}`)}</span></> },
               { key: 'proposed', head: t('releases.proposed'), cell: ({ proposedBy, proposedAt }) => <>{proposedBy}<br /><span class="small quiet">{when(proposedAt)}</span></> },
               { key: 'outcome', head: t('releases.outcome'), cell: ({ outcome, reason }) => <>{t(`releases.outcome.${outcome}`)}{reason && <><br /><span class="small">{reason}</span></>}</> },
               { key: 'answer', head: t('releases.answer'), cell: ({ decidedBy, decidedAt }) => <>{decidedBy}<br /><span class="small quiet">{when(decidedAt!)}</span></> },

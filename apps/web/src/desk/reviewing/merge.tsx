@@ -92,6 +92,8 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const voice = useVoice(record.incident.sources as unknown as readonly Tree[]);
   const accounts = record.incident.accounts as unknown as readonly Child[];
+  // What readers ever saw is joined by two.
+  const isPublic = record.code !== null;
   const take = accounts.map(({ id }) => id).filter((id) => !left.has(id));
   const choose = (id: string, isTaken: boolean): void => setLeft((now) => new Set(isTaken ? [...now].filter((one) => one !== id) : [...now, id]));
   return (
@@ -100,8 +102,8 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
         <Side record={record} title={t('desk.merge.this')} />
         <Awaited asked={other}>{(found) => <Side record={found} title={t('desk.merge.stays')} />}</Awaited>
       </div>
-      <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('mergers', { into, take, ...(reason.trim() ? { reason } : {}) }); }}>
-        <p>{t('desk.merge.about')}</p>
+      <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('mergers', { into, take, ...(reason.trim() ? { reason } : {}) }).then((done) => { if (done) onCancel(); }); }}>
+        <p>{t('desk.merge.about')}{isPublic && <> <strong>{t('desk.merge.by-two')}</strong></>}</p>
         {accounts.length > 0 && (
           <Field group label={t('desk.merge.take')} help={t('desk.merge.take-help')} error={fieldError(act.problem, '/take')}>
             {() => accounts.map((account) => (
@@ -117,7 +119,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
         </Field>
         {act.problem && <Refused problem={act.problem}><Errors problem={act.problem} /></Refused>}
         <div class="form-actions">
-          <Button type="submit" tone="danger" busy={act.busy}>{t('desk.merge.do')}</Button>
+          <Button type="submit" tone="danger" busy={act.busy}>{t(isPublic ? 'desk.merge.ask' : 'desk.merge.do')}</Button>
           <DeskLink to={`/desk/incidents/${into}`}>{t('desk.merge.open-other')}</DeskLink>
           <Button onClick={onCancel}>{t('app.cancel')}</Button>
         </div>

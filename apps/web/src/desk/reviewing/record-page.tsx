@@ -90,7 +90,7 @@ export function RecordPage({ record: opened, onRecalled }: { record: IncidentRec
           <HiddenNow key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
-          {role === 'reviewer' && record.allowed.includes('retract') && <WaitingRetraction record={record} onAnswered={() => void readAgain()} />}
+          {role === 'reviewer' && record.code && <WaitingRetraction record={record} onAnswered={() => void readAgain()} />}
           <Retract record={record} onDone={onDone} />
           <HideOne key={`hide ${record.revision}`} record={record} onDone={readAgain} />
         </aside>

@@ -13,6 +13,7 @@ export const CHAPTERS = [
   ['agreement', /^apps\/api\/counts\//],
   ['figures', /^apps\/api\/(coverage|exports|feeds|pictures|public|questions|reports)\//],
   ['records', /^apps\/api\/(codebook|groups|imports|incidents|places|publication|reference)\//],
+  ['trust', /^apps\/api\/trust-model\//],
   ['people', /^apps\/api\/(members|sealing|secrets|systems)\//],
   ['http', /^apps\/api\/http\//],
   ['evidence', /^apps\/api\/evidence\//],

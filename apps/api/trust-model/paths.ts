@@ -1,0 +1,63 @@
+import type { Move } from './outcome.js';
+import { EDGES, movesIn, play } from './search.js';
+import { STARTS } from './starts.js';
+import type { State } from './state.js';
+
+/** Chance that is the same each time: mulberry32. */
+const chance = (seed: number): (() => number) => {
+  let at = seed >>> 0;
+  return () => {
+    at = (at + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(at ^ (at >>> 15), at | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+const STEPS = 6;
+
+/** Six requests, of which about one in four is refused. */
+export const aPath = (start: State, seed: number): Move[] => {
+  const next = chance(seed);
+  const path: Move[] = [];
+  let state = start;
+  while (path.length < STEPS) {
+    const moves = movesIn(state, 'work', true);
+    const wantsRefusal = next() < 0.25;
+    // Of each kind of request as often, however many there are of it.
+    const edges = [...new Set(moves.map(({ edge }) => edge))];
+    const edge = edges[Math.floor(next() * edges.length)]!;
+    const ofEdge = moves
+      .filter((move) => move.edge === edge)
+      .map((move) => ({ move, outcome: play(state, move) }))
+      .filter(({ outcome }) => 'refused' in outcome === wantsRefusal);
+    if (ofEdge.length === 0) continue;
+    const { move, outcome } = ofEdge[Math.floor(next() * ofEdge.length)]!;
+    path.push(move);
+    if ('state' in outcome) ({ state } = outcome);
+  }
+  return path;
+};
+
+/** For each kind of request and each refusal that it gets in three steps, the shortest path there. */
+export const pathsToRefusals = (): { who: string; path: Move[] }[] => {
+  const found = new Map<string, { who: string; path: Move[] }>();
+  for (const who of ['admin', 'second', 'analyst', 'monitor', 'admin and second']) {
+    for (let seed = 1; seed <= 120; seed += 1) {
+      let state = STARTS[who]!;
+      const path: Move[] = [];
+      for (const move of aPath(state, seed)) {
+        path.push(move);
+        const outcome = play(state, move);
+        if ('state' in outcome) ({ state } = outcome);
+        else {
+          const key = `${move.edge} ${outcome.refused}`;
+          const known = found.get(key);
+          if (!known || known.path.length > path.length) found.set(key, { who, path: [...path] });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+};
+/** Edges that are never refused. */
+export const NEVER_REFUSED = EDGES.filter(({ name }) => name === 'time').map(({ name }) => name);

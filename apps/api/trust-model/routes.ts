@@ -1,0 +1,164 @@
+import type { Word } from './state.js';
+
+/** What each route is in the model: an edge of it, or the reason why it changes nothing that the model watches. */
+
+export type Reason =
+  | 'reads what everybody may' // what was published, one's own account, lists of codes
+  | 'reads by the rules of records' // the model asks the same rules of each record: readsOf
+  | 'reads of the office' // names, the log, what waits: nothing of a record beyond those rules
+  | 'own account' // what one signs in with; whoever attacks holds it already
+  | 'own work' // drafts, questions, imports, reports: before anybody else acts on them
+  | 'codes and numbers' // no word that a person wrote
+  | 'sealed' // opens only with a key that no account has by itself
+  | 'takes back' // what one asked for oneself, or what is shown with it, at once and visibly
+  | 'stops' // ends something; nobody gets more by it
+  | 'looks after files'; // whether they are whole; changes none
+export type Place = { edges: readonly string[]; words?: readonly Word[] } | { nothing: Reason };
+
+const edge = (...edges: string[]): Place => ({ edges });
+const words = (...of: Word[]): Place => ({ edges: ['propose'], words: of });
+const nothing = (reason: Reason): Place => ({ nothing: reason });
+
+/** By method and path as `routes.snapshot.json` has them. A route that only says 'read-public' stands for itself. */
+export const PLACES: Readonly<Record<string, Place>> = {
+  'POST /api/invitations': edge('invite'),
+  'POST /api/invitations/acceptances': edge('invite', 'reset'),
+  'POST /api/members/:id/resets': edge('reset'),
+  'PUT /api/members/:id': edge('change'),
+  'POST /api/members/:id/vouch': edge('vouch'),
+  'POST /api/members/:id/wait': edge('wait'),
+  'POST /api/members/:id/objections': edge('object'),
+  'PUT /api/settings/small-team': edge('small-team'),
+  'PUT /api/settings': { edges: ['propose', 'small-team'], words: ['organisation'] },
+  'PUT /api/published-totals/:id': words('total'),
+  'DELETE /api/published-totals/:id': words('total'),
+  'PUT /api/coverage/:id': words('coverage'),
+  'DELETE /api/coverage/:id': words('coverage'),
+  'POST /api/reports': words('report'),
+  'POST /api/reports/:code/publications': words('report'),
+  'DELETE /api/reports/:code/publications': words('report'),
+  'PUT /api/groups/:id': { edges: ['propose', 'rename-group'], words: ['group'] },
+  'PUT /api/evidence/:id/copies/:copy': words('picture'),
+  'POST /api/incidents/:id/assessments': words('assessment'),
+  'POST /api/incidents/:id/retractions': words('retraction'),
+  'POST /api/releases/:id/answers': edge('release'),
+  'POST /api/evidence/:id/copies/:copy/decisions': edge('release'),
+  'POST /api/incidents/:id/assessments/:assessment/agreements': edge('release'),
+  'POST /api/exports/internal': edge('ask-export'),
+  'POST /api/exports/internal/:id/answers': edge('answer-export'),
+  'POST /api/exports/internal/:id/takings': edge('take-export'),
+  'GET /api/exports/internal/:id/file': edge('take-export'),
+  'POST /api/incidents/:id/erasures': edge('ask-erasure'),
+  'POST /api/erasures/:id/approvals': edge('erase'),
+  'POST /api/incidents/:id/case-team/openings': edge('let-in'),
+  'PUT /api/incidents/:id': edge('log', 'act'),
+  'POST /api/incidents/:id/submissions': edge('log', 'act'),
+  'POST /api/incidents/:id/recalls': edge('act'),
+  'POST /api/incidents/:id/reviews': edge('act'),
+  'POST /api/incidents/:id/publications': edge('act'),
+  'POST /api/incidents/hidings': edge('act'),
+  'POST /api/incidents/hidings/looks': edge('act'),
+  'POST /api/incidents/hidings/restorations': edge('act'),
+  'POST /api/incidents/hidings/forgettings': edge('act'),
+  'GET /api/incidents/hidings': nothing('reads by the rules of records'),
+  'POST /api/incidents/:id/mergers': edge('merge'),
+  'DELETE /api/incidents/:id/mergers': edge('act'),
+  'PUT /api/v1/records/:id': edge('log'),
+
+  'GET /api/incidents': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/changes': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/duplicates': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/evidence': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/looking': nothing('reads by the rules of records'),
+  'GET /api/evidence/:id/views/:size': nothing('reads by the rules of records'),
+  'GET /api/evidence/:id/original': nothing('reads by the rules of records'),
+  'GET /api/evidence/:id/custody': nothing('reads by the rules of records'),
+  'GET /api/evidence/:id/copies/:copy/:size': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/publications/preview': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/field-reports': nothing('reads by the rules of records'),
+  'GET /api/field/inbox': nothing('reads by the rules of records'),
+  'POST /api/counts': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/case-team': nothing('reads by the rules of records'),
+  'GET /api/v1/records': nothing('reads by the rules of records'),
+  'GET /api/v1/records/:id': nothing('reads by the rules of records'),
+  'POST /api/v1/figures': nothing('reads by the rules of records'),
+  'GET /api/imports/:id/aside.csv': nothing('own work'),
+
+  'GET /api/members': nothing('reads of the office'),
+  'GET /api/members/waiting': nothing('reads of the office'),
+  'GET /api/log': nothing('reads of the office'),
+  'GET /api/log/administration': nothing('reads of the office'),
+  'GET /api/releases': nothing('reads of the office'),
+  'GET /api/erasures': nothing('reads of the office'),
+  'GET /api/exports': nothing('reads of the office'),
+  'GET /api/exports/:id': nothing('reads of the office'),
+  'GET /api/settings': nothing('reads of the office'),
+  'GET /api/settings/small-team': nothing('reads of the office'),
+  'GET /api/server-health': nothing('reads of the office'),
+  'GET /api/case-teams/missing': nothing('reads of the office'),
+  'GET /api/groups': nothing('reads of the office'),
+  'GET /api/coverage': nothing('reads of the office'),
+  'GET /api/published-totals': nothing('reads of the office'),
+  'GET /api/sealing-keys': nothing('reads of the office'),
+  'GET /api/field/members/:id/devices': nothing('reads of the office'),
+  'GET /api/sessions/all': nothing('reads of the office'),
+  'POST /api/field/members/:id/ending': nothing('stops'),
+  'GET /api/evidence/standing': nothing('looks after files'),
+  'POST /api/evidence/checks': nothing('looks after files'),
+  'POST /api/evidence/checks/stops': nothing('looks after files'),
+
+  'DELETE /api/releases/:id': nothing('takes back'),
+  'POST /api/erasures/:id/refusals': nothing('stops'),
+  'POST /api/exports/:id/cancellations': nothing('stops'),
+  'POST /api/exports': nothing('reads what everybody may'),
+  'POST /api/exports/previews': nothing('codes and numbers'),
+  'GET /api/exports/:id/file': nothing('reads what everybody may'),
+  'POST /api/places/at': nothing('reads what everybody may'),
+  'GET /api/feeds/:token/figure.atom': nothing('reads what everybody may'),
+  'GET /api/feeds/:token/figure.json': nothing('reads what everybody may'),
+  'PUT /api/incidents/:id/case-team': nothing('own work'),
+  'POST /api/incidents/:id/joinings': edge('merge', 'act'),
+  'GET /api/incidents/:id/sealed-notes': nothing('sealed'),
+  'GET /api/reports': nothing('own work'),
+  'GET /api/reports/:code/document': nothing('own work'),
+  'GET /api/reports/drafts': nothing('own work'),
+  'GET /api/reports/drafts/:id': nothing('own work'),
+  'PUT /api/reports/drafts/:id': nothing('own work'),
+  'DELETE /api/reports/drafts/:id': nothing('own work'),
+  'GET /api/reports/drafts/:id/document': nothing('own work'),
+  'GET /api/reports/drafts/:id/figures': nothing('own work'),
+  'POST /api/reports/drafts/:id/freezings': words('report'),
+};
+
+/** Rights whose routes are all of one kind. */
+export const BY_ACTION: Readonly<Record<string, Reason>> = {
+  'read-public': 'reads what everybody may',
+  'sign-in': 'own account',
+  'own-session': 'own account',
+  'own-account': 'own account',
+  'own-sessions': 'own account',
+  'own-factors': 'own account',
+  'own-tokens': 'own account',
+  'make-token': 'own account',
+  'let-phone-in': 'own account',
+  'keep-phones': 'stops',
+  'submit-from-field': 'own work',
+  'answer-field': 'own work',
+  'keep-questions': 'own work',
+  'import-incidents': 'own work',
+  'add-evidence': 'own work',
+  'send-evidence': 'own work',
+  'judge-evidence': 'own work',
+  'seal-note': 'sealed',
+  'open-sealed': 'sealed',
+  'share-note': 'sealed',
+  'use-sealing-key': 'sealed',
+  'keep-sealing-key': 'sealed',
+};
+export const placeOf = ({ method, path, action }: { method: string; path: string; action: string }): Place | null => {
+  const place = PLACES[`${method} ${path}`];
+  if (place) return place;
+  const reason = BY_ACTION[action];
+  return reason ? { nothing: reason } : null;
+};

@@ -1,0 +1,123 @@
+import { GOALS, type Goal } from './outcome.js';
+import type { Kept } from './found.js';
+import { search, type Found } from './search.js';
+import { RULES, type Rules } from './rules.js';
+import { STARTS } from './starts.js';
+import type { State } from './state.js';
+
+/** Who alone can do what, as docs/threats.md has it. */
+
+const ROWS: readonly { said: string; starts: readonly string[] }[] = [
+  { said: 'a monitor', starts: ['monitor'] },
+  { said: 'an analyst', starts: ['analyst'] },
+  { said: 'a reviewer', starts: ['reviewer', 'second'] },
+  { said: 'an administrator', starts: ['admin'] },
+  { said: 'one person with two accounts: reviewer and administrator', starts: ['admin and second'] },
+  {
+    said: 'one person with two accounts: reviewer and monitor, or reviewer and analyst',
+    starts: ['monitor and second', 'analyst and second'],
+  },
+  { said: 'a reviewer, where two have turned on the small team', starts: ['second, small team'] },
+  { said: 'the first reviewer of a new team', starts: ['new team, reviewer'] },
+  { said: 'the administrator of a new team, beside its first reviewer', starts: ['new team, admin'] },
+  {
+    said: 'the first administrator of an empty installation, who invents the team',
+    starts: ['empty, admin', 'empty, invented', 'empty, published'],
+  },
+];
+const COLUMNS: Readonly<Record<Goal, string>> = {
+  read: 'read more than their first account may',
+  export: 'take internal answers out',
+  erase: 'erase',
+  forget: 'delete what readers saw',
+  publish: 'publish',
+  correct: 'correct',
+  retract: 'retract',
+  words: 'change other public words',
+  'small-team': 'turn on the small team',
+  hide: 'hide for safety',
+};
+/**
+ * Where one person reaches at once what takes two, since a document says so: the small team, and whoever invents a
+ * whole team.
+ */
+const EVERYTHING = GOALS.filter((goal) => goal !== 'forget');
+export const NAMED: Readonly<Record<string, readonly Goal[]>> = {
+  'second, small team': ['publish', 'correct'],
+  'empty, admin': EVERYTHING,
+  'empty, invented': EVERYTHING,
+  'empty, published': EVERYTHING,
+};
+
+const isAtOnce = ({ alone, waited }: Found): boolean => alone && waited === 0;
+const cellOf = (found: readonly Found[], goal: Goal): string => {
+  const ways = found.filter((one) => one.goal === goal);
+  if (ways.some(isAtOnce)) return 'at once';
+  const slow = ways
+    .filter(({ alone }) => alone)
+    .map(({ waited }) => waited)
+    .sort((a, b) => a - b)[0];
+  const two = ways.some(({ alone }) => !alone);
+  return (
+    [
+      ...(two ? ['with a second person'] : []),
+      ...(slow === undefined ? [] : [`alone after ${slow === 1 ? 'a day' : `${slow} days`}, all told`]),
+    ].join('; or ') || 'no'
+  );
+};
+
+export const table = (found: readonly Kept[]): string => {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(['who', ...GOALS.map((goal) => COLUMNS[goal])]),
+    line(['---', ...GOALS.map(() => '---')]),
+    ...ROWS.map(({ said, starts }) =>
+      line([
+        said,
+        ...GOALS.map((goal) =>
+          cellOf(
+            found.filter(({ who }) => starts.includes(who)),
+            goal,
+          ),
+        ),
+      ]),
+    ),
+  ].join('\n');
+};
+
+/** Whoever begins with several accounts reaches so many more states that they are searched one step less deep. */
+const holdsSeveral = ({ accounts }: State): boolean => accounts.filter(({ mine }) => mine).length > 1;
+const AGREED_DEPTH = 2;
+/** What the attacker reaches alone, and with colleagues who work and agree, from every start. */
+export const searchAll = (
+  depth: number,
+  rules: Rules = RULES,
+  starts: readonly string[] = Object.keys(STARTS),
+): { found: Kept[]; states: number } => {
+  let states = 0;
+  const found = starts.flatMap((who) => {
+    const start = STARTS[who]!;
+    const alone = search({ start, honest: 'work' }, holdsSeveral(start) ? depth - 1 : depth, rules);
+    const agreed = search({ start, honest: 'agree' }, AGREED_DEPTH, rules);
+    states += alone.states + agreed.states;
+    return [...alonest(alone.found), ...shortest(alone.found, agreed.found)].map((one) => ({ who, ...one }));
+  });
+  return { found, states };
+};
+/** What is done alone: after a wait only where it is not done at once. */
+const alonest = (found: readonly Found[]): Found[] =>
+  found.filter(
+    (one) => one.alone && (one.waited === 0 || !found.some((other) => isAtOnce(other) && other.goal === one.goal)),
+  );
+/** Of what takes two, one way to each goal. */
+const shortest = (...lists: Found[][]): Found[] =>
+  GOALS.flatMap((goal) => {
+    const ways = lists
+      .flat()
+      .filter((one) => one.goal === goal && !one.alone)
+      .sort((a, b) => a.path.length - b.path.length);
+    return ways.slice(0, 1);
+  });
+/** What must not be: alone, at once, and named nowhere. */
+export const attacksIn = (found: readonly Kept[], allowed: readonly Goal[]): Kept[] =>
+  found.filter((one) => isAtOnce(one) && !allowed.includes(one.goal) && !NAMED[one.who]?.includes(one.goal));

@@ -19,7 +19,8 @@ import { encryptPlain } from './encrypt-plain.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const KILLS = process.env['VIGIL_PROVE'] ? 60 : 8;
-const RECORDS = 150;
+/** Enough that each kill falls amid them. */
+const RECORDS = KILLS * 20;
 const SHIPPED = fileURLToPath(new URL('../../../../migrations', import.meta.url));
 jest.setTimeout(KILLS * 5_000 + 180_000);
 
@@ -64,10 +65,13 @@ describe('answers that an earlier Vigil kept plain', () => {
     const dice = new Dice(SEED);
     const seen = new Set<number>();
     for (let n = 0; n < KILLS; n += 1) {
-      await workUntilKilled('encrypt', database.url, testKeyFile(), dice.between(0, 120));
+      // The first before any record; most of the others a moment later, amid the next one.
+      const kill = n === 0 ? { records: 0, milliseconds: 0 } : { records: dice.between(1, 8), milliseconds: dice.between(0, 2) };
+      expect(await workUntilKilled('encrypt', database.url, testKeyFile(), kill)).toBe(false);
       seen.add((await left(database.url) as { plain: number }).plain);
     }
-    expect(seen.size).toBeGreaterThan(2);
+    // Each start went on from where the one before was killed.
+    expect(seen.size).toBe(KILLS);
     expect(await workUntilKilled('encrypt', database.url, testKeyFile(), null)).toBe(true);
     expect(await left(database.url)).toEqual({ plain: 0, steps: 0, holds: true });
     expect(await checkAll(database.url, await testKeyring(database.url))).toEqual({ records: RECORDS, values: RECORDS * 4, appSecrets: 0, ofTheField: 0, plain: 0, unreadable: [], unfinished: false });

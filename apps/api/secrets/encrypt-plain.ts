@@ -15,6 +15,8 @@ export interface EncryptPlain {
   adminUrl?: string;
   keyring: Keyring;
   log: (line: string) => void;
+  /** After each record whose answers are encrypted. */
+  onRecord?: () => void;
 }
 
 const ENCRYPT_LOCK = 7_161_954;
@@ -25,7 +27,7 @@ export const asking = (client: pg.Client): Ask => async <T>(sql: string, values?
  * goes on at the next start; then rewrites the tables, since a changed row leaves its old text behind.
  * Costs one look when there is nothing to do.
  */
-export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlain): Promise<void> => {
+export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onRecord }: EncryptPlain): Promise<void> => {
   await withClient(databaseUrl, async (client) => {
     const pending = async (): Promise<Step[]> => {
       const { rows } = await client.query<{ step: string }>('select step from unfinished_step');
@@ -37,7 +39,7 @@ export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log }: Encr
     if (steps.length === 0) return;
     for (const { what, tables, encrypt } of steps) {
       log(`Encrypting the ${what} that were kept plain until now`);
-      await encrypt(client, keyring);
+      await encrypt(client, keyring, onRecord);
       await leaveNoOldText(client, tables);
     }
     if (adminUrl) await withClient(adminUrl, forgetJournal);
@@ -49,11 +51,16 @@ export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log }: Encr
   });
 };
 
-interface Step { name: string; what: string; tables: readonly string[]; table: string; check: string; encrypt: (client: pg.Client, keyring: Keyring) => Promise<void> }
+interface Step { name: string; what: string; tables: readonly string[]; table: string; check: string; encrypt: (client: pg.Client, keyring: Keyring, onRecord?: () => void) => Promise<void> }
 const STEPS: readonly Step[] = [
   {
     name: 'encrypt-plain', what: 'internal answers', tables: SEALED_TABLES.map(({ table }) => table), table: 'incident_private', check: 'incident_private_encrypted',
-    encrypt: async (client, keyring) => { for (const { id } of await plainRecords(client)) await encryptRecord(client, keyring, id); },
+    encrypt: async (client, keyring, onRecord) => {
+      for (const { id } of await plainRecords(client)) {
+        await encryptRecord(client, keyring, id);
+        onRecord?.();
+      }
+    },
   },
   { name: 'encrypt-app-secrets', what: 'secrets of authenticator apps', tables: ['member_totp'], table: 'member_totp', check: 'member_totp_encrypted', encrypt: (client, keyring) => encryptPlainAppSecrets(client, keyring) },
   {

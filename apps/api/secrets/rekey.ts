@@ -11,7 +11,7 @@ import { register } from './open-keyring.js';
 import { END_PASSING } from './record-keys.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
 
-export interface Rekeying { databaseUrl: string; adminUrl?: string; source: KeySource; log: (line: string) => void }
+export interface Rekeying { databaseUrl: string; adminUrl?: string; source: KeySource; log: (line: string) => void; /** After each record that has a new key. */ onRecord?: () => void }
 
 /** Held while keys are changed. */
 export const REKEY_LOCK = 7_161_955;
@@ -31,7 +31,7 @@ export const nextStep = (keys: readonly MasterKey[], current: string, mayMake: b
  * @returns how many records were re-keyed in this run.
  * @throws CannotStart when there is no new key to change over to, or an old one is missing.
  */
-export const rekey = async ({ databaseUrl, adminUrl, source, log }: Rekeying): Promise<number> => withClient(databaseUrl, async (client) => {
+export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Rekeying): Promise<number> => withClient(databaseUrl, async (client) => {
   await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
   let keys = await source.read() ?? [];
   const step = nextStep(keys, await currentKey(client), source.replace !== null);
@@ -45,7 +45,10 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log }: Rekeying): P
   await inTransaction(client, () => register(client, fresh));
   let done = 0;
   for (let ids = await left(client, fresh); ids.length > 0; ids = await left(client, fresh)) {
-    for (const id of ids) await rekeyRecord(client, id, keys, fresh);
+    for (const id of ids) {
+      await rekeyRecord(client, id, keys, fresh);
+      onRecord?.();
+    }
     done += ids.length;
     log(`${done} records have new keys`);
   }

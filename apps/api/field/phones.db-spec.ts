@@ -4,7 +4,7 @@ import { publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { openDisclosure } from '../history/leaf.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
+import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
 import { intakeSeed } from './intake-key.js';
 import type { PhoneEntry } from './phones.service.js';
 
@@ -112,6 +112,28 @@ describe('a phone', () => {
     expect(body.items.filter(({ whom, kind }) => whom === member.member!.name && kind === 'member.phone-ended')).toEqual([expect.objectContaining({ actor: 'crane' })]);
     await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: false });
     expect(await standing(phone)).toBe('401 device-ended');
+  });
+});
+
+describe('a phone whose member waits for a vouch', () => {
+  it('is told that, and not that its report was refused: the same report is taken once somebody has vouched', async () => {
+    const member = await app.signIn('reviewer', 'sandpiper');
+    const phone = await letPhoneIn(app, member);
+    const report = aReport({ files: [aFieldFile()] });
+    const send = async (): Promise<unknown> => {
+      const { status, body } = await phone.request('PUT', `/api/field/reports/${report.id}`, sealed);
+      return status < 300 ? 'taken' : `${status} ${String(body['code'])}`;
+    };
+    const sealed = await sealedBody(report, phone.key);
+    // As the first reviewer of a new team is, once the second one was vouched for.
+    await app.database.query(`update member set access_how = 'invited', access_given_at = now(), new_team = 'closing' where id = $1`, [member.member!.id]);
+    expect([await standing(phone), await send()]).toEqual(['403 vouching-needed', '403 vouching-needed']);
+    const begun = await fetch(`${app.url}/api/evidence/uploads`, {
+      method: 'POST', headers: { authorization: `Bearer ${phone.token}`, 'tus-resumable': '1.0.0', 'upload-length': '100', 'upload-metadata': `id ${Buffer.from(report.files[0]!.id).toString('base64')}` },
+    });
+    expect([begun.status, await begun.json()]).toEqual([403, expect.objectContaining({ code: 'vouching-needed' })]);
+    await app.database.query(`update member set vouched_at = now(), new_team = null where id = $1`, [member.member!.id]);
+    expect([await standing(phone), await send()]).toEqual(['in', 'taken']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { BackOff } from './back-off.js';
+import { BackOff, waitsForVouch } from './back-off.js';
 
 const clock = { now: 1_000_000 };
 const later = (seconds: number): void => { clock.now += seconds * 1000; };
@@ -27,6 +27,14 @@ describe('a report that the office does not take yet', () => {
     const waits = fresh();
     waits.holds('a', { status, retryAfter: null });
     expect(waits.list()).toMatchObject([{ report: 'a', why }]);
+  });
+
+  it('waits for a vouch, in words of its own, and holds up nobody else on the phone, however many wait for it', () => {
+    const waits = fresh();
+    const answer = { status: 403, code: 'vouching-needed', retryAfter: null };
+    expect(['a', 'b', 'c', 'd'].map((report) => waits.holds(report, answer))).toEqual([false, false, false, false]);
+    expect(waits.list().map(({ why }) => why)).toEqual(Array(4).fill('vouching'));
+    expect([waitsForVouch(answer), waitsForVouch({ status: 403, code: 'not-allowed' }), waitsForVouch({ status: 503, code: 'vouching-needed' })]).toEqual([true, false, false]);
   });
 
   it('is like any other once the office has answered, and when somebody wants everything tried now', () => {

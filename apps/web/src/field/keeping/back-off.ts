@@ -5,14 +5,20 @@ const LONGEST_ASKED_S = 3_600;
 /** So many reports in a row that nobody takes: then it is the office, and not the reports. */
 const IN_A_ROW = 3;
 
-/** Why a report waits by itself: too much at once; the office fails at it; no answer came. A code of `text/field` (`queue.held.CODE`). */
-export type Why = 'busy' | 'failing' | 'no-answer';
+/** Why a report waits by itself: too much at once; the office fails at it; no answer came; nobody vouched for its author yet. A code of `text/field` (`queue.held.CODE`). */
+export type Why = 'busy' | 'failing' | 'no-answer' | 'vouching';
 /** A report that waits while others go on. until: milliseconds since 1970, by this phone. */
 export interface Held { report: string; why: Why; until: number }
 /** What came instead of an answer that settles it. status 0: nothing came. retryAfter: seconds. */
-export interface Unsettled { status: number; retryAfter: number | null }
+export interface Unsettled { status: number; code?: string; retryAfter: number | null }
 
-const whyOf = (status: number): Why => (status === 0 ? 'no-answer' : status >= 500 ? 'failing' : 'busy');
+/** A refusal that says nothing of the report: the account it comes from waits for a colleague at the desk, and then the same report is taken. */
+export const waitsForVouch = ({ status, code }: Pick<Unsettled, 'status' | 'code'>): boolean => status === 403 && code === 'vouching-needed';
+
+const whyOf = (answer: Unsettled): Why => {
+  if (waitsForVouch(answer)) return 'vouching';
+  return answer.status === 0 ? 'no-answer' : answer.status >= 500 ? 'failing' : 'busy';
+};
 
 /**
  * Which reports wait by themselves after an answer that a second try may change: each a little longer every time, and never the others. In
@@ -37,11 +43,14 @@ export class BackOff {
   }
 
   /** @returns whether the round is over: several in a row failed alike */
-  holds(report: string, { status, retryAfter }: Unsettled): boolean {
+  holds(report: string, answer: Unsettled): boolean {
     const tries = (this.held.get(report)?.tries ?? 0) + 1;
     const own = Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (tries - 1));
-    const seconds = Math.max(own, Math.min(LONGEST_ASKED_S, retryAfter ?? 0));
-    this.held.set(report, { report, why: whyOf(status), until: this.now() + seconds * 1000, tries });
+    const seconds = Math.max(own, Math.min(LONGEST_ASKED_S, answer.retryAfter ?? 0));
+    const why = whyOf(answer);
+    this.held.set(report, { report, why, until: this.now() + seconds * 1000, tries });
+    // Of others on the same phone it says nothing, however many wait for it.
+    if (why === 'vouching') return false;
     this.row += 1;
     return this.row >= IN_A_ROW;
   }

@@ -1,5 +1,5 @@
 import { toBase64Url } from '@vigil/shared/sealing/bytes.js';
-import type { BackOff, Unsettled } from './back-off.js';
+import { waitsForVouch, type BackOff, type Unsettled } from './back-off.js';
 import { openDatabase, readSettings, reportOf, written, type KeptReport, type Person, type StoredFile } from './database.js';
 import { whatNow, type AtOffice } from './let-go.js';
 import { askOffice, type Answer, type OfficeKey } from './office.js';
@@ -29,7 +29,7 @@ export type Round = { how: 'done' } | { how: 'later' } | { how: 'held' } | { how
 interface Going { heard: Heard; signal: AbortSignal; waits: BackOff }
 
 const LATER: Round = { how: 'later' };
-const isForLater = ({ status }: { status: number }): boolean => status === 0 || status === 429 || status >= 500;
+const isForLater = (answer: Unsettled): boolean => answer.status === 0 || answer.status === 429 || answer.status >= 500 || waitsForVouch(answer);
 
 /** The kind of network, where the browser says it. */
 const isByWifi = (): boolean => ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? '');

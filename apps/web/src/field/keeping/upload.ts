@@ -1,5 +1,6 @@
 import { sealedSize } from '@vigil/shared/field/limits.js';
 import { DetailedError, Upload, type FileReader, type FileSource } from 'tus-js-client';
+import { waitsForVouch } from './back-off.js';
 import { openDatabase, written, type StoredFile } from './database.js';
 import { piecesOf } from './pieces.js';
 
@@ -26,13 +27,13 @@ const sourceOf = (file: StoredFile): FileSource => {
 };
 
 /** How sending a file ended: at the office for good, refused by it with a code, or broken off and to be gone on with. */
-export type Sent = { how: 'stored' } | { how: 'refused'; code: string } | { how: 'ended' } | { how: 'later'; status: number; retryAfter: number | null };
+export type Sent = { how: 'stored' } | { how: 'refused'; code: string } | { how: 'ended' } | { how: 'later'; status: number; code?: string; retryAfter: number | null };
 
 const ADDRESS = '/api/evidence/uploads';
 /** Statuses that a second try may change: a lock that somebody still holds, too many requests, and what the server itself is to blame for. */
 const isForLater = (status: number): boolean => status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
 
-const judged = (error: Error | DetailedError): Sent => {
+export const judged = (error: Error | DetailedError): Sent => {
   const response = 'originalResponse' in error ? error.originalResponse : null;
   const status = response?.getStatus() ?? 0;
   if (status === 401) return { how: 'ended' };
@@ -40,11 +41,16 @@ const judged = (error: Error | DetailedError): Sent => {
     const retry = Number(response?.getHeader('Retry-After') ?? NaN);
     return { how: 'later', status, retryAfter: Number.isFinite(retry) ? retry : null };
   }
+  const code = codeIn(response?.getBody() ?? '');
+  return waitsForVouch({ status, code }) ? { how: 'later', status, code, retryAfter: null } : { how: 'refused', code };
+};
+
+const codeIn = (body: string): string => {
   try {
-    const { code } = JSON.parse(response?.getBody() ?? '') as { code?: unknown };
-    return { how: 'refused', code: typeof code === 'string' ? code : 'unexpected' };
+    const { code } = JSON.parse(body) as { code?: unknown };
+    return typeof code === 'string' ? code : 'unexpected';
   } catch {
-    return { how: 'refused', code: 'unexpected' };
+    return 'unexpected';
   }
 };
 

@@ -14,7 +14,7 @@ import { Sure } from './parts.js';
 const sayState = (state: Sending, t: ReturnType<typeof useText>): string =>
   t(state.how === 'waits' ? `field.sending.waits-${state.for}` : `field.sending.${state.how}`);
 
-const WHYS: readonly Why[] = ['busy', 'failing', 'no-answer'];
+const WHYS: readonly Why[] = ['vouching', 'busy', 'failing', 'no-answer'];
 
 /** What waits by itself while the rest goes on: how many, why, and when the first of them is tried again, by this phone's clock. */
 function HeldBack({ held }: { held: readonly Held[] }) {

@@ -89,6 +89,16 @@ export const endCopiesOf = async (manager: EntityManager, incidentId: string, fo
   return lines;
 };
 
+/**
+ * Ends the copies that two people agreed on whose words hold what must go everywhere. With the picture: nobody agreed to it under other words.
+ * @returns lines for `logCopies`, and those words
+ */
+export const endCopiesSaying = async (manager: EntityManager, incidentId: string, isHolding: (text: string) => boolean): Promise<{ lines: CopyLine[]; texts: string[] }> => {
+  const copies: Agreed[] = await manager.query(`${AGREED} for update of c`, [incidentId]);
+  const saying = copies.filter(({ altEn, altKm }) => isHolding(altEn) || isHolding(altKm));
+  return { lines: await end(manager, saying.map(({ id }) => id), null), texts: saying.flatMap(({ altEn, altKm }) => [altEn, altKm]).filter(isHolding) };
+};
+
 /** Last in its transaction. */
 export const logCopies = async (manager: EntityManager, actorId: string, lines: readonly CopyLine[]): Promise<void> => {
   for (const { evidenceId, kind, copy } of lines) await appendCustody(manager, evidenceId, actorId, kind, [{ field: 'copy', value: { id: copy } }]);

@@ -10,7 +10,7 @@ import { newCode } from '../database/public-code.js';
 import { showGroups } from '../database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
-import { endCopiesOf, logCopies, previewCopies, showCopies, type PreviewedCopy } from '../looking/shown-copies.js';
+import { endCopiesOf, endCopiesSaying, logCopies, previewCopies, showCopies, type PreviewedCopy } from '../looking/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { logReports } from '../reports/report-digest.js';
@@ -41,17 +41,19 @@ export class PublicationService {
     private readonly reports: ReportsService,
   ) {}
 
-  /** Exactly what the public would see, and what to think of first. */
-  async preview(actor: Actor, id: string, shown: Shown): Promise<{ incident: Leaving; pictures: PreviewedCopy[]; warnings: { code: Warning }[]; takenAway: string[] }> {
+  /** Exactly what the public would see, and what to think of first. A picture whose words hold what is taken away says so: it ends where that must go everywhere. */
+  async preview(actor: Actor, id: string, shown: Shown): Promise<{ incident: Leaving; pictures: (PreviewedCopy & { saysTakenAway: boolean })[]; warnings: { code: Warning }[]; takenAway: string[] }> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       const ready = await gather(manager, row);
       const missing = completeness(ready.incident);
       if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
       const warnings = await warningsOf(manager, row, ready, shown);
-      const pictures = await previewCopies(manager, row.id, shown);
       const incident = leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
-      return { pictures, incident, warnings: warnings.map((code) => ({ code })), takenAway: await takenAway(manager, row.code, incident) };
+      const away = await takenAway(manager, row.code, incident);
+      const isHolding = holds(away);
+      const pictures = (await previewCopies(manager, row.id, shown)).map((copy) => ({ ...copy, saysTakenAway: isHolding(copy.altEn) || isHolding(copy.altKm) }));
+      return { pictures, incident, warnings: warnings.map((code) => ({ code })), takenAway: away };
     });
   }
 
@@ -85,7 +87,8 @@ export class PublicationService {
     const away = isCorrection && forgetWords ? await takenAway(manager, code, out) : [];
     if (reason !== null && holds(away)(reason)) throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'says-what-goes' }] });
     await closeVersion(manager, code, seq);
-    const forgotten = away.length > 0 ? await this.forgetWords(manager, code, away) : null;
+    const saying = away.length > 0 ? await endCopiesSaying(manager, row.id, holds(away)) : null;
+    const forgotten = saying ? await this.forgetWords(manager, code, away, saying.texts) : null;
     const folded = earlier ? await foldEarlier(manager, this.reports, code) : null;
     await showGroups(manager, out.groups.map((group) => group.code));
     await insertVersion(manager, { code, seq, publishedOn: today, firstPublishedOn: earlier?.first_published_on ?? today }, out);
@@ -98,20 +101,22 @@ export class PublicationService {
       [{ path: 'publication', value: { seq, shownPlace: shown.place, shownDate: shown.date, sha256: await publishedDigest(manager, code, seq) }, internal: false }]);
     await logReports(manager, actor.id, reports);
     if (folded ?? forgotten) await logShownAnew(manager, actor.id, { id: row.id, code, revision: row.revision }, forgotten ? 'words-forgotten' : 'shown-again', [...folded ?? [], ...forgotten ?? []], seq);
-    await logCopies(manager, actor.id, copies);
+    await logCopies(manager, actor.id, [...saying?.lines ?? [], ...copies]);
   }
 
   /**
    * Takes words that a correction removes out of everything that readers saw before: each text of an earlier version that holds one of them goes, in
-   * change notes and in reports as well. @returns the reports that were changed
+   * change notes and in reports as well.
+   * @param pictures words of pictures that ended because of it
+   * @returns the reports that were changed
    */
-  private async forgetWords(manager: EntityManager, code: string, away: readonly string[]): Promise<string[]> {
+  private async forgetWords(manager: EntityManager, code: string, away: readonly string[], pictures: readonly string[]): Promise<string[]> {
     const isHolding = holds(away);
     const found = await textsHolding(manager, code, isHolding);
     for (const column of new Set(found.map((one) => one.column))) await takeOutOf(manager, code, column, found.filter((one) => one.column === column).map(({ text }) => text));
     const notes = await notesHolding(manager, code, isHolding);
     for (const table of ['pub.change', 'pub.gone']) await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, notes]);
-    return this.reports.forget(manager, code, true, [...new Set([...found.map(({ text }) => text), ...notes, ...away])], ERASED);
+    return this.reports.forget(manager, code, true, [...new Set([...found.map(({ text }) => text), ...notes, ...pictures, ...away])], ERASED);
   }
 
   /**

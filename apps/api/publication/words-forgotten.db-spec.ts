@@ -11,7 +11,10 @@ import { checkDatabase } from '../proving/check-database.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';
 import { ifMatch, openDesk, publish, releaseAll, verified, type Desk } from '../testing/desk.js';
+import { addFile } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { decideCopy, proposeCopy } from '../testing/looking.js';
+import { aPhoto, aScene } from '../testing/pictures.js';
 import { aDraft, frozen } from '../testing/reports.js';
 
 jest.setTimeout(120_000);
@@ -44,8 +47,9 @@ const change = async (record: IncidentRecord, fields: object): Promise<IncidentR
 };
 const correct = (record: IncidentRecord, more: object): Promise<Answer<IncidentRecord>> =>
   desk.second.post<IncidentRecord>(`/api/incidents/${record.id}/publications`, { ...SHOWN, ...more }, ifMatch(record.revision));
-const preview = async (record: IncidentRecord): Promise<string[]> =>
-  (await desk.second.get<{ takenAway: string[] }>(`/api/incidents/${record.id}/publications/preview?shownPlace=district&shownDate=day`)).body.takenAway;
+interface Preview { takenAway: string[]; pictures: { altEn: string; saysTakenAway: boolean }[] }
+const preview = async (record: IncidentRecord): Promise<Preview> =>
+  (await desk.second.get<Preview>(`/api/incidents/${record.id}/publications/preview?shownPlace=district&shownDate=day`)).body;
 
 /** Everywhere a reader could meet it: rows of schema pub, files, answers of now and of every earlier moment, reports, feeds, cards. */
 const whereNamed = async (code: string, reports: readonly string[]): Promise<string[]> => {
@@ -86,6 +90,10 @@ describe('a correction that takes a name away', () => {
       sources: [aSource({ title: `Who is ${NAME}?`, linkWithheld: 'no' }), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/kingfisher' })],
     });
     record = await publish(desk.second, await verified(desk, incident));
+    for (const alt of [{ en: `${NAME} on the ground.`, km: 'មនុស្សម្នាក់នៅលើដី។' }, { en: 'People at the market.', km: 'មនុស្សនៅផ្សារ។' }]) {
+      const { id: file } = await addFile(app, desk.reviewer, record.id, await aPhoto(await aScene(3, 320, 240), { words: 'none', lat: 11, lon: 104 }));
+      expect((await decideCopy(desk.second, file, await proposeCopy(desk.reviewer, file, { alt }), 'agree')).status).toBe(204);
+    }
     // Another title with the name in between: what the last correction takes away stands in earlier versions in other words.
     const between = await correct(await change(record, { title: `At the market: KINGFISHER beaten` }), { reason: `The title, as ${NAME} asked.` });
     expect(between.status).toBe(200);
@@ -101,7 +109,8 @@ describe('a correction that takes a name away', () => {
   });
 
   it('asks for the words that readers saw and would see no more', async () => {
-    const away = await preview(record);
+    const { takenAway: away, pictures } = await preview(record);
+    expect(pictures.map(({ altEn, saysTakenAway }) => [altEn, saysTakenAway])).toEqual([[`${NAME} on the ground.`, true], ['People at the market.', false]]);
     expect(away.some((run) => named.test(run))).toBe(true);
     expect(away.join(' ')).not.toMatch(/beaten|market|People saw/);
     expect((await whereNamed(record.code!, reports)).length).toBeGreaterThan(10);
@@ -115,7 +124,7 @@ describe('a correction that takes a name away', () => {
   it('leaves earlier versions and reports as they were, unless somebody says that the words must go', async () => {
     const kept = await correct(record, { reason: 'It named somebody.' });
     expect(kept.status).toBe(200);
-    expect(await whereNamed(record.code!, reports)).toEqual(expect.arrayContaining(['pub.incident', 'pub.report']));
+    expect(await whereNamed(record.code!, reports)).toEqual(expect.arrayContaining(['pub.incident', 'pub.report', 'pub.copy']));
     expect(await faults()).toEqual([]);
     // The next correction can still say it.
     record = await change(kept.body, { title: `${NAME} was beaten` });
@@ -126,7 +135,9 @@ describe('a correction that takes a name away', () => {
     const done = await correct(record, { reason: 'It named somebody.', forgetWords: true });
     expect([done.status, done.text]).toEqual([200, expect.any(String)]);
     expect(await whereNamed(record.code!, reports)).toEqual([]);
-    expect((await app.visitor.get<{ title: string }>(`/api/public/incidents/${record.code}`)).body.title).toBe('Somebody was beaten');
+    const shown = await app.visitor.get<{ title: string; pictures: { altEn: string }[] }>(`/api/public/incidents/${record.code}`);
+    expect([shown.body.title, shown.body.pictures.map(({ altEn }) => altEn)]).toEqual(['Somebody was beaten', ['People at the market.']]);
+    expect(await app.database.query(`select count(*)::int as n from public_copy where alt_en ~* 'kingfisher' or alt_km ~* 'kingfisher'`)).toEqual([{ n: 0 }]);
     expect(await faults()).toEqual([]);
     const kinds = await app.database.query(`select what from log_leaf where entity = 'incident' and entity_id = $1 and what = 'words-forgotten'`, [record.id]) as unknown[];
     expect(kinds).toHaveLength(1);

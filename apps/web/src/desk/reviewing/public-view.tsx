@@ -7,7 +7,7 @@ import { useText } from '../../words.js';
 import { useGroups } from '../groups.js';
 
 /** A picture that two people agreed to show; the desk has it at another address than readers will. */
-export interface PreviewPicture extends PublicPicture { evidence: string; copy: string }
+export interface PreviewPicture extends PublicPicture { evidence: string; copy: string; /** Its words hold what the correction takes away. */ saysTakenAway: boolean }
 interface Props { incident: Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>; pictures: readonly PreviewPicture[]; busy: boolean }
 
 /** What readers will see: the very component of the public page, with what the server would publish. */

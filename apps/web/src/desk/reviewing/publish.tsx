@@ -69,9 +69,10 @@ export function Publish({ record, onDone }: Props) {
         {preview.problem && <Refused problem={preview.problem} again={preview.again}><Errors problem={preview.problem} /></Refused>}
         {preview.value && <>
           <Warnings warnings={preview.value.warnings} onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined} />
-          <PublicView incident={preview.value.incident} pictures={preview.value.pictures} busy={preview.isLoading} />
+          <PublicView incident={preview.value.incident} pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))} busy={preview.isLoading} />
         </>}
-        {kind === 'correct' && preview.value && preview.value.takenAway.length > 0 && <TakenAway words={preview.value.takenAway} value={forgetWords} onChange={setForget} />}
+        {kind === 'correct' && preview.value && preview.value.takenAway.length > 0 &&
+          <TakenAway words={preview.value.takenAway} pictures={preview.value.pictures.filter(({ saysTakenAway }) => saysTakenAway).length} value={forgetWords} onChange={setForget} />}
         {kind === 'correct' && (
           <Field label={t('desk.publish.reason')} help={t('desk.publish.reason-help')} error={fieldError(act.problem, '/reason')}>
             {(control) => <textarea {...control} class="textarea" rows={2} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
@@ -83,7 +84,7 @@ export function Publish({ record, onDone }: Props) {
 }
 
 /** Asks whether what a correction takes away must be forgotten in what readers saw before. */
-function TakenAway({ words, value, onChange }: { words: readonly string[]; value: boolean; onChange: (value: boolean) => void }) {
+function TakenAway({ words, pictures, value, onChange }: { words: readonly string[]; /** How many pictures are described with them. */ pictures: number; value: boolean; onChange: (value: boolean) => void }) {
   const t = useText();
   return (
     <fieldset class="taken-away">
@@ -93,6 +94,7 @@ function TakenAway({ words, value, onChange }: { words: readonly string[]; value
         <label key={String(one)} class="check"><input type="radio" name="taken-away" checked={value === one} onChange={() => onChange(one)} /><span>{t(one ? 'desk.publish.taken-yes' : 'desk.publish.taken-no')}</span></label>
       ))}
       <p class="small">{t('desk.publish.taken-help')}</p>
+      {pictures > 0 && <p>{t('desk.publish.taken-pictures', { n: pictures })}</p>}
     </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import { useText } from '../../words.js';
+import { Apart } from './apart-link.js';
 import { calendarOf } from './calendar.js';
 import { FigureTable } from './figure-table.js';
 import { sayKey } from './key-names.js';
@@ -13,7 +14,7 @@ export function AnswerTable({ looked }: { looked: Looked }) {
   const { answer, names, analysis } = looked;
   return (
     <>
-      {analysis.show === 'calendar' ? <CalendarTable looked={looked} /> : answer.splits.length === 2 ? <PivotTable looked={looked} /> : <FigureTable answer={answer} names={names} watchOf={looked.watchOf} noneOf={looked.noneOf} />}
+      {analysis.show === 'calendar' ? <CalendarTable looked={looked} /> : answer.splits.length === 2 ? <PivotTable looked={looked} /> : <FigureTable answer={answer} analysis={analysis} names={names} watchOf={looked.watchOf} noneOf={looked.noneOf} />}
       <NotListed looked={looked} />
     </>
   );
@@ -27,6 +28,7 @@ function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
   const isSilent = notReported !== null && notReported.k > 0;
   if (at === null && isSilent) return <span class="pivot-none">{t('analysis.silent')}</span>;
   if (none === 'unseen') return <span class="pivot-none"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span>{looked.watchOf(cell.keys) === 'nobody' && <small>{t('legend.unwatched')}</small>}</span>;
+  if (none === 'apart') return <span class="pivot-none"><Apart answer={looked.answer} analysis={looked.analysis} cell={cell} said={short} /></span>;
   if (none) return <span class="pivot-none">{short}</span>;
   const isNothing = !rate && cell.low === 0 && cell.high === 0;
   return (

@@ -1,14 +1,16 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import type { WhyNone } from '@vigil/shared/counting/watch.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
+import { Apart } from './apart-link.js';
 import { sayKey } from './key-names.js';
 import { seenValue } from './value.js';
 import type { Looked } from './looked.js';
 
 /** Every cell of an answer, and its total, which is counted for itself; what is known only to a longer period stands in between. */
-export function FigureTable({ answer, names, watchOf, noneOf }: { answer: Answer; names: Names; /** Beside places and periods stands who watched there. */ watchOf: Looked['watchOf']; noneOf: Looked['noneOf'] }) {
+export function FigureTable({ answer, analysis, names, watchOf, noneOf }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; names: Names; /** Beside places and periods stands who watched there. */ watchOf: Looked['watchOf']; noneOf: Looked['noneOf'] }) {
   const t = useText();
   const { total } = answer;
   const number = (n: number): string => t('desk.number', { n });
@@ -17,7 +19,7 @@ export function FigureTable({ answer, names, watchOf, noneOf }: { answer: Answer
   const isInPlaceOrTime = answer.splits.some(({ split }) => split === 'period' || split.startsWith('place'));
   const columns: Column<Cell>[] = [
     ...answer.splits.map(({ split }, index): Column<Cell> => ({ key: split, head: t(`split.${split}`), cell: (cell) => cell === total ? (index === 0 ? t('row.total') : '') : sayKey(answer, index, cell.keys[index] ?? null, names, t) })),
-    { key: 'low', head: t('desk.figures.low'), number: true, cell: (cell) => <Certain cell={cell} none={noneOf(cell)} /> },
+    { key: 'low', head: t('desk.figures.low'), number: true, cell: (cell) => <Certain answer={answer} analysis={analysis} cell={cell} none={noneOf(cell)} /> },
     ...(all.some(({ possible }) => possible > 0) ? [{ key: 'possible', head: t('desk.figures.possible'), number: true, cell: ({ possible }: Cell) => possible > 0 ? `+${number(possible)}` : '' }] : []),
     ...(all.some(({ notReported }) => notReported !== null && notReported.k > 0) ? [{ key: 'silent', head: t('desk.figures.not-reported'), number: true, cell: ({ notReported }: Cell) => notReported ? t('desk.home.count', { k: notReported.k, n: notReported.of }) : '' }] : []),
     ...(total.rate ? [{ key: 'rate', head: t('desk.figures.rate'), number: true, cell: ({ rate }: Cell) => rate ? t('desk.home.count', { k: rate.numerator.low, n: rate.denominator.low }) : '' },
@@ -35,12 +37,13 @@ export function FigureTable({ answer, names, watchOf, noneOf }: { answer: Answer
 }
 
 /** What is certain. Where no source says how many, or nobody is known to have watched, there is no 0. */
-function Certain({ cell, none }: { cell: Cell; none: WhyNone | null }) {
+function Certain({ answer, analysis, cell, none }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; cell: Cell; none: WhyNone | null }) {
   const t = useText();
   const { low, notReported } = cell;
   if (low === 0 && notReported && notReported.k > 0 && notReported.k === notReported.of) return <>{t('analysis.silent')}</>;
   const { short } = seenValue(cell, none, t);
-  if (none === 'not-begun' || none === 'apart') return <span class="quiet">{short}</span>;
+  if (none === 'apart') return <Apart answer={answer} analysis={analysis} cell={cell} said={short} />;
+  if (none === 'not-begun') return <span class="quiet">{short}</span>;
   if (none === 'unseen') return <span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span></span>;
   return <>{t('desk.number', { n: low })}</>;
 }

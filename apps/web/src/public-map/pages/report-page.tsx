@@ -1,4 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { questionApart } from '@vigil/shared/counting/apart.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
 import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import { sayFigure } from '@vigil/shared/counting/sentence.js';
@@ -12,6 +13,7 @@ import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
 import { useReading } from '../../load.js';
@@ -24,6 +26,7 @@ import { groupName } from '../group-name.js';
 import { namesFor } from '../headline.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
+import { mapOf } from '../view.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './said.js';
@@ -78,7 +81,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
       <h1><Said>{report.title}</Said></h1>
       <p class="lead">{sentence}</p>
       {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
-      {answer.splits.length > 0 && <section class="part"><Cells answer={answer} places={places} groups={groups} /></section>}
+      {answer.splits.length > 0 && <section class="part"><Cells answer={answer} asOf={report.asOfSeq} places={places} groups={groups} /></section>}
       <section class="part"><h2>{t('report.rule')}</h2><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></section>
       <section class="part">
         <Table caption={t('report.incidents', { n: rows.length })} rows={rows} rowKey={({ code }) => code} empty={t('cell.none')} columns={[
@@ -102,7 +105,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   );
 }
 
-function Cells({ answer, places, groups }: { answer: Answer; places: Places | null; groups: readonly PublicGroup[] }) {
+function Cells({ answer, asOf, places, groups }: { answer: Answer; /** Of which state of what was published it is. */ asOf: number; places: Places | null; groups: readonly PublicGroup[] }) {
   const t = useText();
   const sayKey = (index: number, cell: Cell): string => {
     const key = cell.keys[index] ?? null;
@@ -115,10 +118,18 @@ function Cells({ answer, places, groups }: { answer: Answer; places: Places | nu
   };
   const number = (n: number | null | undefined): string => n === null || n === undefined ? '' : sayNumber(n, t.language);
   const isTotal = (cell: Cell): boolean => cell === answer.total;
+  const certain = (cell: Cell): ComponentChildren => {
+    const none = whyNoneIn(answer, cell, null);
+    if (none === null || none === 'not-reported') return number(cell.low);
+    const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
+    const apart = none === 'apart' ? questionApart(answer, cell) : null;
+    const href = apart && mapOf(apart, String(asOf), t.language === 'km' ? 'km' : null);
+    return href ? <Link href={href}>{said}</Link> : said;
+  };
   const longer = answer.total.longerPeriod;
   const columns: Column<Cell>[] = [
     ...answer.splits.map(({ split }, index): Column<Cell> => ({ key: split, head: t(`split.${split}`), cell: (cell) => isTotal(cell) ? (index === 0 ? t('row.total') : '') : sayKey(index, cell) })),
-    { key: 'low', head: t('table.at-least'), number: true, cell: (cell) => { const none = whyNoneIn(answer, cell, null); return none === null || none === 'not-reported' ? number(cell.low) : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 }); } },
+    { key: 'low', head: t('table.at-least'), number: true, cell: certain },
     { key: 'possible', head: t('table.possible'), number: true, cell: ({ possible }) => possible > 0 ? `+${number(possible)}` : '' },
     { key: 'single', head: t('table.single'), number: true, cell: ({ asides }) => number(asides.singleSource?.low) },
   ];

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
-import { published, type Desk } from '../testing/desk.js';
+import { CREATE, published, releaseAll, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 import { tableOf } from './asking.js';
 
@@ -61,6 +62,19 @@ describe('a period that is not over', () => {
     const [row] = await tableOf(app.visitor, `/api/public/counts.csv?indicator=I02&period=${year}`);
     expect([row!['low'], row!['period_is'], row!['covered_until']]).toEqual(['1', 'so-far', today]);
     expect(await figureIn(`indicator=I02&period=${year}`)).toMatch(new RegExp(`${sayDay(today, 'en').replace(/ \d{4}$/, '')} ?${year}, so far: at least 1 assembly interfered with`));
+  });
+
+  it('says so in the feed of a question and in a frozen report, which go on saying of which day they are', async () => {
+    const question = await desk.analyst.put<{ id: string }>(`/api/questions/${randomUUID()}`, { title: 'This year', address: `indicator=I02&period=${year}`, shared: false }, CREATE);
+    await desk.analyst.put(`/api/subscriptions/${question.body.id}`);
+    const { json } = (await desk.analyst.post<{ json: string }>(`/api/subscriptions/${question.body.id}/feed`, { days: 30 })).body;
+    const { pathname, search } = new URL(json);
+    expect((await app.visitor.get(pathname + search)).text).toContain(', so far: at least 1 assembly interfered with');
+    const { code } = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'This year', question: `indicator=I02&period=${year}&unit=month&split=period` })).body;
+    await releaseAll(desk);
+    const { answer, frozenOn } = (await app.visitor.get<{ answer: ToldAnswer; frozenOn: string }>(`/api/public/reports/${code}`)).body;
+    expect([answer.day, frozenOn]).toEqual([today, today]);
+    expect(answer.periods.find(({ progress }) => progress === 'so-far')).toMatchObject({ key: today.slice(0, 7), last: today });
   });
 
   it('is another answer on another day: its ETag is of the day, too', async () => {

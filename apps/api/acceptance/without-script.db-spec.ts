@@ -4,6 +4,8 @@ import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Answer as Counted } from '@vigil/shared/counting/answer.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay } from '@vigil/shared/day/words.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
@@ -53,6 +55,15 @@ const unmarked = (html: string): string[] => {
 };
 const head = (html: string): string => html.slice(0, html.indexOf('</head>'));
 const data = (html: string): Record<string, unknown> => JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)![1]!) as Record<string, unknown>;
+
+it('of a time that is not over says so far, with the last day, and of one that has not begun that there is no figure', async () => {
+  const { body: { asOf: { day } } } = await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about');
+  const year = day.slice(0, 4);
+  if (day !== `${year}-12-31`) for (const from of [`${year}-01-01`, day]) expect(read(await page(`/?period=${from}..${year}-12-31`))).toContain(`${sayDay(day, 'en')}, so far`);
+  const never = read(await page('/?period=2998-12'));
+  expect(never).toContain('December 2998 has not begun: no figure for assemblies interfered with');
+  expect(never).not.toContain('0 recorded');
+});
 
 it('of a district, the first one of all after the start, is written too', async () => {
   // What comes later finds code and words loaded, and needs fewer turns.

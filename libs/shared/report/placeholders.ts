@@ -56,7 +56,7 @@ const sayName = (name: Name, writing: Writing): string => {
   const { t, scope, material: { about, moment }, compared } = writing;
   switch (name) {
     case 'period': return writing.period;
-    case 'previous-period': return compared.previous ? writing.sayPeriod(compared.previous) : t('report.no-comparison');
+    case 'previous-period': return compared.previous ? writing.sayPeriod(compared.previous) : t('report.no-previous');
     case 'place': return scope.place === null ? writing.nameOf(writing.material.gazetteer.places.find(({ level }) => level === 0)!) : writing.place(scope.place);
     case 'groups': return scope.groups.length === 0 ? t('report.all-groups') : scope.groups.map((code) => writing.group(code)).join(t('list.and'));
     case 'organisation': return about.organisation;

@@ -34,7 +34,7 @@ const materialOf = (draft: Draft, incidents: readonly IncidentFact[], more: Part
   const facts = createFacts(createPlaceTree(gazetteer.places));
   for (const incident of incidents) facts.put(incident);
   return {
-    draft, moment: { seq: 7, day: asDay('2021-08-01'), log: null }, about: { organisation: 'ORG', standards: 'STANDARDS', demo: false }, count: (question) => count(facts, question, null), listed: [], incidents: new Map(),
+    draft, moment: { seq: 7, day: asDay('2021-08-01'), log: null }, about: { organisation: 'ORG', standards: 'STANDARDS', demo: false }, count: (question) => count(facts, question, more.moment?.day ?? null), listed: [], incidents: new Map(),
     groups: [{ code: 'G-000001', nameEn: 'Friday Women', nameKm: null, aliases: [] }], coverage: [], totals: [], gazetteer, drawMap: () => ({ width: 1, height: 1, items: [] }), widthOf: (text, size) => text.length * size * 0.5, ...more,
   };
 };
@@ -43,8 +43,8 @@ const rowsOf = (table: TableKey, incidents: readonly IncidentFact[], scope: Part
   const [block] = documentOf(materialOf(draftOf([{ kind: 'table', id: 'p1', table }], scope), incidents, more), t).blocks as Extract<Block, { kind: 'table' }>[];
   return { rows: block!.rows.map(({ cells }) => cells.map(textOf)), notes: block!.notes };
 };
-const saidOf = (text: string, incidents: readonly IncidentFact[], scope: Partial<Draft['scope']> = {}): string => {
-  const blocks = documentOf(materialOf(draftOf([{ kind: 'words', id: 'p1', heading: { en: '', km: '' }, text: { en: text, km: '' } }], scope), incidents), t).blocks;
+const saidOf = (text: string, incidents: readonly IncidentFact[], scope: Partial<Draft['scope']> = {}, more: Partial<Material> = {}): string => {
+  const blocks = documentOf(materialOf(draftOf([{ kind: 'words', id: 'p1', heading: { en: '', km: '' }, text: { en: text, km: '' } }], scope), incidents, more), t).blocks;
   return blocks.map((block) => (block.kind === 'paragraph' ? block.said.map((said) => said.text).join('') : '')).join('\n');
 };
 const FRIDAY = [statedGroup('G-000001')];
@@ -63,6 +63,25 @@ describe('the tables of a report', () => {
     const { rows, notes } = rowsOf('T1', [anIncident({ code: 'a', on: '2021-02-01' }), anIncident({ code: 'b', on: '2020-09-01' }), anIncident({ code: 'c', on: '2020-02-01' }), anIncident({ code: 'd', on: '2020-03-01', grade: 'VG_WEAK' })]);
     expect(rows[0]!.slice(0, 4)).toEqual(['Assemblies recorded I01', '1', '1', '1']);
     expect(notes.filter((note) => note.startsWith('Who was watching,'))).toHaveLength(3);
+  });
+
+  it('T1: says in words that a period which is not over is compared with no other, and in the texts, too', () => {
+    const amid = { moment: { seq: 7, day: asDay('2021-05-10'), log: null } };
+    const incidents = [anIncident({ code: 'now', on: '2021-02-01' }), anIncident({ code: 'before', on: '2020-08-01' })];
+    const { rows, notes } = rowsOf('T1', incidents, {}, amid);
+    expect(rows[0]).toHaveLength(3);
+    expect(notes).toContain('This period is not over on 10 May 2021. It is compared with no earlier one: a part is never compared with a whole.');
+    expect(saidOf('In {period}, read with {previous-period}: {I01} (before: {I01.previous}; a year before: {I01.year-before}).', incidents, {}, amid)).toBe(
+      'In 1 January to 10 May 2021, so far, read with the period before (not compared, since this one is not over): at least 1 (before: no comparison, since the period is not over; a year before: no comparison, since the period is not over).');
+    expect(rowsOf('T1', incidents).notes.join(' ')).not.toContain('not over');
+  });
+
+  it('have no number for a time that has not begun, and say so', () => {
+    const early = { moment: { seq: 7, day: asDay('2020-05-10'), log: null } };
+    const { rows } = rowsOf('T1', [], {}, early);
+    expect(rows.map(([, number]) => number)).toEqual(rows.map(() => 'not begun'));
+    expect(rowsOf('T2', [], {}, early).rows.filter(([name]) => name!.includes('2021')).flatMap((row) => row.slice(1))).toEqual(Array(10).fill('not begun'));
+    expect(saidOf('{I01}; {I05.sentence}', [], {}, early)).toBe('not begun; January to June 2021 has not begun: no figure for incidents with force');
   });
 
   it('T2: shows what is known only to a longer period between its parts and the total, which is counted for itself', () => {
@@ -115,6 +134,13 @@ describe('the tables of a report', () => {
     const { rows, notes } = rowsOf('T6', [anIncident({ code: 'a', on: '2021-02-01', acts: [aForce({ type: 'FM_PUSH' }), aForce({ type: 'FM_BATON' })] }), anIncident({ code: 'b', on: '2021-02-02', acts: [aForce({ type: 'FM_PUSH' })] })]);
     expect(rows.map((row) => row[2])).toEqual(['1', '2', '2']);
     expect(notes[0]).toBe('Gravest force recorded: blows: Baton, in 1.');
+  });
+
+  it('a saved question by peacefulness: says in the row of violent assemblies how many are counted separately, and no 0', () => {
+    const incidents = [anIncident({ code: 'a', on: '2021-02-01', peacefulness: 'PE_VIOLENT' }), anIncident({ code: 'b', on: '2021-02-02', peacefulness: 'PE_VIOLENT' }), anIncident({ code: 'c', on: '2021-02-01', peacefulness: 'PE_PEACEFUL' })];
+    const { blocks } = documentOf(materialOf(draftOf([{ kind: 'figure', id: 'p1', question: 'indicator=I01&period=2021-H1&split=peacefulness' }]), incidents), t);
+    const { rows } = blocks.find((block): block is Extract<Block, { kind: 'table' }> => block.kind === 'table')!;
+    expect(rows.map(({ cells }) => textOf(cells.at(-1)!))).toEqual(['1', '2, counted separately', '1']);
   });
 
   it('prints code, version, what counts, the moment and who was watching under each table', () => {

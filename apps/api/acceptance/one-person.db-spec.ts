@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Role } from '../http/rights.js';
+import type { Queue } from '../incidents/queue.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { hashPassword } from '../members/password.js';
-import { aGroupLink, anAct, anIncident } from '../testing/an-incident.js';
+import type { HiddenRecord } from '../publication/hidden-list.js';
+import { aGroupLink, anAct, anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
-import { aGroup, ifMatch, log, openDesk, publish, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { aDayLater, aGroup, CREATE, hide, ifMatch, log, openDesk, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { addFile } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { changeMember, codeOf, daysPass, invite, resetAccess, vouch, type Person } from '../testing/join-team.js';
+import { lookedAt, proposeCopy } from '../testing/looking.js';
+import { aPhoto, aScene } from '../testing/pictures.js';
 
 /** An administrator, or whoever stole their account, tries to be everybody. The office has two reviewers, an analyst and a monitor. */
 jest.setTimeout(120_000);
@@ -181,6 +186,40 @@ describe('one person with two accounts', () => {
     expect([codeOf(await vouch(own, twin)), codeOf(await vouch(twin, twin)), codeOf(await vouch(admin, twin))]).toEqual(['not-independent', 'vouching-needed', 'not-allowed']);
     expect(codeOf(await vouch(personOf(desk.second), twin, twin))).toBe('invalid-body');
     expect(codeOf(await vouch(personOf(desk.second), twin))).toBe(204);
+  });
+});
+
+describe('a second account of one person', () => {
+  it('is offered nothing that the first one must not answer: no correction, nothing hidden, no words, no picture', async () => {
+    const record = await published(desk, anIncident({ title: 'Changed by one' }));
+    await desk.reviewer.put(`/api/incidents/${record.id}`, but(record.incident, { title: 'Changed by the first account' }), ifMatch(record.revision));
+    const hidden = await hide(desk.reviewer, await published(desk, anIncident({ title: 'Hidden by one' })));
+    await aDayLater(app, [hidden]);
+    await desk.reviewer.put(`/api/published-totals/${randomUUID()}`, {
+      publisher: 'Daily', title: 'A total', measure: 'incidents', unit: 'incidents', value: { state: 'CS_EXACT', low: 11, high: 11, text: null }, from: '2021-01-01', until: '2021-12-31',
+      place: null, group: null, partOf: null, url: null, note: null, shown: true,
+    }, CREATE);
+    const { id: file } = await addFile(app, desk.reviewer, record.id, await aPhoto(await aScene(3, 320, 240), { words: 'none', lat: 11, lon: 104 }));
+    await proposeCopy(desk.reviewer, file);
+    const offered = async (): Promise<unknown[]> => {
+      const { corrections } = (await desk.second.get<Queue>('/api/incidents?corrections=true')).body;
+      const [{ mayForget, mayLook }] = (await desk.second.get<{ items: [HiddenRecord] }>('/api/incidents/hidings')).body.items;
+      const releases = (await desk.second.get<{ items: { mayAnswer: boolean }[] }>('/api/releases')).body.items;
+      const [looked] = (await lookedAt(desk.second, record.id)).filter(({ id }) => id === file);
+      return [corrections, mayForget, mayLook, releases.map(({ mayAnswer }) => mayAnswer), looked!.copies.map(({ mayDecide }) => mayDecide)];
+    };
+    expect(await offered()).toEqual([1, true, true, [true], [true]]);
+    await app.database.query(`update member set same_person_as = $2 where id = $1`, [desk.second.member!.id, desk.reviewer.member!.id]);
+    expect(await offered()).toEqual([0, false, false, [false], [false]]);
+  });
+
+  it('is not told that a correction of its own record waits for it', async () => {
+    const own = await submit(desk.reviewer, await log(desk.reviewer, anIncident({ title: 'My own' })));
+    const third = await app.signIn('reviewer', 'a third reviewer');
+    const shown = await publish(third, await verify(desk.second, own));
+    await desk.second.put(`/api/incidents/${own.id}`, but(shown.incident, { title: 'Changed' }), ifMatch(shown.revision));
+    const waiting = async (client: Client): Promise<number> => (await client.get<Queue>('/api/incidents?corrections=true')).body.corrections;
+    expect([await waiting(desk.reviewer), await waiting(third)]).toEqual([0, 1]);
   });
 });
 

@@ -4,6 +4,7 @@ import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { limitedSql } from '../database/limited.js';
+import { accountsOf } from '../members/trust.js';
 import { outsideSql, sightSql } from './may.js';
 import type { Actor } from './records.js';
 
@@ -30,11 +31,14 @@ const readCursor = (cursor: string | undefined): [string, string] | null => {
   return [match[1]!, match[5]];
 };
 
-/** Which published records were changed since, and not by $1: these wait for $1 to publish the correction. */
-const CORRECTED = `(i.status = 'WS_PUBLISHED' and exists (
+/**
+ * Which published records were changed since, neither written nor changed by one of these accounts: a correction that waits for the member whose they are.
+ * @param own the parameter that holds every account of one person
+ */
+const corrected = (own: string): string => `(i.status = 'WS_PUBLISHED' and not i.author_id = any(${own}::uuid[]) and exists (
   select from (select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1) shown
    where shown.revision < i.revision and not exists (
-     select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed') and c.actor_id = $1::uuid)))`;
+     select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed') and c.actor_id = any(${own}::uuid[]))))`;
 
 interface Row {
   id: string; code: string | null; status: string; title: string | null; when_precision: string | null; when_earliest: string; when_latest: string;
@@ -60,13 +64,14 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const values = [actor.id, query.q?.trim() || null, query.mine === 'true'];
   const isReviewer = actor.role === 'reviewer';
   const onlyCorrected = query.corrections === 'true' && isReviewer;
+  const own = isReviewer ? await accountsOf(manager, actor.id) : [];
   const counts: { status: string; n: number }[] = await manager.query(
     `select i.status, count(*)::int as n from incident i where ${scope} group by i.status`, values);
   const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
   const [{ corrections }] = isReviewer
-    ? await manager.query(`select count(*)::int as corrections from incident i where ${scope} and ${CORRECTED}`, values) as [{ corrections: number }]
+    ? await manager.query(`select count(*)::int as corrections from incident i where ${scope} and ${corrected('$4')}`, [...values, own]) as [{ corrections: number }]
     : [{ corrections: 0 }];
-  const only = onlyCorrected ? `and ${CORRECTED}` : '';
+  const only = onlyCorrected ? `and ${corrected('$7')}` : '';
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
             to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question,
@@ -74,7 +79,7 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
        from incident i join member m on m.id = i.author_id left join member r on r.id = i.reviewer_id
       where ${scope} ${only} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
-    [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null]);
+    [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null, ...onlyCorrected ? [own] : []]);
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {

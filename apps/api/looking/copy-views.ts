@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Box } from '@vigil/shared/looking/looking.js';
 import type { IncidentRow } from '../database/entities.js';
 import type { Actor } from '../incidents/records.js';
+import { accountsOf } from '../members/trust.js';
 import { shownNow } from './copies.service.js';
 import { tellsTooMuch, type Closeness } from './fits.js';
 
@@ -27,6 +28,7 @@ interface Row {
 /** The copies of files, by file, the newest first. */
 export const copiesOf = async (manager: EntityManager, actor: Actor, record: IncidentRow, evidenceIds: readonly string[]): Promise<Map<string, CopyView[]>> => {
   const shown = await shownNow(manager, record);
+  const own = actor.role === 'reviewer' ? await accountsOf(manager, actor.id) : [];
   const rows: Row[] = await manager.query(
     `select c.*, c.evidence_id as evidence, m.name as maker, d.name as decider, e.name as ender, exists (select 1 from pub.copy p where p.id = c.public_id) as shown
        from public_copy c join member m on m.id = c.made_by left join member d on d.id = c.decided_by left join member e on e.id = c.ended_by
@@ -38,7 +40,7 @@ export const copiesOf = async (manager: EntityManager, actor: Actor, record: Inc
       id: row.id, state: row.state, crop: row.edits.crop, boxes: row.edits.boxes, tells, alt: row.alt_en !== null && row.alt_km !== null ? { en: row.alt_en, km: row.alt_km } : null,
       width: row.width, height: row.height, smallWidth: row.small_width, smallHeight: row.small_height,
       madeBy: row.maker, madeAt: row.made_at.toISOString(), decidedBy: row.decider, decidedAt: row.decided_at?.toISOString() ?? null, endedBy: row.ender, endedAt: row.ended_at?.toISOString() ?? null,
-      mayDecide: actor.role === 'reviewer' && row.state === 'proposed' && row.made_by !== actor.id, isShown: row.shown, tellsTooMuch: shown ? tellsTooMuch(tells, shown) : [],
+      mayDecide: actor.role === 'reviewer' && row.state === 'proposed' && !own.includes(row.made_by), isShown: row.shown, tellsTooMuch: shown ? tellsTooMuch(tells, shown) : [],
     }]);
   }
   return found;

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../history/leaf.js';
 import type { Role } from '../http/rights.js';
-import { givesAccess, isFirstOfNewTeam, isWaitVoid, ruleOf, teamOf, waitEnds, whyNotSecond, withAccess, withRole, type AccessHow, type Team, type Trusted } from './trust-policy.js';
+import { givesAccess, isFirstOfNewTeam, isWaitVoid, onePersonWith, ruleOf, teamOf, waitEnds, whyNotSecond, withAccess, withRole, type AccessHow, type Team, type Trusted } from './trust-policy.js';
 
 /** Any number will do, as long as nothing else locks it. */
 const TRUST_LOCK = 7_161_961;
@@ -25,6 +25,12 @@ export const requireIndependent = async (manager: EntityManager, actorId: string
   const [row] = await manager.query(`select ${DEPENDENTS} as dependents`) as { dependents: Trusted[] }[];
   const refused = whyNotSecond(actorId, others.filter((id) => id !== null), teamOf(row!.dependents));
   if (refused) throw new Problem(refused);
+};
+
+/** Every account that counts as one person with this member, itself among them: who may be the second person depends on all of them. */
+export const accountsOf = async (manager: EntityManager, id: string): Promise<string[]> => {
+  const [row] = await manager.query(`select ${DEPENDENTS} as dependents`) as { dependents: Trusted[] }[];
+  return onePersonWith(id, teamOf(row!.dependents));
 };
 
 /** @throws Problem 'own-record' for its author, 'not-independent' for another account of one person with them. */

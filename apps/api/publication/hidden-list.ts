@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { openDisclosure } from '../history/leaf.js';
 import { sightSql } from '../incidents/may.js';
 import { FORGET_AFTER_HOURS, type Actor } from '../incidents/records.js';
+import { accountsOf } from '../members/trust.js';
 
 /** A record that is hidden for safety, as reviewers see it. */
 export interface HiddenRecord {
@@ -13,8 +14,10 @@ export interface HiddenRecord {
   by: string; mine: boolean; at: string; reason: string | null;
   /** A second reviewer who has looked at it. */
   seenBy: string | null;
-  /** From when on somebody else than who hid it may delete it for good. */
+  /** From when on another person than who hid it may delete it for good, and whether this member is one. */
   forgetFrom: string; mayForget: boolean;
+  /** Whether this member may be the second who has looked at it. */
+  mayLook: boolean;
 }
 
 type Row = Omit<HiddenRecord, 'reason'> & { why: string | null };
@@ -28,10 +31,10 @@ export class HiddenList {
     const rows: Row[] = await this.database.query(
       `select i.id, i.code, i.title, w.batch, m.name as by, w.withdrawn_by = $1 as mine, to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, s.name as "seenBy",
               to_char((w.at + interval '${FORGET_AFTER_HOURS} hours') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "forgetFrom",
-              w.withdrawn_by <> $1 and w.at <= now() - interval '${FORGET_AFTER_HOURS} hours' as "mayForget",
+              not w.withdrawn_by = any($2) and w.at <= now() - interval '${FORGET_AFTER_HOURS} hours' as "mayForget", not w.withdrawn_by = any($2) and w.looked_by is null as "mayLook",
               (select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = i.id and l.revision = w.revision limit 1) as why
          from withdrawal w join incident i on i.id = w.incident_id join member m on m.id = w.withdrawn_by left join member s on s.id = w.looked_by
-        where w.decision is null and i.status = 'WS_RETRACTED' and ${sightSql(actor.role)} order by w.at desc, i.code`, [actor.id]);
+        where w.decision is null and i.status = 'WS_RETRACTED' and ${sightSql(actor.role)} order by w.at desc, i.code`, [actor.id, await accountsOf(this.database.manager, actor.id)]);
     return rows.map(({ why, ...row }) => ({ ...row, reason: why === null ? null : openDisclosure(why).value as string }));
   }
 }

@@ -8,6 +8,7 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { appendPublicChange, nextPublicSeq } from '../database/public-order.js';
 import type { Member } from '../http/member.js';
 import { mayDo } from '../http/rights.js';
+import { accountsOf } from '../members/trust.js';
 import { PlacesService } from '../places/places.service.js';
 import { requireIndependent } from './independent.js';
 import { ReleaseKinds, type Released, type ReleaseKindName, type Words } from './kinds.js';
@@ -57,7 +58,8 @@ export class ReleasesService {
       `${ROWS} where ${which} and ($3::bigint is null or r.number ${state === 'waiting' ? '>' : '<'} $3) order by r.number ${state === 'waiting' ? '' : 'desc'} limit ${PAGE + 1}`, [mine, subject, after]);
     const [{ n }] = await this.database.query(`select count(*)::int as n from release r where ${which}`, [mine, subject]) as [{ n: number }];
     const items: ReleaseView[] = [];
-    for (const row of rows.slice(0, PAGE)) items.push(await this.view(this.database.manager, row, member));
+    const own = await accountsOf(this.database.manager, member.id);
+    for (const row of rows.slice(0, PAGE)) items.push(await this.view(this.database.manager, row, member, own));
     return { total: n, items, next: rows.length > PAGE ? items.at(-1)!.number : null };
   }
 
@@ -119,11 +121,12 @@ export class ReleasesService {
     return row ? this.view(manager, row, member) : null;
   }
 
-  private async view(manager: EntityManager, row: Row, member: Member): Promise<ReleaseView> {
+  /** @param own every account of the member, where it is known already */
+  private async view(manager: EntityManager, row: Row, member: Member, own?: readonly string[]): Promise<ReleaseView> {
     const { proposedById, decidedById: _by, ...rest } = row;
     const beside = row.outcome === null ? await this.kinds.of(row.kind).beside?.(manager, row) ?? null : null;
-    const mine = proposedById === member.id;
-    return { ...rest, beside, digest: digestOf(row, beside), mine, mayAnswer: row.outcome === null && !mine && mayDo(member.role, 'release-words') };
+    const isAsked = row.outcome === null && mayDo(member.role, 'release-words') && !(own ?? await accountsOf(manager, member.id)).includes(proposedById);
+    return { ...rest, beside, digest: digestOf(row, beside), mine: proposedById === member.id, mayAnswer: isAsked };
   }
 }
 

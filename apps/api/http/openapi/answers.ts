@@ -63,7 +63,7 @@ const outcomes = record({
 });
 const hiddenRecord = record({
   id, code: text(), title: maybeText, batch: orNull(text('What was hidden in one request has one; null: withdrawn by an earlier version, which deleted its rows at once.')),
-  by: text(), mine: yesNo, at: instant, reason: maybeText, seenBy: orNull(text('A second reviewer who has looked at it.')), forgetFrom: instant, mayForget: yesNo,
+  by: text(), mine: yesNo, at: instant, reason: maybeText, seenBy: orNull(text('A second reviewer who has looked at it.')), forgetFrom: instant, mayForget: yesNo, mayLook: yesNo,
 });
 
 const publicGroupLink = record({ code: text(), link: codes('group_link'), role: orNull(codes('group_role')) });

@@ -40,7 +40,7 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
     again();
   };
   const mayForget = mine.length > 0 && mine.every((record) => record.mayForget);
-  const mayLook = mine.length > 0 && mine.every((record) => !record.mine && record.seenBy === null);
+  const mayLook = mine.length > 0 && mine.every((record) => record.mayLook);
   return (
     <form onSubmit={(event) => { event.preventDefault(); void act('restore'); }}>
       <output class="list-count">{t('desk.home.count', { k: items.length, n: total })}</output>

@@ -5,7 +5,7 @@ import { useSession } from '../session.js';
 /** A record that is hidden for safety. */
 export interface HiddenRecord {
   id: string; code: string; title: string | null; batch: string | null; by: string; mine: boolean; at: string; reason: string | null;
-  seenBy: string | null; forgetFrom: string; mayForget: boolean;
+  seenBy: string | null; forgetFrom: string; mayForget: boolean; mayLook: boolean;
 }
 export interface HiddenList { total: number; items: HiddenRecord[] }
 export const HIDDEN_PATH = '/api/incidents/hidings';

@@ -182,6 +182,8 @@ describe('what goes wrong', () => {
     const record = await aHidden('Forgotten');
     const said = async (client: Client): Promise<unknown> => (await asked(client, '/forgettings', [record.id])).body.results[0]!.problem;
     expect([await said(desk.reviewer), await said(desk.second)]).toEqual(['second-person-needed', 'too-early']);
+    await app.database.query(`update withdrawal set at = now() - interval '23 hours 59 minutes' where incident_id = $1`, [record.id]);
+    expect(await said(desk.second)).toBe('too-early');
     await aDayLater(app, [record]);
     expect(await said(desk.reviewer)).toBe('second-person-needed');
     expect((await forget(desk, desk.second, record)).hidden).toBeNull();
@@ -190,6 +192,7 @@ describe('what goes wrong', () => {
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).status).toBe(410);
     await app.database.query(`insert into withdrawal (incident_id, revision, withdrawn_by, stood, decision, answered_by, answered_at) select $1, n, $2, 'WS_PUBLISHED', 'forget', $3, now() from generate_series(-${FORGOTTEN_PER_HOUR}, -1) n`,
       [record.id, desk.reviewer.member!.id, desk.second.member!.id]);
+    expect(FORGOTTEN_PER_HOUR).toBe(20);
     const another = await aHidden('Not today');
     await aDayLater(app, [another]);
     const many = await asked(desk.second, '/forgettings', [another.id]);

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { openServer } from '../open-database.js';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase, openServer } from '../open-database.js';
 import { TEST_CONFIG } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { assertNotices } from './assert-notices.js';
@@ -8,6 +11,7 @@ import { assertNotices } from './assert-notices.js';
 let database: FreshDatabase;
 let pooler: Server;
 let pooled: string;
+let home: string;
 
 /** The byte that begins a NotificationResponse, and the parts of every message of the server: one byte, then its length. */
 const NOTICE = 'A'.charCodeAt(0);
@@ -21,6 +25,13 @@ const withoutNotices = (held: Buffer): { out: Buffer[]; rest: Buffer } => {
     rest = rest.subarray(length);
   }
   return { out, rest };
+};
+
+/** The same database behind the pooler. */
+const through = (of: string): string => {
+  const url = new URL(of);
+  url.port = String((pooler.address() as { port: number }).port);
+  return url.href;
 };
 
 beforeAll(async () => {
@@ -37,11 +48,11 @@ beforeAll(async () => {
     }).on('error', () => undefined).on('close', () => client.destroy());
   });
   await new Promise<void>((resolve) => pooler.listen(0, '127.0.0.1', resolve));
-  const url = new URL(database.url);
-  url.port = String((pooler.address() as { port: number }).port);
-  pooled = url.href;
+  pooled = through(database.url);
+  home = mkdtempSync(join(tmpdir(), 'vigil-notices-'));
 });
 afterAll(async () => {
+  rmSync(home, { recursive: true, force: true });
   pooler?.close();
   await database?.drop();
 });
@@ -58,4 +69,13 @@ describe('a database that Vigil follows by notices', () => {
       expect(assertNotices(pooled, database.url)).rejects.toThrow(refused),
     ]);
   }, 30_000);
+
+  it('is refused at the start where only the address for public pages leads through the pooler', async () => {
+    const config = { ...TEST_CONFIG, home, databaseUrl: database.url };
+    const direct = await openDatabase(config, { log: () => undefined });
+    await direct.stop();
+    await expect(openDatabase({ ...config, publicDatabaseUrl: through(direct.publicDatabaseUrl) }, { log: () => undefined })).rejects.toThrow('does not deliver notices (LISTEN)');
+    const opened = await openDatabase({ ...config, publicDatabaseUrl: direct.publicDatabaseUrl }, { log: () => undefined });
+    await opened.stop();
+  }, 60_000);
 });

@@ -59,6 +59,7 @@ describe('a file of a record', () => {
   it('is opened at most thirty times in an hour by one member, each time a line of its custody; a colleague still opens it', async () => {
     const { id } = await addFile(app, desk.reviewer, await shared(), aPhoto(2_000, 'often'));
     const reader = await app.signIn('reviewer');
+    expect(ORIGINALS_PER_HOUR).toBe(30);
     for (let nth = 0; nth < ORIGINALS_PER_HOUR; nth += 1) expect((await original(reader, id)).status).toBe(200);
     const refused = await reader.get(`/api/evidence/${id}/original`);
     expect([refused.status, refused.body['code'], Number(refused.headers.get('retry-after')) > 3_000, refused.body['detail']]).toEqual([429, 'hourly-limit', true, expect.stringMatching(/in (59|60) minutes/)]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROLES } from '../http/rights.js';
 import {
-  acts, areIndependent, canBeVouchedFor, isFirstOfNewTeam, isWaitOver, isWaitVoid, mustWait, onePersonWith, rootOf, ruleOf, teamOf, WAIT_DAYS, waitEnds, whyNotErase, whyNotObject, whyNotSecond, whyNotSmallTeam,
+  acts, areIndependent, canBeVouchedFor, isFirstOfNewTeam, isWaitOver, isWaitVoid, mustWait, onePersonWith, rootOf, ruleOf, teamOf, waitEnds, whyNotErase, whyNotObject, whyNotSecond, whyNotSmallTeam,
   whyNotVouch, whyNotWait, withAccess, withNewTeamEnded, withRole, withVouch, withWaitOver, type Trusted,
 } from './trust-policy.js';
 
@@ -126,7 +126,7 @@ describe('seven days where nobody is left to vouch', () => {
     const alone = teamOf([admin, waiting]);
     expect(isWaitVoid(waiting, alone)).toBe(false);
     expect(isWaitVoid(waiting, teamOf([admin, waiting, second]))).toBe(true);
-    expect(waitEnds(NOW).getTime() - NOW.getTime()).toBe(WAIT_DAYS * 86_400_000);
+    expect(waitEnds(NOW).getTime() - NOW.getTime()).toBe(7 * 86_400_000);
     expect([-1, 0].map((ms) => isWaitOver(waiting, alone, new Date(waitEnds(NOW).getTime() + ms)))).toEqual([false, true]);
     expect(isWaitOver(waiting, teamOf([admin, waiting, second]), waitEnds(NOW))).toBe(false);
     expect(acts(withWaitOver(waiting))).toBe(true);

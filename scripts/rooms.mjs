@@ -1,5 +1,5 @@
 // Which room may open the door of which: the arrows of docs/map.md, as a check that `npm run lint` runs.
-// http, database and config are open to every room of the api; tests may go anywhere.
+// http, database, config and checkout are open to every room of the api; tests may go anywhere.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +45,7 @@ export const ARROWS = {
   'apps/api/acceptance': ['*'],
   'apps/api/journeys': ['*'],
 };
-const OPEN = ['http', 'database', 'config'];
+const OPEN = ['http', 'database', 'config', 'checkout'];
 const SHARED_MAY = ['class-validator', '@uwdata/flechette', '@hpke', 'hash-wasm', 'shamir-secret-sharing', '@vigil/shared'];
 const WEB_MAY_NOT = ['typeorm', 'pg', '@nestjs', 'fastify', '@vigil/api', 'node:'];
 const PUBLIC_PAGE_MAY_NOT = ['class-validator', '@vigil/shared/codebook/kinds', '@vigil/shared/codebook/check', '@vigil/shared/incident/incident'];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inCheckout } from './checkout.js';
 import { readConfig } from './config.js';
 
 describe('the configuration', () => {
@@ -27,7 +27,7 @@ describe('the configuration', () => {
 });
 
 describe('.env.example', () => {
-  const top = fileURLToPath(new URL('../../..', import.meta.url));
+  const top = inCheckout();
   /** Only for tests and pictures of this project; nobody who runs Vigil needs them. */
   const OF_TESTS = /^VIGIL_(TEST_(?!DATABASE_URL)|PROVE|SEED|UPDATE|CANARY|PICTURE)/;
   const sources = (folder: string): string[] => readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inCheckout } from './checkout.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { CannotStart, codeOf, explainDamage } from './database/cannot-start.js';
@@ -15,7 +15,7 @@ import { offerToMoveKey } from './secrets/offer-to-move.js';
 import { SignInLinksService } from './members/sign-in-links.service.js';
 
 /** `apps/web/dist/site`, seen from `apps/api/dist`. */
-const WEB = fileURLToPath(new URL('../../web/dist/site', import.meta.url));
+const WEB = inCheckout('apps/web/dist/site');
 
 /**
  * Starts Vigil as the environment says and prints where it is. Returns once it answers; it runs until it is told to end.

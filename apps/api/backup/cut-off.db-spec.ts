@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { compiledUrl } from '../checkout.js';
 import { withClient } from '../database/ensure-database.js';
 import { keySource } from '../secrets/key-source.js';
 import { REKEY_LOCK } from '../secrets/rekey.js';
@@ -57,7 +58,7 @@ const originalOf = async ({ database, config }: Place): Promise<string> => {
 };
 /** Changes a database while everything else in this process waits. */
 const atOnce = (url: string, sql: string): void => void execFileSync(process.execPath, ['--input-type=module', '-e', `
-  const { withClient } = await import(${JSON.stringify(new URL('../database/ensure-database.js', import.meta.url).href)});
+  const { withClient } = await import(${JSON.stringify(compiledUrl('database/ensure-database.js'))});
   await withClient(process.argv[1], (client) => client.query(process.argv[2]));`, url, sql]);
 
 describe('cut off', () => {

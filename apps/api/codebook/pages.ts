@@ -1,21 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { createText, type Words } from '@vigil/shared/text/text.js';
+import { inCheckout } from '../checkout.js';
 import { codebookPage } from './codebook-page.js';
 import { translationPage, type Reviewed, type Room } from './translation-page.js';
 
-/** The checkout, seen from `apps/api/dist/codebook/`. */
-const ROOT = new URL('../../../../', import.meta.url);
-const TEXT = new URL('libs/shared/text/', ROOT);
+const TEXT = inCheckout('libs/shared/text');
 
-const json = <T>(address: URL): T => JSON.parse(readFileSync(address, 'utf8')) as T;
+const json = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
 const roomsOf = (): Room[] => readdirSync(TEXT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
   .sort()
-  .map((name) => ({ name, en: json<Words>(new URL(`${name}/en.json`, TEXT)), km: json<Words>(new URL(`${name}/km.json`, TEXT)) }));
+  .map((name) => ({ name, en: json<Words>(join(TEXT, name, 'en.json')), km: json<Words>(join(TEXT, name, 'km.json')) }));
 
 /** A page that is generated: where it lies, and what it has to say now. */
 export interface GeneratedPage { path: string; name: string; text: string }
@@ -26,7 +25,7 @@ export const generatedPages = (): GeneratedPage[] => {
   const said = rooms.filter(({ name }) => name === 'codebook' || name === 'definitions');
   const pages = {
     'docs/codebook.md': codebookPage(Incident, createText('en', ...said.map(({ en }) => en)), createText('km', ...said.map(({ km }) => km))),
-    'docs/translation.md': translationPage(rooms, json<Reviewed>(new URL('reviewed.json', TEXT))),
+    'docs/translation.md': translationPage(rooms, json<Reviewed>(join(TEXT, 'reviewed.json'))),
   };
-  return Object.entries(pages).map(([name, text]) => ({ name, text, path: fileURLToPath(new URL(name, ROOT)) }));
+  return Object.entries(pages).map(([name, text]) => ({ name, text, path: inCheckout(name) }));
 };

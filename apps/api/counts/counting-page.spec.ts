@@ -11,9 +11,10 @@ import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { actKind, isStateActor, termsOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
+import { inCheckout } from '../checkout.js';
 
 /** docs/counting.md, from apps/api/dist/counts. */
-const page = readFileSync(new URL('../../../../docs/counting.md', import.meta.url), 'utf8');
+const page = readFileSync(inCheckout('docs/counting.md'), 'utf8');
 const [indicators, records, questions] = ['| code |', '| record |', '| question |'].map(tableUnder);
 const t = createText('en', en);
 const names = { organisation: 'ORGANISATION', standards: 'STANDARDS', group: (id: string): string => id, place: (code: string): string => code };

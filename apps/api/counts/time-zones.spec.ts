@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { inCheckout } from '../checkout.js';
 
 /** On either side of the date line, and one whose days are not whole hours from ours. */
 const ZONES = ['Pacific/Kiritimati', 'Asia/Phnom_Penh', 'UTC', 'America/St_Johns', 'Pacific/Pago_Pago'];
@@ -25,7 +26,7 @@ const PROGRAM = `
 
 const countIn = async (zone: string): Promise<{ midnight: string; answers: unknown[] }> => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM, SEED],
-    { cwd: new URL('../..', import.meta.url), env: { ...process.env, TZ: zone }, maxBuffer: 2 ** 28 });
+    { cwd: inCheckout('apps/api'), env: { ...process.env, TZ: zone }, maxBuffer: 2 ** 28 });
   return JSON.parse(stdout) as { midnight: string; answers: unknown[] };
 };
 

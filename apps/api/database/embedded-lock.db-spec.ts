@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compiled } from '../checkout.js';
 import { holderOf, lockHome, removeStale, type HomeLock } from './embedded-lock.js';
 import { birthOf, commandOf } from './process-table.js';
 
@@ -88,7 +88,7 @@ describe('the table of processes', () => {
 
 /** Waits for a common moment, tries to take the lock, and keeps it until all have tried. */
 async function contend(): Promise<string> {
-  const lock = fileURLToPath(new URL('./embedded-lock.js', import.meta.url));
+  const lock = compiled('database/embedded-lock.js');
   const at = Date.now() + 1_000;
   const code = `
     const { lockHome } = await import(${JSON.stringify(lock)});

@@ -1,13 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inCheckout } from '../checkout.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { CannotStart } from './cannot-start.js';
 import { withClient } from './ensure-database.js';
 import { migrate } from './migrate.js';
 
-const shipped = fileURLToPath(new URL('../../../../migrations', import.meta.url));
+const shipped = inCheckout('migrations');
 
 let database: FreshDatabase;
 let folder: string;

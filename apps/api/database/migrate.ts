@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { DataSource, type Logger, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { inCheckout } from '../checkout.js';
 import { CannotStart, codeOf, messageOf } from './cannot-start.js';
 import { withClient } from './ensure-database.js';
 import { pendingMigrations, readMigrations, type AppliedMigration, type MigrationFile } from './migration-files.js';
 
 /** `migrations/` at the top of the checkout, seen from `apps/api/dist/database`. */
-export const shippedMigrations = fileURLToPath(new URL('../../../../migrations', import.meta.url));
+export const shippedMigrations = inCheckout('migrations');
 
 /** Any number will do, as long as nothing else in the database uses it. */
 const MIGRATION_LOCK = 7_161_951;

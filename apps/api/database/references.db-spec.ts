@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inCheckout } from '../checkout.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { withClient } from './ensure-database.js';
 
@@ -17,7 +16,6 @@ const SELDOM: Readonly<Record<string, string>> = {
   encryption_key: 'goes when everything was encrypted anew, once, after every row was read anyhow',
 };
 
-const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url));
 let database: FreshDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
@@ -43,8 +41,8 @@ describe('a row that is deleted', () => {
   });
 
   it('belongs to no table of which it is said that none ever is', () => {
-    const sources = ['apps/api', 'migrations'].flatMap((folder) => readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(ts|sql)$/.test(file) && !/^dist|node_modules|-?spec\.ts$|^testing/.test(file)).map((file) => join(CHECKOUT, folder, file)));
+    const sources = ['apps/api', 'migrations'].flatMap((folder) => readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|sql)$/.test(file) && !/^dist|node_modules|-?spec\.ts$|^testing/.test(file)).map((file) => inCheckout(folder, file)));
     expect(sources.length).toBeGreaterThan(200);
     const deleting = new RegExp(String.raw`delete from (only )?(public\.)?(${Object.keys(NEVER_DELETED).join('|')})\b`, 'i');
     expect(sources.filter((file) => deleting.test(readFileSync(file, 'utf8')))).toEqual([]);

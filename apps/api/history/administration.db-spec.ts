@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { inCheckout } from '../checkout.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { log, type Desk } from '../testing/desk.js';
@@ -54,14 +54,14 @@ describe('what goes wrong', () => {
   });
 
   it('everything that these rooms log has its words', () => {
-    const folder = fileURLToPath(new URL('../../members/', import.meta.url));
+    const folder = inCheckout('apps/api/members/');
     const source = readdirSync(folder).filter((name) => name.endsWith('.service.ts')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
     const logged = [...source.matchAll(/entity: '(\w+)'[^}]*?what: '([\w-]+)'/g)].map(([, entity, what]) => `${entity}.${what}`);
     const members = [...source.matchAll(/logMember\(manager, [\w.]+, [\w.]+, '([\w-]+)'/g)].map(([, what]) => `member.${what}`);
     expect(logged.length + members.length).toBeGreaterThan(4);
     for (const kind of [...logged, ...members]) expect(ADMINISTRATION_KINDS).toContain(kind);
     for (const language of ['en', 'km']) {
-      const words = JSON.parse(readFileSync(join(folder, `../../../libs/shared/text/desk/${language}.json`), 'utf8')) as Record<string, string>;
+      const words = JSON.parse(readFileSync(inCheckout(`libs/shared/text/desk/${language}.json`), 'utf8')) as Record<string, string>;
       for (const kind of ADMINISTRATION_KINDS) expect([language, kind, typeof words[`administration.${kind}`]]).toEqual([language, kind, 'string']);
     }
   });

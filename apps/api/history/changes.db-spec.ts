@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { inCheckout } from '../checkout.js';
 import { deskOptions } from '../database/data-source.js';
 import { withClient } from '../database/ensure-database.js';
 import { migrate } from '../database/migrate.js';
@@ -19,7 +19,7 @@ import { logHead } from './head.js';
 import { digestOf, openDisclosure } from './leaf.js';
 import { useDesk } from '../testing/use-desk.js';
 
-const MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.url));
+const MIGRATIONS = inCheckout('migrations');
 const MEMBER = '3b0c4a52-9b55-4f0e-8d0a-6d6b1f0a0001';
 const RECORD = '3b0c4a52-9b55-4f0e-8d0a-6d6b1f0a0002';
 

@@ -1,16 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PROBLEM_CODES } from '@vigil/shared/problems/problems.js';
 import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
+import { inCheckout } from '../checkout.js';
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** The sources that refuse things; not what tests and builders invent, nor what an import notes, which has words and a test of its own. */
-const sources = (folder: string): string[] => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+const sources = (folder: string): string[] => readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !/(^|\/)(dist|node_modules|testing|text|imports?)\/|spec\.ts$|journey\.ts$|\.d\.ts$/.test(file))
-  .map((file) => readFileSync(join(ROOT, folder, file), 'utf8'));
+  .map((file) => readFileSync(inCheckout(folder, file), 'utf8'));
 
 const matches = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!);
 

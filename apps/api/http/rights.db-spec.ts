@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { inCheckout } from '../checkout.js';
 import { testKeyFile } from '../testing/test-keys.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
@@ -8,7 +8,7 @@ import { ROLES, type Audience } from './rights.js';
 import type { Route } from './routes.js';
 
 /** Every route with its action and who may use it. After a change on purpose: VIGIL_UPDATE=1 npm test -- rights */
-const SNAPSHOT = fileURLToPath(new URL('../../http/routes.snapshot.json', import.meta.url));
+const SNAPSHOT = inCheckout('apps/api/http/routes.snapshot.json');
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import type { ImportMap } from '@vigil/shared/import/map.js';
+import { inCheckout } from '../checkout.js';
 import { ACLED, arrestsWorkbook, HXL_SHEET, WIDE } from '../testing/foreign-files.js';
 import type { Desk } from '../testing/desk.js';
 import { check, rowsOf, sendFile } from '../testing/import-file.js';
@@ -65,7 +65,7 @@ describe('a wide sheet with a column for each count', () => {
 
 describe('the map on the page of the manual', () => {
   it('is one that can be read, and its columns are printed as it has them', async () => {
-    const page = readFileSync(fileURLToPath(new URL('../../../../docs/import.md', import.meta.url)), 'utf8');
+    const page = readFileSync(inCheckout('docs/import.md'), 'utf8');
     const map = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)![1]!) as ImportMap;
     const { view, lines } = await dryRun('Date,What was done,Arrested\n17/07/2020,banners confiscated,0', () => map);
     expect(view.map!.columns.map(({ target }) => target)).toEqual(map.columns.map(({ target }) => target));

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { joinCounts, leadingCount, readCount } from '@vigil/shared/import/counts.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
@@ -10,8 +9,9 @@ import { emptyMap, type MappedColumn } from '@vigil/shared/import/map.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
 import { findTerm, suggestTerms } from '@vigil/shared/import/terms.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { inCheckout } from '../checkout.js';
 
-const page = readFileSync(fileURLToPath(new URL('../../../../docs/import.md', import.meta.url)), 'utf8');
+const page = readFileSync(inCheckout('docs/import.md'), 'utf8');
 const table = (heading: string): string[][] => page.split(`# ${heading}\n`)[1]!.split(/\n##/)[0]!.split('\n')
   .filter((line) => line.startsWith('| `')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim().replace(/^`|`$/g, '')));
 const NONE: DateRule = { order: null, era: null, serial: null };

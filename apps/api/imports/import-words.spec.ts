@@ -1,17 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { say, sayTarget } from '@vigil/shared/import/say-note.js';
 import { TARGETS } from '@vigil/shared/import/targets.js';
 import en from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/imports/km.json' with { type: 'json' };
+import { inCheckout } from '../checkout.js';
 import { importText } from './import-text.js';
 import { FILE_PROBLEMS } from './reading/file-problem.js';
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const sources = ['libs/shared/import', 'apps/api/imports'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('spec.ts')).map((file) => readFileSync(join(ROOT, folder, file), 'utf8')));
+const sources = ['libs/shared/import', 'apps/api/imports'].flatMap((folder) => readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('spec.ts')).map((file) => readFileSync(inCheckout(folder, file), 'utf8')));
 const codes = [...new Set(sources.flatMap((text) => [...text.matchAll(/\b(?:code: |note\(|aside\(|failed\(verdict, )'([a-z-]+)'/g)].map((match) => match[1]!)))].sort();
 const words = { en: en as Record<string, string>, km: km as Record<string, string> };
 const blanks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();

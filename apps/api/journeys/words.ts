@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createText, type Text, type Words } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { inCheckout } from '../checkout.js';
 
 const ROOMS = ['app', 'public', 'beside', 'pages', 'desk', 'codebook', 'definitions', 'problems', 'counting', 'rule', 'report', 'account', 'data', 'analysis', 'sealing', 'evidence', 'inbox', 'looking', 'releases'] as const;
 
 const wordsOf = (room: string, language: Language): Words =>
-  JSON.parse(readFileSync(new URL(`../../../../libs/shared/text/${room}/${language}.json`, import.meta.url), 'utf8')) as Words;
+  JSON.parse(readFileSync(inCheckout(`libs/shared/text/${room}/${language}.json`), 'utf8')) as Words;
 
 /**
  * Everything that the pages may say, so that a journey finds what it clicks by the words that a person reads.

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import type { LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
+import { compiled } from '../checkout.js';
 import { isSaid } from './is-said.js';
 import { frame, framesIn, LIMITS, type Job, type Limits, type PictureName, type Said } from './work/job.js';
 
@@ -15,7 +15,7 @@ export interface Made {
   pictures: Partial<Record<PictureName, { width: number; height: number; bytes: Buffer }>>;
 }
 
-const MAIN = fileURLToPath(new URL('./work/main.js', import.meta.url));
+const MAIN = compiled('looking/work/main.js');
 const HEAP_MB = 256;
 /** How often its memory is looked at, in milliseconds. */
 const LOOK_MS = 25;

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Position } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
+import { inCheckout } from '../checkout.js';
 import { loadAreas } from './areas.js';
 import { AREA_LEVELS, type AreaLevel } from './areas-store.js';
 import { loadCountry } from './country-data.js';
@@ -98,7 +99,7 @@ describe('schematic areas', () => {
 });
 
 describe('known places on schematic areas', () => {
-  const rows = readFileSync(new URL('../../places/fixtures/known-points.csv', import.meta.url), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+  const rows = readFileSync(inCheckout('apps/api/places/fixtures/known-points.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
 
   it('lie in the right province, or in none, every time; districts and communes are only nearly right', () => {
     const right = { province: 0, district: 0, commune: 0 };

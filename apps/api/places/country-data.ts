@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import { readPlaces } from '@vigil/shared/places/places-file.js';
+import { inCheckout } from '../checkout.js';
 
 /** This file runs from apps/api/dist/places, four folders below the root of the project. */
-const DATA = fileURLToPath(new URL('../../../../data/', import.meta.url));
+const DATA = inCheckout('data/');
 export const PLACES_FOLDER = join(DATA, 'places');
 /** Written by scripts/places/areas.mjs at build time. */
 export const GENERATED_AREAS_FOLDER = join(DATA, 'areas/generated');

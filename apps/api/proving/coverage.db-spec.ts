@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { inCheckout } from '../checkout.js';
 import { coverRows } from '../database/cover-rows.js';
 import { COVERAGE, isRows } from '../database/coverage.js';
 import { deskOptions } from '../database/data-source.js';
@@ -10,7 +10,7 @@ import { rowFaults, uncovered } from './check-rows.js';
 import { LoggedStates } from './logged-state.js';
 import { storedLeaves } from './stored-log.js';
 
-const PAGE = readFileSync(fileURLToPath(new URL('../../../../docs/verify.md', import.meta.url)), 'utf8');
+const PAGE = readFileSync(inCheckout('docs/verify.md'), 'utf8');
 
 let database: FreshDatabase;
 let source: DataSource;

@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { inCheckout } from '../checkout.js';
 
 /** The checkout, seen from `apps/api/dist/proving`. */
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const IS_TEST = /\.(spec|db-spec|journey)\.ts$/;
-const TESTS = readdirSync(join(ROOT, 'apps/api'), { recursive: true, withFileTypes: true })
+const TESTS = readdirSync(inCheckout('apps/api'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && IS_TEST.test(entry.name) && !entry.parentPath.includes('node_modules') && !entry.parentPath.includes('/dist')).map(({ name }) => name);
 
 interface Line { taken: string; holders: string[] }
@@ -25,13 +24,13 @@ const linesOf = (text: string): Line[] => {
 /** What is wrong with a line, in words; null when a test holds it. */
 const faultOf = ({ taken, holders }: Line): string | null => {
   if (holders.length === 0) return `${taken}: no test is named`;
-  const missing = holders.find((name) => !IS_TEST.test(name) || (name.includes('/') ? !existsSync(join(ROOT, name)) : TESTS.filter((test) => test === basename(name)).length !== 1));
+  const missing = holders.find((name) => !IS_TEST.test(name) || (name.includes('/') ? !existsSync(inCheckout(name)) : TESTS.filter((test) => test === basename(name)).length !== 1));
   return missing ? `${taken}: there is no test ${missing}` : null;
 };
 
 describe('what somebody gets who takes something', () => {
   it('is said line by line, each with a test that exists', () => {
-    const lines = linesOf(readFileSync(join(ROOT, 'docs/threats.md'), 'utf8'));
+    const lines = linesOf(readFileSync(inCheckout('docs/threats.md'), 'utf8'));
     expect(lines.length).toBeGreaterThan(20);
     expect(lines.map(faultOf).filter(Boolean)).toEqual([]);
   });

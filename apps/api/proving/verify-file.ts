@@ -1,4 +1,5 @@
-import { pathToFileURL, fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { inCheckout } from '../checkout.js';
 
 export type ItemState = 'proven' | 'waiting' | 'erased' | 'not shown' | 'NOT PROVEN';
 export interface VerifiedItem { digest: string; field: string | null; value: unknown; state: ItemState; by: number | null; why: string }
@@ -22,6 +23,6 @@ export interface VerifyFile {
 }
 
 /** `verify.mjs` at the top of the checkout, seen from `apps/api/dist/proving`. */
-export const VERIFY_FILE = fileURLToPath(new URL('../../../../verify.mjs', import.meta.url));
+export const VERIFY_FILE = inCheckout('verify.mjs');
 
 export const verifyFile = async (): Promise<VerifyFile> => await import(pathToFileURL(VERIFY_FILE).href) as VerifyFile;

@@ -4,8 +4,9 @@ import { FACT_FILE_NAMES, FACT_FILES } from '@vigil/shared/counting/arrow/fact-f
 import { explain } from '@vigil/shared/counting/arrow/explain.js';
 import en from '@vigil/shared/text/facts/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/facts/km.json' with { type: 'json' };
+import { inCheckout } from '../checkout.js';
 
-const page = readFileSync(new URL('../../../../docs/facts.md', import.meta.url), 'utf8');
+const page = readFileSync(inCheckout('docs/facts.md'), 'utf8');
 
 describe('docs/facts.md', () => {
   it.each(FACT_FILE_NAMES)('names every column of %s.arrow, and no other', (file) => {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { bringUpToDate } from '@vigil/shared/codebook/up-to-date.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { inCheckout } from '../checkout.js';
 import type { GroupBody } from '../groups/groups.controller.js';
 import type { TotalBody } from '../coverage/totals.controller.js';
 
 /** This file runs from apps/api/dist/reference, four folders below the root of the project. */
-export const REFERENCE_FOLDER = fileURLToPath(new URL('../../../../data/reference/', import.meta.url));
+export const REFERENCE_FOLDER = inCheckout('data/reference/');
 
 /** One event as it is logged; `ref` is its name in data/reference/README.md. */
 export interface ReferenceEvent { ref: string; id: string; incident: Incident }

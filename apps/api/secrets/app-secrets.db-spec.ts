@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Secret } from 'otpauth';
+import { inCheckout } from '../checkout.js';
 import { withClient } from '../database/ensure-database.js';
 import { migrate } from '../database/migrate.js';
 import { hashPassword } from '../members/password.js';
@@ -19,7 +19,7 @@ import { keysOfText, newKey, textOfKeys } from './key-text.js';
 import { openKeyring } from './open-keyring.js';
 import { rekey } from './rekey.js';
 
-const SHIPPED = fileURLToPath(new URL('../../../../migrations', import.meta.url));
+const SHIPPED = inCheckout('migrations');
 const PASSWORD = 'seven green kettles sing';
 jest.setTimeout(120_000);
 

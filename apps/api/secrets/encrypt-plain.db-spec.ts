@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inCheckout } from '../checkout.js';
 import { Dice } from '../demo/dice.js';
 import { withClient } from '../database/ensure-database.js';
 import { migrate } from '../database/migrate.js';
@@ -21,7 +21,7 @@ const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const KILLS = process.env['VIGIL_PROVE'] ? 60 : 8;
 /** Enough that each kill falls amid them. */
 const RECORDS = KILLS * 20;
-const SHIPPED = fileURLToPath(new URL('../../../../migrations', import.meta.url));
+const SHIPPED = inCheckout('migrations');
 jest.setTimeout(KILLS * 5_000 + 180_000);
 
 let folder: string;

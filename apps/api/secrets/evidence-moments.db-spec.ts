@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
+import { inCheckout } from '../checkout.js';
 import { withClient } from '../database/ensure-database.js';
 import { migrate } from '../database/migrate.js';
 import { readPrivate } from '../evidence/private.js';
@@ -14,7 +14,7 @@ import { checkAll } from './check.js';
 import { encryptPlain } from './encrypt-plain.js';
 import { useKeyring } from './keyring.js';
 
-const SHIPPED = fileURLToPath(new URL('../../../../migrations', import.meta.url));
+const SHIPPED = inCheckout('migrations');
 jest.setTimeout(120_000);
 let database: FreshDatabase;
 let folder: string;

@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateApi } from 'swagger-typescript-api';
+import { compiled, inCheckout } from '../checkout.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { log, openDesk, published, submit, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 
 /** Beside the compiled tests, so that the compiler finds what it needs and nothing lands in the sources. */
-const HERE = fileURLToPath(new URL('.', import.meta.url));
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -21,7 +20,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database);
   desk = await openDesk(app);
-  folder = await mkdtemp(join(HERE, 'client-'));
+  folder = await mkdtemp(compiled('systems/client-'));
 });
 afterAll(async () => {
   await app?.close();
@@ -64,7 +63,7 @@ describe('a client that is generated from the document of the interface', () => 
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({
       compilerOptions: { target: 'es2023', module: 'nodenext', strict: true, skipLibCheck: true, lib: ['es2023', 'dom', 'dom.iterable'], types: [], outDir: 'out', rewriteRelativeImportExtensions: true }, files: ['program.ts'],
     }));
-    execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });
+    execFileSync(process.execPath, [inCheckout('node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });
     const { run } = await import(pathToFileURL(join(folder, 'out/program.js')).href) as { run(url: string, token: string): Promise<Record<string, unknown>> };
     const made = await desk.analyst.post<{ token: string }>('/api/account/tokens', { name: 'Generated', scopes: ['read-records', 'read-figures'], days: 1 });
     expect(await run(app.url, made.body.token)).toMatchObject({ total: 3, codes: expect.arrayContaining([expect.stringMatching(/^KH-\w{6} (One|Two|Three) 2021-06-04$/)]), titles: expect.arrayContaining(['Handed in']), withheld: true, records: 4 });

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { compiledUrl } from '../checkout.js';
 
 const PROGRAM = (command: string): string => `
-  const { main } = await import(${JSON.stringify(new URL('../backup/', import.meta.url).href)} + '${command}.command.js');
+  const { main } = await import(${JSON.stringify(compiledUrl('backup/'))} + '${command}.command.js');
   process.exitCode = await main(process.argv.slice(1));`;
 
 export interface CommandProcess { child: ChildProcess; said: () => string; /** Its exit code; null when it was killed. */ ended: Promise<number | null> }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page } from 'playwright-core';
+import { inCheckout } from '../checkout.js';
 
 export interface PageOptions {
   lang?: 'en' | 'km';
@@ -35,7 +35,7 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-const pictures = fileURLToPath(new URL('../../../../.vigil/pictures', import.meta.url));
+const pictures = inCheckout('.vigil/pictures');
 
 /** Keeps Chromium from talking to its maker, and lets it run where there is no screen. */
 const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { compiledUrl } from '../checkout.js';
 
 /** When the work ends itself (-9): so many milliseconds after so many records were done. 0 records: before the first. */
 export interface Kill { records: number; milliseconds: number }
 
 const PROGRAM = `
-  const at = (path) => import(new URL(path, ${JSON.stringify(new URL('../', import.meta.url).href)}));
+  const at = (path) => import(new URL(path, ${JSON.stringify(compiledUrl('./'))}));
   const [databaseUrl, keyFile, what, kill] = process.argv.slice(1);
   const { keySource } = await at('secrets/key-source.js');
   const source = keySource({ mode: 'production', home: '/', keyFile, keyCommand: null });

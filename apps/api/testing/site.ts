@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { inCheckout } from '../checkout.js';
 
 /** The web application as it is built for readers. A test that serves it has it built first, by this name. */
-export const SITE = fileURLToPath(new URL('../../../web/dist/site', import.meta.url));
+export const SITE = inCheckout('apps/web/dist/site');

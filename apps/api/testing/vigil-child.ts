@@ -4,12 +4,12 @@ import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { compiled } from '../checkout.js';
 import type { EmbeddedOptions } from '../database/embedded.js';
 import { clearLeftover } from '../database/embedded-leftover.js';
 import { canEnter, knownUser, type RunAs } from '../database/embedded-user.js';
 
-const program = fileURLToPath(new URL('./embedded-child.js', import.meta.url));
+const program = compiled('testing/embedded-child.js');
 
 /** What a child of `embedded-child.js` said, and the child. */
 export interface VigilChild {
@@ -80,5 +80,5 @@ export const weAreRoot = process.getuid?.() === 0;
 export function ordinaryUser(): RunAs | null | undefined {
   if (!weAreRoot) return null;
   const nobody = knownUser('nobody');
-  return nobody && canEnter(fileURLToPath(new URL('.', import.meta.url)), nobody) ? nobody : undefined;
+  return nobody && canEnter(compiled('testing'), nobody) ? nobody : undefined;
 }

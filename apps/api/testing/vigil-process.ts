@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { compiledUrl } from '../checkout.js';
 import { testKeyFile } from './test-keys.js';
 
 /** What the start script does, without building: whatever is thrown is printed by name and sentence. */
 const START = `
-  const { main } = await import(${JSON.stringify(new URL('../main.js', import.meta.url).href)});
+  const { main } = await import(${JSON.stringify(compiledUrl('main.js'))});
   try { await main(process.argv[1]); } catch (error) { console.error(error.name + ': ' + error.message); process.exitCode = 1; }`;
 
 /** The whole of Vigil as a process of its own, which can be killed. */

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { inCheckout } from '../checkout.js';
 import { verifierKey, type Signer } from '../history/note.js';
 
 interface OpenedWitness { folder: string; name: string; key: string; logs: Map<string, unknown> }
@@ -20,7 +21,7 @@ export interface WitnessFile {
 }
 
 /** `witness.mjs` at the top of the checkout, seen from `apps/api/dist/testing`. */
-export const WITNESS_FILE = fileURLToPath(new URL('../../../../witness.mjs', import.meta.url));
+export const WITNESS_FILE = inCheckout('witness.mjs');
 export const witnessFile = async (): Promise<WitnessFile> => await import(pathToFileURL(WITNESS_FILE).href) as WitnessFile;
 
 export interface RunningWitness extends OpenedWitness { address: string; close(): Promise<void> }

@@ -2,13 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Jest runs what `tsc` made, as it is: no transform, native modules. Three kinds of test, told apart by their names:
- * pure (milliseconds), db (a real PostgreSQL) and journey (a real PostgreSQL and a real Chromium).
+ * Three kinds of test, told apart by their names: pure (milliseconds), db (a real PostgreSQL) and journey (a real PostgreSQL and a real
+ * Chromium). Pure tests run from their TypeScript source, which SWC turns into JavaScript without a look at the types; the others run
+ * what `tsc` emitted, since that ships, and since they start programs of their own.
  */
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-
-/** Bundled by `scripts/test.mjs` when there is something to test in the web. */
-const webSpecs = [at('apps/web/dist/specs')].filter((folder) => existsSync(folder));
 
 /** `scripts/test.mjs` adds up several runs. */
 const countsFile = process.env.VIGIL_TEST_COUNTS;
@@ -20,15 +18,45 @@ const tests = (kind, ...all) => (plan ? { testRegex: (plan[kind] ?? []).map((fil
 
 const plain = {
   rootDir: at(''),
-  roots: [at('libs/shared/dist'), at('apps/api/dist')],
   testEnvironment: 'node',
-  transform: {},
   moduleNameMapper: { '^cookie$': at('scripts/workshop/no-cookies.cjs') },
   injectGlobals: true,
 };
 
-const withPostgres = {
+/** The same rules as tsconfig.base.json, which the sources are written by. */
+const swc = {
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', tsx: true, decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic', importSource: 'preact' } },
+    experimental: { keepImportAttributes: true },
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+  swcrc: false,
+};
+const script = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: false } } };
+
+const fromSource = {
   ...plain,
+  roots: [at('libs/shared'), at('apps/api'), at('apps/web/src'), at('scripts')],
+  modulePathIgnorePatterns: ['/dist/'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '\\.ts$': ['@swc/jest', script], '\\.tsx$': ['@swc/jest', swc] },
+  moduleNameMapper: {
+    ...plain.moduleNameMapper,
+    '^@vigil/shared/(.*)\\.js$': at('libs/shared/$1.ts'),
+    '^@vigil/shared/(.*)\\.json$': at('libs/shared/$1.json'),
+    // A test needs no looks.
+    '\\.css$': at('scripts/workshop/no-cookies.cjs'),
+    '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'],
+  },
+};
+
+const compiled = {
+  ...plain,
+  roots: [at('libs/shared/dist'), at('apps/api/dist')].filter((folder) => existsSync(folder)),
+  transform: {},
   globalSetup: at('apps/api/dist/testing/postgres-setup.js'),
   globalTeardown: at('apps/api/dist/testing/postgres-teardown.js'),
 };
@@ -40,8 +68,8 @@ export default {
   workerIdleMemoryLimit: '1500MB',
   reporters: ['default', ...counts],
   projects: [
-    { ...plain, displayName: 'pure', roots: [...plain.roots, ...webSpecs, at('scripts')], ...tests('pure', '**/*.spec.js', '**/*.spec.mjs'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-pure.mjs')] },
-    { ...withPostgres, displayName: 'db', ...tests('db', '**/*.db-spec.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')] },
-    { ...withPostgres, displayName: 'journey', ...tests('journey', '**/*.journey.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')] },
+    { ...fromSource, displayName: 'pure', ...tests('pure', '**/*.spec.ts', '**/*.spec.tsx', '**/*.spec.mjs'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-pure.mjs')] },
+    { ...compiled, displayName: 'db', ...tests('db', '**/*.db-spec.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')] },
+    { ...compiled, displayName: 'journey', ...tests('journey', '**/*.journey.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')] },
   ],
 };

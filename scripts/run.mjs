@@ -24,12 +24,12 @@ try {
   if (!file) throw new Refusal(`There is no command "${name}": there are ${Object.keys(commands).join(', ')}.`);
   const { prepareEnvironment } = await import('./workshop/environment.mjs');
   const { installIfNeeded } = await import('./workshop/install.mjs');
-  const { buildIfNeeded } = await import('./workshop/build.mjs');
+  const { build } = await import('./workshop/build.mjs');
   const { inCheckout } = await import('./workshop/checkout.mjs');
   const { pathToFileURL } = await import('node:url');
   prepareEnvironment();
   await installIfNeeded();
-  await buildIfNeeded(['shared', 'api']);
+  await build(['shared', 'api']);
   const { main } = await import(pathToFileURL(inCheckout('apps/api/dist', file)).href);
   process.exitCode = await main(args);
 } catch (error) {

@@ -9,12 +9,12 @@ const { complain } = await import('./workshop/say.mjs');
 try {
   const { prepareEnvironment } = await import('./workshop/environment.mjs');
   const { installIfNeeded } = await import('./workshop/install.mjs');
-  const { buildIfNeeded } = await import('./workshop/build.mjs');
+  const { build } = await import('./workshop/build.mjs');
   const { inCheckout } = await import('./workshop/checkout.mjs');
   const { pathToFileURL } = await import('node:url');
   prepareEnvironment();
   await installIfNeeded();
-  await buildIfNeeded(['shared', 'api', 'web']);
+  await build(['shared', 'api', 'web']);
   const { main } = await import(pathToFileURL(inCheckout('apps/api/dist/main.js')).href);
   outliveTerminal();
   endWithNpm();

@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
- * `npm test`, or `node scripts/test.mjs [--prove] [--despite-build] [pattern]`: installs and builds what is needed, then
- * runs every test whose path matches the pattern (a regular expression; none: all), with --prove at full counts. The last line sums
- * them up. `npm run prove` runs all of them at full counts, chapter by chapter, and writes down what it found (prove.mjs).
+ * `npm test [-- PATTERN... --watch --prove --despite-build]`: installs and builds what is needed, then runs every test whose path
+ * matches a pattern (a regular expression; none: all). --watch goes on and runs again what changed, --prove runs full counts,
+ * --despite-build goes on when the types are wrong. With CI=true, pure tests run in two time zones. The last line sums up.
+ * `npm run prove` runs all of them at full counts, chapter by chapter, and writes down what it found (prove.mjs).
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./workshop/say.mjs');
@@ -14,16 +15,21 @@ const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const patterns = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
 try {
-  const unknown = flags.find((flag) => !['--prove', '--despite-build'].includes(flag));
-  if (unknown) throw new Refusal(`test.mjs does not know ${unknown}: it takes --prove, --despite-build and patterns of file names.`);
+  const known = ['--watch', '--prove', '--despite-build'];
+  const unknown = flags.find((flag) => !known.includes(flag));
+  if (unknown) throw new Refusal(`test.mjs does not know ${unknown}: it takes ${known.join(', ')} and patterns of file names.`);
+  const watch = flags.includes('--watch');
   await installIfNeeded();
   const { testFiles, setAside } = await import('./workshop/test-files.mjs');
-  const { buildFor, runAll } = await import('./workshop/run-tests.mjs');
+  const { buildFor, keepCompiling, runAll } = await import('./workshop/run-tests.mjs');
   const chosen = testFiles(patterns);
-  await buildFor(chosen, { despite: flags.includes('--despite-build') });
+  await buildFor(chosen, { despite: flags.includes('--despite-build'), whole: patterns.length === 0 });
   const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));
   say(`Seed of everything random: VIGIL_SEED=${seed}`);
-  const sum = await runAll(chosen, { seed, prove: flags.includes('--prove') });
+  const stop = watch ? await keepCompiling(chosen) : null;
+  const sum = await runAll(chosen, { seed, prove: flags.includes('--prove'), bothZones: process.env.CI === 'true', watch });
+  stop?.();
+  if (watch) process.exit(0);
   const hidden = setAside();
   hidden.forEach((line) => say(`${line}: a test that is set aside proves nothing; mend it or remove it`));
   sum.failed += hidden.length;

@@ -76,5 +76,6 @@ export default defineConfig(({ isSsrBuild }) => ({
     rolldownOptions: isSsrBuild ? {} : { output: { codeSplitting: { groups: chunks } } },
   },
   ssr: { noExternal: true },
-  server: { proxy: { '/api': 'http://localhost:3000' } },
+  // `npm run dev`: what the API alone can answer. The field app is a page of its own, served as it was built.
+  server: { proxy: Object.fromEntries(['/api', '/field', '/health'].map((path) => [path, { target: process.env['VIGIL_API'] ?? 'http://localhost:3000' }])) },
 }));

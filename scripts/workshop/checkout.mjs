@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,16 +21,6 @@ export function filesBelow(folder) {
     else found.push(path);
   }
   return found.sort();
-}
-
-/** A short mark that changes when one of these files does. It looks at times and sizes only, so it takes milliseconds. */
-export function markOf(files) {
-  const hash = createHash('sha256');
-  for (const file of files) {
-    const { mtimeMs, size } = statSync(inCheckout(file));
-    hash.update(`${file}\0${mtimeMs}\0${size}\n`);
-  }
-  return hash.digest('hex');
 }
 
 /** Exists, at this moment. */

@@ -3,39 +3,48 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChild } from './child.mjs';
 import { inCheckout, top } from './checkout.mjs';
-import { compiledTest } from './test-files.mjs';
+import { fileToRun } from './test-files.mjs';
 import { say } from './say.mjs';
 
 /** A test that depends on the time zone of the machine fails in one of these: their days differ for most of the day. */
 const zones = ['Pacific/Kiritimati', 'America/St_Johns'];
 
-/** Builds what the chosen tests need. */
-export async function buildFor(chosen, { despite = false } = {}) {
-  const { buildIfNeeded, compileDespiteErrors } = await import('./build.mjs');
-  const withWeb = chosen.journey.length > 0 || chosen.db.some(opensTheSite);
-  if (despite) await compileDespiteErrors();
-  else await buildIfNeeded(withWeb ? ['shared', 'api', 'web'] : ['shared', 'api']);
-  const webSpecs = chosen.pure.filter((file) => file.startsWith('apps/web/'));
-  if (webSpecs.length === 0) return;
-  const { bundleWebSpecs } = await import('./web-specs.mjs');
-  await bundleWebSpecs(webSpecs);
+/**
+ * Builds what the chosen tests need. Pure tests need nothing but their sources, unless they start a program or look at what was built.
+ * @param options.whole every test is chosen: then all is built as it ships
+ */
+export async function buildFor(chosen, { despite = false, whole = false } = {}) {
+  const { build, buildFirst, compile } = await import('./build.mjs');
+  const withWeb = chosen.journey.length > 0 || [...chosen.db, ...chosen.pure].some((file) => /\bSITE\b/.test(textOf(file)));
+  const withPrograms = chosen.db.length > 0 || chosen.journey.length > 0 || chosen.pure.some((file) => textOf(file).includes('execPath'));
+  if (whole && !despite) return build(['shared', 'api', 'web']);
+  if (withPrograms) await compile({ despite });
+  else await buildFirst();
+  if (withWeb) await build(['web']);
 }
 
-/** A test that serves the built site to whoever runs no script needs no browser, but the site. */
-function opensTheSite(file) {
-  return readFileSync(inCheckout(file), 'utf8').includes('SITE');
+function textOf(file) {
+  return readFileSync(inCheckout(file), 'utf8');
+}
+/** For tests that are watched: writes what is compiled again after each change. @returns what ends it */
+export async function keepCompiling(chosen) {
+  if (chosen.db.length + chosen.journey.length === 0) return () => undefined;
+  const { spawn } = await import('node:child_process');
+  const compiler = spawn(inCheckout('node_modules/.bin/tsc'), ['-b', '--watch', '--preserveWatchOutput', 'libs/shared', 'apps/api'], { cwd: top, stdio: ['ignore', 'inherit', 'inherit'] });
+  return () => compiler.kill();
 }
 
 /**
  * Runs the chosen tests, by kind.
+ * @param options.seed of everything random
+ * @param options.prove at full counts
+ * @param options.bothZones runs pure tests a second time, on a computer whose day is mostly another one
+ * @param options.watch goes on, and runs again what a change concerns
  * @returns how many passed, failed and were skipped, the files in which any failed, and the figures that tests gave of themselves
  */
-export async function runAll(chosen, { seed, prove }) {
+export async function runAll(chosen, { seed, prove, bothZones = false, watch = false }) {
   const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: prove ? '1' : '' };
   const sum = { passed: 0, failed: 0, skipped: 0, failedFiles: [], figures: [] };
-  if (chosen.pure.length > 0) {
-    for (const zone of zones) add(sum, await runJest({ pure: chosen.pure }, { ...env, TZ: zone }));
-  }
   const slow = {};
   if (chosen.db.length > 0) slow.db = chosen.db;
   if (chosen.journey.length > 0) {
@@ -48,6 +57,13 @@ export async function runAll(chosen, { seed, prove }) {
       say(howToGetChromium);
       sum.failed += chosen.journey.length;
     }
+  }
+  if (watch) {
+    await runJest({ ...(chosen.pure.length > 0 ? { pure: chosen.pure } : {}), ...slow }, { ...env, TZ: zones[0] }, ['--watchAll']);
+    return sum;
+  }
+  if (chosen.pure.length > 0) {
+    for (const zone of bothZones ? zones : zones.slice(0, 1)) add(sum, await runJest({ pure: chosen.pure }, { ...env, TZ: zone }));
   }
   if (Object.keys(slow).length > 0) add(sum, await runJest(slow, { ...env, TZ: zones[0] }));
   return sum;
@@ -63,18 +79,18 @@ function add(sum, more) {
  * Runs Jest once, on the tests whose sources were chosen and on nothing that an older build left. A chosen one that does
  * not run counts as failed, and so does a Jest that gives no account of itself.
  */
-async function runJest(chosen, env) {
+async function runJest(chosen, env, flags = []) {
   const projects = Object.keys(chosen);
   say(`\n${projects.join(' and ')}, on a computer in ${env.TZ}`);
   const folder = mkdtempSync(join(tmpdir(), 'vigil-jest-'));
   const VIGIL_TEST_COUNTS = join(folder, 'counts.json');
   const VIGIL_TEST_PLAN = join(folder, 'plan.json');
   const VIGIL_TEST_FIGURES = join(folder, 'figures');
-  writeFileSync(VIGIL_TEST_PLAN, JSON.stringify(Object.fromEntries(projects.map((kind) => [kind, chosen[kind].map(compiledTest)]))));
+  writeFileSync(VIGIL_TEST_PLAN, JSON.stringify(Object.fromEntries(projects.map((kind) => [kind, chosen[kind].map(fileToRun)]))));
   try {
     const { status } = await runChild(process.execPath, [
       '--experimental-vm-modules', '--no-warnings', inCheckout('node_modules/jest/bin/jest.js'),
-      '--config', inCheckout('scripts/jest.config.mjs'), '--selectProjects', ...projects, '--passWithNoTests',
+      '--config', inCheckout('scripts/jest.config.mjs'), '--selectProjects', ...projects, '--passWithNoTests', ...flags,
     ], { cwd: top, env: { ...env, VIGIL_TEST_COUNTS, VIGIL_TEST_PLAN, VIGIL_TEST_FIGURES }, show: true });
     return { ...countsOf(VIGIL_TEST_COUNTS, status, Object.values(chosen).flat().length), figures: figuresIn(VIGIL_TEST_FIGURES) };
   } finally {

@@ -18,12 +18,10 @@ export function testFiles(patterns) {
   return Object.fromEntries(Object.entries(kinds).map(([kind, ending]) => [kind, matching.filter((file) => ending.test(file))]));
 }
 
-/** Where the compiler or the bundler puts a test. */
-export function compiledTest(source) {
-  return source
-    .replace(/^(libs\/shared|apps\/api)\//, '$1/dist/')
-    .replace(/^apps\/web\/src\//, 'apps/web/dist/specs/')
-    .replace(/\.tsx?$/, '.js');
+/** What Jest runs of a test: its source, or where the compiler puts a test that needs a database (scripts/jest.config.mjs says why). */
+export function fileToRun(source) {
+  if (kinds.pure.test(source)) return source;
+  return source.replace(/^(libs\/shared|apps\/api)\//, '$1/dist/').replace(/\.ts$/, '.js');
 }
 
 /** Lines of a test's source that skip it, single it out or promise it, counted from 1. */

@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { sourcesOf } from './build.mjs';
-import { markOf, top } from './checkout.mjs';
 import { isAsLocked } from './install.mjs';
 import { Refusal, sentenceFor } from './say.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './chapters.mjs';
 import { hasPassed, pageOf, summaryOf } from './proof.mjs';
-import { compiledTest, linesAside, testFiles } from './test-files.mjs';
+import { fileToRun, linesAside, testFiles } from './test-files.mjs';
 
 describe('a test that is set aside', () => {
   it.each([
@@ -23,8 +18,8 @@ describe('the tests that a pattern chooses', () => {
   it('are found by their source, in every part of the house, by kind', () => {
     expect(testFiles(['workshop/workshop']).pure).toEqual(['scripts/workshop/workshop.spec.mjs']);
     expect(testFiles(['database/MIGRATE']).db).toEqual(['apps/api/database/migrate.db-spec.ts']);
-    expect(['apps/api/places/areas.spec.ts', 'libs/shared/day/day.spec.ts', 'apps/web/src/ui/x.spec.tsx', 'scripts/a.spec.mjs'].map(compiledTest)).toEqual([
-      'apps/api/dist/places/areas.spec.js', 'libs/shared/dist/day/day.spec.js', 'apps/web/dist/specs/ui/x.spec.js', 'scripts/a.spec.mjs']);
+    expect(['apps/api/places/areas.spec.ts', 'apps/web/src/ui/x.spec.tsx', 'scripts/a.spec.mjs', 'apps/api/places/places.db-spec.ts', 'apps/api/journeys/x.journey.ts'].map(fileToRun)).toEqual([
+      'apps/api/places/areas.spec.ts', 'apps/web/src/ui/x.spec.tsx', 'scripts/a.spec.mjs', 'apps/api/dist/places/places.db-spec.js', 'apps/api/dist/journeys/x.journey.js']);
     expect(testFiles(['no such test'])).toEqual({ pure: [], db: [], journey: [] });
   });
 });
@@ -77,32 +72,6 @@ describe('installing', () => {
   it('is needed when a package has another version', () => {
     expect(isAsLocked(locked, { ...installed, 'node_modules/a': { version: '1.0.1' } })).toBe(false);
     expect(isAsLocked(locked, { ...installed, 'node_modules/b': { version: '1.9.0' } })).toBe(false);
-  });
-});
-
-describe('building', () => {
-  let folder;
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'vigil-sources-')); });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  it('is needed again when a source changed its time or its size, came or went', () => {
-    const at = (name) => relative(top, join(folder, name));
-    writeFileSync(join(folder, 'a'), 'one');
-    utimesSync(join(folder, 'a'), 1, 1);
-    const before = markOf([at('a')]);
-    expect(markOf([at('a')])).toBe(before);
-    utimesSync(join(folder, 'a'), 1, 2);
-    const touched = markOf([at('a')]);
-    writeFileSync(join(folder, 'a'), 'longer');
-    utimesSync(join(folder, 'a'), 1, 2);
-    writeFileSync(join(folder, 'b'), '');
-    expect(new Set([before, touched, markOf([at('a')]), markOf([at('a'), at('b')]), markOf([])]).size).toBe(5);
-  });
-
-  it('knows the source of everything that it compiled', () => {
-    for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map']) {
-      expect(sourcesOf('apps/api', `apps/api/dist/places/fold.spec${ending}`)).toContain('apps/api/places/fold.spec.ts');
-    }
   });
 });
 

@@ -4,37 +4,9 @@ import { Awaited, useAsked } from '../asked.js';
 import { DeskLink, PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
-
-type Part = 'database' | 'publicDatabase' | 'disk' | 'key' | 'log';
-interface ServerHealth {
-  ready: boolean;
-  checks: Record<Part, 'ok' | 'failed'>;
-  /** Bytes. */
-  freeBytes: { home: number | null; evidence: number | null };
-  evidence: { files: number; damaged: number; lastCheckedAt: string | null };
-  backup: { madeAt: string; files: number; damaged: number; lost: number } | null;
-  key: 'demo' | 'beside-the-data' | 'file' | 'command';
-}
+import { GIGABYTE, type ServerHealth, warningsOf } from './server-warnings.js';
 
 const PATH = '/api/server-health';
-const BACKUP_DAYS = 3;
-const DAY_MS = 86_400_000;
-const GIGABYTE = 1e9;
-
-/** What needs the administrator, as keys of sentences with what they name; the worst first. */
-export const warningsOf = ({ checks, backup, freeBytes, key }: ServerHealth, now: number): { key: string; parts?: Part[]; n?: number }[] => {
-  if (key === 'demo') return [];
-  const failed = (Object.keys(checks) as Part[]).filter((part) => checks[part] === 'failed');
-  const isOld = backup !== null && now - Date.parse(backup.madeAt) > BACKUP_DAYS * DAY_MS;
-  const isLow = [freeBytes.home, freeBytes.evidence].some((bytes) => bytes !== null && bytes < GIGABYTE);
-  return [
-    ...(failed.length > 0 ? [{ key: 'desk.server.failed', parts: failed }] : []),
-    ...(isLow ? [{ key: 'desk.server.disk-low' }] : []),
-    ...(backup === null ? [{ key: 'desk.server.backup-none' }] : []),
-    ...(isOld ? [{ key: 'desk.server.backup-old', n: BACKUP_DAYS }] : []),
-    ...(key === 'beside-the-data' ? [{ key: 'desk.server.key-move' }] : []),
-  ];
-};
 
 function Warnings({ health }: { health: ServerHealth }) {
   const t = useText();

@@ -7,7 +7,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { FORGOTTEN_PER_HOUR, type Outcomes } from '../publication/hiding.service.js';
 import { clientOf, startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident, but } from '../testing/an-incident.js';
-import { aDayLater, aGroup, forget, hide, ifMatch, merge, openDesk, publish, published, releaseAll, restore, retract, verified, type Desk } from '../testing/desk.js';
+import { aDayLater, aGroup, forget, hide, ifMatch, log, merge, openDesk, publish, published, releaseAll, restore, retract, verified, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { decideCopy, proposeCopy, storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
@@ -211,6 +211,39 @@ describe('what goes wrong', () => {
       expect([refused.status, refused.body.errors[0]!.pointer]).toEqual([422, pointer]);
     }
     for (const client of [desk.monitor, desk.analyst, desk.admin]) expect((await asked(client, '', [shown.id])).status).toBe(403);
+  });
+
+  it('hides by its public code what readers see, also for a reviewer who may not see the record; any other code gets one answer', async () => {
+    const shown = await published(desk, assemblyOn('2019-06-03', 'Stork at the gate'));
+    const narrowed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${shown.id}`, but(shown.incident, { sensitivity: 'S3_RESTRICTED' }), ifMatch(shown.revision));
+    expect([narrowed.status, narrowed.body.limited]).toEqual([200, true]);
+    const [byId, joined, away, draft, unseen] = [
+      await published(desk, assemblyOn('2019-06-04', 'By its id')), await published(desk, assemblyOn('2019-06-05', 'Joined')), await published(desk, assemblyOn('2019-06-06', 'Away')),
+      await log(desk.monitor, assemblyOn('2019-06-07', 'A draft')), await verified(desk, assemblyOn('2019-06-08', 'Verified'))];
+    await merge(desk.reviewer, joined, byId.id);
+    await hide(desk.reviewer, away);
+    for (const [id, code] of [[draft.id, 'KH-DRAFT0'], [unseen.id, 'KH-SEEN00']]) await app.database.query('update incident set code = $2 where id = $1', [id, code]);
+    try {
+      // Outside the case team there is no such record, and readers see it all the same.
+      expect((await desk.second.get(`/api/incidents/${shown.id}`)).status).toBe(404);
+      expect((await asked(desk.second, '', [shown.id])).body.results).toEqual([{ id: shown.id, code: null, problem: 'not-found' }]);
+      expect((await app.visitor.get(`/api/public/incidents/${shown.code}`)).status).toBe(200);
+      const nothing = ['KH-DRAFT0', 'KH-SEEN00', away.code!, 'KH-000000'];
+      const { body } = await asked(desk.second, '', [shown.code!.toLowerCase(), byId.id, byId.code!, ...nothing, joined.code!]);
+      expect(body).toEqual({ done: 3, results: [
+        { id: shown.code, code: shown.code, problem: null }, { id: byId.id, code: byId.code, problem: null }, { id: byId.code, code: byId.code, problem: null },
+        ...nothing.map((code) => ({ id: code, code, problem: 'not-found' })), { id: joined.code, code: joined.code, problem: null }] });
+    } finally {
+      await app.database.query(`update incident set code = null where code in ('KH-DRAFT0', 'KH-SEEN00')`);
+    }
+    for (const { code } of [shown, byId, joined]) expect((await app.visitor.get(`/api/public/incidents/${code}`)).status).toBe(410);
+    expect((await leaves()).join()).not.toContain('Stork');
+    expect(await current(shown.id)).toMatchObject({ status: 'WS_RETRACTED', hidden: { by: desk.second.member!.name } });
+    expect(((await current(draft.id)) as { status?: unknown }).status).toBe(404);
+    expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.status).toBe('WS_DRAFT');
+    // By a code nothing is restored or forgotten.
+    expect((await asked(desk.reviewer, '/restorations', [shown.code!])).status).toBe(422);
+    for (const client of [desk.monitor, desk.analyst, desk.admin]) expect((await asked(client, '', [shown.code!])).status).toBe(403);
   });
 
   it('restores no duplicate while the record that it was joined to is hidden, and both together', async () => {

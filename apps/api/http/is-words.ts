@@ -2,6 +2,7 @@ import { ValidateBy } from 'class-validator';
 import type { Field } from '@vigil/shared/codebook/field.js';
 import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/values.js';
 import { isDay } from '@vigil/shared/day/day.js';
+import { isPublicCode } from '@vigil/shared/public/code.js';
 
 /**
  * Rules for the small bodies of the API, with the codebook's own checks and words, so that a text is refused alike in
@@ -40,14 +41,17 @@ export const IsWebAddress = (max = 2000): PropertyDecorator => rule('isWebAddres
 export const IsCountValue = (max: number): PropertyDecorator => rule('isCountValue', answer(field('count', { max })), max);
 /** A calendar day, 'YYYY-MM-DD'. */
 export const IsCalendarDay = (): PropertyDecorator => rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));
-/** One to `max` lower-case UUIDs. */
-export const SomeIds = (max: number): PropertyDecorator => rule('someIds', (value) => {
+const some = (max: number, isOne: (item: unknown) => boolean) => (value: unknown): ValueProblem | null => {
   if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
   if (value.length === 0) return { code: 'required' };
   if (value.length > max) return { code: 'too-many-items', params: { max } };
-  const wrong = value.findIndex((item) => !isId(item));
+  const wrong = value.findIndex((item) => !isOne(item));
   return wrong < 0 ? null : { code: 'not-an-id', at: String(wrong) };
-}, max);
+};
+/** One to `max` lower-case UUIDs. */
+export const SomeIds = (max: number): PropertyDecorator => rule('someIds', some(max, isId), max);
+/** One to `max` lower-case UUIDs or public codes of incidents, in capitals or not. */
+export const SomeIdsOrCodes = (max: number): PropertyDecorator => rule('someIdsOrCodes', some(max, (item) => isId(item) || isPublicCode(String(item).toUpperCase())), max);
 /** A lower-case UUID. */
 export const IsId = (): PropertyDecorator => rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));
 /** A list of lower-case UUIDs, each once. */

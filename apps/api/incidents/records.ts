@@ -123,6 +123,14 @@ export const lockRow = async (manager: EntityManager, actor: Actor, id: string):
   return row;
 };
 
+/** Locks a record that readers know of, whoever may see it at the desk: for what is done for readers' sake. Null: they know of none, or not any more. */
+export const lockKnown = async (manager: EntityManager, id: string): Promise<IncidentRow | null> => {
+  const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (!row?.code) return null;
+  const known: unknown[] = await manager.query(`select from pub.incident where code = $1 union all select from pub.gone where code = $1 and what <> 'withdrawn' limit 1`, [row.code]);
+  return known.length > 0 ? row : null;
+};
+
 /** Why the actor may not do this with the record as it stands, or null. */
 export const refusalOf = async (manager: EntityManager, actor: Actor, row: IncidentRow, action: RecordAction): Promise<ProblemCode | null> =>
   refusal(action, situationOf(actor, row, await standing(manager, row)));

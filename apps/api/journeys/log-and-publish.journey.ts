@@ -275,6 +275,21 @@ describe('the public side', () => {
     await reader.page.getByRole('heading', { level: 1, name: 'Wire story, First Paper' }).waitFor();
     expect(new URL(reader.page.url()).pathname).toBe(`/incidents/${stays.code}`);
   });
+
+  it('is hidden by whoever knows its public code, pasted as an address on the first page', async () => {
+    const shown = await published(desk, anIncident({ title: 'Named by its code' }));
+    const { page, t } = second;
+    await second.go('/desk');
+    await button(second, 'desk.hiding.by-code').click();
+    await page.keyboard.type(`${stage.origin}/incidents/${shown.code!.toLowerCase()} KH-000000`);
+    await page.getByText(t('desk.hiding.codes-found', { n: 2 }), { exact: true }).waitFor();
+    await page.getByLabel(t('desk.hiding.reason'), { exact: true }).fill('Arrests this night.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText(`KH-000000: ${t('desk.hiding.no-such-code')}`).waitFor();
+    await page.getByText(t('desk.hiding.done-hide', { n: 1 }), { exact: true }).waitFor();
+    expect((await fetch(`${stage.app.url}/api/public/incidents/${shown.code}`)).status).toBe(410);
+  });
 });
 
 describe('the map and the name of a place', () => {

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { isPublicCode } from '@vigil/shared/public/code.js';
 import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
@@ -19,8 +20,6 @@ const GONE_MARK = '{"gone":';
 export const goneOf = (kept: Kept): Gone | null => (kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null);
 export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) as PublicIncident;
 
-const CODE = /^[A-Z]{2}-[0-9A-HJKMNP-TV-Z]{6}$/;
-export const isPublicCode = (code: string): boolean => CODE.test(code);
 const BATCH = 500;
 const RECENT = 4000;
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Allow } from '../http/allow.js';
-import { SomeIds, IsWords } from '../http/is-words.js';
+import { IsWords, SomeIds, SomeIdsOrCodes } from '../http/is-words.js';
 import { CurrentMember, type Member } from '../http/member.js';
 import { HidingService, type Outcomes } from './hiding.service.js';
 import { HiddenList, type HiddenRecord } from './hidden-list.js';
@@ -13,8 +13,18 @@ export class SeenBody {
   ids!: string[];
 }
 
-export class HidingBody extends SeenBody {
+export class ReasonBody extends SeenBody {
   /** For the history of each record and for colleagues. Readers do not see it. */
+  @IsWords(2000)
+  reason!: string;
+}
+
+export class HidingBody {
+  /** Ids, or public codes of what readers see: also of a record that only its case team may see. */
+  @SomeIdsOrCodes(MOST_AT_ONCE)
+  ids!: string[];
+
+  /** As above. */
   @IsWords(2000)
   reason!: string;
 }
@@ -43,13 +53,13 @@ export class HidingController {
 
   /** Readers see them again as they saw them before. */
   @Post('restorations') @HttpCode(200) @Allow('restore-hidden')
-  restore(@CurrentMember() member: Member, @Body() { ids, reason }: HidingBody): Promise<Outcomes> {
+  restore(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
     return this.hiding.restore(member, ids, reason);
   }
 
   /** What readers saw of them is deleted for good, by a second person. */
   @Post('forgettings') @HttpCode(200) @Allow('forget-hidden')
-  forget(@CurrentMember() member: Member, @Body() { ids, reason }: HidingBody): Promise<Outcomes> {
+  forget(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
     return this.hiding.forget(member, ids, reason);
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { isId } from '@vigil/shared/codebook/values.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
@@ -12,7 +13,7 @@ import { sweepGroups } from '../database/public-groups.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../database/public-order.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { RecordAction } from '../incidents/may.js';
-import { lockRow, refusalOf, type Actor } from '../incidents/records.js';
+import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/records.js';
 import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../looking/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
@@ -22,7 +23,7 @@ import { publicationsOf } from './forget-digests.js';
 import { showCopyOf } from './forget-text.js';
 import { takeBackWithheld } from './withheld-totals.js';
 
-/** What came of one record of a request: it was done, or why not. */
+/** What came of one record of a request: it was done, or why not. The id is as it was named, by its id or its public code. */
 export interface Outcome { id: string; code: string | null; problem: ProblemCode | null }
 export interface Outcomes { done: number; results: Outcome[] }
 
@@ -43,7 +44,10 @@ export class HidingService {
     private readonly reports: ReportsService,
   ) {}
 
-  /** Nothing of these records is shown to readers any more; the public text says only "withdrawn". Nothing is lost. */
+  /**
+   * Nothing of these records is shown to readers any more; the public text says only "withdrawn". Nothing is lost.
+   * @param ids also public codes: what readers see can be hidden by whoever may hide, also if they may not see the record
+   */
   hide(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
     return this.each(actor, ids, 'hide', async (manager, rows) => {
       const [batch, own] = [randomUUID(), rows.map(({ code }) => code!)];
@@ -126,13 +130,15 @@ export class HidingService {
 
   /** Does something with every record that allows it, in one transaction, and says of each other why not. */
   private async each(actor: Actor, ids: readonly string[], action: RecordAction, work: Work): Promise<Outcomes> {
-    const asked = [...new Set(ids.map((id) => id.toLowerCase()))];
+    const asked = [...new Set(ids.map((one) => (isId(one.toLowerCase()) ? one.toLowerCase() : one.toUpperCase())))];
     const results = await this.database.transaction(async (manager) => {
+      const byCode = await idsOfCodes(manager, asked.filter((one) => !isId(one)));
+      const ofCodes = new Set(byCode.values());
       const rows: IncidentRow[] = [];
       const refused = new Map<string, Outcome>();
       // Always in the order of the ids, so that two requests for the same records cannot wait for each other.
-      for (const id of [...asked].sort()) {
-        const { row, problem } = await found(manager, actor, id, action);
+      for (const id of [...new Set(asked.filter(isId).concat(...ofCodes))].sort()) {
+        const { row, problem } = ofCodes.has(id) ? await foundByCode(manager, actor, id, action) : await found(manager, actor, id, action);
         if (row && problem === null) rows.push(row);
         else refused.set(id, { id, code: row?.code ?? null, problem: problem ?? 'not-found' });
       }
@@ -142,10 +148,15 @@ export class HidingService {
       }
       if (rows.length > 0) await work(manager, rows);
       const codes = new Map(rows.map(({ id, code }) => [id, code]));
-      return asked.map((id): Outcome => refused.get(id) ?? { id, code: codes.get(id) ?? null, problem: null });
+      return asked.map((one): Outcome => {
+        const id = byCode.get(one) ?? one;
+        const isDone = codes.has(id);
+        if (!isId(one)) return { id: one, code: one, problem: isDone ? null : 'not-found' };
+        return refused.get(id) ?? { id, code: codes.get(id) ?? null, problem: null };
+      });
     });
     await this.facts.catchUp();
-    return { done: results.filter(({ problem }) => problem === null).length, results };
+    return { done: new Set(results.filter(({ problem }) => problem === null).map(({ code }) => code)).size, results };
   }
 
   private async showAgain(manager: EntityManager, actor: Actor, row: IncidentRow, was: Hidden): Promise<{ seq: number; copies: CopyLine[] }> {
@@ -178,6 +189,18 @@ const found = async (manager: EntityManager, actor: Actor, id: string, action: R
     if (error instanceof Problem) return { row: null, problem: error.code };
     throw error;
   }
+};
+
+/** Which records have these public codes. */
+const idsOfCodes = async (manager: EntityManager, codes: readonly string[]): Promise<Map<string, string>> => {
+  const rows = codes.length === 0 ? [] : await manager.query('select id, code from incident where code = any($1)', [codes]) as { id: string; code: string }[];
+  return new Map(rows.map(({ id, code }) => [code, id]));
+};
+
+/** A record that was named by its public code: there where readers know of it, whoever asks. Of any other nothing is told, not even that there is one. */
+const foundByCode = async (manager: EntityManager, actor: Actor, id: string, action: RecordAction): ReturnType<typeof found> => {
+  const row = await lockKnown(manager, id);
+  return row && await refusalOf(manager, actor, row, action) === null ? { row, problem: null } : { row: null, problem: 'not-found' };
 };
 
 const answered = async (manager: EntityManager, actor: Actor, row: IncidentRow, decision: 'forget' | 'restore'): Promise<Hidden> => {

@@ -1,6 +1,6 @@
 import { isDay, type Day } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { isPublicCode } from '../public/documents.js';
+import { isPublicCode } from '@vigil/shared/public/code.js';
 
 /** Where a page of incidents ended: what comes after it does not move when something is published or taken back before it. */
 export interface Ended { day: Day; code: string }

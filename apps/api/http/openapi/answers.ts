@@ -59,7 +59,7 @@ const inQueue = record({
 
 const outcomes = record({
   done: { ...integer, description: 'For how many records it was done.' },
-  results: list(record({ id, code: maybeText, problem: orNull({ type: 'string', enum: PROBLEM_CODES }) }), 'Of each record that was named: why it was not done; null: it was.'),
+  results: list(record({ id: text('As it was named: its id or its public code.'), code: maybeText, problem: orNull({ type: 'string', enum: PROBLEM_CODES }) }), 'Of each record that was named: why it was not done; null: it was.'),
 });
 const hiddenRecord = record({
   id, code: text(), title: maybeText, batch: orNull(text('What was hidden in one request has one; null: withdrawn by an earlier version, which deleted its rows at once.')),

@@ -16,6 +16,7 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   isCalendarDay: () => day,
   isId: () => id,
   someIds: ([max]) => ({ type: 'array', items: id, minItems: 1, maxItems: Number(max) }),
+  someIdsOrCodes: ([max]) => ({ type: 'array', items: { type: 'string' }, minItems: 1, maxItems: Number(max), description: 'Ids, or public codes of incidents that readers see.' }),
   areIds: () => ({ type: 'array', items: id }),
   isDigest: () => ({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
   isMoment: () => ({ type: 'string', format: 'date-time' }),

@@ -9,6 +9,7 @@ import { sayMoment } from '../saying.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Together } from './hidden.js';
 import { Said } from './outcomes.js';
+import { HideSelected } from './selection.js';
 
 /** `/desk/hidden`: everything that is hidden for safety, to restore, to leave as it is, or to delete for good. */
 export function HiddenPage() {
@@ -19,6 +20,7 @@ export function HiddenPage() {
     <>
       <PageHead title={t('desk.page.hidden')} />
       <p class="lead">{t('desk.hidden.page-about')}</p>
+      <HideSelected ids={[]} onHidden={asked.again} />
       <Awaited asked={asked}>{(list) => <Chosen list={list} again={asked.again} />}</Awaited>
     </>
   );

@@ -1,3 +1,4 @@
+import { isPublicCode } from '@vigil/shared/public/code.js';
 import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
 import type { ActTogether } from './hidden.js';
@@ -13,7 +14,7 @@ export function Said({ together: { problem, said } }: { together: ActTogether })
       {refused.length > 0 && (
         <div class="band band-warning" role="alert">
           <p><strong>{t('desk.hiding.refused', { n: refused.length })}</strong></p>
-          <ul>{refused.map(({ id, code, problem: why }) => <li key={id}>{code ?? t('desk.hiding.without-code')}: {t(`problem.${why}`)}</li>)}</ul>
+          <ul>{refused.map(({ id, code, problem: why }) => <li key={id}>{code ?? t('desk.hiding.without-code')}: {why === 'not-found' && isPublicCode(id) ? t('desk.hiding.no-such-code') : t(`problem.${why}`)}</li>)}</ul>
         </div>
       )}
     </>

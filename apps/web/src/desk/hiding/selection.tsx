@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { publicCodesIn } from '@vigil/shared/public/code.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
@@ -8,27 +9,47 @@ import { Said } from './outcomes.js';
 
 interface Props { ids: readonly string[]; /** Those that were hidden. */ onHidden: (ids: readonly string[]) => void }
 
-/** Below the list of the desk: hides what was chosen in it, with one reason. */
+/** Below the list of the desk: hides what was chosen in it and what is named by its public code, with one reason. */
 export function HideSelected({ ids, onHidden }: Props) {
   const t = useText();
   const together = useTogether();
   const [reason, setReason] = useState('');
+  const [isPasting, setPasting] = useState(false);
+  const [pasted, setPasted] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => { if (isPasting) field.current?.focus(); }, [isPasting]);
+  const codes = isPasting ? publicCodesIn(pasted) : [];
+  const count = ids.length + codes.length;
+  const isOpen = ids.length > 0 || isPasting;
   const hide = async (): Promise<void> => {
-    const outcomes = await together.act('hide', ids, reason);
+    const outcomes = await together.act('hide', [...ids, ...codes], reason);
     if (!outcomes) return;
     setReason('');
+    setPasted('');
+    setPasting(false);
     onHidden(outcomes.results.filter(({ problem }) => problem === null).map(({ id }) => id));
   };
   return (
-    <section class={ids.length > 0 ? 'panel hide-selected' : undefined} aria-label={t('desk.hiding.do-title')}>
+    <section class={isPasting ? 'panel' : isOpen ? 'panel hide-selected' : undefined} aria-label={t('desk.hiding.do-title')}>
       <Said together={together} />
-      {ids.length > 0 && (
+      {!isPasting && <p><Button tone="quiet" class="button-small" onClick={() => setPasting(true)}>{t('desk.hiding.by-code')}</Button></p>}
+      {isOpen && (
         <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void hide(); }}>
-          <p><strong>{t('desk.hiding.chosen', { n: ids.length })}</strong> {t('desk.hiding.about')}</p>
+          <p>{ids.length > 0 && <><strong>{t('desk.hiding.chosen', { n: ids.length })}</strong> </>}{t('desk.hiding.about')}</p>
+          {isPasting && (
+            <Field label={t('desk.hiding.codes')} help={t('desk.hiding.codes-help')} error={fieldError(together.problem, '/ids')}>
+              {(control) => <textarea {...control} ref={field} class="textarea" rows={2} spellcheck={false} autocomplete="off" value={pasted}
+                onInput={(event) => setPasted(event.currentTarget.value)} />}
+            </Field>
+          )}
+          {isPasting && <p class="small"><output>{pasted.trim() !== '' && t('desk.hiding.codes-found', { n: codes.length })}</output></p>}
           <Field label={t('desk.hiding.reason')} help={t('desk.hiding.reason-help')} error={fieldError(together.problem, '/reason')}>
             {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} required maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
           </Field>
-          <div class="form-actions"><Button type="submit" tone="primary" busy={together.busy}>{t('desk.hiding.do', { n: ids.length })}</Button></div>
+          <div class="form-actions">
+            <Button type="submit" tone="primary" busy={together.busy} disabled={count === 0}>{t('desk.hiding.do', { n: count })}</Button>
+            {isPasting && <Button onClick={() => { setPasting(false); setPasted(''); }}>{t('app.cancel')}</Button>}
+          </div>
         </form>
       )}
     </section>

@@ -32,7 +32,8 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
   coverage: (said, { t, place, group }) => ({ level: label(String(said['level']), t.language), span: span(said, t), place: place(String(said['place'])), group: words(said['group']) && group(String(said['group'])) }),
   report: (said) => ({ titleEn: words(said['titleEn']), titleKm: words(said['titleKm']), code: words(said['code']) }),
   retraction: (said, { t }) => ({
-    code: words(said['code']), reason: words(said['reason']) && label(String(said['reason']), t.language), into: words(said['into']),
+    // Joined to another, its code is read nowhere any more.
+    code: said['into'] === undefined ? words(said['code']) : null, reason: words(said['reason']) && label(String(said['reason']), t.language), into: words(said['into']),
     take: Array.isArray(said['take']) && said['take'].length > 0 ? t('releases.take-count', { n: said['take'].length }) : null, [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
   }),
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
 import { heardAnswer } from '@vigil/shared/counting/heard.js';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
@@ -9,7 +11,7 @@ import { countsOf } from '../acceptance/asking.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, aHarm, anAct, anIncident } from '../testing/an-incident.js';
-import { aGroup, assess, CREATE, ifMatch, log, merge, publish, published, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { aGroup, assess, CREATE, hide, ifMatch, log, merge, publish, published, restore, retract, submit, verified, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -80,6 +82,25 @@ describe('figures of the office', () => {
     await desk.reviewer.put(`/api/incidents/${record.id}`, { ...record.incident, acts: [{ ...act, type: 'FM_KICK' }] }, ifMatch(record.revision));
     const { total } = (await ask(desk.reviewer, `indicator=I06&period=2021&${ALL_STAGES}`)).answer;
     expect([total.low, total.asides.notYetAssessed?.low]).toEqual([0, 1]);
+  });
+
+  it('lose what is hidden for safety, as those of readers do, also as of before; restored it is in them again, but as of in between', async () => {
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, { place: 'KH', from: '2014-01-01', until: '2014-12-31', level: 'CO_NETWORK', group: null, note: null, shown: true }, CREATE);
+    const [goes, retracted] = [await published(desk, anIncident({ when: exactDay(asDay('2014-05-05')) })), await published(desk, anIncident({ when: exactDay(asDay('2014-05-06')) }))];
+    const question = 'indicator=I02&period=2014';
+    const now = async (): Promise<number> => (await app.visitor.get<{ asOf: { seq: number } }>(`/api/public/counts?${question}`)).body.asOf.seq;
+    const figures = async (): Promise<unknown[]> => [await low(desk.analyst, question), (await countsOf(app.visitor, question)).total.low];
+    const asOf = async (seq: number): Promise<unknown> => (await countsOf(app.visitor, `${question}&asOf=${seq}`)).total.low;
+    const before = await now();
+    expect([await figures(), await asOf(before)]).toEqual([[2, 2], 2]);
+    await retract(desk.reviewer, retracted);
+    expect([await figures(), await asOf(before)]).toEqual([[1, 1], 2]);
+    const hidden = await hide(desk.reviewer, goes);
+    const during = await now();
+    // Watched, so it says 0: no figure tells that something is hidden.
+    expect([await figures(), await asOf(before), await asOf(during)]).toEqual([[0, 0], 1, 0]);
+    await restore(desk.second, hidden);
+    expect([await figures(), await asOf(before), await asOf(during)]).toEqual([[1, 1], 2, 0]);
   });
 
   it('are the public ones where nothing is widened and nothing was made coarser', async () => {

@@ -7,6 +7,7 @@ import { PublicDatabase } from '../database/public-database.js';
 import { freeBytes } from '../http/disk-space.js';
 import { WeeklyCheck } from '../evidence/weekly.js';
 import { isBesideData } from '../secrets/key-place.js';
+import { keyringOf } from '../secrets/keyring.js';
 import { PROBES, probesOf, type Probe } from './probes.js';
 
 export type Outcome = 'ok' | 'failed';
@@ -22,6 +23,8 @@ export interface ServerHealth extends Readiness {
   evidence: { files: number; damaged: number; lastCheckedAt: string | null };
   backup: LastBackup | null;
   key: KeyPlace;
+  /** Whether `npm run keys -- lock` took the key out of memory: readers notice nothing, members cannot open a record. */
+  locked: boolean;
 }
 
 const WITHIN_MS = 3000;
@@ -56,6 +59,7 @@ export class HealthService {
       evidence: { files: standing.files, damaged: standing.damagedTotal, lastCheckedAt: standing.last?.endedAt ?? null },
       backup,
       key: keyPlaceOf(config),
+      locked: keyringOf(this.desk.manager).locked,
     };
   }
 

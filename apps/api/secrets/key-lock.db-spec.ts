@@ -52,7 +52,11 @@ describe('a running Vigil that is locked', () => {
     expect((await monitor.put(`/api/incidents/${record.id}`, { ...record.incident, narrative: 'anything' }, { 'if-match': '"1"' })).body).toMatchObject({ code: 'locked' });
     expect((await app.visitor.get('/api/public/about')).status).toBe(200);
     expect((await app.visitor.get('/api/public/counts?indicator=I02&period=2021')).status).toBe(200);
+    const admin = await app.signIn('admin');
+    const health = () => admin.get<{ locked: boolean }>('/api/server-health');
+    expect((await health()).body.locked).toBe(true);
     expect(await tellRunning(folder, 'unlock')).toBe('unlocked');
+    expect((await health()).body.locked).toBe(false);
     expect((await read()).body.incident.narrative).toContain('Heron');
     await listens.close();
   });

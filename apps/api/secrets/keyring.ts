@@ -39,6 +39,11 @@ export class Keyring {
     else if (keys) this.keys = [...keys, ...this.keys.filter((old) => !keys.some((key) => key.id === old.id))];
   }
 
+  /** Whether somebody locked it: what is encrypted does not open. */
+  get locked(): boolean {
+    return this.isLocked;
+  }
+
   /** From now on nothing opens, until `unlock` or a restart: every key is written over where it stood in memory. */
   lock(): void {
     this.isLocked = true;

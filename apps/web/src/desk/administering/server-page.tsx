@@ -42,7 +42,7 @@ export function ServerPage() {
   );
 }
 
-function Facts({ health: { ready, backup, freeBytes, evidence, key } }: { health: ServerHealth }) {
+function Facts({ health: { ready, backup, freeBytes, evidence, key, locked } }: { health: ServerHealth }) {
   const t = useText();
   const { country } = usePlaces();
   const { files, damaged } = evidence;
@@ -51,7 +51,7 @@ function Facts({ health: { ready, backup, freeBytes, evidence, key } }: { health
     (bytes === null ? t('desk.server.disk-unknown') : t('desk.number', { n: Math.floor(bytes / GIGABYTE * 10) / 10 }));
   return (
     <>
-      {ready && <p role="status">{t('desk.server.well')}</p>}
+      {ready && !locked && <p role="status">{t('desk.server.well')}</p>}
       <dl class="log-facts">
         <div>
           <dt>{t('desk.server.backup')}</dt>

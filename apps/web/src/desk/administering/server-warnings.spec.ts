@@ -4,7 +4,7 @@ const NOW = Date.parse('2026-11-27T12:00:00Z');
 const ALL_OK = { database: 'ok', publicDatabase: 'ok', disk: 'ok', key: 'ok', log: 'ok' } as const;
 const well = {
   ready: true, checks: ALL_OK, freeBytes: { home: 9e9, evidence: null }, evidence: { files: 1, damaged: 0, lastCheckedAt: null },
-  backup: { madeAt: '2026-11-27T03:00:00Z', files: 1, damaged: 0, lost: 0 }, key: 'file',
+  backup: { madeAt: '2026-11-27T03:00:00Z', files: 1, damaged: 0, lost: 0 }, key: 'file', locked: false,
 } as const;
 const warned = (part: object): string[] => warningsOf({ ...well, ...part }, NOW).map(({ key }) => key.replace('desk.server.', ''));
 
@@ -21,6 +21,10 @@ describe('what an administrator is warned of', () => {
   it('is a disk with less than a gigabyte, and a key beside the data', () => {
     expect(warned({ freeBytes: { home: 9e9, evidence: 9e8 } })).toEqual(['disk-low']);
     expect(warned({ key: 'beside-the-data' })).toEqual(['key-move']);
+  });
+  it('is a server that is locked, before all else and in a demo as well', () => {
+    expect(warned({ locked: true, backup: null })).toEqual(['locked', 'backup-none']);
+    expect(warned({ locked: true, key: 'demo' })).toEqual(['locked']);
   });
   it('is nothing of all that in a demo', () => expect(warned({ key: 'demo', backup: null })).toEqual([]));
 });

@@ -8,6 +8,7 @@ export interface ServerHealth {
   evidence: { files: number; damaged: number; lastCheckedAt: string | null };
   backup: { madeAt: string; files: number; damaged: number; lost: number } | null;
   key: 'demo' | 'beside-the-data' | 'file' | 'command';
+  locked: boolean;
 }
 
 const BACKUP_DAYS = 3;
@@ -15,12 +16,14 @@ const DAY_MS = 86_400_000;
 export const GIGABYTE = 1e9;
 
 /** What needs the administrator, as keys of sentences with what they name; the worst first. */
-export const warningsOf = ({ checks, backup, freeBytes, key }: ServerHealth, now: number): { key: string; parts?: Part[]; n?: number }[] => {
-  if (key === 'demo') return [];
+export const warningsOf = ({ checks, backup, freeBytes, key, locked }: ServerHealth, now: number): { key: string; parts?: Part[]; n?: number }[] => {
+  const isLocked = locked ? [{ key: 'desk.server.locked' }] : [];
+  if (key === 'demo') return isLocked;
   const failed = (Object.keys(checks) as Part[]).filter((part) => checks[part] === 'failed');
   const isOld = backup !== null && now - Date.parse(backup.madeAt) > BACKUP_DAYS * DAY_MS;
   const isLow = [freeBytes.home, freeBytes.evidence].some((bytes) => bytes !== null && bytes < GIGABYTE);
   return [
+    ...isLocked,
     ...(failed.length > 0 ? [{ key: 'desk.server.failed', parts: failed }] : []),
     ...(isLow ? [{ key: 'desk.server.disk-low' }] : []),
     ...(backup === null ? [{ key: 'desk.server.backup-none' }] : []),

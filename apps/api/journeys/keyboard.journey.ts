@@ -186,3 +186,18 @@ describe('a monitor', () => {
     });
   });
 });
+
+describe('an analyst', () => {
+  it('is led to the first answer that is wrong, where a window is longer than the screen', async () => {
+    const visit = await visitAs(stage, desk.analyst, { width: 360, height: 640 });
+    const { page, t } = visit;
+    await visit.go('/desk/totals');
+    await page.getByRole('button', { name: t('desk.totals.add') }).click();
+    await page.getByLabel(t('desk.totals.publisher')).fill('DEMO Watch');
+    await page.getByLabel(t('desk.totals.title')).fill('DEMO yearly report');
+    await page.getByLabel(t('desk.totals.measure')).fill('people who were detained');
+    await page.getByRole('dialog').getByRole('button', { name: t('app.save') }).click();
+    await eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-invalid')), 'true');
+    expect(await isSeen(visit)).toBe(true);
+  });
+});

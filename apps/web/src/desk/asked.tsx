@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { Button } from '../ui/button.js';
 import { useText } from '../words.js';
@@ -45,12 +45,19 @@ export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void
   }, []);
 };
 
-/** A refusal in words, with a way to try again where that can help. */
+/** A refusal in words, with a way to try again where that can help. In a dialog that is longer than the screen it leads to the first answer that is wrong. */
 export function Refused({ problem, again, children }: { problem: ProblemBody; again?: () => void; children?: ComponentChildren }) {
   const t = useText();
   const isOurs = ['unreachable', 'unexpected', 'unavailable', 'disk-full', 'database-damaged'].includes(problem.code);
+  const band = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const dialog = band.current?.closest('dialog');
+    const wrong = dialog?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong) wrong.focus();
+    else if (dialog) band.current!.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
   return (
-    <div class="band band-error desk-refused" role="alert">
+    <div ref={band} class="band band-error desk-refused" role="alert">
       <p><strong>{sayProblem(problem, t)}</strong>{problem.detail && <> {problem.detail}</>}</p>
       {problem.requestId && isOurs && <p class="small">{t('app.request-id', { id: problem.requestId })}</p>}
       {children}

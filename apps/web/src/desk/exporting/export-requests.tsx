@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText, Words } from '../../words.js';
+import { useText } from '../../words.js';
+import { useNames } from '../analysing/names.js';
 import { Refused, useAsked, useFresh } from '../asked.js';
 import { DeskLink } from '../frame.js';
 import { usePlaces } from '../places.js';
@@ -11,12 +12,13 @@ import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { mayTake, type ExportRecord } from './export-types.js';
+import { sayAsked } from './say-asked.js';
 import '../releasing/releasing.css';
 
 /** For reviewers: who asks to take internal answers out, and why. Nothing where nobody does. */
 export function ExportRequests({ isHome, onChanged }: { isHome: boolean; onChanged?: () => void }) {
   const { role } = useMember();
-  return role === 'reviewer' ? <Words rooms={['app', 'desk', 'problems', 'exports']}><Requests isHome={isHome} onChanged={onChanged} /></Words> : null;
+  return role === 'reviewer' ? <Requests isHome={isHome} onChanged={onChanged} /> : null;
 }
 
 function Requests({ isHome, onChanged }: { isHome: boolean; onChanged: (() => void) | undefined }) {
@@ -45,6 +47,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
+  const names = useNames();
   const [busy, setBusy] = useState(false);
   const [isRefusing, setRefusing] = useState(false);
   const [reason, setReason] = useState('');
@@ -61,7 +64,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
     <li class="release">
       <h3 class="release-title">{record.member} <span class="quiet">{when(record.askedAt)} · {t(`exports.data.${record.data}`)} · {t('exports.rows', { n: record.rowsExpected })}</span></h3>
       <blockquote>{record.reason}</blockquote>
-      <p class="small quiet">{record.question}</p>
+      <p class="small quiet">{sayAsked(record.question, t, names)}</p>
       <p class="small">{t('exports.requests.by-itself', { when: when(record.readyByItself!) })}</p>
       {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
       {isRefusing ? (

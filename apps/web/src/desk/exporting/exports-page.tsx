@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
+import { useNames } from '../analysing/names.js';
 import { Awaited, useAsked, useFresh } from '../asked.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
@@ -10,6 +11,7 @@ import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
 import { ExportRequests, OwnFile, StateSaid } from './export-requests.js';
 import type { ExportRecord } from './export-types.js';
+import { sayAsked } from './say-asked.js';
 import './exporting.css';
 
 interface Listed { total: number; items: ExportRecord[]; next: string | null }
@@ -51,12 +53,13 @@ export function ExportsPage() {
 function ExportTable({ total, items, onChanged }: { total: number; items: readonly ExportRecord[]; onChanged: () => void }) {
   const t = useText();
   const member = useMember();
+  const names = useNames();
   const { country } = usePlaces();
   return (
     <Table stacks caption={items.length < total ? t('exports.list.of', { k: items.length, n: total }) : t('exports.list', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('exports.list.none')} columns={[
       { key: 'what', head: t('exports.list.what'), cell: (one) => <>
         <span class="export-name">{one.fileName}</span>{one.audience === 'internal' && <> <span class="badge-here">{t('exports.internal-mark')}</span></>}
-        <br /><span class="small quiet export-name">{one.question}</span>{one.reason && <><br /><span class="small">{one.reason}</span></>}{one.memberId === member.id && <OwnFile record={one} onChanged={onChanged} />}</> },
+        <br /><span class="small quiet export-name">{sayAsked(one.question, t, names)}</span>{one.reason && <><br /><span class="small">{one.reason}</span></>}{one.memberId === member.id && <OwnFile record={one} onChanged={onChanged} />}</> },
       { key: 'who', head: t('exports.list.who'), cell: ({ member, askedAt }) => <>{member}<br /><span class="small quiet">{sayMoment(askedAt, t, country?.timeZone)}</span></> },
       { key: 'rows', head: t('exports.list.rows'), number: true, cell: ({ rowsWritten: rows, rowsExpected: of, takenBack }) => <>{t('exports.list.rows-of', { rows, total: of })}{takenBack > 0 && <><br /><span class="small">{t('exports.taken-back', { n: takenBack })}</span></>}</> },
       { key: 'state', head: t('exports.list.state'), cell: (one) => <StateSaid record={one} /> },

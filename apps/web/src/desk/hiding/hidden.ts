@@ -23,6 +23,8 @@ export interface ActTogether {
   /** What came of the last request, and which it was. */
   said: { what: Together; outcomes: Outcomes } | null;
   act: (what: Together, ids: readonly string[], reason: string) => Promise<Outcomes | null>;
+  /** Takes what came of the last request away. */
+  clear: () => void;
 }
 
 export const useTogether = (): ActTogether => {
@@ -43,7 +45,11 @@ export const useTogether = (): ActTogether => {
     setSaid({ what, outcomes: reply.value });
     return reply.value;
   };
-  return { busy, problem, said, act };
+  const clear = (): void => {
+    setProblem(null);
+    setSaid(null);
+  };
+  return { busy, problem, said, act, clear };
 };
 
 /** What one request hid, told together: by whom, when, and how many of it nobody else has looked at. */

@@ -3,13 +3,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
+import { DeskLink } from '../frame.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useTogether } from './hidden.js';
 import { Said } from './outcomes.js';
 
 interface Props { ids: readonly string[]; /** Those that were hidden. */ onHidden: (ids: readonly string[]) => void }
 
-/** Below the list of the desk: hides what was chosen in it and what is named by its public code, with one reason. */
+/** Over the lower edge of the list of the desk: hides what was chosen in it and what is named by its public code, with one reason, and says what came of it until that is put away. */
 export function HideSelected({ ids, onHidden }: Props) {
   const t = useText();
   const together = useTogether();
@@ -21,6 +22,7 @@ export function HideSelected({ ids, onHidden }: Props) {
   const codes = isPasting ? publicCodesIn(pasted) : [];
   const count = ids.length + codes.length;
   const isOpen = ids.length > 0 || isPasting;
+  const isSaid = together.said !== null || together.problem !== null;
   const hide = async (): Promise<void> => {
     const outcomes = await together.act('hide', [...ids, ...codes], reason);
     if (!outcomes) return;
@@ -30,9 +32,15 @@ export function HideSelected({ ids, onHidden }: Props) {
     onHidden(outcomes.results.filter(({ problem }) => problem === null).map(({ id }) => id));
   };
   return (
-    <section class={isPasting ? 'panel' : isOpen ? 'panel hide-selected' : undefined} aria-label={t('desk.hiding.do-title')}>
+    <section class={isPasting ? 'panel' : isOpen || isSaid ? 'panel hide-selected' : undefined} aria-label={t('desk.hiding.do-title')}>
       <Said together={together} />
-      {!isPasting && <p><Button tone="quiet" class="button-small" onClick={() => setPasting(true)}>{t('desk.hiding.by-code')}</Button></p>}
+      {isSaid && (
+        <div class="form-actions">
+          {together.said && <DeskLink to="/desk/hidden" class="button button-small">{t('desk.hiding.look')}</DeskLink>}
+          <Button class="button-small" onClick={together.clear}>{t('app.close')}</Button>
+        </div>
+      )}
+      {!isPasting && !isSaid && <p><Button tone="quiet" class="button-small" onClick={() => setPasting(true)}>{t('desk.hiding.by-code')}</Button></p>}
       {isOpen && (
         <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void hide(); }}>
           <p>{ids.length > 0 && <><strong>{t('desk.hiding.chosen', { n: ids.length })}</strong> </>}{t('desk.hiding.about')}</p>

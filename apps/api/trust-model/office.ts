@@ -10,6 +10,7 @@ import { aGroup, CREATE, ifMatch, log, openDesk, publish, submit, verify, type D
 import { storeFile } from '../testing/looking.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
 import type { Move } from './outcome.js';
+import { inOrder } from './people.js';
 import { office, RECORDS, type RecordName, type State } from './state.js';
 
 /** The real server, told to do what the model does. */
@@ -51,6 +52,8 @@ interface Proposed {
   body: (digest: string) => object;
   id: string;
 }
+
+const RELEASES = { path: '', body: (digest: string) => ({ answer: 'release', seen: digest }) };
 
 export class Office {
   private readonly ids = new Map<string, string>();
@@ -174,7 +177,7 @@ export class Office {
 
   /** Does it, as whoever the model says. @returns how it is refused; null: it is not */
   async play(move: Move): Promise<string | null> {
-    if (move.edge === 'time') return this.pass(move.days!);
+    if (move.edge === 'time') return this.pass(move.days!, move.whom);
     const by = await this.session(this.ids.get(move.by)!);
     const answer = await this.request(by, move);
     return answer.status < 400 ? null : ((answer.body as { code?: string } | null)?.code ?? String(answer.status));
@@ -187,7 +190,7 @@ export class Office {
     return clientOf(this.app.url, `${SESSION_COOKIE}=${token}`, null);
   }
 
-  private async pass(days: number): Promise<null> {
+  private async pass(days: number, whom?: string): Promise<null> {
     const { database } = this.app;
     await database.query(
       'update member set waits_since = waits_since - make_interval(days => $1) where waits_since is not null',
@@ -200,7 +203,10 @@ export class Office {
       [days],
     );
     await database.query('update withdrawal set at = at - make_interval(days => $1) where decision is null', [days]);
-    for (const id of this.ids.values()) await (await this.session(id)).get('/api/sessions/current');
+    const members = (await database.query('select id, role from member')) as { id: string; role: Role }[];
+    const roles = new Map(members.map(({ id, role }) => [id, role]));
+    const accounts = [...this.ids].map(([id, member]) => ({ id, member, role: roles.get(member) ?? 'monitor' }));
+    for (const { member } of inOrder(accounts, whom)) await (await this.session(member)).get('/api/sessions/current');
     return null;
   }
 
@@ -261,11 +267,7 @@ export class Office {
       case 'log':
         return this.log(by);
       case 'merge':
-        return by.post(
-          `/api/incidents/${this.records.get(move.record!)!}/mergers`,
-          { into: this.records.get('published')! },
-          await this.matching(move.record!),
-        );
+        return this.merge(by, this.records.get(move.record!)!, await this.matching(move.record!));
       default:
         return this.act(by, move.record!, move.act!);
     }
@@ -295,6 +297,15 @@ export class Office {
     const [row] = (await this.app.database.query('select id from member where name = $1', [name])) as { id: string }[];
     if (row) this.ids.set(as, row.id);
     return taken;
+  }
+
+  private async merge(by: Client, id: string, match: Record<string, string>): Promise<Answer> {
+    const answer = await by.post(`/api/incidents/${id}/mergers`, { into: this.records.get('published')! }, match);
+    const [record] = (await this.app.database.query('select status from incident where id = $1', [id])) as {
+      status: string;
+    }[];
+    if (answer.status < 400 && record!.status !== 'WS_MERGED') this.proposed = { ...RELEASES, id };
+    return answer;
   }
 
   private async rename(by: Client, group: string): Promise<Answer> {
@@ -363,7 +374,7 @@ export class Office {
     const spokenOf = this.records.get('published') ?? this.records.get('own') ?? '';
     const at = `/api/incidents/${spokenOf}`;
     const id = randomUUID();
-    const releases = { path: '', id, body: (digest: string) => ({ answer: 'release', seen: digest }) };
+    const releases = { ...RELEASES, id };
     const kept = (answer: Answer, proposed: Proposed): Answer => {
       if (answer.status < 400) this.proposed = proposed;
       return answer;

@@ -159,6 +159,12 @@ const settled = (state: State, id: string, rules: Rules): State => {
 const later = (since: Date | null, days: number): Date | null =>
   since && daysAgo(Math.min(7, -since.getTime() / 86_400_000 + days));
 
+/** Who looks first whether their days are over: whoever vouches for nobody, then a reviewer. */
+export const inOrder = <T extends Pick<Account, 'id' | 'role'>>(accounts: readonly T[], whom?: string): T[] => {
+  const place = ({ id, role }: T): number => (role !== 'reviewer' ? 0 : id === whom ? 1 : 2);
+  return accounts.toSorted((a, b) => place(a) - place(b));
+};
+
 /** Everybody sees what waits. Then each account of the attacker looks whether its days are over. */
 export const TIME: Edge = {
   name: 'time',
@@ -168,9 +174,15 @@ export const TIME: Edge = {
       state.accounts.some(({ waitsSince }) => waitsSince !== null) ||
       (state.export !== null && !state.export.isReady) ||
       Object.values(state.records).some((one) => one?.hidden);
-    return waits && state.waited < 8 ? [1, 7].map((days): Move => ({ edge: 'time', by: 'time', days })) : [];
+    if (!waits || state.waited >= 8) return [];
+    // Of several reviewers who waited one works first, and can vouch for the others from then on.
+    const first = state.accounts.filter((one) => one.mine && one.role === 'reviewer' && one.waitsSince !== null);
+    return [
+      { days: 1 },
+      ...(first.length > 1 ? first.map(({ id }) => ({ days: 7, whom: id })) : [{ days: 7 }]),
+    ].map((how): Move => ({ edge: 'time', by: 'time', ...how }));
   },
-  play: (state, { days }, _by, rules) => {
+  play: (state, { days, whom }, _by, rules) => {
     const passed: State = {
       ...state,
       waited: state.waited + days!,
@@ -186,7 +198,10 @@ export const TIME: Edge = {
       ) as State['records'],
     };
     return {
-      state: passed.accounts.filter(({ mine }) => mine).reduce((now, { id }) => settled(now, id, rules), passed),
+      state: inOrder(
+        passed.accounts.filter(({ mine }) => mine),
+        whom,
+      ).reduce((now, { id }) => settled(now, id, rules), passed),
     };
   },
 };

@@ -194,7 +194,12 @@ export const ACT: Edge = {
   },
 };
 
-/** Joins a duplicate to the published record, which takes over its sources. */
+export const joined = (state: State, name: RecordName, by: Account): State => {
+  const stays = state.records.published!;
+  const took: Rec = { ...stays, ...EFFECTS.change!(stays, by).to };
+  return withRecord(withRecord(state, name, { ...state.records[name]!, status: 'WS_MERGED' }), 'published', took);
+};
+/** Joins a duplicate to the published record, which takes over its sources. What readers ever saw is proposed. */
 export const MERGE: Edge = {
   name: 'merge',
   action: 'merge-incidents',
@@ -211,8 +216,8 @@ export const MERGE: Edge = {
     if (why) return refused(why);
     const [record, stays] = [state.records[name!]!, state.records.published!];
     if (record.wasPublic && stays.status !== 'WS_PUBLISHED') return refused('invalid-body');
-    const took: Rec = { ...stays, ...EFFECTS.change!(stays, by).to };
-    return { state: withRecord(withRecord(state, name!, { ...record, status: 'WS_MERGED' }), 'published', took) };
+    if (record.wasPublic) return { state: { ...state, word: { what: 'joining', by: by.id, record: name! } } };
+    return { state: joined(state, name!, by) };
   },
 };
 

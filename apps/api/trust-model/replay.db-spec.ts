@@ -112,6 +112,29 @@ describe('the server answers as the model says', () => {
     ).toEqual([]);
   });
 
+  it('where a record that readers know is joined or retracted by two, and where it left them meanwhile', async () => {
+    const twice: Move[] = [
+      { edge: 'log', by: 'monitor' },
+      { edge: 'act', by: 'reviewer', record: 'own', act: 'verify' },
+      { edge: 'act', by: 'second', record: 'own', act: 'publish' },
+      { edge: 'merge', by: 'reviewer', record: 'own' },
+      { edge: 'release', by: 'reviewer', what: 'joining', record: 'own' },
+    ];
+    const retracted: Move = { edge: 'propose', by: 'reviewer', what: 'retraction' };
+    const hidden: Move = { edge: 'act', by: 'second', record: 'published', act: 'hide' };
+    const paths: Move[][] = [
+      [
+        ...twice,
+        { edge: 'release', by: 'second', what: 'joining', record: 'own' },
+        { edge: 'act', by: 'second', record: 'published', act: 'correct' },
+        { edge: 'act', by: 'reviewer', record: 'published', act: 'correct' },
+      ],
+      [...twice, hidden, { edge: 'release', by: 'second', what: 'joining', record: 'own' }],
+      [retracted, hidden, { edge: 'release', by: 'second', what: 'retraction' }],
+    ];
+    expect(await all(paths.map((path) => ({ who: 'reviewer', path })))).toEqual([]);
+  });
+
   it('to a refusal of every kind that an edge knows', async () => {
     const paths = pathsToRefusals();
     const refused = new Set(paths.map(({ path }) => path.at(-1)!.edge));

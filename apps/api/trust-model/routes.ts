@@ -61,7 +61,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   'POST /api/incidents/hidings/restorations': edge('act'),
   'POST /api/incidents/hidings/forgettings': edge('act'),
   'GET /api/incidents/hidings': nothing('reads by the rules of records'),
-  'POST /api/incidents/:id/mergers': edge('merge'),
+  'POST /api/incidents/:id/mergers': { edges: ['merge'], words: ['joining'] },
   'DELETE /api/incidents/:id/mergers': edge('act'),
   'PUT /api/v1/records/:id': edge('log'),
 

@@ -20,8 +20,8 @@ import {
 import {
   accountIn,
   askedOf,
-  keyOf,
   keyOfRecords,
+  nameless,
   peopleKeyOf,
   publicIn,
   RECORDS,
@@ -74,6 +74,7 @@ const ONLY_PREPARES: readonly Edge[] = [PROPOSE, ASK_EXPORT, ASK_ERASURE, RENAME
  * another; to join two records is about both.
  */
 const thingsOf = (state: State, { edge, what, record }: Move): readonly string[] => {
+  if (edge === 'merge' || what === 'joining') return [record!, 'published'];
   if (edge === 'propose' || edge === 'release')
     return [WORD_RULES[what!].ofPublished && publicIn(state) === 'own' ? 'own' : `word ${what!}`];
   if (edge.includes('export')) return ['export'];
@@ -81,7 +82,6 @@ const thingsOf = (state: State, { edge, what, record }: Move): readonly string[]
   if (edge === 'let-in') return ['limited'];
   if (edge === 'rename-group') return ['verified'];
   if (edge === 'log') return ['own'];
-  if (edge === 'merge') return [record!, 'published'];
   return record ? [record] : [];
 };
 const includesAll = (some: readonly string[], others: readonly string[]): boolean =>
@@ -194,7 +194,7 @@ const mayOpen = (before: State, after: State): boolean =>
 export const search = ({ start, honest }: Game, depth: number, rules: Rules = RULES): Searched => {
   const firstReads = firstReadsOf(start);
   const found = new Map<string, Found>();
-  const seen = new Set([keyOf(start)]);
+  const seen = new Set([nameless(start)]);
   const keep = (goal: Goal, alone: boolean, { waited }: State, node: Node, move: Move, step: number): void => {
     const key = `${goal} ${alone} ${waited > 0}`;
     if ((found.get(key)?.path.length ?? Infinity) > step)
@@ -267,7 +267,7 @@ export const search = ({ start, honest }: Game, depth: number, rules: Rules = RU
       if (isLast) continue;
       const about = thingsOf(node.state, move);
       const together = includesAll(node.things, about) ? node.things : about;
-      const key = `${keyOf(state)}|${together.join('+')}${isHelped ? '|helped' : ''}`;
+      const key = `${nameless(state)}|${together.join('+')}${isHelped ? '|helped' : ''}`;
       if (seen.has(key)) continue;
       seen.add(key);
       const reachedNow = { state, move, before: node, things: together, isHelped };

@@ -1,6 +1,7 @@
 import { mayAtStage, RIGHTS, type Action } from '../http/rights.js';
 import type { RecordAction } from '../incidents/may.js';
-import { refusalIn } from './record-moves.js';
+import { joined, refusalIn } from './record-moves.js';
+import type { Rules } from './rules.js';
 import { atEntrance, refused, together, type Edge, type Goal } from './outcome.js';
 import { accountIn, publicIn, teamIn, WORDS, withRecord, type Account, type RecordName, type State, type Word } from './state.js';
 
@@ -33,12 +34,16 @@ export const WORD_RULES: Readonly<Record<Word, WordRule>> = {
     act: 'retract',
     ofPublished: true,
   },
+  joining: { asks: 'merge-incidents', answers: 'release-words', goal: 'retract', act: 'merge', ofPublished: true },
 };
+const TAKES_BACK: readonly Word[] = ['retraction', 'joining'];
+/** Asked for by an edge of its own. */
+const PROPOSED = WORDS.filter((what) => what !== 'joining');
 
 /** Words that the same people propose and release in the same way are one to a search. */
 const ALIKE = ((): readonly Word[] => {
   const kinds = new Map<string, Word>();
-  for (const what of WORDS.filter((one) => one !== 'retraction')) {
+  for (const what of PROPOSED.filter((one) => one !== 'retraction')) {
     const { asks, answers, goal, act } = WORD_RULES[what];
     const kind = [
       RIGHTS[asks].join('+'),
@@ -57,7 +62,7 @@ export const PROPOSE: Edge = {
   name: 'propose',
   action: null,
   moves: (state, by, rules) =>
-    (rules ? ALIKE : WORDS)
+    (rules ? ALIKE : PROPOSED)
       .filter((what) => publicIn(state) !== null || !WORD_RULES[what].ofPublished)
       .map((what) => ({ edge: 'propose', by: by.id, what })),
   play: (state, { what }, by, rules) => {
@@ -67,23 +72,40 @@ export const PROPOSE: Edge = {
   },
 };
 
+/** Why what readers see cannot be taken away as things stand now. */
+const noLonger = (ofRecord: string | null, state: State, what: Word, by: Account, rules: Rules): string | null => {
+  const refusal = ofRecord ?? (what === 'joining' ? refusalIn(state, 'published', 'merge', by, rules) : null);
+  const isGone = what === 'joining' && state.records.published!.status !== 'WS_PUBLISHED';
+  return refusal === 'wrong-state' || isGone ? 'no-longer-published' : refusal;
+};
+
 export const RELEASE: Edge = {
   name: 'release',
   action: null,
-  moves: ({ word }, by) => (word ? [{ edge: 'release', by: by.id, what: word.what }] : []),
+  moves: ({ word }, by) => {
+    if (!word) return [];
+    const { what, record } = word;
+    return [{ edge: 'release', by: by.id, what, ...(record ? { record } : {}) }];
+  },
   play: (state, { what }, by, rules) => {
     const { answers, act, goal } = WORD_RULES[what!];
     const asked = state.word!;
     const entrance = atEntrance(by, answers);
     if (entrance) return refused(entrance);
-    // A release is judged before its record, an assessment after it.
+    // A release is judged before its records, an assessment after its own.
     const second = rules.whyNotSecond(by.id, [asked.by], teamIn(state));
-    const record = state.records.published ? 'published' : 'own';
+    const record = asked.record ?? (state.records.published ? 'published' : 'own');
     const ofRecord = act ? refusalIn(state, record, act, by, rules) : null;
-    const why = goal === 'retract' ? (second ?? ofRecord) : (ofRecord ?? second);
+    const why = TAKES_BACK.includes(what!)
+      ? (second ?? noLonger(ofRecord, state, what!, by, rules))
+      : (ofRecord ?? second);
     if (why) return refused(why);
     const after =
-      goal === 'retract' ? withRecord(state, record, { ...state.records[record]!, status: 'WS_RETRACTED' }) : state;
+      what === 'joining'
+        ? joined(state, record, by)
+        : what === 'retraction'
+          ? withRecord(state, record, { ...state.records[record]!, status: 'WS_RETRACTED' })
+          : state;
     return { state: { ...after, word: null }, reached: [together(goal, by, accountIn(state, asked.by))] };
   },
 };

@@ -29,7 +29,10 @@ export interface Rec {
   team: readonly string[] | null;
 }
 
-/** What readers see that one proposes and another releases. Retractions speak of the published record. */
+/**
+ * What readers see that one proposes and another releases. A retraction speaks of the published record, a joining of one
+ * that readers know and that is to be joined to it.
+ */
 export const WORDS = [
   'total',
   'report',
@@ -39,6 +42,7 @@ export const WORDS = [
   'picture',
   'assessment',
   'retraction',
+  'joining',
 ] as const;
 export type Word = (typeof WORDS)[number];
 
@@ -48,7 +52,7 @@ export interface State {
   smallTeam: { on: boolean; askedBy: string | null };
   newTeam: { begun: boolean; submitted: boolean };
   /** What was asked for last, of each kind that a second person answers. */
-  word: { what: Word; by: string } | null;
+  word: { what: Word; by: string; record?: RecordName } | null;
   export: { by: string; days: number; isReady: boolean } | null;
   erasure: { by: string } | null;
   /**
@@ -188,19 +192,22 @@ export const publicIn = ({ records }: State): RecordName | null =>
   records.published ? 'published' : records.own?.status === 'WS_PUBLISHED' ? 'own' : null;
 
 const bit = (is: boolean): string => (is ? '1' : '0');
-const describe = (one: Account): string =>
+/** Who is called what in a key. */
+type Names = (id: string | null) => string | null;
+const asTheyAre: Names = (id) => id;
+const describe = (one: Account, name: Names): string =>
   [
-    one.id,
+    name(one.id),
     one.role,
     one.frozen,
     one.vouched,
     one.mine,
     one.accessHow,
-    one.accessGivenBy,
-    one.samePersonAs,
+    name(one.accessGivenBy),
+    name(one.samePersonAs),
     one.newTeam,
     daysSince(one.waitsSince),
-    one.waitAskedBy,
+    name(one.waitAskedBy),
   ].join();
 /** Numbers in the place of long words: keys are kept by the million. */
 const numbers = new Map<string, string>();
@@ -211,27 +218,27 @@ const numbered = (words: string): string => {
 };
 const accountKeys = new WeakMap<Account, string>();
 const keyOfAccount = (one: Account): string => {
-  const key = accountKeys.get(one) ?? numbered(describe(one));
+  const key = accountKeys.get(one) ?? numbered(describe(one, asTheyAre));
   accountKeys.set(one, key);
   return key;
 };
-const describeRecord = (one: Rec): string =>
+const describeRecord = (one: Rec, name: Names): string =>
   [
-    one.author,
+    name(one.author),
     one.status,
-    one.verifiedBy,
-    [...one.editors].sort().join('+'),
+    name(one.verifiedBy),
+    one.editors.map(name).sort().join('+'),
     one.isUnpublished,
     one.wasPublic,
     one.isLookedAt,
     one.isForgotten,
-    one.team?.join('+'),
-    one.hidden && Object.values(one.hidden).join('+'),
+    one.team?.map(name).sort().join('+'),
+    one.hidden && [name(one.hidden.by), one.hidden.stood, one.hidden.isSeen, one.hidden.days].join('+'),
   ].join();
 const keysOfRecord = new WeakMap<Rec, string>();
 export const keyOfRecord = (one: Rec | null): string => {
   if (one === null) return '-';
-  const key = keysOfRecord.get(one) ?? numbered(describeRecord(one));
+  const key = keysOfRecord.get(one) ?? numbered(describeRecord(one, asTheyAre));
   keysOfRecord.set(one, key);
   return key;
 };
@@ -250,15 +257,46 @@ export const peopleKeyOf = (state: State): string =>
     state.smallTeam.askedBy ?? '',
   ].join('|');
 
-/** Two states with one key are the same state. */
-export const keyOf = (state: State): string =>
+const keyWith = (state: State, people: string, records: string, name: Names): string =>
   [
-    peopleKeyOf(state),
-    keyOfRecords(state.records),
-    state.word ? `${state.word.what}+${state.word.by}` : '',
-    state.export ? `${state.export.by}+${state.export.days}${bit(state.export.isReady)}` : '',
-    state.erasure?.by ?? '',
-    state.renamedBy ?? '',
-    state.letInAskedBy ?? '',
+    people,
+    bit(state.smallTeam.on) + bit(state.newTeam.begun) + bit(state.newTeam.submitted),
+    name(state.smallTeam.askedBy) ?? '',
+    records,
+    state.word ? `${state.word.what}+${name(state.word.by)}+${state.word.record ?? ''}` : '',
+    state.export ? `${name(state.export.by)}+${state.export.days}${bit(state.export.isReady)}` : '',
+    name(state.erasure?.by ?? null) ?? '',
+    name(state.renamedBy) ?? '',
+    name(state.letInAskedBy) ?? '',
     state.waited,
   ].join('|');
+/** Two states with one key are the same state. */
+export const keyOf = (state: State): string =>
+  keyWith(state, askedOf(state).key, keyOfRecords(state.records), asTheyAre);
+
+const isOwn = (id: string | null): boolean => id?.startsWith('own') ?? false;
+const ANY_OWN: Names = (id) => (isOwn(id) ? 'own' : id);
+const ownKeys = new WeakMap<Account, string>();
+const ownKeyOf = (one: Account): string => {
+  const key = ownKeys.get(one) ?? describe(one, ANY_OWN);
+  ownKeys.set(one, key);
+  return key;
+};
+/**
+ * The same for states that differ in nothing but which of the accounts that the attacker made is called which: no rule
+ * asks for a name.
+ */
+export const nameless = (state: State): string => {
+  const made = state.accounts.filter(({ id }) => isOwn(id));
+  const sorted = made.toSorted((a, b) => (ownKeyOf(a) < ownKeyOf(b) ? -1 : ownKeyOf(a) > ownKeyOf(b) ? 1 : 0));
+  if (sorted.every((one, i) => one === made[i])) return keyOf(state);
+  const names = new Map(sorted.map(({ id }, i) => [id, made[i]!.id]));
+  const name: Names = (id) => (id === null ? null : (names.get(id) ?? id));
+  const others = state.accounts.filter(({ id }) => !isOwn(id));
+  const people = [...others, ...sorted].map((one) => numbered(describe(one, name))).join();
+  const records = RECORDS.map((record) => {
+    const one = state.records[record];
+    return one === null ? '-' : numbered(describeRecord(one, name));
+  }).join();
+  return keyWith(state, people, records, name);
+};

@@ -30,3 +30,28 @@ describe('what people read', () => {
     for (const key of ['desk.people.freeze-wait', 'account.phones.end-first-text']) expect([key, of(key)]).toEqual([key, expect.stringMatching(/sen[dt]/)]);
   });
 });
+
+describe('what an organisation reads before it decides', () => {
+  const [, adopting] = pages.find(([name]) => name === 'adopting.md')!;
+  /** What stands under a heading that has this word. */
+  const under = (word: RegExp): string => adopting.split(/^## /m).find((part) => word.test(part.split('\n')[0]!)) ?? '';
+
+  it('says hours and cost, and who does what and holds which key in teams of two, four and ten', () => {
+    expect(under(/^Hours and cost/)).toMatch(/\| to run it \| .+\|[^]*\| a server \| .+USD/);
+    const [head, ...teams] = under(/^Who does what/).split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('|--'));
+    expect(head).toMatch(/administers .* reviews .* logs .* keys/);
+    expect(teams.map((line) => [line.split('|')[1]!.trim(), line.split('|').at(-2)!.trim().length > 20])).toEqual([['two', true], ['four', true], ['ten', true]]);
+  });
+
+  it('says what a team of two gives up, how work is handed over, and a drill for a raid, step by step', () => {
+    expect(under(/^What a team of two gives up/).match(/^- \*\*/gm)!.length).toBeGreaterThanOrEqual(3);
+    for (const word of [/^Handover, when the person who runs it leaves/, /^A drill for a raid/]) expect(under(word).match(/^\d\. /gm)!.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('names only commands that there are', () => {
+    const { scripts } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const named = [...adopting.matchAll(/npm run ([a-z]+)/g)].map(([, name]) => name!);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});

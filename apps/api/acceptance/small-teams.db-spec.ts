@@ -120,7 +120,11 @@ describe('a team of', () => {
     expect(codeOf(await lost.client.get('/api/incidents'))).toBe(200);
     done(await lost.client.put('/api/settings/small-team', { on: true }));
     done(await first.client.put('/api/settings/small-team', { on: true }));
-    expect((await toPublic({ ...team, second: lost }, first)).status).toBe('WS_PUBLISHED');
+    // Two published records of one event are joined: one asks, the other agrees.
+    const [twin, stays] = [await toPublic({ ...team, second: lost }, first), await toPublic({ ...team, second: lost }, first)];
+    await post(first, twin, 'mergers', { into: stays.id });
+    await releaseFor(lost.client, twin.id);
+    expect((await first.client.get<IncidentRecord>(`/api/incidents/${twin.id}`)).body).toMatchObject({ status: 'WS_MERGED', mergedInto: stays.id });
   });
 
   it('one reviewer has an exception that never comes back: not by freezing, by another role, or by a new way in', async () => {

@@ -245,7 +245,7 @@ describe('records that are joined', () => {
     expect([(await current(a)).status, (await ledFrom(a))[0]]).toEqual(['WS_PUBLISHED', 200]);
   });
 
-  it('are not joined when one of both was hidden or left the public meanwhile, in words; and looked at again when one was changed', async () => {
+  it('are not joined when one of both was hidden or left the public meanwhile, in words; and looked at again when one was changed or a detail of it erased', async () => {
     for (const which of [0, 1] as const) {
       const pair = await three();
       await tryTo(desk.reviewer, pair[0]!, 'mergers', { into: pair[1]!.id });
@@ -259,10 +259,17 @@ describe('records that are joined', () => {
     const [a, b] = await three() as [IncidentRecord, IncidentRecord, IncidentRecord];
     await tryTo(desk.reviewer, a, 'mergers', { into: b.id });
     const item = await waitsFor(a);
-    const changed = await desk.second.put<IncidentRecord>(`/api/incidents/${b.id}`, { ...b.incident, title: 'Joined, and renamed' }, ifMatch(b.revision));
+    await desk.second.put(`/api/incidents/${b.id}`, { ...b.incident, title: 'Joined, and renamed' }, ifMatch(b.revision));
     expect((await answerTo(desk.second, item)).body).toMatchObject({ status: 412, current: { beside: { into: { title: 'Joined, and renamed' } } } });
     expect((await current(a)).status).toBe('WS_PUBLISHED');
-    await retract(desk.reviewer, changed.body);
+    const id = randomUUID();
+    await desk.reviewer.post(`/api/incidents/${b.id}/erasures`, { id, path: '/title', why: 'It names her.' });
+    const seen = await waitsFor(a);
+    expect((await desk.admin.post(`/api/erasures/${id}/approvals`, {})).status).toBe(200);
+    const erased = await answerTo(desk.second, seen);
+    expect([erased.status, erased.text.includes('Joined, and renamed')]).toEqual([412, false]);
+    expect((await current(a)).status).toBe('WS_PUBLISHED');
+    await retract(desk.reviewer, await current(b));
     expect((await answerTo(desk.second, await waitsFor(a))).body).toMatchObject({ status: 409, code: 'no-longer-published' });
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { PublicChange } from '@vigil/shared/public/shapes.js';
+import type { Queue } from '../incidents/queue.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { FORGOTTEN_PER_HOUR, type Outcomes } from '../publication/hiding.service.js';
 import { clientOf, startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
@@ -255,6 +256,17 @@ describe('what goes wrong', () => {
     expect((await asked(desk.reviewer, '/restorations', [duplicate.id, event.id])).body.done).toBe(2);
     const led = await app.visitor.get(`/api/public/incidents/${duplicate.code}`);
     expect([led.status, led.headers.get('location')]).toEqual([308, `/api/public/incidents/${event.code}`]);
+  });
+
+  it('is told apart in the list of the desk from what was retracted, until it is restored', async () => {
+    const hidden = await published(desk, assemblyOn('2018-04-01', 'Avocet that is hidden'));
+    const retracted = await published(desk, assemblyOn('2018-04-02', 'Avocet that is retracted'));
+    await retract(desk.reviewer, retracted, 'CR_CODING', 'Coded by mistake.');
+    await hide(desk.reviewer, hidden);
+    const listed = async (): Promise<unknown[]> => (await desk.monitor.get<Queue & Record<string, unknown>>('/api/incidents?q=Avocet')).body.items.map(({ title, status, isHidden }) => [title, status, isHidden]).sort();
+    expect(await listed()).toEqual([['Avocet that is hidden', 'WS_RETRACTED', true], ['Avocet that is retracted', 'WS_RETRACTED', false]]);
+    await restore(desk.reviewer, await current(hidden.id));
+    expect((await listed())[0]).toEqual(['Avocet that is hidden', 'WS_PUBLISHED', false]);
   });
 
   it('a detail that is erased meanwhile does not come back, in no version and no report', async () => {

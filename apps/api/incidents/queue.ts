@@ -16,6 +16,8 @@ export interface QueueItem {
   reviewer: string | null;
   grade: string | null;
   sensitivity: string | null; question: string | null;
+  /** Retracted because it is hidden for safety: it can be restored as it was. */
+  isHidden: boolean;
 }
 /** corrections: how many published records were changed by others, and wait for this reviewer to publish the correction. */
 export interface Queue { total: number; byStatus: Record<string, number>; corrections: number; /** Records of which only a case team knows that this reviewer is not in; null for others. */ limited: number | null;
@@ -43,7 +45,7 @@ const corrected = (own: string): string => `(i.status = 'WS_PUBLISHED' and not i
 interface Row {
   id: string; code: string | null; status: string; title: string | null; when_precision: string | null; when_earliest: string; when_latest: string;
   place_code: string | null; place_precision: string | null; changed: string; revision: number; author_id: string; author: string; reviewer: string | null; grade: string | null;
-  sensitivity: string | null; question: string | null;
+  sensitivity: string | null; question: string | null; hidden: boolean;
 }
 
 /** How many records a reviewer does not see because they are limited to a case team: the number and nothing else. */
@@ -75,7 +77,8 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
             to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question,
-            case when i.status = 'WS_UNDER_REVIEW' then r.name end as reviewer
+            case when i.status = 'WS_UNDER_REVIEW' then r.name end as reviewer,
+            i.status = 'WS_RETRACTED' and exists (select from withdrawal w where w.incident_id = i.id and w.decision is null) as hidden
        from incident i join member m on m.id = i.author_id left join member r on r.id = i.reviewer_id
       where ${scope} ${only} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
@@ -92,7 +95,7 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
       when: row.when_precision === null ? null : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },
       place: row.place_precision === null ? null : { code: row.place_code, precision: row.place_precision },
       changedAt: row.changed, revision: row.revision, mine: row.author_id === actor.id, author: row.author, reviewer: row.reviewer, grade: row.grade,
-      sensitivity: row.sensitivity, question: row.question,
+      sensitivity: row.sensitivity, question: row.question, isHidden: row.hidden,
     })),
     next: rows.length > PAGE && last ? `${last.changed}_${last.id}` : null,
   };

@@ -77,6 +77,7 @@ export interface QueueItem {
   grade: string | null;
   sensitivity: string | null;
   question?: string | null;
+  isHidden: boolean;
 }
 
 export interface Queue { total: number; byStatus?: Record<string, number>; corrections?: number; limited?: number | null; items: QueueItem[]; next: string | null }

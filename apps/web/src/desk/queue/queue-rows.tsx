@@ -22,8 +22,9 @@ export function QueueRows({ items, chosen, onChoose }: Props) {
     if (reviewer) return t('desk.home.reviewed-by', { name: reviewer });
     return mine ? t('desk.home.by-me') : author ?? '';
   };
-  // Readers know nothing of what never had a code.
-  const hideable = items.filter(({ code }) => code !== null).map(({ id }) => id);
+  // Readers know nothing of what never had a code, and nothing any more of what is hidden.
+  const mayHide = ({ code, isHidden }: QueueItem): boolean => code !== null && !isHidden;
+  const hideable = items.filter(mayHide).map(({ id }) => id);
   const choose = (ids: readonly string[], isChosen: boolean): void => onChoose?.(new Set([...chosen ?? [], ...ids].filter((id) => isChosen || !ids.includes(id))));
   return (
     <>
@@ -33,12 +34,12 @@ export function QueueRows({ items, chosen, onChoose }: Props) {
       <ul class="plain rows">
         {items.map((item) => (
           <li key={item.id} class={onChoose ? 'row row-chosen' : 'row'}>
-            {onChoose && (item.code === null ? <span /> : <input type="checkbox" class="row-check" aria-label={t('desk.hiding.choose', { title: item.title ?? t('desk.home.untitled') })} checked={chosen?.has(item.id) ?? false} onChange={(event) => choose([item.id], event.currentTarget.checked)} />)}
+            {onChoose && (!mayHide(item) ? <span /> : <input type="checkbox" class="row-check" aria-label={t('desk.hiding.choose', { title: item.title ?? t('desk.home.untitled') })} checked={chosen?.has(item.id) ?? false} onChange={(event) => choose([item.id], event.currentTarget.checked)} />)}
             <div class="row-what">
               <DeskLink to={`/desk/incidents/${item.id}`} class="row-title">{item.title ?? t('desk.home.untitled')}</DeskLink>
               <span class="row-where">{item.when ? sayWindow(item.when, t.language) : t('app.not-known')} · {where(item)}</span>
             </div>
-            <div><span class={`tag state state-${item.status}`}>{label(item.status, t.language)}</span></div>
+            <div><span class={`tag state state-${item.status}`}>{item.isHidden ? t('desk.hidden.title') : label(item.status, t.language)}</span></div>
             <div class="row-well">{item.grade && <span>{label(item.grade, t.language)}</span>}{item.code && <span class="row-code">{item.code}</span>}</div>
             <div class="row-who"><span>{who(item)}</span> <span class="quiet">{sayMoment(item.changedAt, t, places.country?.timeZone)}</span></div>
           </li>

@@ -58,7 +58,7 @@ export function RecordPage({ record: opened, onRecalled }: { record: IncidentRec
         <DeskLink to={`/desk/incidents/${record.id}/history`}>{t('desk.page.history')}</DeskLink>
       </PageHead>
       <p class="record-state" id="record-state" tabIndex={-1}>
-        <span class={`tag state state-${record.status}`}>{label(record.status, t.language)}</span>
+        <span class={`tag state state-${record.status}`}>{record.hidden ? t('desk.hidden.title') : label(record.status, t.language)}</span>
         {record.code && <span class="row-code">{record.code}</span>}
         {record.grade && <span>{label(record.grade, t.language)}</span>}
         <span class="quiet">{t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : record.author ?? '' })} · {record.reviewer && <>{t('desk.home.reviewed-by', { name: record.reviewer })} · </>}{sayMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}</span>

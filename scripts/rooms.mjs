@@ -3,8 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+import { top as ROOT } from './workshop/checkout.mjs';
 
 /** Room: the rooms that it may import. '*' is every room of the api. */
 export const ARROWS = {
@@ -89,12 +88,44 @@ export const problemOf = (file, name) => {
   return ARROWS[`apps/api/${from}`].includes(to) ? null : `${file}: the room ${from} may not open the room ${to}`;
 };
 
-export const problems = () => ['libs/shared', 'apps/api', 'apps/web/src'].flatMap(sources)
-  .flatMap((file) => importsOf(readFileSync(join(ROOT, file), 'utf8')).flatMap((name) => problemOf(file, name) ?? []));
+const allSources = () => ['libs/shared', 'apps/api', 'apps/web/src'].flatMap(sources);
+const textOf = (file) => readFileSync(join(ROOT, file), 'utf8');
+
+export const problems = () => allSources().flatMap((file) => importsOf(textOf(file)).flatMap((name) => problemOf(file, name) ?? []));
+
+/** Which of the known files each file imports, types included. Sources name each other as they are called once compiled: `.js`. */
+export const importGraph = (files, read = textOf) => {
+  const known = new Set(files);
+  const named = (file, name) => {
+    const path = name.startsWith('.') ? join(dirname(file), name) : name.replace('@vigil/shared/', 'libs/shared/');
+    return ['.ts', '.tsx'].map((ending) => path.replace(/\.js$/, ending)).find((one) => known.has(one));
+  };
+  return new Map(files.map((file) => [file, [...new Set(importsOf(read(file)).flatMap((name) => named(file, name) ?? []))]]));
+};
+
+/** The files that import each other in a circle, one list for each knot of circles (Tarjan's strongly connected components). */
+export const circlesIn = (graph) => {
+  const [order, lowest, stack, found] = [new Map(), new Map(), [], []];
+  const visit = (file) => {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file));
+    stack.push(file);
+    for (const next of graph.get(file)) {
+      if (!order.has(next)) visit(next);
+      if (stack.includes(next)) lowest.set(file, Math.min(lowest.get(file), lowest.get(next)));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const knot = stack.splice(stack.indexOf(file));
+    if (knot.length > 1 || graph.get(file).includes(file)) found.push(knot.sort());
+  };
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return found;
+};
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const found = problems();
+  const circles = circlesIn(importGraph(allSources())).map((knot) => `these import each other in a circle: ${knot.join(', ')}`);
+  const found = [...problems(), ...circles];
   for (const problem of found) console.error(problem);
-  console.log(found.length === 0 ? 'Every import stays in its room.' : `${found.length} imports leave their room.`);
+  console.log(found.length === 0 ? 'Every import stays in its room, and none goes in a circle.' : `${found.length} things are wrong with the imports.`);
   process.exitCode = found.length === 0 ? 0 : 1;
 }

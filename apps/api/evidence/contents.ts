@@ -1,8 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { archiveProblem } from './web-archive.js';
+import { archiveProblem, type ReadPart } from './web-archive.js';
 
-/** Reads a part of a file: shorter where the file ends. */
-export type ReadPart = (start: number, end: number) => Promise<Buffer>;
 /** Why a file is not taken. Each has its words in text/evidence: refusal.<code>. 'erased' is not of a file that came: it was there, and is gone for good. */
 export const REFUSALS = ['unknown-type', 'broken-archive', 'wrong-hash', 'wrong-size', 'cannot-open', 'erased'] as const;
 export type Refusal = (typeof REFUSALS)[number];

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
-import type { ReadPart } from './contents.js';
+
+/** Reads a part of a file: shorter where the file ends. */
+export type ReadPart = (start: number, end: number) => Promise<Buffer>;
 
 /** Most entries that are looked through, and the longest description: an archive of a page has dozens, and some kilobytes. */
 const MOST_ENTRIES = 2_000;

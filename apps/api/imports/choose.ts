@@ -2,11 +2,8 @@ import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { Where } from '../places/places.service.js';
 import type { Actor } from '../incidents/records.js';
-import { judgeAddition, type Judged, type Saying, type Target, type Verdict } from './verdict.js';
+import { judgeAddition, type Choice, type Judged, type Saying, type Target, type Verdict } from './verdict.js';
 
-export const CHOICES = ['aside', 'create', 'add'] as const;
-/** What somebody decided about one possible double: leave it aside, import it as a record of its own, or add what it says to `record`. */
-export interface Choice { as: (typeof CHOICES)[number]; record: string | null }
 /** By the key of the row, which names it over every reading of the file. `row`: its number when it was chosen. `waits`: the row that was added to the record before it. */
 export type Choices = Record<string, Choice & { row: number; waits?: number }>;
 

@@ -6,10 +6,13 @@ import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { readSealed } from '../secrets/sealed-answers.js';
-import { refusal, sightSql } from '../incidents/may.js';
+import { refusal, sightOf, sightSql, type Seen } from '../incidents/may.js';
 import type { Actor } from '../incidents/records.js';
-import { situation } from './judge-chunk.js';
 import { RememberedRows, type RememberedRow } from './remembered-rows.js';
+
+/** As far as changing it goes; who published it plays no part there. */
+export const situation = (actor: Actor, row: Seen & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] =>
+  ({ ...sightOf(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, hidden: null, unpublishedChanges: false, smallTeam: false, onePersonWith: [] });
 
 /** A record that a row may be once more: one that is there (`id`), or one of an earlier row (`row`). */
 export interface Double {

@@ -2,12 +2,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { IncidentEntity } from '../database/entities.js';
-import { mayRead, refusal, sightOf, type Seen } from '../incidents/may.js';
+import { mayRead, refusal, sightOf } from '../incidents/may.js';
 import type { Actor } from '../incidents/records.js';
 import { readTrees } from '../incidents/tree.js';
 import type { Where } from '../places/places.service.js';
 import { settle, type Choices } from './choose.js';
-import type { DoubleFinder } from './find-doubles.js';
+import { situation, type DoubleFinder } from './find-doubles.js';
 import { judge, type Judged, type Known, type Target } from './verdict.js';
 import { numberedKey, type Unit } from './units.js';
 
@@ -24,10 +24,6 @@ export const targetsOf = async (manager: EntityManager, actor: Actor, ids: reado
 
 /** Half of a key is as sure as the whole, and a file has 200,000 of them. */
 const shortKey = (key: Buffer): string => key.toString('latin1', 0, 16);
-
-/** As far as changing it goes; who published it plays no part there. */
-export const situation = (actor: Actor, row: Seen & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] =>
-  ({ ...sightOf(actor, row), verifiedBy: row.verifiedBy ?? null, editorsSincePublication: [], isSpokenOf: false, hidden: null, unpublishedChanges: false, smallTeam: false, onePersonWith: [] });
 
 interface Ref { key: Buffer; content: Buffer; reading: Buffer | null; whole: boolean; incident_id: string; author_id: string; did: string | null; revision: number | null; has_more: boolean }
 /** What is known of rows from earlier imports, and how the record stood when the last of them wrote it. */

@@ -7,10 +7,13 @@ import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { Where } from '../places/places.service.js';
 import type { Actor } from '../incidents/records.js';
-import type { Choice } from './choose.js';
 import type { Double } from './find-doubles.js';
 import { fitted } from './fit.js';
 import type { Unit } from './units.js';
+
+export const CHOICES = ['aside', 'create', 'add'] as const;
+/** What somebody decided about one possible double: leave it aside, import it as a record of its own, or add what it says to `record`. */
+export interface Choice { as: (typeof CHOICES)[number]; record: string | null }
 
 /** What is to become of one record of a file, and why. */
 export interface Verdict {

@@ -18,7 +18,7 @@ import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { SITE } from '../testing/site.js';
 import { openBrowser, type TestBrowser, type WatchedPage, type PageOptions } from '../testing/browser.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { SESSION_COOKIE } from '../members/sessions.service.js';
+import { SESSION_COOKIE } from '../members/cookie.js';
 
 /** The words that a person reads on the pages, so that a journey follows them and not the markup. */
 export const t = createText('en', app, counting, rule, codebook, desk, readers, account);

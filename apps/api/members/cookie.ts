@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SESSION_COOKIE } from './sessions.service.js';
+
+export const SESSION_COOKIE = '__Host-vigil';
 
 /** `__Host-` binds it to this host over https (or localhost); no script reads it; other sites' forms do not send it. */
 const FLAGS = 'Path=/; Secure; HttpOnly; SameSite=Lax';

@@ -10,7 +10,6 @@ import { noteSignIn, type SecondStep } from './sign-ins.js';
 import { mustWaitSql } from './trust-policy.js';
 import type { Visitor } from './visitor.js';
 
-export const SESSION_COOKIE = '__Host-vigil';
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
 /** For giving the second factor after the password. */

@@ -4,7 +4,7 @@ import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '
 import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/second-factor.js';
 import { InvitationsService } from './invitations.service.js';
 import { DEMO_MEMBERS, SignInLinksService } from './sign-in-links.service.js';
-import { SESSION_COOKIE } from './sessions.service.js';
+import { SESSION_COOKIE } from './cookie.js';
 import { newToken } from './tokens.js';
 
 const PASSWORD = 'seven green kettles sing';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { inCheckout } from '../checkout.js';
 import type { Found } from './search.js';
 
 /**
- * What the search of depth six found last, written by it: VIGIL_UPDATE=1 node scripts/test.mjs --prove trust-
- * model/search
+ * What the search of depth six found last, written by it:
+ * VIGIL_UPDATE=1 npm test -- --prove trust-model/search
  */
-export const FOUND_AT = fileURLToPath(new URL('../../trust-model/found.json', import.meta.url));
+export const FOUND_AT = inCheckout('apps/api/trust-model/found.json');
 export interface Kept extends Found {
   who: string;
 }

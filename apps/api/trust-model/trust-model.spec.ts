@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { inCheckout } from '../checkout.js';
 import { RIGHTS } from '../http/rights.js';
 import { FOUND } from './found.js';
 import { ALLOWED_ALONE, type Reached } from './outcome.js';
@@ -10,14 +10,13 @@ import { WORDS } from './state.js';
 import { STARTS } from './starts.js';
 import { attacksIn, table } from './table.js';
 
-const ROOT = new URL('../../../../', import.meta.url);
-const THREATS = fileURLToPath(new URL('docs/threats.md', ROOT));
+const THREATS = inCheckout('docs/threats.md');
 const [BEGIN, END] = [
   '<!-- who alone can do what: written by apps/api/trust-model/trust-model.spec.ts -->',
   '<!-- end -->',
 ];
 const WRITES = process.env['VIGIL_UPDATE'] === '1';
-const routes = JSON.parse(readFileSync(fileURLToPath(new URL('apps/api/http/routes.snapshot.json', ROOT)), 'utf8')) as {
+const routes = JSON.parse(readFileSync(inCheckout('apps/api/http/routes.snapshot.json'), 'utf8')) as {
   method: string;
   path: string;
   action: string;

@@ -1,20 +1,7 @@
 import { currentLanguage } from './language.js';
+import type { ProblemBody } from './problem-body.js';
 
-/** One wrong field of a request: a JSON pointer to it and what is wrong, in the reader's language. */
-export interface FieldProblem { pointer: string; code: string; params?: Record<string, string | number>; text: string }
-
-/** A refusal (RFC 9457). `unreachable` (status 0) is ours: no answer came. */
-export interface ProblemBody {
-  type: string;
-  title: string;
-  status: number;
-  code: string;
-  detail?: string;
-  requestId?: string;
-  errors?: FieldProblem[];
-  /** What single problems add: `current` (changed-meanwhile), `reason`, `note`, `what` (gone)... */
-  [extra: string]: unknown;
-}
+export type { FieldProblem, ProblemBody } from './problem-body.js';
 
 /** What came back: a value, or a problem. Nothing here throws, so that every caller says what happens when it fails. */
 export type Reply<T> =

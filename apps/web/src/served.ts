@@ -1,6 +1,6 @@
 import type { PageHead } from '@vigil/shared/public/served-page.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { ProblemBody } from './api.js';
+import type { ProblemBody } from './problem-body.js';
 
 /** What an address of the public interface answered, as it is known while a page is written on the server. */
 export type Known = { ok: true; value: unknown } | { ok: false; problem: ProblemBody };

@@ -3,7 +3,6 @@ import type { Facts } from './facts.js';
 import { OUT } from './plan.js';
 import { rooms } from './rooms.js';
 import type { Spans } from './spans.js';
-import type { Cells } from './tally.js';
 
 /**
  * Where in a tally a row or an act counts that has one cell: the sum of what its layer, its place, its profile (null: nothing) and the
@@ -21,7 +20,7 @@ export interface SingleCells {
 /** Layers that a tally has beside those of the plan: what is out, and what was not judged. */
 export const MORE_LAYERS = 2;
 
-export function singleCells(facts: Facts, [first, second]: readonly [SingleAxis, SingleAxis], { layers, size }: Cells, { stride }: Spans): SingleCells {
+export function singleCells(facts: Facts, [first, second]: readonly [SingleAxis, SingleAxis], { layers, size }: { layers: number; size: number }, { stride }: Spans): SingleCells {
   const steps = [{ axis: first, step: (second.all + 1) * stride }, { axis: second, step: stride }];
   const add = (table: Int32Array, source: SingleAxis['source']): Int32Array => {
     for (const { axis, step } of steps) if (axis.source === source) for (let i = 0; i < axis.table.length; i++) table[i]! += axis.table[i]! * step;

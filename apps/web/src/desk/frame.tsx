@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Link, useLocation } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { LANGUAGES, useLanguage } from '../language.js';
 import { useText } from '../words.js';
+import { DeskLink } from './desk-link.js';
 import { useSession, type Role } from './session.js';
 import { SignOut } from './sign-in/sign-out.js';
 
@@ -29,16 +30,6 @@ const PAGES: readonly Page[] = [
 ];
 
 export const mayLog = (role: Role): boolean => role === 'monitor' || role === 'reviewer';
-
-/** A link inside the desk that keeps the language in the address. */
-export function DeskLink({ to, class: more, current, children, ...rest }: { to: string; class?: string; current?: boolean; children: ComponentChildren; 'aria-label'?: string }) {
-  const [language] = useLanguage();
-  const [path, query = ''] = to.split('?') as [string, string?];
-  const asked = new URLSearchParams(query);
-  if (new URLSearchParams(location.search).has('lang')) asked.set('lang', language);
-  const search = asked.toString();
-  return <Link href={search ? `${path}?${search}` : path} class={more} aria-current={current ? 'page' : undefined} {...rest}>{children}</Link>;
-}
 
 /** As many entries as stand beside the brand and the name; a longer menu has a line of its own. */
 const SHORT_MENU = 6;

@@ -8,6 +8,7 @@ import type { Settings } from './keeping/database.js';
 import type { Known } from './keeping/people.js';
 import type { CannotDo } from './keeping/problem.js';
 import type { Sending } from './keeping/sender.js';
+import type { Around } from './around.js';
 import { lockWhenLeftAlone } from './locking.js';
 import { isPicking, whenPicked } from './picking.js';
 import { looking, phone, whenNews } from './phone.js';
@@ -22,19 +23,6 @@ import { blankPage, whenWipedElsewhere, wipe } from './wiping.js';
 import { Voice, voiceIn } from './words.js';
 
 type Screen = { on: 'home' } | { on: 'enrol' } | { on: 'safety' } | { on: 'form'; report: FieldReport };
-
-/** What is the same on every screen. */
-export interface Around {
-  settings: Settings;
-  change: (change: Partial<Omit<Settings, 'key'>>) => Promise<void>;
-  sending: Sending;
-  /** Reports that wait by themselves, while others go on. */
-  held: readonly Held[];
-  /** Milliseconds by which this phone's clock is ahead of the office's; null: not known. */
-  clockAhead: number | null;
-  /** Words that everybody should hear once: `field.said.CODE`. */
-  say: (code: string | null) => void;
-}
 
 /** What an old browser, or a page that came over plain http, does not have. */
 const isAble = (): boolean => isSecureContext && 'locks' in navigator && 'indexedDB' in globalThis && typeof BroadcastChannel === 'function';

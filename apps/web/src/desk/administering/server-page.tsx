@@ -1,7 +1,8 @@
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
 import { Awaited, useAsked } from '../asked.js';
-import { DeskLink, PageHead } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
+import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { GIGABYTE, type ServerHealth, warningsOf } from './server-warnings.js';

@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused, useAsked, useFresh } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { SaidAccess, Vouch, type Vouching } from './vouch.js';

@@ -11,7 +11,9 @@ import { Refused } from '../asked.js';
 import { Errors } from '../reviewing/publish.js';
 import { sayDayOf } from '../saying.js';
 import { useSession } from '../session.js';
-import type { SavedQuestion } from './saved-questions.js';
+
+/** A question under a name, as the API gives it. */
+export interface SavedQuestion { id: string; revision: number; title: string; address: string; shared: boolean; owner: string; isMine: boolean; isSubscribed: boolean; feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null }
 
 const DAYS = [30, 90, 365];
 interface Made { atom: string; json: string }

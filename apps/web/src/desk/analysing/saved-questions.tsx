@@ -10,15 +10,13 @@ import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { type Asked, Awaited, Refused, useAsked } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { QuestionFeed } from './question-feed.js';
+import { QuestionFeed, type SavedQuestion } from './question-feed.js';
 import { QuestionHistory } from './question-history.js';
 
-/** A question under a name, as the API gives it. */
-export interface SavedQuestion { id: string; revision: number; title: string; address: string; shared: boolean; owner: string; isMine: boolean; isSubscribed: boolean; feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null }
 export type Saved = Asked<{ total: number; items: SavedQuestion[] }>;
 
 /** What this member may keep and open; null for those who keep none. */

@@ -3,7 +3,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
 import { Awaited, useAsked } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';

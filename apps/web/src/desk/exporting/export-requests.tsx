@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { useNames } from '../analysing/names.js';
 import { Refused, useAsked, useFresh } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
 import { sayMoment } from '../saying.js';

@@ -2,7 +2,7 @@ import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { sayAnswer, sayCode, sayLabel } from '../saying.js';
 import { useVoice } from '../voice.js';
 import { AskBack } from './ask-back.js';

@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useText } from '../../words.js';
 import type { Tree } from '../draft/tree.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { treeOf, type IncidentRecord } from '../record.js';
 import { Said } from '../reviewing/answers.js';
 import { sayAnswer, sayChild, sayLabel, saySource, type Voice } from '../saying.js';

@@ -4,7 +4,7 @@ import { digitsIn } from '@vigil/shared/day/words.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useText, Words } from '../../words.js';
 import { useAsked } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
 import { sayLabel } from '../saying.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';

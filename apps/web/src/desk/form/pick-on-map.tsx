@@ -8,8 +8,10 @@ import { isTree, type Tree } from '../draft/tree.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
 import { sayFound, type PlaceAt } from './found.js';
-import type { PointKeeping } from './place-control.js';
 import { PlaceMap, type Degrees } from './place-map.js';
+
+/** A point as it was clicked, for a form that can keep one. */
+export interface PointKeeping { point: unknown; onKeep: (point: Tree | null) => void }
 
 type Clicked = { at: Degrees; found: PlaceAt } | { at: Degrees; problem: ProblemBody } | { at: Degrees };
 

@@ -8,11 +8,9 @@ import { useText } from '../../words.js';
 import { isTree, type Tree } from '../draft/tree.js';
 import { placeName, sayPlacePath, usePlaces, type DeskPlaces } from '../places.js';
 import { Combobox, type Option } from './combobox.js';
+import type { PointKeeping } from './pick-on-map.js';
 
 const PickOnMap = lazily(() => import('./pick-on-map.js'));
-
-/** A point as it was clicked, for a form that can keep one. */
-export interface PointKeeping { point: unknown; onKeep: (point: Tree | null) => void }
 
 interface Props {
   control: ControlIds;

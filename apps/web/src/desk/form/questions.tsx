@@ -1,13 +1,32 @@
-import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { blankValue } from '@vigil/shared/codebook/check.js';
+import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { sayNumber } from '@vigil/shared/text/text.js';
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Field as Frame, type ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { asSent } from '../draft/as-sent.js';
-import { wrongsWithin } from '../draft/pointers.js';
-import { isSame, isTree, keyOf, valueAt, type Path } from '../draft/tree.js';
-import { useForm } from './form-context.js';
-import { Question } from './question.js';
+import { wrongsExactly, wrongsWithin } from '../draft/pointers.js';
+import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/tree.js';
+import { sayChild, sayLabel } from '../saying.js';
+import { ClassBadge } from './badge.js';
+import { Choice, shapeOf } from './choice.js';
+import { Choices } from './choices.js';
+import { Cites } from './cites.js';
+import { CountControl } from './count-control.js';
+import { anchorOf, sayWrong, sayWrongs, useForm } from './form-context.js';
+import type { PointKeeping } from './pick-on-map.js';
+import { PlaceControl } from './place-control.js';
+import { PointControl } from './point-control.js';
+import { Reference } from './reference.js';
+import { Ternary } from './ternary.js';
+import { WindowControl } from './window-control.js';
+import { WordsControl } from './words-control.js';
 
-interface Props { of: CodebookClass; path: Path }
+// Questions have cards of children, and cards have questions: all three stand in one file.
+
+interface QuestionsProps { of: CodebookClass; path: Path }
 
 /** Which questions come first: those that the codebook asks first; where a class has none such, all of them. */
 export const firstOf = (of: CodebookClass): readonly Field[] => {
@@ -19,7 +38,7 @@ export const firstOf = (of: CodebookClass): readonly Field[] => {
 export const restKey = (path: Path): string => keyOf([...path, 'rest']);
 
 /** The questions of a class: those that are asked first, then the rest behind one button. */
-export function Questions({ of, path }: Props) {
+export function Questions({ of, path }: QuestionsProps) {
   const t = useText();
   const form = useForm();
   const first = firstOf(of);
@@ -47,3 +66,170 @@ export const isAnswered = (of: CodebookClass, field: Field, owner: unknown): boo
   if (!isTree(owner)) return false;
   return !isSame(asSent(of, owner)[field.name], blankValue(field));
 };
+
+interface ControlProps {
+  of: CodebookClass;
+  field: Field;
+  path: Path;
+  control: ControlIds;
+  value: unknown;
+  keeping: PointKeeping | null;
+  onChange: (value: unknown) => void;
+  onLeave: () => void;
+}
+
+/** One control for each kind of answer. A new field of a kind that is here needs nothing else. */
+const CONTROLS: Record<Exclude<Field['kind'], 'many'>, (props: ControlProps) => ComponentChildren> = {
+  choice: (props) => <Choice {...props} />,
+  choices: (props) => <Choices {...props} />,
+  text: (props) => <WordsControl {...props} />,
+  count: (props) => <CountControl {...props} />,
+  window: (props) => <WindowControl {...props} isMain={props.field.essential} />,
+  place: (props) => <PlaceControl {...props} isMain={props.field.essential} />,
+  point: (props) => <PointControl {...props} />,
+  ternary: (props) => <Ternary {...props} />,
+  reference: (props) => <Reference {...props} />,
+  cites: (props) => <Cites {...props} />,
+};
+
+/** Kinds that are several controls under one question. */
+const hasSeveralControls = (field: Field): boolean =>
+  ['choices', 'ternary', 'cites', 'count', 'window'].includes(field.kind) || (field.kind === 'choice' && shapeOf(field) === 'radios');
+
+interface QuestionProps { of: CodebookClass; field: Field; path: Path }
+
+/** One question of the codebook: its label, who may see the answer, what to write, the control, and what is wrong. */
+function Question({ of, field, path }: QuestionProps) {
+  const t = useText();
+  const form = useForm();
+  const { key } = codebookOf(of);
+  if (field.kind === 'many') return <ManyQuestion of={of} field={field} path={path} />;
+  const error = sayWrongs(form.wrongs, path, t);
+  return (
+    <div class={`question question-${field.kind}`} id={anchorOf(path)} data-question={path.join('/')}>
+      <Frame label={<QuestionLabel of={of} field={field} />} help={t(`${key}.${field.name}.help`)} error={error} group={hasSeveralControls(field)}>
+        {(control) => CONTROLS[field.kind as Exclude<Field['kind'], 'many'>]({
+          of, field, path, control, value: valueAt(form.typed, path), keeping: keepingOf(of, field, path, form),
+          onChange: (value) => form.set(path, value), onLeave: () => form.leave(path),
+        })}
+      </Frame>
+    </div>
+  );
+}
+
+function QuestionLabel({ of, field }: Omit<QuestionProps, 'path'>) {
+  const t = useText();
+  return <>{sayLabel(of, field, t)}{field.required && <span class="needed"> {t('desk.form.needed')}</span>} <ClassBadge of={field.class} /></>;
+}
+
+function ManyQuestion({ of, field, path }: QuestionProps) {
+  const t = useText();
+  const { wrongs } = useForm();
+  const { key } = codebookOf(of);
+  const heading = `${anchorOf(path)}-heading`;
+  const own = wrongsExactly(wrongs, path).map((wrong) => sayWrong(wrong, t)).join(' ');
+  return (
+    <section class={`question question-many ${own ? 'field-wrong' : ''}`} id={anchorOf(path)} data-question={path.join('/')} aria-labelledby={heading}>
+      <h2 class="field-label" id={heading}><QuestionLabel of={of} field={field} /></h2>
+      <p class="field-help">{t(`${key}.${field.name}.help`)}</p>
+      <Many field={field} path={path} />
+      {own && <p class="field-error">{own}</p>}
+    </section>
+  );
+}
+
+/** A place question can keep the exact point where its class has a field for one, beside it. */
+const keepingOf = (of: CodebookClass, field: Field, path: Path, form: ReturnType<typeof useForm>): PointKeeping | null => {
+  if (field.kind !== 'place') return null;
+  const pointField = fieldsOf(of).find((one) => one.kind === 'point');
+  if (!pointField) return null;
+  const at = [...path.slice(0, -1), pointField.name];
+  return { point: valueAt(form.typed, at), onKeep: (point) => form.set(at, point) };
+};
+
+/** Children as cards that unfold, each with its own questions from the codebook. */
+function Many({ field, path }: { field: Field; path: Path }) {
+  const t = useText();
+  const form = useForm();
+  const of = field.of!();
+  const { key } = codebookOf(of);
+  const value = valueAt(form.typed, path);
+  const children = isChildren(value) ? value : [];
+  const fresh = useRef<string | null>(null);
+  const addButton = useRef<HTMLDivElement>(null);
+  const add = (): void => {
+    const id = form.add(path, of);
+    fresh.current = id;
+    form.setOpen(keyOf([...path, id]), true);
+  };
+  const remove = (child: Child): void => {
+    form.remove(path, child.id, sayChild(of, child, form.voice) || t(`${key}.one`));
+    addButton.current?.querySelector('button')?.focus();
+  };
+  return (
+    <div class="cards">
+      {children.length > 0 && (
+        <ol class="plain">
+          {children.map((child, index) => (
+            <Card key={child.id} of={of} child={child} number={index + 1} path={[...path, child.id]} isFresh={fresh.current === child.id} onRemove={() => remove(child)} />
+          ))}
+        </ol>
+      )}
+      <RemovedHere path={path} onUndone={(id) => document.getElementById(anchorOf([...path, id]))?.querySelector('button')?.focus()} />
+      <div ref={addButton}>
+        {children.length < field.max && <Button class="add-card" onClick={add}>+ {t(`${key}.add`)}</Button>}
+      </div>
+    </div>
+  );
+}
+
+/** Stands where the removed card stood, so that it covers nothing; it goes with the next removal, when the record is saved, or when it is closed. */
+function RemovedHere({ path, onUndone }: { path: Path; onUndone: (id: string) => void }) {
+  const t = useText();
+  const { removed, undoRemove, keepRemoved } = useForm();
+  const isHere = removed !== null && keyOf(removed.what.path) === keyOf(path);
+  const undo = (): void => {
+    const { id } = removed!.what.child;
+    undoRemove();
+    requestAnimationFrame(() => onUndone(id));
+  };
+  return (
+    <output class="undo" hidden={!isHere}>
+      {isHere && <>
+        <span>{t('desk.form.removed', { what: removed.label })}</span>
+        <Button class="button-small" onClick={undo}>{t('desk.form.undo')}</Button>
+        <Button tone="quiet" class="button-small" onClick={keepRemoved}>{t('desk.form.keep-removed')}</Button>
+      </>}
+    </output>
+  );
+}
+
+interface CardProps { of: CodebookClass; child: Child; number: number; path: Path; isFresh: boolean; onRemove: () => void }
+
+function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
+  const t = useText();
+  const form = useForm();
+  const { key } = codebookOf(of);
+  const card = useRef<HTMLLIElement>(null);
+  const isOpen = form.isOpen(keyOf(path));
+  const wrong = wrongsWithin(form.wrongs, path).length;
+  const said = sayChild(of, child, form.voice);
+  // A card that was just added is where the person goes on, and before the next letter is typed.
+  useLayoutEffect(() => {
+    if (isFresh) card.current!.querySelector<HTMLElement>('.card-body input, .card-body select, .card-body textarea')?.focus();
+  }, []);
+  const name = `${t(`${key}.one`)} ${sayNumber(number, t.language)}`;
+  return (
+    <li class={`card ${wrong > 0 ? 'card-wrong' : ''}`} ref={card} id={anchorOf(path)}>
+      <div class="card-head">
+        <button type="button" class="card-toggle" aria-expanded={isOpen} onClick={() => form.setOpen(keyOf(path), !isOpen)}>
+          <span class="card-mark" aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
+          <span class="card-name">{name}</span> <span class="card-said">{said}</span>
+          {wrong > 0 && <span class="card-count">{t('desk.form.wrong-here', { n: wrong })}</span>}
+        </button>
+        <Button tone="quiet" class="button-small card-remove" aria-label={t('desk.form.remove-what', { what: `${name} ${said}`.trim() })} onClick={onRemove}>{t('desk.form.remove')}</Button>
+      </div>
+      {isOpen && <div class="card-body"><Questions of={of} path={path} /></div>}
+    </li>
+  );
+}

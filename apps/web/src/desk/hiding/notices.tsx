@@ -1,7 +1,7 @@
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
 import { useAsked, useFresh } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { HIDDEN_PATH, noticesOf, type HiddenList } from './hidden.js';

@@ -9,13 +9,13 @@ import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { groupName, useGroups } from '../groups.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import type { Choice, Double, Verdict, WholeImport } from './import-types.js';
-import { What } from './result-part.js';
+import { What } from './what-becomes.js';
 
 /** Rows that may be there already, each beside what it resembles, with a choice that holds at once. */
 export function DoublesPart({ view, onChosen }: { view: WholeImport; onChosen: () => void }) {

@@ -7,11 +7,12 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
 import { DoublesPart } from './doubles-part.js';
 import type { Findings, Verdict, WholeImport } from './import-types.js';
+import { What } from './what-becomes.js';
 
 const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
 /** Each record is one of these. */
@@ -137,21 +138,6 @@ function Rows({ id, shown, total, headers }: { id: string; shown: string; total:
           { key: 'remarks', head: t('import.col.remarks'), cell: (one) => <Remarks verdict={one} headers={headers} /> },
         ]} />
       {next && <p>{t('import.shown', { k: items.length, n: total })} <Button onClick={() => void more(next)}>{t('import.more')}</Button></p>}
-    </>
-  );
-}
-
-/** What is to become of a row, or became of it. */
-export function What({ verdict }: { verdict: Verdict }) {
-  const t = useText();
-  const { did, changed, submitted, wrote, target } = verdict;
-  const fields = changed.map((name) => t(`incident.${name}.label`)).join(', ');
-  const said = did === 'change' ? t('import.did.change', { fields }) : did === 'same' && changed.length > 0 ? t('import.did.same-otherwise', { fields }) : t(`import.did.${did}`);
-  return (
-    <>
-      {wrote ? t(`import.did.${wrote}`) : said}
-      {did === 'create' && <><br /><span class="small quiet">{t(submitted ? 'import.did.submitted' : 'import.did.draft')}</span></>}
-      {target && <><br /><DeskLink to={`/desk/incidents/${target.id}`}>{target.code ?? `${target.id.slice(0, 8)}…`}</DeskLink></>}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { sayDay } from '@vigil/shared/day/words.js';
 import type { DateFinding, PlaceFinding } from '@vigil/shared/looking/looking.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../words.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import type { LookedAt } from './looking.js';
 
 type Say = ReturnType<typeof useText>;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useMember } from '../session.js';

@@ -1,7 +1,7 @@
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { sayWindow } from '@vigil/shared/day/words.js';
 import { useText } from '../../words.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import type { QueueItem } from '../record.js';
 import { sayMoment } from '../saying.js';

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused, useAsked } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
 import { useMember, useSession } from '../session.js';
 

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
 import { Refused, useAsked, useFresh } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
 import { ROOMS } from '../writing/rooms.js';
 import { ReleaseCard } from './release-card.js';

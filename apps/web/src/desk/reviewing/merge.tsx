@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
 import type { Child, Tree } from '../draft/tree.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem } from '../record.js';
 import { sayChild } from '../saying.js';

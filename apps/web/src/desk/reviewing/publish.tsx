@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused, useAsked } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useActOn } from './act-on.js';

@@ -5,7 +5,7 @@ import { useText, Words } from '../../words.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
 import { ClassBadge } from '../form/badge.js';
 import { usePlaces } from '../places.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { sayMoment } from '../saying.js';
 import { useMember } from '../session.js';
 import { OpenNote } from './open-note.js';

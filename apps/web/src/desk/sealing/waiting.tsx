@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
 import { Recipients, sayReader, trusted } from './recipients.js';

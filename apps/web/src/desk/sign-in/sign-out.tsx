@@ -4,7 +4,7 @@ import { api } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { forgetDrafts, keepAllNow, keptDrafts } from '../draft/draft-store.js';
 import { useSession, type Member } from '../session.js';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Around } from '../app.js';
+import type { Around } from '../around.js';
 import { Big, Words } from '../controls.js';
 import type { Known } from '../keeping/people.js';
 import { PASSPHRASE_MIN } from '../keeping/limits.js';

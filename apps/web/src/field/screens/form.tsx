@@ -3,7 +3,7 @@ import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
 import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Around } from '../app.js';
+import type { Around } from '../around.js';
 import { Big } from '../controls.js';
 import { phone, whenNews } from '../phone.js';
 import { suggestedTitle, type Typed } from '../report/answers.js';
@@ -20,7 +20,6 @@ import { WhenStep } from '../steps/when.js';
 import { WhereStep } from '../steps/where.js';
 import { WhoStep } from '../steps/who.js';
 
-export interface StepProps { typed: Typed; change: (next: Typed | ((before: Typed) => Typed)) => void; onNext: () => void }
 const SIMPLE = { when: WhenStep, who: WhoStep, acts: ActsStep, actors: ActorsStep, harm: HarmStep } as const;
 
 /** One report, question by question: each answer is sealed as soon as it is given. */

@@ -1,7 +1,7 @@
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
-import type { Around } from '../app.js';
+import type { Around } from '../around.js';
 import { Big, sayBytes } from '../controls.js';
 import type { Known } from '../keeping/people.js';
 import type { Sketch } from '../keeping/phone.js';

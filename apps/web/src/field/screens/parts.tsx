@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Around } from '../app.js';
+import type { Around } from '../around.js';
 import { Big, Words } from '../controls.js';
 import type { CannotDo } from '../keeping/problem.js';
 import { phone } from '../phone.js';

@@ -1,5 +1,5 @@
 import { sayNumber } from '@vigil/shared/text/text.js';
-import type { Around } from '../app.js';
+import type { Around } from '../around.js';
 import { Big } from '../controls.js';
 import type { Known } from '../keeping/people.js';
 import { useText } from '../words.js';

@@ -1,7 +1,7 @@
 import { sealedSize } from '@vigil/shared/field/limits.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
-import type { Around } from '../app.js';
+import type { Around } from '../around.js';
 import { Chip } from '../controls.js';
 import type { Held, Why } from '../keeping/back-off.js';
 import type { Known } from '../keeping/people.js';

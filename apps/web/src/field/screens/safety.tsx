@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Around } from '../app.js';
+import type { Around } from '../around.js';
 import { Big, Hold, sayBytes } from '../controls.js';
 import { isKept, takeNewer, whenNewer } from '../app-update.js';
 import type { Room } from '../keeping/room.js';

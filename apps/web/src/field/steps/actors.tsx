@@ -2,7 +2,7 @@ import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Chip, Chips, HowMany, Words } from '../controls.js';
 import { changed, countOf, withActors } from '../report/answers.js';
 import { USUAL_ACTORS } from '../report/usual.js';
-import type { StepProps } from '../screens/form.js';
+import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
 /** Who did it: one answer for everything, until somebody tells the acts apart at the desk. */

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { Chip, Chips, Words } from '../controls.js';
 import { mayBeNone, withAct } from '../report/answers.js';
 import { USUAL_ACTS } from '../report/usual.js';
-import type { StepProps } from '../screens/form.js';
+import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
 /** What the authorities did: the usual answers first, every other code of the codebook under its list. Nothing that stands open moves under a thumb that presses it. */

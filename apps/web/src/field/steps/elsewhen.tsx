@@ -2,7 +2,7 @@ import { sayDay } from '@vigil/shared/day/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import { phone } from '../phone.js';
 import { dayOfFix, withFix, withFixDay } from '../report/answers.js';
-import type { StepProps } from '../screens/form.js';
+import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
 /** Says that the position is of one day and the report of another, and mends either in one tap. Whoever came back to the spot leaves it as it is. */

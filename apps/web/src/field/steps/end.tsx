@@ -2,7 +2,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { FieldFile } from '@vigil/shared/field/report.js';
 import { Chip, Chips, Words } from '../controls.js';
 import { asSealed } from '../report/answers.js';
-import type { StepProps } from '../screens/form.js';
+import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 import { Elsewhen } from './elsewhen.js';
 

@@ -4,7 +4,7 @@ import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { GroupFound } from '../keeping/groups.js';
 import { phone } from '../phone.js';
 import { changed, withGroup } from '../report/answers.js';
-import type { StepProps } from '../screens/form.js';
+import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
 /** Groups that readers know already can be chosen; another one's name goes into the note. */

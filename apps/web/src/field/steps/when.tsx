@@ -6,7 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Chip, Chips, Words } from '../controls.js';
 import { phone } from '../phone.js';
 import { withDay, withNow, withSource } from '../report/answers.js';
-import type { StepProps } from '../screens/form.js';
+import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 import { Elsewhen } from './elsewhen.js';
 

@@ -5,7 +5,7 @@ import { momentOf } from '../keeping/moment.js';
 import type { Found } from '../keeping/places.js';
 import { phone } from '../phone.js';
 import { withFix, withPlace } from '../report/answers.js';
-import type { StepProps } from '../screens/form.js';
+import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 import { Elsewhen } from './elsewhen.js';
 

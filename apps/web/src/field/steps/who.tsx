@@ -2,7 +2,7 @@ import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Chip, Chips, HowMany, Words } from '../controls.js';
 import { countOf, toggled } from '../report/answers.js';
-import type { StepProps } from '../screens/form.js';
+import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 import { Groups } from './groups.js';
 

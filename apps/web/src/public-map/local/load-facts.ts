@@ -1,11 +1,22 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
 import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counting/arrow/fact-files.js';
 import { unpack } from '@vigil/shared/counting/arrow/unpack.js';
 import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
-import type { PlaceRow, PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { AsOf, PlaceRow, PublicAbout } from '@vigil/shared/public/shapes.js';
 import { api } from '../../api.js';
 import type { PlacesBody } from '../places.js';
 import { answerHere } from './answer-here.js';
-import { type LocalFacts, saw } from './local-facts.js';
+
+/** The public facts in this browser, which counts on them by the same rule as the server. */
+export interface LocalFacts {
+  /** The number in the public order that they stand at. */
+  seq: number;
+  /** Null: a question that the server refuses, or that only the server can answer. */
+  answer(query: string, day: Day): Answer | null;
+  /** Asks now and then whether something was published since, after a question that the server did not hear of. */
+  lookForNews(): void;
+}
 
 /** Milliseconds of work before the page gets its turn, on a fast machine. */
 const SLICE = 5;
@@ -14,20 +25,23 @@ const LOOK_EVERY = 60_000;
 /** Something may be published between two files. */
 const MOST_TRIES = 3;
 
-/** The public facts of one moment, ready to be counted on; null when they could not be had. */
-export const loadFacts = async (): Promise<LocalFacts | null> => {
+/**
+ * The public facts of one moment, ready to be counted on; null when they could not be had.
+ * @param saw hears the moment that the server stands at, whenever it said one
+ */
+export const loadFacts = async (saw: (asOf: AsOf) => void): Promise<LocalFacts | null> => {
   const [places, files] = await Promise.all([loadPlaces(), loadFiles(MOST_TRIES)]);
   if (!places || !files) return null;
   try {
     const { facts, seq } = await inSlices(unpack(files, places));
-    return { seq, answer: (query, day) => answerHere(facts, query, day), lookForNews: looker() };
+    return { seq, answer: (query, day) => answerHere(facts, query, day), lookForNews: looker(saw) };
   } catch (refused) {
     if (refused instanceof RangeError) return null;
     throw refused;
   }
 };
 
-const looker = (): () => void => {
+const looker = (saw: (asOf: AsOf) => void): (() => void) => {
   let lookedAt = performance.now();
   return () => {
     if (performance.now() - lookedAt < LOOK_EVERY) return;

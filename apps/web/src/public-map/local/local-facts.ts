@@ -1,18 +1,7 @@
-import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import { useEffect, useState } from 'preact/hooks';
+import type { LocalFacts } from './load-facts.js';
 import { isWorthLoading } from './worth-loading.js';
-
-/** The public facts in this browser, which counts on them by the same rule as the server. */
-export interface LocalFacts {
-  /** The number in the public order that they stand at. */
-  seq: number;
-  /** Null: a question that the server refuses, or that only the server can answer. */
-  answer(query: string, day: Day): Answer | null;
-  /** Asks now and then whether something was published since, after a question that the server did not hear of. */
-  lookForNews(): void;
-}
 
 /** Milliseconds between two loads: on a day on which much is published, the server answers meanwhile. */
 const LOAD_EVERY = 10 * 60_000;
@@ -45,7 +34,7 @@ export const prepare = (about: PublicAbout): void => {
 const load = async (): Promise<void> => {
   // Without them the server answers, as it did before: a reader need not know that this failed.
   const { loadFacts } = await import('./load-facts.js');
-  const loaded = await loadFacts();
+  const loaded = await loadFacts(saw);
   if (loaded && loaded.seq >= newest.seq) {
     newest = { seq: loaded.seq, day: newest.day };
     facts = loaded;

@@ -1,7 +1,7 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { askedAs, begunOf, FILTERS, heldAt, isMisread, isOutside, mapOf, NO_FILTERS, onto, type View, viewFrom, viewToSearch, wholeTime, withFilter } from './view.js';
+import { askedAs, begunOf, FILTERS, heldAt, isMisread, isOutside, NO_FILTERS, onto, type View, viewFrom, viewToSearch, wholeTime, withFilter } from './view.js';
 
 const aView = (change: Partial<View> = {}): View =>
   ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, text: null, asOf: null, drawing: 'circles', at: null, ...change });
@@ -120,18 +120,5 @@ describe('a press on a part of the page that shows an earlier view', () => {
     const filtered = aView({ filters: { ...NO_FILTERS, groups: ['G-1'] } });
     const now = withFilter(filtered, 'actors', ['PF_POLICE']);
     expect(onto(now, filtered, { ...filtered, filters: NO_FILTERS }).filters).toEqual({ ...NO_FILTERS, actors: ['PF_POLICE'] });
-  });
-});
-
-describe('the map of a question', () => {
-  const of = (query: string, asOf: string | null = null): string | null => mapOf(questionFromQuery(new URLSearchParams(query)), asOf, null);
-
-  it('asks for the same figure, as of the same moment', () => {
-    expect(of('indicator=I02&period=2021-02&peacefulness=PE_VIOLENT', '7')).toBe('/?period=2021-02&peacefulness=PE_VIOLENT&asOf=7');
-    expect(of('indicator=I01&period=2021&place=12&peacefulness=PE_VIOLENT')).toBe('/?indicator=I01&period=2021&place=12&peacefulness=PE_VIOLENT');
-  });
-
-  it('is nowhere where it would show another figure', () => {
-    expect([of('indicator=I09&period=2021'), of('indicator=I02&period=2021,2023'), of('indicator=I02&period=2021&singleSource=yes')]).toEqual([null, null, null]);
   });
 });

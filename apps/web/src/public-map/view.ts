@@ -1,6 +1,5 @@
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
-import type { ListFilter, Question, Split } from '@vigil/shared/counting/question.js';
-import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
 import { addDays, type Day, isDay, partsOf } from '@vigil/shared/day/day.js';
 import { parsePeriod, type Period, periodBetween, periodContaining, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/progress.js';
@@ -121,12 +120,6 @@ export const viewToSearch = (view: View, language: string | null): string => {
   if (view.at) pairs.push(['at', [view.at.lat.toFixed(3), view.at.lon.toFixed(3), view.at.zoom.toFixed(2)].map(Number).join(',')]);
   if (language !== null) pairs.push(['lang', language]);
   return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';
-};
-
-/** The address at which the map shows a question and lists its incidents; null where it cannot show it whole. */
-export const mapOf = (question: Question, asOf: string | null, language: string | null): string | null => {
-  const search = `?${questionToQuery(question)}${asOf === null ? '' : `&asOf=${asOf}`}`;
-  return isMisread(search) ? null : `/${viewToSearch(viewFrom(search), language)}`;
 };
 
 /** The same figures for an address that gives them again whatever is published later: "everything recorded" would by then be another time. */

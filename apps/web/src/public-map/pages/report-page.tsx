@@ -26,7 +26,7 @@ import { groupName } from '../group-name.js';
 import { namesFor } from '../headline.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
-import { mapOf } from '../view.js';
+import { mapOf } from '../map-address.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './said.js';

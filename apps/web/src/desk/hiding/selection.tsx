@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { DeskLink } from '../frame.js';
+import { DeskLink } from '../desk-link.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useTogether } from './hidden.js';
 import { Said } from './outcomes.js';

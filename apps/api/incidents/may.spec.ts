@@ -46,6 +46,24 @@ const CELLS = Object.keys(MAY).flatMap((who) => STATUSES.map((status) => {
   return { who, role, whose, status };
 }));
 
+describe('a record that is limited to a case team', () => {
+  const LIMITED = ['S3_RESTRICTED', 'S4_SEALED'];
+  const sees = (role: string, whose: Where, fields: Partial<Situation>): string => {
+    const s = situation(role, 'WS_SUBMITTED', whose, fields);
+    return `${mayRead(s) ? 'R' : ''}${mayReadInternal(s) ? 'I' : ''}`;
+  };
+
+  it.each(LIMITED)('%s: is for its author and its team; for no other reviewer, and for no analyst whatever the team says', (sensitivity) => {
+    expect([sees('reviewer', 'other', { sensitivity }), sees('reviewer', 'other', { sensitivity, caseTeam: [SOMEBODY] }), sees('reviewer', 'other', { sensitivity, caseTeam: [ME] }), sees('reviewer', 'own', { sensitivity })]).toEqual(['', '', 'RI', 'RI']);
+    expect([sees('monitor', 'own', { sensitivity }), sees('analyst', 'other', { sensitivity, caseTeam: [ME] })]).toEqual(['RI', '']);
+  });
+
+  it('is one by these two grades alone', () => {
+    const found = codesOf('sensitivity').filter((sensitivity) => sees('reviewer', 'other', { sensitivity }) === '');
+    expect(found).toEqual(LIMITED);
+  });
+});
+
 describe('what a member may do with a record', () => {
   it.each(CELLS)('$who, $status', ({ who, role, whose, status }) => {
     const expected = (MAY[who]![status] ?? '').split(' ').filter(Boolean);

@@ -18,8 +18,12 @@ afterAll(async () => {
 describe('an administrator who can sign in no more', () => {
   it('is suspended and replaced by whoever runs the server, and reviewers see both', async () => {
     const [lost, reviewer] = [await app.signIn('admin', 'Old Crane'), await app.signIn('reviewer')];
+    expect((await lost.post('/api/invitations', { role: 'monitor' })).status).toBe(201);
     const token = await replaceAdministrator(app.database, 'old  crane');
     expect((await lost.get('/api/members')).status).toBe(401);
+    const [left] = await app.database.query(
+      `select (select count(*)::int from session where member_id = $1) as sessions, (select count(*)::int from invitation where invited_by = $1 and used_at is null) as invitations`, [lost.member!.id]) as unknown[];
+    expect(left).toEqual({ sessions: 0, invitations: 0 });
     const accepted = await app.visitor.post('/api/invitations/acceptances', { token, name: 'New Crane', password: 'seven green kettles sing' });
     expect(accepted.status).toBe(201);
     expect(await app.database.query(`select name, role, frozen from member where role = 'admin' order by name`)).toEqual([

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { anIncident } from '../testing/an-incident.js';
+import { anIncident, aSource } from '../testing/an-incident.js';
 import { takeOver } from './take-over.js';
 
 describe('how far a record may go, once another is joined to it', () => {
@@ -11,5 +11,16 @@ describe('how far a record may go, once another is joined to it', () => {
   ])('%s and %s: %s', (stays, other, becomes) => {
     const { incident, errors } = takeOver(anIncident({ sensitivity: stays }), anIncident({ sensitivity: other }), [], '/take', randomUUID);
     expect([incident.sensitivity, errors]).toEqual([becomes, []]);
+  });
+});
+
+describe('the sources of two records that are joined', () => {
+  it('all stand in the one that stays, also where nothing else is taken over; one address of one type stands once', () => {
+    const stays = anIncident({ sources: [aSource({ publisher: 'Daily One', url: 'https://one.example/a' })] });
+    const other = anIncident({ sources: [aSource({ publisher: 'Daily One', url: 'https://one.example/a' }), aSource({ publisher: 'Weekly Two', url: 'https://two.example/b' }), aSource({ publisher: 'Radio Three', url: null })] });
+    const { incident, errors } = takeOver(stays, other, [], '/take', randomUUID);
+    expect(errors).toEqual([]);
+    expect(incident.sources.map(({ publisher }) => publisher)).toEqual(['Daily One', 'Weekly Two', 'Radio Three']);
+    expect(new Set([...incident.sources, ...other.sources.slice(1)].map(({ id }) => id)).size).toBe(5);
   });
 });

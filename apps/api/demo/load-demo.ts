@@ -119,11 +119,12 @@ const loadOne = async (manager: EntityManager, deps: DemoDeps, groups: readonly 
   const wouldBeUnlawful = dice.chance(0.7);
   const status = statusOf(index);
   const isGraded = status === 'WS_VERIFIED' || status === 'WS_PUBLISHED';
+  const reviewerId = status === 'WS_UNDER_REVIEW' ? deps.reviewer : null;
   const inserted: unknown[] = await manager.query('select 1 from incident where id = $1', [id]);
   if (inserted.length > 0) return;
   await manager.getRepository(IncidentEntity).insert(columnValues({
     ...toRow(Incident, incident), id, authorId: deps.monitor, status, revision: 1, codebookVersion: codebookOf(Incident).version,
-    grade: isGraded ? grade : null, gradeReason: isGraded ? REASONS[grade] : null, verifiedBy: isGraded ? deps.reviewer : null,
+    grade: isGraded ? grade : null, gradeReason: isGraded ? REASONS[grade] : null, verifiedBy: isGraded ? deps.reviewer : null, reviewerId,
     question: status === 'WS_RETURNED' ? 'DEMO: Do you know which force it was?' : null,
   }));
   const sealed = await writeChildren(manager, id, 1, incident);

@@ -38,8 +38,17 @@ export function Said({ field, value, voice }: { field: Field; value: unknown; vo
   const said = sayAnswer(field, value, voice);
   if (said === null) return <span class="quiet">{voice.t('app.not-known')}</span>;
   if (field.format === 'url' && /^https?:\/\//.test(said)) return <a href={said} target="_blank" rel="noopener noreferrer nofollow">{said}</a>;
-  return <span class={field.multiline ? 'said-text' : undefined}>{said}</span>;
+  return <span class={field.multiline ? 'said-text' : undefined}>{field.format === 'language' ? sayLanguage(said, voice.t.language) : said}</span>;
 }
+
+/** 'Khmer' for 'km'; the code itself where the browser has no name for it. */
+const sayLanguage = (code: string, language: string): string => {
+  try {
+    return new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+};
 
 function Children({ field, value, voice, internalWithheld }: { field: Field; value: unknown; voice: Voice; internalWithheld: boolean }) {
   const of = field.of!();

@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { inCheckout } from '../checkout.js';
 
-const top = fileURLToPath(new URL('../../../..', import.meta.url));
-const rooms = join(top, 'libs/shared/text');
+const rooms = inCheckout('libs/shared/text');
 const texts = readdirSync(rooms, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'codebook').flatMap(({ name }) =>
   Object.entries(JSON.parse(readFileSync(join(rooms, name, 'en.json'), 'utf8')) as Record<string, string>));
-const pages = readdirSync(join(top, 'docs')).filter((name) => name.endsWith('.md') && name !== 'translation.md').map((name): [string, string] => [name, readFileSync(join(top, 'docs', name), 'utf8')]);
+const pages = readdirSync(inCheckout('docs')).filter((name) => name.endsWith('.md') && name !== 'translation.md').map((name): [string, string] => [name, readFileSync(inCheckout('docs', name), 'utf8')]);
 const of = (key: string): string => new Map(texts).get(key)!;
 
 /** Sentences that once stood for another thing than the rule, with what the rule is. */
@@ -49,7 +48,7 @@ describe('what an organisation reads before it decides', () => {
   });
 
   it('names only commands that there are', () => {
-    const { scripts } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync(inCheckout('package.json'), 'utf8')) as { scripts: Record<string, string> };
     const named = [...adopting.matchAll(/npm run ([a-z]+)/g)].map(([, name]) => name!);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);

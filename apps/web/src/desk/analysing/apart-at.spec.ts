@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ask, type Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { apartAt } from './apart-link.js';
+import { apartAt } from './apart-at.js';
 
 const ROW = { keys: ['PE_VIOLENT'] } as unknown as Cell;
 const at = (rest: Partial<Question>, asOf: Day | null = null): string | null => {

@@ -124,6 +124,7 @@ export const movesIn = (state: State, honest: Game['honest'], all = false): Move
 ];
 
 type Step = { move: Move; state: State; reached: readonly Reached[] };
+const NO_STEPS: Step[] = [];
 const stepsOf = (state: State, moves: readonly Move[], rules: Rules): Step[] =>
   moves.flatMap((move) => {
     const outcome = play(state, move, rules);
@@ -242,7 +243,7 @@ export const search = ({ start, honest }: Game, depth: number, rules: Rules = RU
     const all = stepsOf(state, movesOf(PEOPLE, state, false), rules);
     if (step === depth) {
       const ends = all.filter(({ reached, state: after }) => reached.length > 0 || isNewSight(state, after));
-      lastAboutPeople.set(key, ends);
+      lastAboutPeople.set(key, ends.length > 0 ? ends : NO_STEPS);
       return ends;
     }
     const steps = step < depth - 1 ? all.map((one) => ({ ...one, state: intern(one.state) })) : all;

@@ -14,33 +14,40 @@ const SEAT: Seat = { input: process.stdin, output: process.stdout, interrupt: ()
  */
 export const offerToMoveKey = async (config: Config, mayAsk: boolean, say: (line: string) => void, seat: Seat = SEAT): Promise<void> => {
   say('The key of internal answers lies beside the data: whoever takes this disk can read them.');
-  while (mayAsk) {
-    const folder = await answer('Folder on another disk to move the key to (Enter: later): ', seat);
-    if (folder === '') break;
-    try {
-      return say(`The key is in ${await moveKey(config, folder)} now, and Vigil goes on with it. Keep a copy in another place.`);
-    } catch (error) {
-      say(error instanceof CannotStart ? error.message : 'The key could not be moved: it stays where it was.');
-    }
-  }
+  if (mayAsk && await isMovedAt(seat, config, say)) return;
   say('Move it to another disk, whenever you like:  npm run keys -- move FOLDER');
 };
 
-/** One line; empty as well at the end of what is typed (Ctrl-D). Ctrl-C ends Vigil, as it does at any other moment. */
-const answer = (question: string, { input, output, interrupt }: Seat): Promise<string> => new Promise((done) => {
+const QUESTION = 'Folder on another disk to move the key to (Enter: later): ';
+
+const isMovedAt = async ({ input, output, interrupt }: Seat, config: Config, say: (line: string) => void): Promise<boolean> => {
   const terminal = createInterface({ input, output, terminal: true });
-  let isInterrupted = false;
-  terminal.on('SIGINT', () => {
-    isInterrupted = true;
+  /** The end of what is typed (Ctrl-D) is an empty answer. Ctrl-C ends Vigil, as it does at any other moment. */
+  const ended = new Promise<string>((done) => {
+    let isInterrupted = false;
+    terminal.once('SIGINT', () => {
+      isInterrupted = true;
+      terminal.close();
+    });
+    terminal.once('close', () => {
+      if (isInterrupted) return interrupt();
+      output.write('\n');
+      done('');
+    });
+  });
+  try {
+    for (;;) {
+      const typed = await Promise.race([ended, new Promise<string>((done) => { terminal.question(QUESTION, done); })]);
+      const folder = typed.trim();
+      if (folder === '') return false;
+      try {
+        say(`The key is in ${await moveKey(config, folder)} now, and Vigil goes on with it. Keep a copy in another place.`);
+        return true;
+      } catch (error) {
+        say(error instanceof CannotStart ? error.message : 'The key could not be moved: it stays where it was.');
+      }
+    }
+  } finally {
     terminal.close();
-  });
-  terminal.on('close', () => {
-    if (isInterrupted) return interrupt();
-    output.write('\n');
-    done('');
-  });
-  terminal.question(question, (typed) => {
-    terminal.removeAllListeners('close').close();
-    done(typed.trim());
-  });
-});
+  }
+};
